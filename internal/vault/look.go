@@ -1,0 +1,110 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"amends/internal/fault"
+	"amends/internal/store"
+)
+
+// Look is one record of somebody seeing a plain field.
+type Look struct {
+	ID     string
+	At     time.Time
+	Who    string
+	Person string
+	Field  string
+	Why    string
+}
+
+// Reveal answers a plain field of a person after the look is on record: no record, no value. Fields are name, phones,
+// emails, address, id_number, account, extra.<key>, and all; several values are divided by line breaks. Why is
+// the reader's reason, and required.
+func (v *Vault) Reveal(ctx context.Context, by, person, field, why string) (string, error) {
+	why = strings.TrimSpace(why)
+	if why == "" {
+		return "", fault.Input("why", "input.required")
+	}
+	p, err := v.Person(ctx, v.db.Reader(), person)
+	if err != nil {
+		return "", err
+	}
+	value, ok := p.field(field)
+	if !ok {
+		return "", fault.Input("field", "vault.no_such_field", "field", field)
+	}
+	err = v.db.Write(ctx, func(tx *store.Tx) error { return v.Record(ctx, tx, by, person, field, why) })
+	if err != nil {
+		return "", err
+	}
+	return value, nil
+}
+
+// Record notes a look inside somebody else's transaction, for exports and screens that show a whole person.
+func (v *Vault) Record(ctx context.Context, tx *store.Tx, by, person, field, why string) error {
+	if _, err := store.Exec(ctx, tx, `
+		insert into look (id, at, who, person, field, why) values ($1, $2, $3, $4, $5, $6)`,
+		v.NewID(), v.now(), by, person, field, why); err != nil {
+		return fmt.Errorf("record look: %w", err)
+	}
+	return nil
+}
+
+const selectLook = `select id, at, who, person, field, why from look `
+
+// Looks lists who saw what of a person, newest first; before is the ID of the last line seen, or empty.
+func (v *Vault) Looks(ctx context.Context, q store.Querier, person, before string, limit int) ([]Look, error) {
+	return v.looks(ctx, q, "person", person, before, limit)
+}
+
+// LooksBy lists what somebody saw, newest first.
+func (v *Vault) LooksBy(ctx context.Context, q store.Querier, who, before string, limit int) ([]Look, error) {
+	return v.looks(ctx, q, "who", who, before, limit)
+}
+
+func (v *Vault) looks(ctx context.Context, q store.Querier, column, id, before string, limit int) ([]Look, error) {
+	if before == "" {
+		before = "g" // after every UUID under any collation
+	}
+	out, err := store.All[Look](ctx, q, selectLook+`where `+column+` = $1 and id < $2 order by id desc limit $3`,
+		id, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list looks: %w", err)
+	}
+	return out, nil
+}
+
+func (p Person) field(name string) (string, bool) {
+	switch name {
+	case "name":
+		return p.Name, true
+	case "phones":
+		return strings.Join(p.Phones, "\n"), true
+	case "emails":
+		return strings.Join(p.Emails, "\n"), true
+	case "address":
+		return p.Address, true
+	case "id_number":
+		return p.IDNumber, true
+	case "account":
+		return p.Account, true
+	case "all":
+		lines := append([]string{p.Name}, p.Phones...)
+		lines = append(append(lines, p.Emails...), p.Address, p.IDNumber, p.Account)
+		var out []string
+		for _, l := range lines {
+			if l != "" {
+				out = append(out, l)
+			}
+		}
+		return strings.Join(out, "\n"), true
+	}
+	if key, ok := strings.CutPrefix(name, "extra."); ok {
+		s, ok := p.Extra[key]
+		return s, ok
+	}
+	return "", false
+}

@@ -1,0 +1,224 @@
+package vault
+
+import (
+	"context"
+	"crypto/cipher"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"amends/internal/store"
+)
+
+// Vault seals and opens. It is safe for concurrent use.
+type Vault struct {
+	Now func() time.Time // time.Now unless a test sets it before first use
+
+	db    *store.DB
+	wrap  cipher.AEAD // wraps data keys
+	house dataKey     // for texts about nobody
+	index []byte      // of the blind index
+	keys  *keyring
+}
+
+// ErrWrongKey says that the database was sealed with another master key.
+var ErrWrongKey = errors.New("keys/vault.key is not the key this database was sealed with")
+
+// New makes the vault of a migrated database. A master key other than the one that sealed this database is refused: a
+// lost key file would otherwise be replaced silently and half of the people be unreadable.
+func New(ctx context.Context, db *store.DB, k Key) (*Vault, error) {
+	wrap, err := newAEAD(k.Derive("vault.wrap"))
+	if err != nil {
+		return nil, err
+	}
+	house, err := newAEAD(k.Derive("vault.house"))
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{Now: time.Now, db: db, wrap: wrap, house: dataKey{aead: house}, index: k.Derive("vault.index"), keys: newKeyring()}
+	return v, v.claim(ctx, k.fingerprint())
+}
+
+// claim notes the key's fingerprint in an empty database and compares it in any other.
+func (v *Vault) claim(ctx context.Context, fingerprint string) error {
+	const q = `select fingerprint from vault_key order by at limit 1`
+	known, err := store.One[string](ctx, v.db.Reader(), q)
+	if errors.Is(err, store.ErrNotFound) {
+		err = v.db.Write(ctx, func(tx *store.Tx) error {
+			if err := tx.Lock(ctx, claimLock); err != nil {
+				return err
+			}
+			if known, err = store.One[string](ctx, tx, q); !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			known = fingerprint
+			_, err := store.Exec(ctx, tx, `insert into vault_key (fingerprint, at) values ($1, $2)`, fingerprint, v.now())
+			return err
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("open vault: %w", err)
+	}
+	if known != fingerprint {
+		return fmt.Errorf("open vault: %w", ErrWrongKey)
+	}
+	return nil
+}
+
+// claimLock keeps two nodes that start together on an empty database from each noting its own key.
+const claimLock = 0x7661756c74
+
+// personRow is a person as stored.
+type personRow struct {
+	ID     string
+	Key    []byte
+	Sealed []byte
+	Erased int64
+}
+
+const selectPerson = `select id, key, sealed, erased from vault_person where id `
+
+func (v *Vault) row(ctx context.Context, q store.Querier, id string) (personRow, error) {
+	r, err := store.One[personRow](ctx, q, selectPerson+`= $1`, id)
+	if err == nil && r.Erased != 0 {
+		err = ErrErased
+	}
+	return r, err
+}
+
+func (v *Vault) open(r personRow) (Person, error) {
+	key, err := v.unwrap(r.ID, r.Key)
+	if err != nil {
+		return Person{}, err
+	}
+	return openPerson(key, r)
+}
+
+func openPerson(key dataKey, r personRow) (Person, error) {
+	var p Person
+	plain, err := unseal(key.aead, personLabel(r.ID), r.Sealed)
+	if err != nil {
+		return p, err
+	}
+	err = json.Unmarshal(plain, &p)
+	p.ID = r.ID
+	return p, err
+}
+
+// Person reads one in plain. ErrErased when forgotten, store.ErrNotFound when never known. What a screen shows
+// unmasked goes through Reveal, which keeps a record.
+func (v *Vault) Person(ctx context.Context, q store.Querier, id string) (Person, error) {
+	r, err := v.row(ctx, q, id)
+	if err != nil {
+		return Person{}, fmt.Errorf("read person %s: %w", id, err)
+	}
+	p, err := v.open(r)
+	if err != nil {
+		return Person{}, fmt.Errorf("read person %s: %w", id, err)
+	}
+	return p, nil
+}
+
+// People reads several in plain; the erased and the unknown are missing from the map.
+func (v *Vault) People(ctx context.Context, q store.Querier, ids []string) (map[string]Person, error) {
+	out := make(map[string]Person, len(ids))
+	err := chunks(ids, func(part []any) error {
+		rows, err := store.All[personRow](ctx, q, selectPerson+`in `+store.In(len(part), 1), part...)
+		if err != nil {
+			return fmt.Errorf("read people: %w", err)
+		}
+		for _, r := range rows {
+			if r.Erased != 0 {
+				continue
+			}
+			p, err := v.open(r)
+			if err != nil {
+				return fmt.Errorf("read person %s: %w", r.ID, err)
+			}
+			out[r.ID] = p
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Display is the masked line of a person: what lists and readers without the right see. No key is touched.
+type Display struct {
+	ID     string
+	Name   string // empty once erased
+	Level  string
+	Erased time.Time
+}
+
+// Displays reads the masked lines of several people. Views that join vault_person.display need not call it.
+func (v *Vault) Displays(ctx context.Context, q store.Querier, ids []string) (map[string]Display, error) {
+	out := make(map[string]Display, len(ids))
+	err := chunks(ids, func(part []any) error {
+		rows, err := store.All[Display](ctx, q,
+			`select id, display, level, erased from vault_person where id in `+store.In(len(part), 1), part...)
+		for _, d := range rows {
+			out[d.ID] = d
+		}
+		return err
+	})
+	return out, err
+}
+
+// FindPhone, FindEmail, FindTail and FindAccount look up exactly; ids come oldest first. FindTail takes the last four
+// digits, which a caller is asked for.
+func (v *Vault) FindPhone(ctx context.Context, q store.Querier, s string) ([]string, error) {
+	return v.find(ctx, q, "phone", NormalPhone(s))
+}
+
+// FindEmail is like FindPhone.
+func (v *Vault) FindEmail(ctx context.Context, q store.Querier, s string) ([]string, error) {
+	return v.find(ctx, q, "email", NormalEmail(s))
+}
+
+// FindTail is like FindPhone.
+func (v *Vault) FindTail(ctx context.Context, q store.Querier, s string) ([]string, error) {
+	d := NormalPhone(s)
+	if len(d) != tailLength {
+		return nil, nil
+	}
+	return v.find(ctx, q, "tail", d)
+}
+
+// FindAccount is like FindPhone.
+func (v *Vault) FindAccount(ctx context.Context, q store.Querier, s string) ([]string, error) {
+	return v.find(ctx, q, "account", normalAccount(s))
+}
+
+// findLimit bounds the answer: a switchboard's number may belong to hundreds.
+const findLimit = 200
+
+func (v *Vault) find(ctx context.Context, q store.Querier, kind, s string) ([]string, error) {
+	if s == "" {
+		return nil, nil
+	}
+	ids, err := store.All[string](ctx, q, `
+		select person from vault_index where hash = $1 order by person limit $2`, v.blind(kind, s), findLimit)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", kind, err)
+	}
+	return ids, nil
+}
+
+// chunkSize keeps the list of placeholders far below both databases' limits.
+const chunkSize = 500
+
+func chunks(ids []string, fn func(part []any) error) error {
+	for len(ids) > 0 {
+		n := min(len(ids), chunkSize)
+		part := make([]any, n)
+		for i, id := range ids[:n] {
+			part[i] = id
+		}
+		if err := fn(part); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
