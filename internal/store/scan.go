@@ -1,0 +1,98 @@
+package store
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"reflect"
+	"sync"
+	"time"
+)
+
+// plan says how to put a row into a T. Made once per type.
+type plan struct {
+	typ    reflect.Type
+	fields []field
+	err    error
+}
+
+type field struct {
+	name  string
+	index []int // nil: the value itself
+	set   setter
+}
+
+type setter func(reflect.Value, driver.Value) error
+
+var (
+	plans       sync.Map // reflect.Type → *plan
+	timeType    = reflect.TypeFor[time.Time]()
+	scannerType = reflect.TypeFor[sql.Scanner]()
+)
+
+func planFor[T any]() *plan {
+	t := reflect.TypeFor[T]()
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan)
+	}
+	p := makePlan(t)
+	plans.Store(t, p)
+	return p
+}
+
+func makePlan(t reflect.Type) *plan {
+	p := &plan{typ: t}
+	if set := setterFor(t); set != nil {
+		p.fields = []field{{name: t.String(), set: set}}
+		return p
+	}
+	if t.Kind() != reflect.Struct {
+		p.err = fmt.Errorf("scan: %s is neither a struct nor a value a column can fill", t)
+		return p
+	}
+	p.add(t, nil)
+	return p
+}
+
+// add lists the exported fields in order; embedded structs count as their fields, `sql:"-"` is left out.
+func (p *plan) add(t reflect.Type, at []int) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		index := append(at[:len(at):len(at)], i)
+		if f.Tag.Get("sql") == "-" || !f.IsExported() && !f.Anonymous {
+			continue
+		}
+		set := setterFor(f.Type)
+		switch {
+		case set != nil && f.IsExported():
+			p.fields = append(p.fields, field{t.Name() + "." + f.Name, index, set})
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			p.add(f.Type, index)
+		default:
+			p.err = fmt.Errorf("scan: field %s.%s is a %s, which no column can fill", t, f.Name, f.Type)
+		}
+	}
+}
+
+// scan fills *T, given as dst, from a row.
+func (p *plan) scan(dst any, row []driver.Value) error {
+	if len(row) != len(p.fields) {
+		return fmt.Errorf("scan: the query has %d columns, %s has %d fields", len(row), p.typ, len(p.fields))
+	}
+	v := reflect.ValueOf(dst).Elem()
+	for i := range p.fields {
+		f := &p.fields[i]
+		to := v
+		switch len(f.index) {
+		case 0:
+		case 1:
+			to = v.Field(f.index[0])
+		default:
+			to = v.FieldByIndex(f.index)
+		}
+		if err := f.set(to, row[i]); err != nil {
+			return fmt.Errorf("scan column %d into %s: %w", i+1, f.name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	_ "modernc.org/sqlite" // the driver named "sqlite"
+)
+
+// openSQLite opens a file with two pools: one connection that writes and several that only read. WAL lets them work
+// side by side; synchronous=FULL means that a commit is on disk when it returns.
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	path = strings.TrimPrefix(path, "//")
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return nil, fmt.Errorf("a file path is needed, not %q", path)
+	}
+	if dir := filepath.Dir(path); dir != "." {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	writes, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-65536)", "wal_autocheckpoint(4000)"))
+	if err != nil {
+		return nil, err
+	}
+	writes.SetMaxOpenConns(1)
+	w, err := openDirect(ctx, writes)
+	if err != nil { // also the first touch of the file: a read-only disk or a foreign file shows here
+		writes.Close()
+		return nil, err
+	}
+	size := max(6, 2*runtime.GOMAXPROCS(0))
+	pool, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-16384)", "query_only(1)"))
+	if err != nil {
+		writes.Close()
+		return nil, err
+	}
+	pool.SetMaxOpenConns(2 * size) // half for the prepared fast path, half for those who need *sql.Rows
+	pool.SetMaxIdleConns(2 * size)
+	db := &DB{dialect: sqliteDialect, pool: pool, writes: writes, writer: make(chan *direct, 1), readers: newDirectPool(pool, size)}
+	db.writer <- w
+	return db, nil
+}
+
+// sqliteDSN puts the pragmas where every pooled connection gets them: an Exec would set one connection only.
+func sqliteDSN(path string, extra ...string) string {
+	q := url.Values{"_txlock": {"immediate"}}
+	for _, p := range append([]string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)",
+		"temp_store(memory)", "mmap_size(268435456)", "journal_size_limit(67108864)"}, extra...) {
+		q.Add("_pragma", p)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
