@@ -1,0 +1,125 @@
+package procedure
+
+// Kind is a sort of step that the rules know (步骤类型). Behaviour is Go code in package complaint; a procedure chooses,
+// orders and parametrises. Inputs are the fields of the kind's command: the form on the page, the body of the API and
+// the refusal of a bad field all come from this one list.
+type Kind struct {
+	Name    string
+	Command string // the command that does it, by its API name
+	Inputs  []Input
+	Params  []string // names that Step.Params may hold
+	Closing bool     // comes after closing (archive, revisit, publish-case): not needed for Close
+	By      string   // "complainant": the customer's own act, which staff may record for him
+}
+
+// Input is one field of a command. Its label is the catalogue key "input.<name>", or "input.<kind>.<name>" when that exists.
+type Input struct {
+	Name     string
+	Type     InputType
+	Required bool
+	Options  []string // for choice: label key "choice.<input>.<option>"
+	Fields   []Input  // for list
+	Min, Max int      // for number, scale and list lengths; 0,0 means free
+	Default  string
+}
+
+// InputType says which control draws the field and how its value reads in JSON.
+type InputType string
+
+const (
+	Line       InputType = "line"   // string
+	Para       InputType = "para"   // string, several lines
+	Choice     InputType = "choice" // one of Options
+	Bool       InputType = "bool"
+	Number     InputType = "number"     // integer
+	Scale      InputType = "scale"      // integer Min..Max drawn as buttons
+	Money      InputType = "money"      // integer cents in JSON, yuan in the form
+	Date       InputType = "date"       // "2026-11-22"
+	Instant    InputType = "instant"    // RFC 3339
+	Category   InputType = "category"   // code in the category tree
+	Cause      InputType = "cause"      // code in the cause tree
+	Department InputType = "department" // id
+	Staff      InputType = "staff"      // id
+	Grade      InputType = "grade"      // general major urgent
+	Files      InputType = "files"      // list of blob references
+	List       InputType = "list"       // list of objects with Fields
+	Findings   InputType = "findings"   // one row for each allegation: {allegation, finding, reason}
+	Measure    InputType = "measure"    // id of a measure of the approved plan
+)
+
+var medium = Input{Name: "medium", Type: Choice, Required: true, Options: []string{"phone", "sms", "email", "portal", "letter", "visit"}, Default: "phone"}
+
+// Kinds are all step kinds, by name.
+var Kinds = index([]Kind{
+	{Name: "register", Command: "register"},
+	{Name: "acknowledge", Command: "acknowledge", Inputs: []Input{medium, {Name: "text", Type: Para, Required: true}}, Params: []string{"automatic"}},
+	{Name: "classify", Command: "classify", Inputs: []Input{
+		{Name: "content", Type: Category, Required: true},
+		{Name: "nature", Type: Choice, Required: true, Options: []string{"general", "major", "urgent"}, Default: "general"},
+		{Name: "object", Type: Choice, Required: true, Options: []string{"operator", "partner", "third_party"}, Default: "operator"},
+		{Name: "department", Type: Department, Required: true},
+		{Name: "limit", Type: Choice, Required: true, Options: []string{"immediate", "h24", "h48", "standard"}, Default: "standard"}}},
+	{Name: "assess", Command: "assess", Inputs: []Input{
+		{Name: "severity", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "safety", Type: Bool},
+		{Name: "complexity", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "impact", Type: Scale, Required: true, Min: 1, Max: 5},
+		{Name: "immediate", Type: Bool}, {Name: "media", Type: Bool}, {Name: "grade", Type: Grade}, {Name: "reason", Type: Para}}},
+	{Name: "dispatch", Command: "assign", Inputs: []Input{
+		{Name: "department", Type: Department, Required: true}, {Name: "owner", Type: Staff}, {Name: "reason", Type: Para}}},
+	{Name: "first-reply", Command: "first_reply", Inputs: []Input{medium,
+		{Name: "understood", Type: Para, Required: true}, {Name: "next", Type: Para, Required: true}, {Name: "needed", Type: Para}}},
+	{Name: "investigate", Command: "investigate", Inputs: []Input{
+		{Name: "findings", Type: Findings, Required: true}, {Name: "summary", Type: Para, Required: true}, {Name: "files", Type: Files}}, Params: []string{"evidence"}},
+	{Name: "finding-notice", Command: "notify_finding", Inputs: []Input{medium, {Name: "text", Type: Para, Required: true}, {Name: "expected_on", Type: Date, Required: true}}},
+	{Name: "cause", Command: "determine_cause", Inputs: []Input{
+		{Name: "cause", Type: Cause, Required: true}, {Name: "certainty", Type: Choice, Required: true, Options: []string{"suspected", "confirmed"}, Default: "confirmed"},
+		{Name: "whys", Type: List, Max: 5, Fields: []Input{{Name: "why", Type: Line, Required: true}}}}},
+	{Name: "liability", Command: "draft_liability", Inputs: []Input{
+		{Name: "shares", Type: List, Required: true, Min: 1, Max: 6, Fields: []Input{
+			{Name: "party", Type: Choice, Required: true, Options: []string{"operator", "customer", "partner", "third_party"}},
+			{Name: "percent", Type: Number, Required: true, Min: 0, Max: 100}, {Name: "department", Type: Department}}},
+		{Name: "ground", Type: Para, Required: true}}, Params: []string{"review"}},
+	{Name: "liability-review", Command: "review_liability", Inputs: []Input{
+		{Name: "verdict", Type: Choice, Required: true, Options: []string{"agree", "return"}}, {Name: "customer_view", Type: Choice, Options: []string{"accepts", "objects", "not_asked"}, Default: "not_asked"},
+		{Name: "reason", Type: Para}}},
+	{Name: "plan", Command: "propose_plan", Inputs: []Input{
+		{Name: "outcome", Type: Choice, Required: true, Options: []string{"upheld", "partly_upheld", "not_upheld"}},
+		{Name: "measures", Type: List, Required: true, Min: 1, Max: 20, Fields: []Input{
+			{Name: "what", Type: Line, Required: true}, {Name: "owner", Type: Staff}, {Name: "due_on", Type: Date, Required: true}}},
+		{Name: "amount", Type: Money}, {Name: "reason", Type: Para, Required: true}}},
+	{Name: "approve", Command: "approve_plan", Inputs: []Input{
+		{Name: "verdict", Type: Choice, Required: true, Options: []string{"approve", "return"}}, {Name: "reason", Type: Para}}},
+	{Name: "carry-out", Command: "carry_out", Inputs: []Input{
+		{Name: "measure", Type: Measure, Required: true}, {Name: "text", Type: Para, Required: true}, {Name: "files", Type: Files}}},
+	{Name: "compensate", Command: "compensate", Inputs: []Input{
+		{Name: "kind", Type: Choice, Required: true, Options: []string{"cash", "credit", "data", "service", "voucher", "gift", "refund"}},
+		{Name: "amount", Type: Money, Required: true}, {Name: "consent", Type: Choice, Required: true, Options: []string{"accepted", "declined"}}, {Name: "text", Type: Para, Required: true}}},
+	{Name: "care", Command: "care", Inputs: []Input{medium, {Name: "text", Type: Para, Required: true}, {Name: "effect", Type: Scale, Min: 1, Max: 5}}},
+	{Name: "result-notice", Command: "notify_result", Inputs: []Input{medium,
+		{Name: "done", Type: Para, Required: true}, {Name: "why", Type: Para, Required: true}, {Name: "change", Type: Para, Required: true}}},
+	{Name: "confirm", Command: "confirm", By: "complainant", Inputs: []Input{
+		{Name: "solved", Type: Choice, Required: true, Options: []string{"yes", "no"}},
+		{Name: "basis", Type: Choice, Options: []string{"customer", "phone", "no_answer"}, Default: "phone"}, {Name: "text", Type: Para}}, Params: []string{"back_to"}},
+	{Name: "survey", Command: "survey", By: "complainant", Inputs: []Input{
+		{Name: "result", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "process", Type: Scale, Required: true, Min: 1, Max: 5},
+		{Name: "person", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "text", Type: Para}}},
+	{Name: "rectify", Command: "rectify", Inputs: []Input{
+		{Name: "decision", Type: Choice, Required: true, Options: []string{"action", "none"}}, {Name: "what", Type: Para, Required: true},
+		{Name: "department", Type: Department}, {Name: "due_on", Type: Date}}},
+	{Name: "evaluate", Command: "evaluate", Inputs: []Input{
+		{Name: "timeliness", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "quality", Type: Scale, Required: true, Min: 1, Max: 5},
+		{Name: "attitude", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "effect", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "text", Type: Para}}},
+	{Name: "close", Command: "close", Inputs: []Input{
+		{Name: "basis", Type: Choice, Required: true, Options: []string{"accepted", "exhausted", "withdrawn"}, Default: "accepted"}, {Name: "text", Type: Para}}},
+	{Name: "revisit", Command: "revisit", Closing: true, Inputs: []Input{medium,
+		{Name: "reached", Type: Choice, Required: true, Options: []string{"yes", "no"}}, {Name: "still_solved", Type: Choice, Options: []string{"yes", "no"}}, {Name: "text", Type: Para, Required: true}}},
+	{Name: "publish-case", Command: "publish_case", Closing: true, Inputs: []Input{{Name: "lesson", Type: Para, Required: true}}},
+	{Name: "archive", Command: "archive", Closing: true, Inputs: []Input{{Name: "text", Type: Para}}},
+})
+
+func index(list []Kind) map[string]Kind {
+	m := make(map[string]Kind, len(list))
+	for _, k := range list {
+		m[k.Name] = k
+	}
+	return m
+}

@@ -1,0 +1,70 @@
+package procedure
+
+// Live is a limit that applies to a case now, with its defaults filled in.
+type Live struct {
+	Limit *Limit
+	Step  *Step  // whose own clock it is; nil for a limit of the whole procedure
+	ID    string // the limit's, else the step's
+	From  string // "received", "open" or a step id
+	Until string // step id
+}
+
+// Live lists the limits that apply to a case: those of its open and done steps and those of the procedure whose When
+// is true. Several limits may share an id, each for its own condition; the first that is true counts.
+func (p *Procedure) Live(f Facts, l Ledger) []Live {
+	c := p.code()
+	s := c.open(f, func(id string) bool {
+		e := l.Find(id)
+		return e != nil && (e.Status == Done || e.Status == Waived)
+	})
+	defer c.shut(s)
+	var out []Live
+	add := func(limit *Limit, step *Step, code *expression) {
+		live := p.live(limit, step)
+		for _, o := range out {
+			if o.ID == live.ID {
+				return
+			}
+		}
+		if code.holds(s, true) {
+			out = append(out, live)
+		}
+	}
+	for i := range p.Limits {
+		add(&p.Limits[i], nil, c.limits[i])
+	}
+	for i := range p.Steps {
+		if step := &p.Steps[i]; step.Limit != nil && l[i].Status != NotApplicable {
+			add(step.Limit, step, c.steps[i].limit)
+		}
+	}
+	return out
+}
+
+// live fills in the defaults of a limit.
+func (p *Procedure) live(limit *Limit, step *Step) Live {
+	v := Live{Limit: limit, Step: step, ID: limit.ID, From: limit.From, Until: limit.Until}
+	if v.From == "" {
+		v.From = "received"
+	}
+	if step != nil {
+		v.Until = step.ID
+		if v.ID == "" {
+			v.ID = step.ID
+		}
+	}
+	if v.Until == "" || (v.Until == "close" && p.Step("close") == nil) {
+		v.Until = p.closing()
+	}
+	return v
+}
+
+// closing is the id of the step that closes; empty when there is none.
+func (p *Procedure) closing() string {
+	for i := range p.Steps {
+		if p.Steps[i].Kind == "close" {
+			return p.Steps[i].ID
+		}
+	}
+	return ""
+}
