@@ -1,5 +1,7 @@
 package register
 
+import "slices"
+
 // Permission is something a role may do.
 type Permission string
 
@@ -99,3 +101,5 @@ func known(p Permission) bool {
 	}
 	return false
 }
+
+func isFixed(role string) bool { return slices.Contains(RoleIDs, role) }

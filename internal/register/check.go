@@ -1,0 +1,118 @@
+package register
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"amends/internal/fault"
+)
+
+// checker notes the faults of one snapshot, each under "kind.id.field".
+type checker struct {
+	*Snapshot
+	list *fault.List
+	at   key
+}
+
+var (
+	goodID     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
+	goodPrefix = regexp.MustCompile(`^[A-Z]{1,6}$`)
+	languages  = []string{"zh", "en"}
+	grades     = []string{"general", "major", "urgent"}
+	limits     = []string{"immediate", "h24", "h48", "standard"}
+	doors      = []string{"desk", "portal", "api", "email", "chat", "social", "phone", "feed", "batch"}
+	media      = []string{"sms", "email", "portal", "phone", "letter", "visit"}
+)
+
+// Validate names every fault of the settings as a whole: what refers to nothing, trees in circles, a department that
+// nobody leads, money that nobody may approve. Register.Put does so before anything is written.
+func (s *Snapshot) Validate() error {
+	var l fault.List
+	s.check(&l)
+	return l.Err()
+}
+
+func (s *Snapshot) check(l *fault.List) {
+	c := &checker{Snapshot: s, list: l}
+	for k := range s.items {
+		c.at = k
+		id, _, _ := strings.Cut(k.id, "@")
+		c.need(goodID.MatchString(id), "id", "register.bad_id", "id", id)
+	}
+	c.organisation()
+	c.roles()
+	c.people()
+	c.trees()
+	c.texts()
+	c.routing()
+	c.procedures()
+}
+
+// need notes a fault of the current setting when ok is false.
+func (c *checker) need(ok bool, field, why string, args ...any) {
+	if !ok {
+		c.list.Add(path(c.at, field), why, args...)
+	}
+}
+
+// one says that the value must be among the options; an empty one is for the caller to allow.
+func (c *checker) one(value string, options []string, field string) {
+	c.need(slices.Contains(options, value), field, "register.unknown_option", "value", value, "options", strings.Join(options, " "))
+}
+
+// words says that a text must be there in the organisation's first language or in zh.
+func (c *checker) words(w Words, field string) {
+	c.need(strings.TrimSpace(w[c.Language()]) != "" || strings.TrimSpace(w["zh"]) != "", field, "input.required")
+}
+
+// refers says that the id, when there is one, must be a setting of the kind.
+func (c *checker) refers(kind Kind, id, field string) bool {
+	if id == "" {
+		return true
+	}
+	_, ok := c.items[key{kind, id}]
+	c.need(ok, field, "register.unknown", "kind", string(kind), "id", id)
+	return ok
+}
+
+func path(k key, field string) string {
+	if k.kind == KindOrganisation {
+		return string(k.kind) + "." + field
+	}
+	return string(k.kind) + "." + k.id + "." + field
+}
+
+// under copies the faults of a part to below the setting.
+func under(l *fault.List, k key, err error) {
+	f := fault.As(err)
+	if f == nil || len(f.Fields) == 0 {
+		l.Add(path(k, "payload"), "register.unreadable", "error", err.Error())
+		return
+	}
+	for _, field := range f.Fields {
+		l.Add(path(k, field.Path), field.Key, field.Args...)
+	}
+}
+
+func (c *checker) organisation() {
+	o := &c.Organisation
+	c.at = key{kind: KindOrganisation, id: "organisation"}
+	c.need(o.ID != "", "id", "input.required")
+	c.words(o.Name, "name")
+	_, err := time.LoadLocation(o.Zone)
+	c.need(o.Zone != "" && err == nil, "zone", "register.unknown_zone", "zone", o.Zone)
+	c.need(len(o.Languages) > 0, "languages", "input.required")
+	for i, lang := range o.Languages {
+		c.one(lang, languages, "languages."+strconv.Itoa(i))
+	}
+	c.need(o.Calendar != "", "calendar", "input.required")
+	c.refers(KindCalendar, o.Calendar, "calendar")
+	c.need(len(c.InForce[o.Procedure]) > 0, "procedure", "register.not_in_force", "id", o.Procedure)
+	c.need(goodPrefix.MatchString(o.NumberPrefix), "number_prefix", "register.bad_prefix", "value", o.NumberPrefix)
+	c.need(o.ReopenDays >= 0, "reopen_days", "register.negative")
+	r := o.Retention
+	c.need(r.ComplaintYears >= 0 && r.EvidenceYears >= 0 && r.ContactMonths >= 0, "retention", "register.negative")
+}

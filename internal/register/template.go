@@ -1,0 +1,41 @@
+package register
+
+import (
+	"regexp"
+	"slices"
+)
+
+// The kinds of templates.
+const (
+	KindNotice = "notice" // told to the complainant
+	KindMacro  = "macro"  // a text at hand for the officer (话术)
+)
+
+// Gaps are the names that a template may hold in double braces. Who fills a template gives what it knows of them.
+var Gaps = []string{"number", "name", "organisation", "hotline", "contact", "officer", "department", "date", "due",
+	"channel", "category", "matter", "stage", "understood", "next", "needed", "text", "expected", "done", "why", "change",
+	"amount", "compensation", "link", "code"}
+
+var gap = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
+
+// Fill gives the subject and the body in a language, with the gaps filled from the values. A gap without a value
+// stays empty, so that no reader ever sees braces.
+func (t *Template) Fill(lang string, values map[string]string) (subject, body string) {
+	return fill(t.Subject.In(lang), values), fill(t.Body.In(lang), values)
+}
+
+func fill(text string, values map[string]string) string {
+	return gap.ReplaceAllStringFunc(text, func(found string) string {
+		return values[gap.FindStringSubmatch(found)[1]]
+	})
+}
+
+func unknownGaps(text string) []string {
+	var unknown []string
+	for _, found := range gap.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(Gaps, found[1]) {
+			unknown = append(unknown, found[1])
+		}
+	}
+	return unknown
+}
