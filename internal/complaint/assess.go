@@ -1,0 +1,83 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Assess (初步评估) weighs a complaint by the criteria of ISO 10002:2018, 7.5: severity, safety, complexity, impact, and
+// the need and possibility of immediate action. The scores give the grade; a person may set another with a reason.
+type Assess struct {
+	Step       string `json:"step,omitempty"`
+	Severity   int    `json:"severity"`
+	Safety     bool   `json:"safety,omitempty"`
+	Complexity int    `json:"complexity"`
+	Impact     int    `json:"impact"`
+	Immediate  bool   `json:"immediate,omitempty"`
+	Media      bool   `json:"media,omitempty"`
+	Grade      string `json:"grade,omitempty"`
+	Reason     Text   `json:"reason,omitzero"`
+}
+
+// Assessment is the scores on record.
+type Assessment struct {
+	Severity   int  `json:"severity"`
+	Safety     bool `json:"safety,omitempty"`
+	Complexity int  `json:"complexity"`
+	Impact     int  `json:"impact"`
+	Immediate  bool `json:"immediate,omitempty"`
+	Media      bool `json:"media,omitempty"`
+}
+
+// Assessed says how the complaint was weighed and graded.
+type Assessed struct {
+	Step
+	Assessment
+	Grade    string `json:"grade"`
+	Computed string `json:"computed,omitempty"` // the grade of the scores, when a person set another
+	Reason   Text   `json:"reason,omitzero"`
+}
+
+// Name is the API name.
+func (*Assess) Name() string { return "assess" }
+
+// Texts are sealed by the desk.
+func (c *Assess) Texts() []*Text { return []*Text{&c.Reason} }
+
+// Grade of an assessment: safety or a need to act at once is urgent; then the heaviest of severity and impact decides,
+// and complexity can lift a case by one.
+func (a Assessment) Grade() string {
+	top := max(a.Severity, a.Impact)
+	switch {
+	case a.Safety || a.Immediate || top == 5:
+		return "urgent"
+	case top == 4 || a.Media || top == 3 && a.Complexity >= 4:
+		return "major"
+	}
+	return "general"
+}
+
+func (c *Assess) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	step, err := d.step(c.Step, "assess")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	scale(&l, c.Severity, "severity", true)
+	scale(&l, c.Complexity, "complexity", true)
+	scale(&l, c.Impact, "impact", true)
+	oneOf(&l, c.Grade, "grade", false, "general", "major", "urgent")
+	a := Assessment{c.Severity, c.Safety, c.Complexity, c.Impact, c.Immediate, c.Media}
+	e := Assessed{Step: Step{step}, Assessment: a, Grade: a.Grade(), Reason: c.Reason}
+	if c.Grade != "" && c.Grade != e.Grade {
+		e.Computed, e.Grade = e.Grade, c.Grade
+		need(&l, c.Reason, "reason", ParaMax)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(e)
+	return nil
+}
+
+func (e Assessed) apply(s *State, r Recorded) { s.Assessment, s.Grade = e.Assessment, e.Grade }

@@ -1,0 +1,78 @@
+package complaint
+
+import "amends/internal/fault"
+
+// CarryOut (实施) reports one measure of the approved plan as done. With the last one the step is done.
+type CarryOut struct {
+	Step    string `json:"step,omitempty"`
+	Measure string `json:"measure"`
+	Text    Text   `json:"text"`
+	Files   []File `json:"files,omitempty"`
+}
+
+// CarriedOut says that a measure was done.
+type CarriedOut struct {
+	Step
+	Measure string `json:"measure"`
+	Text    Text   `json:"text"`
+	Files   []File `json:"files,omitempty"`
+}
+
+// Name is the API name.
+func (*CarryOut) Name() string { return "carry_out" }
+
+// Texts are sealed by the desk.
+func (c *CarryOut) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+
+func (c *CarryOut) decide(d *decision) error {
+	step, err := d.step(c.Step, "carry-out")
+	if err != nil {
+		return err
+	}
+	if d.s.Plan.Status != "approved" {
+		return fault.New(fault.Refused, "complaint.plan_not_approved")
+	}
+	var l fault.List
+	known(&l, c.Measure, "measure", d.s.hasMeasure)
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	open := 0
+	for _, m := range d.s.Plan.Measures {
+		if m.ID == c.Measure && m.DoneAt != 0 {
+			return nil
+		}
+		if m.ID != c.Measure && m.DoneAt == 0 {
+			open++
+		}
+	}
+	if open > 0 {
+		step = ""
+	}
+	d.emit(CarriedOut{Step{step}, c.Measure, c.Text, c.Files})
+	return nil
+}
+
+func (s State) hasMeasure(id string) bool {
+	for _, m := range s.Plan.Measures {
+		if m.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (e CarriedOut) apply(s *State, r Recorded) {
+	list := make([]Measure, len(s.Plan.Measures))
+	copy(list, s.Plan.Measures)
+	for i := range list {
+		if list[i].ID == e.Measure {
+			list[i].DoneAt, list[i].DoneBy = micros(r.At), r.By
+		}
+	}
+	s.Plan.Measures = list
+	for _, f := range e.Files {
+		s.file(f, "measure", r)
+	}
+}

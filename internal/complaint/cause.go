@@ -1,0 +1,68 @@
+package complaint
+
+import (
+	"strconv"
+
+	"amends/internal/fault"
+)
+
+// DetermineCause (原因分析) names the root cause as a place in the cause tree, with the whys that led there.
+type DetermineCause struct {
+	Step      string `json:"step,omitempty"`
+	Cause     string `json:"cause"`
+	Certainty string `json:"certainty"` // suspected, confirmed
+	Whys      []Why  `json:"whys,omitempty"`
+}
+
+// Why is one of the five.
+type Why struct {
+	Why Text `json:"why"`
+}
+
+// CauseFound is the cause on record.
+type CauseFound struct {
+	Cause     string `json:"cause"`
+	Certainty string `json:"certainty"`
+	Whys      []Why  `json:"whys,omitempty"`
+}
+
+// CauseDetermined says what the root cause is.
+type CauseDetermined struct {
+	Step
+	CauseFound
+}
+
+// Name is the API name.
+func (*DetermineCause) Name() string { return "determine_cause" }
+
+// Texts are sealed by the desk.
+func (c *DetermineCause) Texts() []*Text {
+	var out []*Text
+	for i := range c.Whys {
+		out = append(out, &c.Whys[i].Why)
+	}
+	return out
+}
+
+func (c *DetermineCause) decide(d *decision) error {
+	step, err := d.step(c.Step, "cause")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	known(&l, c.Cause, "cause", d.w.HasCause)
+	oneOf(&l, c.Certainty, "certainty", true, "suspected", "confirmed")
+	if len(c.Whys) > 5 {
+		l.Add("whys", "input.too_many", "max", 5)
+	}
+	for i, w := range c.Whys {
+		need(&l, w.Why, "whys."+strconv.Itoa(i)+".why", LineMax)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(CauseDetermined{Step{step}, CauseFound{c.Cause, c.Certainty, c.Whys}})
+	return nil
+}
+
+func (e CauseDetermined) apply(s *State, r Recorded) { s.Cause = e.CauseFound }

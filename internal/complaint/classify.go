@@ -1,0 +1,81 @@
+package complaint
+
+import (
+	"strings"
+
+	"amends/internal/fault"
+)
+
+// Classify (分类) places the complaint on five axes at once (row B2).
+type Classify struct {
+	Step       string `json:"step,omitempty"`
+	Content    string `json:"content"` // code in the category tree
+	Nature     string `json:"nature"`
+	Object     string `json:"object"`
+	Department string `json:"department"` // that should handle it
+	Limit      string `json:"limit"`
+}
+
+// Classification is the five axes and the code that says them in one word.
+type Classification struct {
+	Content    string `json:"content"`
+	Nature     string `json:"nature"`
+	Object     string `json:"object"`
+	Department string `json:"department"`
+	Limit      string `json:"limit"`
+	Code       string `json:"code"`
+}
+
+// Classified says where the complaint was placed.
+type Classified struct {
+	Step
+	Classification
+}
+
+// Name is the API name.
+func (*Classify) Name() string { return "classify" }
+
+var codeLetter = map[string]string{
+	"general": "G", "major": "M", "urgent": "U",
+	"operator": "O", "partner": "P", "third_party": "T",
+	"immediate": "0", "h24": "24", "h48": "48", "standard": "S",
+}
+
+func (c *Classify) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	step, err := d.step(c.Step, "classify")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Nature, "nature", true, "general", "major", "urgent")
+	oneOf(&l, c.Object, "object", true, "operator", "partner", "third_party")
+	oneOf(&l, c.Limit, "limit", true, "immediate", "h24", "h48", "standard")
+	known(&l, c.Content, "content", d.w.HasCategory)
+	known(&l, c.Department, "department", d.w.HasDepartment)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	// The classification code (分类编码): content-nature+object-limit, such as FEE.WRONG-GO-24.
+	code := strings.ToUpper(c.Content) + "-" + codeLetter[c.Nature] + codeLetter[c.Object] + "-" + codeLetter[c.Limit]
+	n := Classification{c.Content, c.Nature, c.Object, c.Department, c.Limit, code}
+	if n == d.s.Class && (step == "" || d.s.Marks[step].Status != "") {
+		return nil
+	}
+	d.emit(Classified{Step{step}, n})
+	return nil
+}
+
+func (e Classified) apply(s *State, r Recorded) { s.Class = e.Classification }
+
+// known notes a reference that is missing or names nothing.
+func known(l *fault.List, v, path string, has func(string) bool) {
+	switch {
+	case v == "":
+		l.Add(path, "input.required")
+	case !has(v):
+		l.Add(path, "input.unknown", "value", v)
+	}
+}

@@ -1,0 +1,243 @@
+package complaint
+
+import (
+	"slices"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/procedure"
+)
+
+// ClocksMoved says what happened to the time limits (时限) of the case. Every instant in it is a fact: a later change of
+// calendar or policy does not move it.
+type ClocksMoved struct {
+	Moves []Move `json:"moves"`
+}
+
+// Move is one thing that happened to one clock. Instants are µs UTC; only those that changed are written.
+type Move struct {
+	Clock  string  `json:"clock"`
+	Do     string  `json:"do"` // start pause resume extend meet miss cancel warn breach escalate
+	At     int64   `json:"at"`
+	Base   int64   `json:"base,omitempty"`
+	Due    int64   `json:"due,omitempty"`
+	Warn   int64   `json:"warn,omitempty"`
+	Risk   int64   `json:"risk,omitempty"`
+	Span   string  `json:"span,omitempty"`  // of a start
+	Rungs  []int64 `json:"rungs,omitempty"` // when each escalation falls due
+	Extra  string  `json:"extra,omitempty"` // of an extension
+	Reason string  `json:"reason,omitempty"`
+	Level  int     `json:"level,omitempty"` // rung climbed, from 1
+	To     string  `json:"to,omitempty"`    // who was told
+}
+
+// live are the limits that apply to the case as it is now.
+func (d *decision) live() []procedure.Live { return d.p.Live(d.s, d.ledger()) }
+
+// clocks starts, stops, restates and cancels clocks so that they agree with the ledger after the events of this command.
+func (d *decision) clocks() error {
+	live := d.live()
+	var moves []Move
+	for _, l := range live {
+		m, err := d.sync(l)
+		if err != nil {
+			return err
+		}
+		if m.Do != "" {
+			moves = append(moves, m)
+		}
+	}
+	for _, c := range d.s.Clocks {
+		applies := slices.ContainsFunc(live, func(l procedure.Live) bool { return l.ID == c.ID })
+		if !applies && !c.State.Over() {
+			moves = append(moves, Move{Clock: c.ID, Do: "cancel", At: micros(d.m.At)})
+		}
+	}
+	if len(moves) > 0 {
+		d.emit(ClocksMoved{moves})
+	}
+	return nil
+}
+
+func (d *decision) sync(l procedure.Live) (Move, error) {
+	c, exists := d.s.Clock(l.ID)
+	running := exists && !c.State.Over()
+	stop, stopped := d.s.Marks[l.Until]
+	switch {
+	case running && stopped:
+		do := "meet"
+		if n, err := hydrate(c, l).Stop(instant(stop.At)); err != nil {
+			return Move{}, err
+		} else if n.State == clock.Missed {
+			do = "miss"
+		}
+		return Move{Clock: l.ID, Do: do, At: stop.At}, nil
+	case stopped || d.s.ClosedAt != 0 && !d.afterClosing(l):
+		if running {
+			return Move{Clock: l.ID, Do: "cancel", At: micros(d.m.At)}, nil
+		}
+		return Move{}, nil
+	case running && (c.Span == l.Limit.Span || c.State == clock.Paused):
+		return Move{}, nil
+	}
+	from, ok := d.from(l)
+	switch {
+	case running: // another limit applies now, such as after a new classification: same start, new due date
+		from = c.StartedAt.Time()
+	case !ok:
+		return Move{}, nil
+	case exists && c.StoppedAt != 0: // the step came back to work: it gets its time again, from now
+		from = d.m.At
+	}
+	cal, err := d.w.Calendar(l.Limit.Calendar)
+	if err != nil {
+		return Move{}, err
+	}
+	n, err := clock.Start(spec(l), from, cal)
+	if err != nil {
+		return Move{}, err
+	}
+	m := moved(n, "start", from)
+	m.Span = l.Limit.Span.String()
+	return m, nil
+}
+
+// afterClosing tells whether the limit belongs to what comes after closing, such as a revisit.
+func (d *decision) afterClosing(l procedure.Live) bool {
+	st := d.p.Step(l.Until)
+	return st != nil && procedure.Kinds[st.Kind].Closing
+}
+
+// from is the instant that the limit counts from; ok is false when that has not come yet.
+func (d *decision) from(l procedure.Live) (time.Time, bool) {
+	switch l.From {
+	case "received":
+		return instant(d.s.ReceivedAt), true
+	case "open":
+		e := d.ledger().Find(l.Until)
+		return d.m.At, e != nil && e.Status == procedure.Open && e.Ready && e.Current
+	}
+	m, ok := d.s.Marks[l.From]
+	return instant(m.At), ok
+}
+
+func spec(l procedure.Live) clock.Spec {
+	return clock.Spec{ID: l.ID, Span: l.Limit.Span, Calendar: l.Limit.Calendar, WarnShare: l.Limit.Warn, Rungs: l.Limit.Late}
+}
+
+// hydrate adds what the record leaves to the procedure's version: calendar and rungs.
+func hydrate(c clock.Clock, l procedure.Live) clock.Clock {
+	c.Calendar, c.WarnShare = l.Limit.Calendar, l.Limit.Warn
+	rungs := make([]clock.Rung, len(l.Limit.Late))
+	copy(rungs, l.Limit.Late)
+	for i := range rungs {
+		if i < len(c.Rungs) {
+			rungs[i].At = c.Rungs[i].At
+		}
+	}
+	c.Rungs = rungs
+	return c
+}
+
+func moved(c clock.Clock, do string, at time.Time) Move {
+	m := Move{Clock: c.ID, Do: do, At: micros(at), Due: int64(c.DueAt), Warn: int64(c.WarnAt), Risk: int64(c.RiskAt)}
+	if c.BaseDueAt != c.DueAt {
+		m.Base = int64(c.BaseDueAt)
+	}
+	for _, r := range c.Rungs {
+		m.Rungs = append(m.Rungs, int64(r.At))
+	}
+	return m
+}
+
+func (e ClocksMoved) apply(s *State, r Recorded) {
+	clocks := make([]clock.Clock, len(s.Clocks), len(s.Clocks)+len(e.Moves))
+	copy(clocks, s.Clocks)
+	for _, m := range e.Moves {
+		clocks = m.apply(clocks, r.By)
+		if m.Do == "escalate" {
+			s.Escalated = max(s.Escalated, m.Level)
+		}
+	}
+	s.Clocks = clocks
+}
+
+func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
+	i := -1
+	for k := range clocks {
+		if clocks[k].ID == m.Clock {
+			i = k
+		}
+	}
+	at := clock.Instant(m.At)
+	if i < 0 {
+		clocks = append(clocks, clock.Clock{ID: m.Clock})
+		i = len(clocks) - 1
+	}
+	c := clocks[i]
+	if m.Due != 0 {
+		c.DueAt, c.BaseDueAt, c.WarnAt, c.RiskAt = clock.Instant(m.Due), clock.Instant(m.Due), clock.Instant(m.Warn), clock.Instant(m.Risk)
+		if m.Base != 0 {
+			c.BaseDueAt = clock.Instant(m.Base)
+		}
+		c.Rungs = make([]clock.Rung, len(m.Rungs))
+		for k, at := range m.Rungs {
+			c.Rungs[k].At = clock.Instant(at)
+		}
+	}
+	switch m.Do {
+	case "start":
+		c.State, c.StartedAt, c.StoppedAt, c.Met, c.WarnedAt, c.BreachedAt, c.RungsDone = clock.Running, at, 0, nil, 0, 0, 0
+		c.Span, _ = clock.ParseSpan(m.Span)
+		c.Segments = []clock.Segment{{Kind: clock.SegmentRunning, From: at}}
+	case "pause":
+		c.State = clock.Paused
+		c.Segments = next(c.Segments, clock.SegmentPaused, at, m.Reason, by)
+	case "resume":
+		c.State = clock.Running
+		c.Segments = next(c.Segments, clock.SegmentRunning, at, m.Reason, by)
+	case "extend":
+		state := clock.SegmentRunning
+		if c.State == clock.Paused {
+			state = clock.SegmentPaused
+		}
+		extra, _ := clock.ParseSpan(m.Extra)
+		c.Segments = next(c.Segments, clock.SegmentExtended, at, m.Reason, by)
+		c.Segments[len(c.Segments)-1].Extra = extra
+		c.Segments = next(c.Segments, state, at, "", "")
+		c.BreachedAt, c.WarnedAt, c.RungsDone = 0, 0, 0
+	case "meet", "miss", "cancel":
+		met := m.Do == "meet"
+		c.StoppedAt = at
+		c.State = clock.Cancelled
+		if m.Do != "cancel" {
+			c.Met = &met
+			c.State = clock.Missed
+			if met {
+				c.State = clock.Met
+			}
+		}
+		segments := make([]clock.Segment, len(c.Segments))
+		copy(segments, c.Segments)
+		segments[len(segments)-1].To = at
+		c.Segments = segments
+	case "warn":
+		c.WarnedAt = at
+	case "breach":
+		c.BreachedAt = at
+	case "escalate":
+		c.RungsDone = m.Level
+	}
+	clocks[i] = c
+	return clocks
+}
+
+// next closes the last line of a clock's ledger and opens another, in a new array.
+func next(list []clock.Segment, kind clock.SegmentKind, at clock.Instant, reason, by string) []clock.Segment {
+	out := make([]clock.Segment, len(list), len(list)+2)
+	copy(out, list)
+	if len(out) > 0 {
+		out[len(out)-1].To = at
+	}
+	return append(out, clock.Segment{Kind: kind, From: at, Reason: reason, By: by})
+}

@@ -1,0 +1,198 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Close (结案) ends the work on a complaint. It is refused while anything that the procedure requires is open, and the
+// refusal lists it (row F4).
+type Close struct {
+	Step  string `json:"step,omitempty"`
+	Basis string `json:"basis"` // accepted: the customer agrees; exhausted: all options are; withdrawn
+	Text  Text   `json:"text,omitzero"`
+}
+
+// Closed says that the loop is closed.
+type Closed struct {
+	Step
+	Basis string `json:"basis"`
+	Text  Text   `json:"text,omitzero"`
+}
+
+// Name is the API name.
+func (*Close) Name() string { return "close" }
+
+// Texts are sealed by the desk.
+func (c *Close) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *Close) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	if d.s.ClosedAt != 0 {
+		return nil
+	}
+	var l fault.List
+	oneOf(&l, c.Basis, "basis", true, "accepted", "exhausted", "withdrawn")
+	bound(&l, c.Text, "text", ParaMax)
+	if c.Basis == "exhausted" {
+		need(&l, c.Text, "text", ParaMax)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if (c.Basis == "withdrawn") != d.s.Withdrawn {
+		return fault.Input("basis", "complaint.not_withdrawn")
+	}
+	if missing := d.ledger().Missing(); len(missing) > 0 {
+		return procedureRefusal(missing)
+	}
+	step, err := d.step(c.Step, "close")
+	if err != nil {
+		return err
+	}
+	d.emit(Closed{Step{step}, c.Basis, c.Text})
+	return nil
+}
+
+func (e Closed) apply(s *State, r Recorded) {
+	s.ClosedAt, s.ClosedBy, s.Basis, s.WaitingSince = micros(r.At), r.By, e.Basis, 0
+}
+
+// Archive (归档) puts the closed case away; after it nothing but reopening changes the record.
+type Archive struct {
+	Step string `json:"step,omitempty"`
+	Text Text   `json:"text,omitzero"`
+}
+
+// Archived says that the case file was put away.
+type Archived struct {
+	Step
+	Text Text `json:"text,omitzero"`
+}
+
+// Name is the API name.
+func (*Archive) Name() string { return "archive" }
+
+// Texts are sealed by the desk.
+func (c *Archive) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *Archive) decide(d *decision) error {
+	if err := d.shut(); err != nil {
+		return err
+	}
+	if d.s.ArchivedAt != 0 {
+		return nil
+	}
+	step, err := d.step(c.Step, "archive")
+	if err != nil {
+		return err
+	}
+	d.emit(Archived{Step{step}, c.Text})
+	return nil
+}
+
+func (e Archived) apply(s *State, r Recorded) { s.ArchivedAt = micros(r.At) }
+
+// shut refuses what comes after closing on a case that is still open.
+func (d *decision) shut() error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	if d.s.ClosedAt == 0 {
+		return fault.New(fault.Refused, "complaint.not_closed")
+	}
+	return nil
+}
+
+// Revisit (回访) asks later whether the problem stays solved (row F5).
+type Revisit struct {
+	Step        string `json:"step,omitempty"`
+	Medium      string `json:"medium"`
+	Reached     string `json:"reached"`                // yes, no
+	StillSolved string `json:"still_solved,omitempty"` // yes, no; needed when reached
+	Text        Text   `json:"text"`
+}
+
+// Revisited says what a revisit brought. An attempt without an answer does not finish the step; the third does.
+type Revisited struct {
+	Step
+	Medium      string `json:"medium"`
+	Reached     string `json:"reached"`
+	StillSolved string `json:"still_solved,omitempty"`
+	Text        Text   `json:"text"`
+}
+
+// Name is the API name.
+func (*Revisit) Name() string { return "revisit" }
+
+// Texts are sealed by the desk.
+func (c *Revisit) Texts() []*Text { return []*Text{&c.Text} }
+
+// revisitAttempts is how often the customer is tried before he counts as unreachable.
+const revisitAttempts = 3
+
+func (c *Revisit) decide(d *decision) error {
+	if err := d.shut(); err != nil {
+		return err
+	}
+	step, err := d.step(c.Step, "revisit")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Medium, "medium", true, media...)
+	oneOf(&l, c.Reached, "reached", true, "yes", "no")
+	oneOf(&l, c.StillSolved, "still_solved", c.Reached == "yes", "yes", "no")
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if c.Reached == "no" && d.s.Attempts+1 < revisitAttempts {
+		step = ""
+	}
+	d.emit(Revisited{Step{step}, c.Medium, c.Reached, c.StillSolved, c.Text})
+	return nil
+}
+
+func (e Revisited) apply(s *State, r Recorded) {
+	s.Attempts++
+	if e.Reached == "yes" {
+		s.Attempts = 0
+	}
+}
+
+// PublishCase (形成案例) adds what was learned to the case library.
+type PublishCase struct {
+	Step   string `json:"step,omitempty"`
+	Lesson Text   `json:"lesson"`
+}
+
+// CasePublished says that the case became a typical case.
+type CasePublished struct {
+	Step
+	Lesson Text `json:"lesson"`
+}
+
+// Name is the API name.
+func (*PublishCase) Name() string { return "publish_case" }
+
+// Texts are sealed by the desk.
+func (c *PublishCase) Texts() []*Text { return []*Text{&c.Lesson} }
+
+func (c *PublishCase) decide(d *decision) error {
+	if err := d.shut(); err != nil {
+		return err
+	}
+	step, err := d.step(c.Step, "publish-case")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Lesson, "lesson", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(CasePublished{Step{step}, c.Lesson})
+	return nil
+}
+
+func (e CasePublished) apply(s *State, r Recorded) {}

@@ -1,0 +1,98 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Compensate (补偿) records what the customer was offered, whether he agreed, and that it was delivered. It may not
+// exceed what was approved in the plan.
+type Compensate struct {
+	Step    string `json:"step,omitempty"`
+	Kind    string `json:"kind"` // cash credit data service voucher gift refund
+	Amount  int64  `json:"amount"`
+	Consent string `json:"consent"` // accepted, declined
+	Text    Text   `json:"text"`    // how it was delivered and proven
+}
+
+// Compensated is one compensation on record.
+type Compensated struct {
+	Step
+	Kind    string `json:"kind"`
+	Amount  int64  `json:"amount"`
+	Consent string `json:"consent"`
+	Text    Text   `json:"text"`
+}
+
+// Name is the API name.
+func (*Compensate) Name() string { return "compensate" }
+
+// Texts are sealed by the desk.
+func (c *Compensate) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *Compensate) decide(d *decision) error {
+	step, err := d.step(c.Step, "compensate")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Kind, "kind", true, "cash", "credit", "data", "service", "voucher", "gift", "refund")
+	oneOf(&l, c.Consent, "consent", true, "accepted", "declined")
+	need(&l, c.Text, "text", ParaMax)
+	if c.Amount < 0 {
+		l.Add("amount", "input.negative")
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	paid := c.Amount
+	for _, p := range d.s.Compensations {
+		if p.Consent == "accepted" {
+			paid += p.Amount
+		}
+	}
+	if c.Consent == "accepted" && paid > d.s.Amount {
+		return fault.New(fault.Refused, "complaint.over_plan", "paid", paid, "approved", d.s.Amount)
+	}
+	d.emit(Compensated{Step{step}, c.Kind, c.Amount, c.Consent, c.Text})
+	return nil
+}
+
+func (e Compensated) apply(s *State, r Recorded) { s.Compensations = add(s.Compensations, e) }
+
+// Care (关怀) records a call, visit or message of care and how it was received.
+type Care struct {
+	Step   string `json:"step,omitempty"`
+	Medium string `json:"medium"`
+	Text   Text   `json:"text"`
+	Effect int    `json:"effect,omitempty"` // 1..5
+}
+
+// Cared is one act of care on record.
+type Cared struct {
+	Step
+	Medium string `json:"medium"`
+	Text   Text   `json:"text"`
+	Effect int    `json:"effect,omitempty"`
+}
+
+// Name is the API name.
+func (*Care) Name() string { return "care" }
+
+// Texts are sealed by the desk.
+func (c *Care) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *Care) decide(d *decision) error {
+	step, err := d.step(c.Step, "care")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Medium, "medium", true, media...)
+	need(&l, c.Text, "text", ParaMax)
+	scale(&l, c.Effect, "effect", false)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(Cared{Step{step}, c.Medium, c.Text, c.Effect})
+	return nil
+}
+
+func (e Cared) apply(s *State, r Recorded) {}

@@ -1,0 +1,102 @@
+package complaint
+
+import (
+	"amends/internal/fault"
+)
+
+// Confirm (解决确认) is the customer's word whether it is solved. "No" sends the case back to work (row F1).
+type Confirm struct {
+	Step   string `json:"step,omitempty"`
+	Solved string `json:"solved"`          // yes, no
+	Basis  string `json:"basis,omitempty"` // customer (his own act), phone, no_answer (three attempts)
+	Text   Text   `json:"text,omitzero"`
+}
+
+// Confirmed says that the customer accepts the solution.
+type Confirmed struct {
+	Step
+	Basis string `json:"basis"`
+	Text  Text   `json:"text,omitzero"`
+}
+
+// Unsolved says that the customer does not accept; Opens are the steps that are open again.
+type Unsolved struct {
+	Basis string   `json:"basis"`
+	Text  Text     `json:"text,omitzero"`
+	Opens []string `json:"opens"`
+}
+
+// Name is the API name.
+func (*Confirm) Name() string { return "confirm" }
+
+// Texts are sealed by the desk.
+func (c *Confirm) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *Confirm) decide(d *decision) error {
+	step, err := d.step(c.Step, "confirm")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Solved, "solved", true, "yes", "no")
+	oneOf(&l, c.Basis, "basis", false, "customer", "phone", "no_answer")
+	bound(&l, c.Text, "text", ParaMax)
+	basis := c.Basis
+	switch {
+	case d.m.By == Customer:
+		basis = "customer"
+	case basis == "" || basis == "customer":
+		basis = "phone"
+	}
+	if basis == "no_answer" {
+		need(&l, c.Text, "text", ParaMax)
+		if c.Solved == "no" {
+			l.Add("solved", "complaint.no_answer_is_not_no")
+		}
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if c.Solved == "yes" {
+		d.emit(Confirmed{Step{step}, basis, c.Text})
+		return nil
+	}
+	d.emit(Unsolved{basis, c.Text, d.back(step)})
+	return nil
+}
+
+// back lists the marked steps that come open again when a case goes back to work from a step: from the one that the
+// procedure names (back_to), else from the plan, up to the step itself.
+func (d *decision) back(step string) []string {
+	from := -1
+	if st := d.p.Step(step); st != nil {
+		if to, ok := st.Params["back_to"].(string); ok {
+			from = d.p.Index(to)
+		}
+	}
+	if from < 0 {
+		if e := d.ledger().Of("plan"); e != nil {
+			from = d.p.Index(e.Step.ID)
+		}
+	}
+	return d.reopens(from)
+}
+
+// reopens lists the marked steps from a place in the procedure on.
+func (d *decision) reopens(from int) []string {
+	var out []string
+	for i := max(from, 0); i < len(d.p.Steps); i++ {
+		if _, ok := d.s.Marks[d.p.Steps[i].ID]; ok {
+			out = append(out, d.p.Steps[i].ID)
+		}
+	}
+	return out
+}
+
+func (e Confirmed) apply(s *State, r Recorded) { s.Confirmed, s.ConfirmedBy = "yes", e.Basis }
+
+func (e Unsolved) apply(s *State, r Recorded) {
+	s.Confirmed, s.ConfirmedBy = "no", e.Basis
+	s.LastHeardAt, s.HeardVersion = micros(r.At), r.Version
+	s.unmark(e.Opens)
+}

@@ -1,0 +1,139 @@
+package complaint
+
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
+
+// decision is the working table of one Decide: the state as it becomes while events are added.
+type decision struct {
+	w      World
+	s      State
+	m      Meta
+	p      *procedure.Procedure
+	led    procedure.Ledger
+	events []Event
+}
+
+func (d *decision) use(p *procedure.Procedure) { d.p, d.led = p, nil }
+
+// emit records that something happened; later rules of the same command see it.
+func (d *decision) emit(e Event) {
+	d.events = append(d.events, e)
+	d.s = Evolve(d.s, Recorded{Event: e, Version: d.s.Version + 1, At: d.m.At, By: d.m.By, Channel: d.m.Channel})
+	d.led = nil
+}
+
+// ledger is drawn from the state as it is now.
+func (d *decision) ledger() procedure.Ledger {
+	if d.led == nil {
+		d.led = d.p.Ledger(d.s, d.s.Marks)
+	}
+	return d.led
+}
+
+// known refuses commands on a case that does not exist.
+func (d *decision) known() error {
+	if d.s.Version == 0 {
+		return fault.New(fault.Unknown, "complaint.unknown")
+	}
+	return nil
+}
+
+// alive refuses work on a case that is closed.
+func (d *decision) alive() error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	if d.s.ClosedAt != 0 {
+		return fault.New(fault.Refused, "complaint.closed")
+	}
+	return nil
+}
+
+// step finds the step that a command of this kind does: the one named, else the first open one of the kind, else "" when
+// the procedure asks for none. It refuses a step of another kind, a gate that is not met and a person who may not.
+func (d *decision) step(named, kind string) (string, error) {
+	if err := d.known(); err != nil {
+		return "", err
+	}
+	k := procedure.Kinds[kind]
+	if d.s.ClosedAt != 0 && !k.Closing {
+		return "", fault.New(fault.Refused, "complaint.closed")
+	}
+	var e *procedure.Entry
+	if named != "" {
+		if e = d.ledger().Find(named); e == nil || e.Step.Kind != kind {
+			return "", fault.Input("step", "complaint.step_unknown", "step", named)
+		}
+	} else if e = d.ledger().OpenOf(kind); e == nil {
+		e = d.ledger().Of(kind) // done before: doing it again corrects it
+	}
+	if e == nil {
+		return "", nil
+	}
+	if !e.Ready && e.Status == procedure.Open {
+		f := fault.New(fault.Refused, "complaint.step_not_ready", "step", e.Step.ID)
+		words := e.Step.NeedsWords
+		if len(words) == 0 {
+			words = e.Step.Title
+		}
+		return "", f.Listing(fault.Item{ID: e.Step.ID, Key: "complaint.needs", Title: words})
+	}
+	return e.Step.ID, d.may(e.Step)
+}
+
+// may checks who does the step: the system and the roles that the procedure names; "owner" is the accountable owner or
+// a department lead standing in for him.
+func (d *decision) may(st *procedure.Step) error {
+	by := d.m.By
+	switch {
+	case by == System:
+		return nil
+	case by == Customer:
+		if procedure.Kinds[st.Kind].By == "complainant" || st.Who == "complainant" {
+			return nil
+		}
+	case by == d.s.About:
+		return fault.New(fault.Refused, "complaint.own_matter")
+	case st.Who == "owner" || st.Who == "complainant" || st.Who == "":
+		if by == d.s.Owner || d.w.Holds(by, "lead") || d.w.Holds(by, "admin") {
+			return nil
+		}
+		if st.Who != "owner" {
+			return nil
+		}
+	case by == d.s.Owner && st.Who == "handler", d.w.Holds(by, st.Who), d.w.Holds(by, "admin"):
+		return nil
+	}
+	return fault.New(fault.Forbidden, "complaint.step_not_yours", "who", st.Who, "step", st.ID)
+}
+
+// branch records where the steps done by this command lead, when the procedure forks there.
+func (d *decision) branch() {
+	for _, e := range d.events {
+		f, ok := e.(finishing)
+		if !ok || f.finishes() == "" {
+			continue
+		}
+		st := d.p.Step(f.finishes())
+		if st == nil || len(st.Next) == 0 {
+			continue
+		}
+		if to := d.p.Branch(st.ID, d.s); to != "" && d.s.Marks[st.ID].Branch != to {
+			d.emit(BranchTaken{From: st.ID, To: to})
+		}
+	}
+}
+
+// BranchTaken says which way the procedure went after a step that forks.
+type BranchTaken struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+func (e BranchTaken) apply(s *State, r Recorded) {
+	m := s.Marks[e.From]
+	m.Branch = e.To
+	s.mark(e.From, m)
+}

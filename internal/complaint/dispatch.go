@@ -1,0 +1,64 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Assign (派单、转派) makes a department and a person accountable.
+type Assign struct {
+	Step       string `json:"step,omitempty"`
+	Department string `json:"department"`
+	Owner      string `json:"owner,omitempty"` // empty: the department's lead
+	Reason     Text   `json:"reason,omitzero"`
+	Rule       string `json:"rule,omitempty"` // the assignment rule that chose, when no person did
+}
+
+// Assigned says who is accountable from now on.
+type Assigned struct {
+	Step
+	Department string `json:"department"`
+	Owner      string `json:"owner"`
+	Reason     Text   `json:"reason,omitzero"`
+	Rule       string `json:"rule,omitempty"`
+}
+
+// Name is the API name.
+func (*Assign) Name() string { return "assign" }
+
+// Texts are sealed by the desk.
+func (c *Assign) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *Assign) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	known(&l, c.Department, "department", d.w.HasDepartment)
+	if c.Owner != "" {
+		known(&l, c.Owner, "owner", d.w.HasStaff)
+	}
+	bound(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	owner := c.Owner
+	if owner == "" {
+		owner = d.w.LeadOf(c.Department)
+	}
+	if owner == "" {
+		return fault.Input("owner", "complaint.no_lead", "department", c.Department)
+	}
+	if owner == d.s.About {
+		return fault.New(fault.Refused, "complaint.own_matter")
+	}
+	// Handing over (转派) is not the dispatch step: that one is done once, and needs who the procedure names.
+	step := ""
+	if e := d.ledger().OpenOf("dispatch"); e != nil && e.Ready && d.may(e.Step) == nil {
+		step = e.Step.ID
+	}
+	if owner == d.s.Owner && c.Department == d.s.Department && step == "" {
+		return nil
+	}
+	d.emit(Assigned{Step{step}, c.Department, owner, c.Reason, c.Rule})
+	return nil
+}
+
+func (e Assigned) apply(s *State, r Recorded) { s.Department, s.Owner = e.Department, e.Owner }

@@ -1,0 +1,125 @@
+// Package complaint is the rules of one complaint: what may happen to it, when, and what then follows. Decide turns what
+// is known and what is asked into what happened; evolving a State with events never decides and cannot fail. One file
+// per capability. Pure: time arrives in Meta.At, the organisation's settings through World, texts and people are references.
+package complaint
+
+import (
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/procedure"
+)
+
+// Meta says when, by whom and through which door a command came.
+type Meta struct {
+	At      time.Time
+	By      string // staff id, "customer" for the complainant himself, "system" for timers and flows
+	Channel string
+	Key     string // idempotency key; the same key is the same act
+}
+
+// Actors that are not staff.
+const (
+	Customer = "customer"
+	System   = "system"
+)
+
+// World is what the rules may ask of the organisation as it is set up at the time of the command.
+type World interface {
+	Procedure(id string, version int) (*procedure.Procedure, error) // compiled
+	// InForce gives the procedure in force for new cases; id "" is the organisation's default.
+	InForce(id string, at time.Time) (*procedure.Procedure, error)
+	Calendar(id string) (*clock.Table, error) // "" is the organisation's default
+	Holds(staff, role string) bool
+	ApprovalRole(amount int64, grade string) string // who approves a plan of so many cents
+	DepartmentOf(staff string) string
+	LeadOf(department string) string
+	Manager(staff string, level int) string // up the reporting line; "" at the top
+	DutyOwner(channel string) string        // accountable for what nobody has taken yet
+	HasStaff(id string) bool
+	HasDepartment(id string) bool
+	HasCategory(code string) bool
+	HasCause(code string) bool
+	HasChannel(id string) bool
+}
+
+// Command is an order; the set is closed.
+type Command interface {
+	// Name is the command's API name, as in procedure.Kind.Command.
+	Name() string
+	decide(d *decision) error
+}
+
+// Event is something that happened; the set is closed. Wire names are in package journal.
+type Event interface{ apply(s *State, r Recorded) }
+
+// Recorded is an event with what the journal adds.
+type Recorded struct {
+	Event   Event
+	Version int // of the case after it; 1 is the registration
+	At      time.Time
+	By      string
+	Channel string
+}
+
+// finishing is an event that marks a step of the procedure as done.
+type finishing interface{ finishes() string }
+
+// Step is embedded by the events that finish a step.
+type Step struct {
+	Step string `json:"step,omitempty"`
+}
+
+func (f Step) finishes() string { return f.Step }
+
+// Evolve adds one recorded event to the state. The given state is not changed.
+func Evolve(s State, r Recorded) State {
+	n := s
+	n.Version = r.Version
+	n.UpdatedAt = micros(r.At)
+	r.Event.apply(&n, r)
+	if f, ok := r.Event.(finishing); ok && f.finishes() != "" {
+		n.mark(f.finishes(), procedure.Mark{Status: procedure.Done, At: micros(r.At), By: r.By, Version: r.Version})
+	}
+	return n
+}
+
+// Fold evolves a state through a whole record.
+func Fold(s State, record []Recorded) State {
+	for _, r := range record {
+		s = Evolve(s, r)
+	}
+	return s
+}
+
+// Decide is every rule: given what is known and what is asked, what happened? A refusal is a fault. Asking for what is
+// so already gives no events and no error.
+func Decide(w World, s State, m Meta, c Command) ([]Event, error) {
+	d := &decision{w: w, s: s, m: m}
+	if s.Version > 0 {
+		p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version)
+		if err != nil {
+			return nil, err
+		}
+		d.use(p)
+	}
+	if err := c.decide(d); err != nil {
+		return nil, err
+	}
+	if len(d.events) == 0 {
+		return nil, nil
+	}
+	d.branch()
+	if err := d.clocks(); err != nil {
+		return nil, err
+	}
+	return d.events, nil
+}
+
+func micros(t time.Time) int64 { return t.UnixMicro() }
+func instant(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}

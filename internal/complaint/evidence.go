@@ -1,0 +1,66 @@
+package complaint
+
+import (
+	"strconv"
+
+	"amends/internal/fault"
+)
+
+// AddEvidence (证据) puts something on file that supports or refutes an allegation.
+type AddEvidence struct {
+	Title  Text   `json:"title"`
+	Text   Text   `json:"text,omitzero"`
+	Source string `json:"source"` // complainant, respondent, system, site_visit, third_party
+	Files  []File `json:"files,omitempty"`
+}
+
+// Evidence is one exhibit on file.
+type Evidence struct {
+	ID     string `json:"id"`
+	Title  Text   `json:"title,omitzero"`
+	Text   Text   `json:"text,omitzero"`
+	Source string `json:"source"`
+	Files  []File `json:"files,omitempty"`
+	At     int64  `json:"-"`
+	By     string `json:"-"`
+}
+
+// EvidenceAdded says that an exhibit was filed.
+type EvidenceAdded struct{ Evidence }
+
+// Name is the API name.
+func (*AddEvidence) Name() string { return "add_evidence" }
+
+// Texts are sealed by the desk.
+func (c *AddEvidence) Texts() []*Text {
+	return append([]*Text{&c.Title, &c.Text}, fileNames(c.Files)...)
+}
+
+func (c *AddEvidence) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Title, "title", LineMax)
+	bound(&l, c.Text, "text", ParaMax)
+	oneOf(&l, c.Source, "source", true, "complainant", "respondent", "system", "site_visit", "third_party")
+	if c.Text.IsZero() && len(c.Files) == 0 {
+		l.Add("files", "complaint.evidence_empty")
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(EvidenceAdded{Evidence{ID: "e" + strconv.Itoa(len(d.s.Evidence)+1), Title: c.Title, Text: c.Text, Source: c.Source, Files: c.Files}})
+	return nil
+}
+
+func (e EvidenceAdded) apply(s *State, r Recorded) {
+	n := e.Evidence
+	n.At, n.By = micros(r.At), r.By
+	s.Evidence = add(s.Evidence, n)
+}
+
+// file puts a file that came with a message among the exhibits.
+func (s *State) file(f File, source string, r Recorded) {
+	s.Evidence = add(s.Evidence, Evidence{ID: "e" + strconv.Itoa(len(s.Evidence)+1), Source: source, Files: []File{f}, At: micros(r.At), By: r.By})
+}

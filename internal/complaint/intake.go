@@ -1,0 +1,210 @@
+package complaint
+
+import (
+	"strconv"
+	"time"
+
+	"amends/internal/fault"
+)
+
+// Register (登记) takes a complaint in. The door fills what the customer said; the desk fills ID, Number, Person and
+// Repeat from what it knows.
+type Register struct {
+	ID             string      `json:"-"`
+	Number         string      `json:"-"`
+	Person         string      `json:"-"`
+	Representative string      `json:"-"`
+	Repeat         int         `json:"-"`
+	Complainant    Complainant `json:"complainant"`
+	OnBehalf       Complainant `json:"on_behalf,omitzero"` // who complains for the customer, when not himself
+	Anonymous      bool        `json:"anonymous,omitempty"`
+	Channel        string      `json:"channel"`
+	ReceivedAt     time.Time   `json:"received_at,omitzero"`
+	Subject        Text        `json:"subject"`
+	Matter         Text        `json:"matter"`
+	Wish           Text        `json:"wish,omitzero"`
+	Allegations    []Text      `json:"allegations,omitempty"`
+	OccurredOn     string      `json:"occurred_on,omitempty"`
+	Product        string      `json:"product,omitempty"`
+	Service        string      `json:"service,omitempty"`
+	Region         string      `json:"region,omitempty"`
+	Account        string      `json:"account,omitempty"`
+	About          string      `json:"about,omitempty"`
+	Content        string      `json:"content,omitempty"` // category, when it is known already
+	Department     string      `json:"department,omitempty"`
+	Files          []File      `json:"files,omitempty"`
+	Tags           []string    `json:"tags,omitempty"`
+	Procedure      string      `json:"procedure,omitempty"` // empty: the organisation's default
+	Source         string      `json:"source,omitempty"`    // id in the system it comes from
+}
+
+// Complainant (投诉人) is what was said about the person; it goes to the vault, never into an event.
+type Complainant struct {
+	ID    string `json:"id,omitempty"` // a customer known already
+	Name  string `json:"name,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	Email string `json:"email,omitempty"`
+	Level string `json:"level,omitempty"`
+}
+
+// Registered says that a complaint was taken in under a number.
+type Registered struct {
+	Step
+	ID             string       `json:"id"`
+	Number         string       `json:"number"`
+	Person         string       `json:"person,omitempty"`
+	Representative string       `json:"representative,omitempty"`
+	Anonymous      bool         `json:"anonymous,omitempty"`
+	Channel        string       `json:"channel"`
+	ReceivedAt     int64        `json:"received_at"`
+	Subject        Text         `json:"subject,omitzero"`
+	Matter         Text         `json:"matter,omitzero"`
+	Wish           Text         `json:"wish,omitzero"`
+	Allegations    []Allegation `json:"allegations,omitempty"`
+	OccurredOn     string       `json:"occurred_on,omitempty"`
+	Product        string       `json:"product,omitempty"`
+	Service        string       `json:"service,omitempty"`
+	Region         string       `json:"region,omitempty"`
+	Account        string       `json:"account,omitempty"`
+	About          string       `json:"about,omitempty"`
+	Content        string       `json:"content,omitempty"`
+	Department     string       `json:"department"`
+	Owner          string       `json:"owner"`
+	Files          []File       `json:"files,omitempty"`
+	Tags           []string     `json:"tags,omitempty"`
+	Missing        []string     `json:"missing,omitempty"`
+	Repeat         int          `json:"repeat,omitempty"`
+	Procedure      Version      `json:"procedure"`
+	Source         string       `json:"source,omitempty"`
+}
+
+// Name is the API name.
+func (*Register) Name() string { return "register" }
+
+// Texts are sealed by the desk.
+func (c *Register) Texts() []*Text {
+	out := []*Text{&c.Subject, &c.Matter, &c.Wish}
+	for i := range c.Allegations {
+		out = append(out, &c.Allegations[i])
+	}
+	return append(out, fileNames(c.Files)...)
+}
+
+func (c *Register) decide(d *decision) error {
+	if d.s.Version > 0 {
+		return nil
+	}
+	if err := c.check(d); err != nil {
+		return err
+	}
+	p, err := d.w.InForce(c.Procedure, d.m.At)
+	if err != nil {
+		return err
+	}
+	d.use(p)
+	e := Registered{ID: c.ID, Number: c.Number, Person: c.Person, Representative: c.Representative, Anonymous: c.Anonymous,
+		Channel: c.Channel, ReceivedAt: micros(c.received(d.m)), Subject: c.Subject, Matter: c.Matter, Wish: c.Wish,
+		OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Account: c.Account, About: c.About,
+		Content: c.Content, Files: c.Files, Tags: c.Tags, Missing: c.missing(), Repeat: max(c.Repeat, 1),
+		Procedure: Version{p.ID, p.Version}, Source: c.Source}
+	for i, t := range c.Allegations {
+		e.Allegations = append(e.Allegations, Allegation{ID: "a" + strconv.Itoa(i+1), Text: t})
+	}
+	if len(e.Allegations) == 0 {
+		e.Allegations = []Allegation{{ID: "a1", Text: c.Subject}} // the matter as a whole
+	}
+	for i := range p.Steps {
+		if p.Steps[i].Kind == "register" {
+			e.Step.Step = p.Steps[i].ID
+			break
+		}
+	}
+	// Exactly one accountable owner from the first moment: who registered it, or who is on duty for the channel.
+	e.Owner = d.m.By
+	if !d.w.HasStaff(d.m.By) || d.m.By == c.About {
+		e.Owner = d.w.DutyOwner(c.Channel)
+	}
+	if e.Department = c.Department; e.Department == "" {
+		e.Department = d.w.DepartmentOf(e.Owner)
+	}
+	d.emit(e)
+	return nil
+}
+
+func (c *Register) received(m Meta) time.Time {
+	if c.ReceivedAt.IsZero() {
+		return m.At
+	}
+	return c.ReceivedAt
+}
+
+func (c *Register) check(d *decision) error {
+	var l fault.List
+	need(&l, c.Subject, "subject", LineMax)
+	need(&l, c.Matter, "matter", ParaMax)
+	bound(&l, c.Wish, "wish", ParaMax)
+	l.Need(c.Channel != "", "channel")
+	if c.Channel != "" && !d.w.HasChannel(c.Channel) {
+		l.Add("channel", "input.unknown", "value", c.Channel)
+	}
+	if c.Content != "" && !d.w.HasCategory(c.Content) {
+		l.Add("content", "input.unknown", "value", c.Content)
+	}
+	if c.Department != "" && !d.w.HasDepartment(c.Department) {
+		l.Add("department", "input.unknown", "value", c.Department)
+	}
+	if c.About != "" && !d.w.HasStaff(c.About) {
+		l.Add("about", "input.unknown", "value", c.About)
+	}
+	if c.received(d.m).After(d.m.At) {
+		l.Add("received_at", "input.future")
+	}
+	if c.OccurredOn != "" {
+		day(&l, c.OccurredOn, "occurred_on")
+	}
+	if !c.Anonymous && c.Person == "" {
+		l.Add("complainant", "complaint.complainant_needed")
+	}
+	if len(c.Allegations) > 20 {
+		l.Add("allegations", "input.too_many", "max", 20)
+	}
+	return l.Err()
+}
+
+// missing lists what a complete intake (完整性) would have and this one lacks; it is asked of the complainant, it does
+// not stop the registration.
+func (c *Register) missing() []string {
+	var out []string
+	if !c.Anonymous && c.Complainant.ID == "" && c.Complainant.Phone == "" && c.Complainant.Email == "" {
+		out = append(out, "contact")
+	}
+	if c.Wish.IsZero() {
+		out = append(out, "wish")
+	}
+	if c.OccurredOn == "" {
+		out = append(out, "occurred_on")
+	}
+	if c.Product == "" && c.Service == "" {
+		out = append(out, "product")
+	}
+	return out
+}
+
+func day(l *fault.List, v, path string) {
+	if _, err := time.Parse(time.DateOnly, v); err != nil {
+		l.Add(path, "input.date", "value", v)
+	}
+}
+
+func (e Registered) apply(s *State, r Recorded) {
+	s.ID, s.Number, s.Person, s.Representative, s.Anonymous = e.ID, e.Number, e.Person, e.Representative, e.Anonymous
+	s.Channel, s.ReceivedAt, s.RegisteredAt, s.RegisteredBy = e.Channel, e.ReceivedAt, micros(r.At), r.By
+	s.Subject, s.Matter, s.Wish, s.OccurredOn = e.Subject, e.Matter, e.Wish, e.OccurredOn
+	s.Product, s.Service, s.Region, s.Account, s.About = e.Product, e.Service, e.Region, e.Account, e.About
+	s.Allegations, s.Missing, s.Tags, s.Repeat, s.Source = e.Allegations, e.Missing, e.Tags, e.Repeat, e.Source
+	s.Class.Content, s.Department, s.Owner, s.Procedure = e.Content, e.Department, e.Owner, e.Procedure
+	s.LastHeardAt = e.ReceivedAt
+	for _, f := range e.Files {
+		s.file(f, "complainant", r)
+	}
+}

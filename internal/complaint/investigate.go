@@ -1,0 +1,97 @@
+package complaint
+
+import (
+	"strconv"
+
+	"amends/internal/fault"
+)
+
+// Investigate (调查核实) ends an investigation with a finding for each allegation.
+type Investigate struct {
+	Step     string    `json:"step,omitempty"`
+	Findings []Finding `json:"findings"`
+	Summary  Text      `json:"summary"`
+	Files    []File    `json:"files,omitempty"`
+}
+
+// Finding (查明事实) is what was established about one allegation.
+type Finding struct {
+	Allegation string `json:"allegation"`
+	Finding    string `json:"finding"` // substantiated, partly, unsubstantiated, unclear
+	Reason     Text   `json:"reason,omitzero"`
+}
+
+// Investigated says what was found out.
+type Investigated struct {
+	Step
+	Findings []Finding `json:"findings"`
+	Summary  Text      `json:"summary"`
+	Files    []File    `json:"files,omitempty"`
+}
+
+// Name is the API name.
+func (*Investigate) Name() string { return "investigate" }
+
+// Texts are sealed by the desk.
+func (c *Investigate) Texts() []*Text {
+	out := []*Text{&c.Summary}
+	for i := range c.Findings {
+		out = append(out, &c.Findings[i].Reason)
+	}
+	return append(out, fileNames(c.Files)...)
+}
+
+func (c *Investigate) decide(d *decision) error {
+	step, err := d.step(c.Step, "investigate")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Summary, "summary", ParaMax)
+	found := map[string]bool{}
+	for i, f := range c.Findings {
+		path := "findings." + strconv.Itoa(i) + "."
+		known(&l, f.Allegation, path+"allegation", d.s.hasAllegation)
+		oneOf(&l, f.Finding, path+"finding", true, "substantiated", "partly", "unsubstantiated", "unclear")
+		bound(&l, f.Reason, path+"reason", ParaMax)
+		found[f.Allegation] = true
+	}
+	for _, a := range d.s.Allegations {
+		if !found[a.ID] {
+			l.Add("findings", "complaint.finding_needed", "allegation", a.ID)
+		}
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if st := d.p.Step(step); st != nil && st.Params["evidence"] == true && len(d.s.Evidence)+len(c.Files) == 0 {
+		return fault.New(fault.Refused, "complaint.evidence_needed")
+	}
+	d.emit(Investigated{Step{step}, c.Findings, c.Summary, c.Files})
+	return nil
+}
+
+func (s State) hasAllegation(id string) bool {
+	for _, a := range s.Allegations {
+		if a.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (e Investigated) apply(s *State, r Recorded) {
+	list := make([]Allegation, len(s.Allegations))
+	copy(list, s.Allegations)
+	for _, f := range e.Findings {
+		for i := range list {
+			if list[i].ID == f.Allegation {
+				list[i].Finding, list[i].Reason = f.Finding, f.Reason
+			}
+		}
+	}
+	s.Allegations = list
+	for _, f := range e.Files {
+		s.file(f, "investigation", r)
+	}
+}

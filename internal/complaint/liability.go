@@ -1,0 +1,177 @@
+package complaint
+
+import (
+	"strconv"
+
+	"amends/internal/fault"
+)
+
+// DraftLiability (责任认定) proposes who answers for what happened: shares that add up to 100 %, a ground, evidence.
+type DraftLiability struct {
+	Step     string   `json:"step,omitempty"`
+	Shares   []Share  `json:"shares"`
+	Ground   Text     `json:"ground"`
+	Evidence []string `json:"evidence,omitempty"`
+}
+
+// Share is one party's part.
+type Share struct {
+	Party      string `json:"party"` // operator, customer, partner, third_party
+	Percent    int    `json:"percent"`
+	Department string `json:"department,omitempty"` // inside the operator
+}
+
+// Liability is the determination on record.
+type Liability struct {
+	Shares   []Share  `json:"shares"`
+	Ground   Text     `json:"ground,omitzero"`
+	Evidence []string `json:"evidence,omitempty"`
+	By       string   `json:"-"`
+	Status   string   `json:"-"` // draft, final
+	View     string   `json:"-"` // the customer's: accepts, objects, not_asked
+}
+
+// Liable names the party in one word: the only one, or joint.
+func (l Liability) Liable() string {
+	out := ""
+	for _, s := range l.Shares {
+		switch {
+		case s.Percent == 0 || s.Party == out:
+		case out == "":
+			out = s.Party
+		default:
+			return "joint"
+		}
+	}
+	return out
+}
+
+// LiabilityDrafted says what was proposed.
+type LiabilityDrafted struct {
+	Step
+	Liability
+}
+
+// Name is the API name.
+func (*DraftLiability) Name() string { return "draft_liability" }
+
+// Texts are sealed by the desk.
+func (c *DraftLiability) Texts() []*Text { return []*Text{&c.Ground} }
+
+func (c *DraftLiability) decide(d *decision) error {
+	step, err := d.step(c.Step, "liability")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	sum := 0
+	if len(c.Shares) == 0 {
+		l.Add("shares", "input.required")
+	}
+	for i, s := range c.Shares {
+		path := "shares." + strconv.Itoa(i) + "."
+		oneOf(&l, s.Party, path+"party", true, "operator", "customer", "partner", "third_party")
+		if s.Percent < 0 || s.Percent > 100 {
+			l.Add(path+"percent", "input.scale", "min", 0, "max", 100)
+		}
+		if s.Department != "" {
+			known(&l, s.Department, path+"department", d.w.HasDepartment)
+		}
+		sum += s.Percent
+	}
+	if len(c.Shares) > 0 && sum != 100 {
+		l.Add("shares", "complaint.shares_not_100", "sum", sum)
+	}
+	need(&l, c.Ground, "ground", ParaMax)
+	for i, id := range c.Evidence {
+		known(&l, id, "evidence."+strconv.Itoa(i), d.s.hasEvidence)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(LiabilityDrafted{Step{step}, Liability{Shares: c.Shares, Ground: c.Ground, Evidence: c.Evidence}})
+	return nil
+}
+
+func (s State) hasEvidence(id string) bool {
+	for _, e := range s.Evidence {
+		if e.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (e LiabilityDrafted) apply(s *State, r Recorded) {
+	s.Liability = e.Liability
+	s.Liability.By, s.Liability.Status = r.By, "draft"
+}
+
+// ReviewLiability is the internal review by somebody else; agreeing makes the determination final.
+type ReviewLiability struct {
+	Step         string `json:"step,omitempty"`
+	Verdict      string `json:"verdict"` // agree, return
+	CustomerView string `json:"customer_view,omitempty"`
+	Reason       Text   `json:"reason,omitzero"`
+}
+
+// LiabilityReviewed says how the review ended. Opens are the steps that are open again after a return.
+type LiabilityReviewed struct {
+	Step
+	Verdict      string   `json:"verdict"`
+	CustomerView string   `json:"customer_view,omitempty"`
+	Reason       Text     `json:"reason,omitzero"`
+	Opens        []string `json:"opens,omitempty"`
+}
+
+// Name is the API name.
+func (*ReviewLiability) Name() string { return "review_liability" }
+
+// Texts are sealed by the desk.
+func (c *ReviewLiability) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *ReviewLiability) decide(d *decision) error {
+	step, err := d.step(c.Step, "liability-review")
+	if err != nil {
+		return err
+	}
+	if d.s.Liability.Status == "" {
+		return fault.New(fault.Refused, "complaint.no_liability")
+	}
+	var l fault.List
+	oneOf(&l, c.Verdict, "verdict", true, "agree", "return")
+	oneOf(&l, c.CustomerView, "customer_view", false, "accepts", "objects", "not_asked")
+	if c.Verdict == "return" {
+		need(&l, c.Reason, "reason", ParaMax)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if d.m.By == d.s.Liability.By {
+		return fault.New(fault.Refused, "complaint.own_draft")
+	}
+	e := LiabilityReviewed{Step: Step{step}, Verdict: c.Verdict, CustomerView: c.CustomerView, Reason: c.Reason}
+	if c.Verdict == "return" {
+		e.Step.Step, e.Opens = "", d.lastStep("liability")
+	}
+	d.emit(e)
+	return nil
+}
+
+// lastStep names the done step of a kind, as the list of steps that a return opens again.
+func (d *decision) lastStep(kind string) []string {
+	if e := d.ledger().Of(kind); e != nil {
+		return []string{e.Step.ID}
+	}
+	return nil
+}
+
+func (e LiabilityReviewed) apply(s *State, r Recorded) {
+	s.Liability.View = e.CustomerView
+	if e.Verdict == "agree" {
+		s.Liability.Status = "final"
+		return
+	}
+	s.Liability.Status = ""
+	s.unmark(e.Opens)
+}

@@ -1,0 +1,88 @@
+package complaint
+
+import "amends/internal/fault"
+
+// NotifyFinding (调查结果告知) sends the preliminary finding to the complainant in writing, with the date of the next step.
+type NotifyFinding struct {
+	Step       string `json:"step,omitempty"`
+	Medium     string `json:"medium"`
+	Text       Text   `json:"text"`
+	ExpectedOn string `json:"expected_on"`
+}
+
+// FindingNotified says that the complainant knows the preliminary finding.
+type FindingNotified struct {
+	Step
+	Medium     string `json:"medium"`
+	Text       Text   `json:"text"`
+	ExpectedOn string `json:"expected_on"`
+}
+
+// Name is the API name.
+func (*NotifyFinding) Name() string { return "notify_finding" }
+
+// Texts are sealed by the desk.
+func (c *NotifyFinding) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *NotifyFinding) decide(d *decision) error {
+	step, err := d.step(c.Step, "finding-notice")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Medium, "medium", true, media...)
+	need(&l, c.Text, "text", ParaMax)
+	day(&l, c.ExpectedOn, "expected_on")
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(FindingNotified{Step{step}, c.Medium, c.Text, c.ExpectedOn})
+	return nil
+}
+
+func (e FindingNotified) apply(s *State, r Recorded) { s.LastReplyAt = micros(r.At) }
+
+// NotifyResult (处理结果告知) tells the complainant what was done, why it happened and what will change (row E4).
+type NotifyResult struct {
+	Step   string `json:"step,omitempty"`
+	Medium string `json:"medium"`
+	Done   Text   `json:"done"`
+	Why    Text   `json:"why"`
+	Change Text   `json:"change"`
+}
+
+// ResultNotified says that the complainant knows the result.
+type ResultNotified struct {
+	Step
+	Medium string `json:"medium"`
+	Done   Text   `json:"done"`
+	Why    Text   `json:"why"`
+	Change Text   `json:"change"`
+}
+
+// Name is the API name.
+func (*NotifyResult) Name() string { return "notify_result" }
+
+// Texts are sealed by the desk.
+func (c *NotifyResult) Texts() []*Text { return []*Text{&c.Done, &c.Why, &c.Change} }
+
+func (c *NotifyResult) decide(d *decision) error {
+	step, err := d.step(c.Step, "result-notice")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Medium, "medium", true, media...)
+	need(&l, c.Done, "done", ParaMax)
+	need(&l, c.Why, "why", ParaMax)
+	need(&l, c.Change, "change", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(ResultNotified{Step{step}, c.Medium, c.Done, c.Why, c.Change})
+	return nil
+}
+
+func (e ResultNotified) apply(s *State, r Recorded) {
+	s.LastReplyAt, s.ResultAt = micros(r.At), micros(r.At)
+}

@@ -1,0 +1,173 @@
+package complaint
+
+import (
+	"strconv"
+
+	"amends/internal/fault"
+)
+
+// ProposePlan (处理方案) sets out what will be done, by whom and by when, and the outcome that it rests on.
+type ProposePlan struct {
+	Step     string    `json:"step,omitempty"`
+	Outcome  string    `json:"outcome"` // upheld, partly_upheld, not_upheld
+	Measures []Measure `json:"measures"`
+	Amount   int64     `json:"amount,omitempty"` // cents promised to the customer
+	Reason   Text      `json:"reason"`
+}
+
+// Measure is one thing to be done.
+type Measure struct {
+	ID     string `json:"id,omitempty"`
+	What   Text   `json:"what"`
+	Owner  string `json:"owner,omitempty"` // empty: the owner of the case
+	DueOn  string `json:"due_on"`
+	DoneAt int64  `json:"-"`
+	DoneBy string `json:"-"`
+}
+
+// Plan is the plan on record.
+type Plan struct {
+	Measures []Measure
+	Reason   Text
+	By       string
+	Status   string // proposed, approved, returned
+	Approver string
+}
+
+// PlanProposed says what is planned.
+type PlanProposed struct {
+	Step
+	Outcome  string    `json:"outcome"`
+	Measures []Measure `json:"measures"`
+	Amount   int64     `json:"amount,omitempty"`
+	Reason   Text      `json:"reason"`
+	Opens    []string  `json:"opens,omitempty"` // a changed plan is approved again
+}
+
+// Name is the API name.
+func (*ProposePlan) Name() string { return "propose_plan" }
+
+// Texts are sealed by the desk.
+func (c *ProposePlan) Texts() []*Text {
+	out := []*Text{&c.Reason}
+	for i := range c.Measures {
+		out = append(out, &c.Measures[i].What)
+	}
+	return out
+}
+
+func (c *ProposePlan) decide(d *decision) error {
+	step, err := d.step(c.Step, "plan")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Outcome, "outcome", true, "upheld", "partly_upheld", "not_upheld")
+	need(&l, c.Reason, "reason", ParaMax)
+	if len(c.Measures) == 0 {
+		l.Add("measures", "input.required")
+	}
+	if len(c.Measures) > 20 {
+		l.Add("measures", "input.too_many", "max", 20)
+	}
+	if c.Amount < 0 {
+		l.Add("amount", "input.negative")
+	}
+	e := PlanProposed{Step: Step{step}, Outcome: c.Outcome, Amount: c.Amount, Reason: c.Reason}
+	for i, m := range c.Measures {
+		path := "measures." + strconv.Itoa(i) + "."
+		need(&l, m.What, path+"what", LineMax)
+		day(&l, m.DueOn, path+"due_on")
+		if m.Owner == "" {
+			m.Owner = d.s.Owner
+		}
+		known(&l, m.Owner, path+"owner", d.w.HasStaff)
+		m.ID = "m" + strconv.Itoa(i+1)
+		e.Measures = append(e.Measures, m)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	for _, kind := range []string{"approve", "carry-out"} {
+		for _, id := range d.lastStep(kind) {
+			if _, ok := d.s.Marks[id]; ok {
+				e.Opens = append(e.Opens, id)
+			}
+		}
+	}
+	d.emit(e)
+	return nil
+}
+
+func (e PlanProposed) apply(s *State, r Recorded) {
+	s.unmark(e.Opens)
+	s.Outcome, s.Amount = e.Outcome, e.Amount
+	s.Plan = Plan{Measures: e.Measures, Reason: e.Reason, By: r.By, Status: "proposed"}
+}
+
+// ApprovePlan (方案审批) is the word of a superior; nobody approves his own plan.
+type ApprovePlan struct {
+	Step    string `json:"step,omitempty"`
+	Verdict string `json:"verdict"` // approve, return
+	Reason  Text   `json:"reason,omitzero"`
+}
+
+// PlanApproved says that the plan may be carried out.
+type PlanApproved struct {
+	Step
+	Role   string `json:"role"` // the tier that approved
+	Reason Text   `json:"reason,omitzero"`
+}
+
+// PlanReturned says that the plan must be made anew.
+type PlanReturned struct {
+	Reason Text     `json:"reason"`
+	Opens  []string `json:"opens,omitempty"`
+}
+
+// Name is the API name.
+func (*ApprovePlan) Name() string { return "approve_plan" }
+
+// Texts are sealed by the desk.
+func (c *ApprovePlan) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *ApprovePlan) decide(d *decision) error {
+	step, err := d.step(c.Step, "approve")
+	if err != nil {
+		return err
+	}
+	if d.s.Plan.Status == "approved" && c.Verdict == "approve" {
+		return nil
+	}
+	if d.s.Plan.Status != "proposed" {
+		return fault.New(fault.Refused, "complaint.no_plan")
+	}
+	var l fault.List
+	oneOf(&l, c.Verdict, "verdict", true, "approve", "return")
+	if c.Verdict == "return" {
+		need(&l, c.Reason, "reason", ParaMax)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if d.m.By == d.s.Plan.By {
+		return fault.New(fault.Refused, "complaint.own_plan")
+	}
+	role := d.w.ApprovalRole(d.s.Amount, d.s.Grade)
+	if !d.w.Holds(d.m.By, role) && !d.w.Holds(d.m.By, "admin") {
+		return fault.New(fault.Forbidden, "complaint.tier", "role", role, "amount", d.s.Amount)
+	}
+	if c.Verdict == "return" {
+		d.emit(PlanReturned{c.Reason, d.lastStep("plan")})
+		return nil
+	}
+	d.emit(PlanApproved{Step{step}, role, c.Reason})
+	return nil
+}
+
+func (e PlanApproved) apply(s *State, r Recorded) { s.Plan.Status, s.Plan.Approver = "approved", r.By }
+
+func (e PlanReturned) apply(s *State, r Recorded) {
+	s.Plan.Status = "returned"
+	s.unmark(e.Opens)
+}

@@ -1,0 +1,48 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Rectify (整改) is the decision how repetition is prevented: an action with a department and a date, or none, because …
+type Rectify struct {
+	Step       string `json:"step,omitempty"`
+	Decision   string `json:"decision"` // action, none
+	What       Text   `json:"what"`
+	Department string `json:"department,omitempty"`
+	DueOn      string `json:"due_on,omitempty"`
+}
+
+// Rectified says what was decided against repetition.
+type Rectified struct {
+	Step
+	Decision   string `json:"decision"`
+	What       Text   `json:"what"`
+	Department string `json:"department,omitempty"`
+	DueOn      string `json:"due_on,omitempty"`
+}
+
+// Name is the API name.
+func (*Rectify) Name() string { return "rectify" }
+
+// Texts are sealed by the desk.
+func (c *Rectify) Texts() []*Text { return []*Text{&c.What} }
+
+func (c *Rectify) decide(d *decision) error {
+	step, err := d.step(c.Step, "rectify")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Decision, "decision", true, "action", "none")
+	need(&l, c.What, "what", ParaMax)
+	if c.Decision == "action" {
+		known(&l, c.Department, "department", d.w.HasDepartment)
+		day(&l, c.DueOn, "due_on")
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(Rectified{Step{step}, c.Decision, c.What, c.Department, c.DueOn})
+	return nil
+}
+
+func (e Rectified) apply(s *State, r Recorded) {}

@@ -1,0 +1,99 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Reopen (重启) brings a closed case back inside the window of its procedure; after the window a linked case is opened.
+type Reopen struct {
+	Reason Text `json:"reason"`
+}
+
+// Reopened says that the work goes on; Opens are the steps that are open again.
+type Reopened struct {
+	Reason Text     `json:"reason"`
+	Opens  []string `json:"opens"`
+}
+
+// Name is the API name.
+func (*Reopen) Name() string { return "reopen" }
+
+// Texts are sealed by the desk.
+func (c *Reopen) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *Reopen) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	if d.s.ClosedAt == 0 {
+		return nil
+	}
+	var l fault.List
+	need(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if !d.p.Reopen.Within.IsZero() {
+		cal, err := d.w.Calendar("")
+		if err != nil {
+			return err
+		}
+		_, end, err := cal.Due(instant(d.s.ClosedAt), d.p.Reopen.Within)
+		if err != nil {
+			return err
+		}
+		if d.m.At.After(end) {
+			return fault.New(fault.Refused, "complaint.reopen_window_over", "until", end)
+		}
+	}
+	d.emit(Reopened{c.Reason, d.reopens(d.p.Index(d.p.Reopen.To))})
+	return nil
+}
+
+func (e Reopened) apply(s *State, r Recorded) {
+	s.unmark(e.Opens)
+	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts = 0, "", "", 0, false, "", 0
+	s.Reopened++
+}
+
+// Withdraw (撤诉) is the complainant's own wish to stop; it is recorded with his reason and the case can be closed.
+type Withdraw struct {
+	Reason Text `json:"reason"`
+}
+
+// Withdrawn says that the complainant took the complaint back; Waives are the required steps that fall away.
+type Withdrawn struct {
+	Reason Text     `json:"reason"`
+	Waives []string `json:"waives,omitempty"`
+}
+
+// Name is the API name.
+func (*Withdraw) Name() string { return "withdraw" }
+
+// Texts are sealed by the desk.
+func (c *Withdraw) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *Withdraw) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	if d.s.Withdrawn {
+		return nil
+	}
+	var l fault.List
+	need(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	e := Withdrawn{Reason: c.Reason}
+	for _, m := range d.ledger().Missing() {
+		e.Waives = append(e.Waives, m.Step.ID)
+	}
+	d.emit(e)
+	return nil
+}
+
+func (e Withdrawn) apply(s *State, r Recorded) {
+	s.Withdrawn, s.Outcome = true, "withdrawn"
+	for _, id := range e.Waives {
+		s.waive(id, "withdrawn", r.By, r)
+	}
+}

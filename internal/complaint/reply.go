@@ -1,0 +1,182 @@
+package complaint
+
+import "amends/internal/fault"
+
+// FirstReply (首次回复) tells the complainant what was understood, what happens next and what is still needed (row D1).
+type FirstReply struct {
+	Step       string `json:"step,omitempty"`
+	Medium     string `json:"medium"`
+	Understood Text   `json:"understood"`
+	Next       Text   `json:"next"`
+	Needed     Text   `json:"needed,omitzero"`
+}
+
+// FirstReplied says that the first reply went out.
+type FirstReplied struct {
+	Step
+	Medium     string `json:"medium"`
+	Understood Text   `json:"understood"`
+	Next       Text   `json:"next"`
+	Needed     Text   `json:"needed,omitzero"`
+}
+
+// Name is the API name.
+func (*FirstReply) Name() string { return "first_reply" }
+
+// Texts are sealed by the desk.
+func (c *FirstReply) Texts() []*Text { return []*Text{&c.Understood, &c.Next, &c.Needed} }
+
+func (c *FirstReply) decide(d *decision) error {
+	step, err := d.step(c.Step, "first-reply")
+	if err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Medium, "medium", true, media...)
+	need(&l, c.Understood, "understood", ParaMax)
+	need(&l, c.Next, "next", ParaMax)
+	bound(&l, c.Needed, "needed", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(FirstReplied{Step{step}, c.Medium, c.Understood, c.Next, c.Needed})
+	return nil
+}
+
+func (e FirstReplied) apply(s *State, r Recorded) { s.replied(r) }
+
+func (s *State) replied(r Recorded) {
+	s.LastReplyAt = micros(r.At)
+	if s.FirstReplyAt == 0 {
+		s.FirstReplyAt = micros(r.At)
+	}
+}
+
+// Reply writes to the complainant outside any step.
+type Reply struct {
+	Medium string `json:"medium"`
+	Text   Text   `json:"text"`
+	Files  []File `json:"files,omitempty"`
+	Heard  int    `json:"heard,omitempty"` // version of the case the writer had before him; a newer word of the customer refuses
+}
+
+// Replied is one message to the complainant.
+type Replied struct {
+	Medium string `json:"medium"`
+	Text   Text   `json:"text"`
+	Files  []File `json:"files,omitempty"`
+}
+
+// Name is the API name.
+func (*Reply) Name() string { return "reply" }
+
+// Texts are sealed by the desk.
+func (c *Reply) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+
+func (c *Reply) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Medium, "medium", true, media...)
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if c.Heard > 0 && d.s.HeardVersion > c.Heard {
+		return fault.New(fault.Conflict, "complaint.customer_wrote_meanwhile")
+	}
+	d.emit(Replied{c.Medium, c.Text, c.Files})
+	return nil
+}
+
+func (e Replied) apply(s *State, r Recorded) {
+	s.LastReplyAt = micros(r.At)
+	for _, f := range e.Files {
+		s.file(f, "reply", r)
+	}
+}
+
+// Note writes down something for colleagues only.
+type Note struct {
+	Text     Text     `json:"text"`
+	Files    []File   `json:"files,omitempty"`
+	Mentions []string `json:"mentions,omitempty"` // staff ids
+}
+
+// Noted is one internal note.
+type Noted struct {
+	Text     Text     `json:"text"`
+	Files    []File   `json:"files,omitempty"`
+	Mentions []string `json:"mentions,omitempty"`
+}
+
+// Name is the API name.
+func (*Note) Name() string { return "note" }
+
+// Texts are sealed by the desk.
+func (c *Note) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+
+func (c *Note) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Text, "text", ParaMax)
+	for _, id := range c.Mentions {
+		known(&l, id, "mentions", d.w.HasStaff)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(Noted{c.Text, c.Files, c.Mentions})
+	return nil
+}
+
+func (e Noted) apply(s *State, r Recorded) {
+	for _, f := range e.Files {
+		s.file(f, "note", r)
+	}
+}
+
+// Hear takes in a further word of the complainant (客户补充). An answer to a question lets the clocks run again.
+type Hear struct {
+	Text  Text   `json:"text"`
+	Files []File `json:"files,omitempty"`
+}
+
+// Heard is one message of the complainant.
+type Heard struct {
+	Text  Text   `json:"text"`
+	Files []File `json:"files,omitempty"`
+}
+
+// Name is the API name.
+func (*Hear) Name() string { return "hear" }
+
+// Texts are sealed by the desk.
+func (c *Hear) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+
+func (c *Hear) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	waiting := d.s.WaitingSince != 0
+	d.emit(Heard{c.Text, c.Files})
+	if waiting && d.s.ClosedAt == 0 {
+		return d.resume("customer_answered")
+	}
+	return nil
+}
+
+func (e Heard) apply(s *State, r Recorded) {
+	s.LastHeardAt, s.HeardVersion, s.WaitingSince, s.Question = micros(r.At), r.Version, 0, Text{}
+	for _, f := range e.Files {
+		s.file(f, "complainant", r)
+	}
+}

@@ -1,0 +1,64 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Survey (满意度调查) is the customer's marks for the result, the process and the person (row F2).
+type Survey struct {
+	Step    string `json:"step,omitempty"`
+	Result  int    `json:"result"`
+	Process int    `json:"process"`
+	Person  int    `json:"person"`
+	Text    Text   `json:"text,omitzero"`
+}
+
+// Scores are marks of 1 to 5; 0 is none.
+type Scores struct {
+	Result  int `json:"result"`
+	Process int `json:"process"`
+	Person  int `json:"person"`
+}
+
+// Lowest is the worst of the three marks; 0 when there are none.
+func (s Scores) Lowest() int { return min(s.Result, s.Process, s.Person) }
+
+// Surveyed says how satisfied the customer is.
+type Surveyed struct {
+	Step
+	Scores
+	Text Text `json:"text,omitzero"`
+}
+
+// Name is the API name.
+func (*Survey) Name() string { return "survey" }
+
+// Texts are sealed by the desk.
+func (c *Survey) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *Survey) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	var l fault.List
+	scale(&l, c.Result, "result", true)
+	scale(&l, c.Process, "process", true)
+	scale(&l, c.Person, "person", true)
+	bound(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	step := ""
+	if d.s.ClosedAt == 0 { // a customer may answer after closing too; it is on record, and no step waits for it
+		var err error
+		if step, err = d.step(c.Step, "survey"); err != nil {
+			return err
+		}
+	}
+	n := Scores{c.Result, c.Process, c.Person}
+	if n == d.s.Score && c.Text.IsZero() {
+		return nil
+	}
+	d.emit(Surveyed{Step{step}, n, c.Text})
+	return nil
+}
+
+func (e Surveyed) apply(s *State, r Recorded) { s.Score = e.Scores }

@@ -1,0 +1,119 @@
+package complaint
+
+import (
+	"encoding/json"
+	"errors"
+	"unicode/utf8"
+
+	"amends/internal/fault"
+)
+
+// Text is what somebody wrote: a reference to a row that can be erased, and the digest that proves it. In a command it
+// arrives as words (Plain); the desk seals the words and fills ID and Digest before the rules see it.
+type Text struct {
+	ID     string
+	Digest string
+	Plain  string // never written into an event
+}
+
+// Words makes a text of plain words.
+func Words(s string) Text { return Text{Plain: s} }
+
+// IsZero is true when nothing was written.
+func (t Text) IsZero() bool { return t.ID == "" && t.Plain == "" }
+
+type textRef struct {
+	ID     string `json:"id"`
+	Digest string `json:"digest"`
+}
+
+var errUnsealed = errors.New("text is not sealed")
+
+// MarshalJSON writes the reference; words that were not sealed are a mistake in the program and fail.
+func (t Text) MarshalJSON() ([]byte, error) {
+	if t.ID == "" {
+		if t.Plain != "" {
+			return nil, errUnsealed
+		}
+		return []byte("null"), nil
+	}
+	return json.Marshal(textRef{t.ID, t.Digest})
+}
+
+// UnmarshalJSON reads words (commands) or a reference (events).
+func (t *Text) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, &t.Plain)
+	}
+	var r textRef
+	if err := json.Unmarshal(b, &r); err != nil {
+		return err
+	}
+	t.ID, t.Digest = r.ID, r.Digest
+	return nil
+}
+
+// Limits of what may be written, in characters.
+const (
+	LineMax = 200
+	ParaMax = 20000
+)
+
+// Texted is a command that carries words which the desk must seal.
+type Texted interface{ Texts() []*Text }
+
+// File is a document or picture kept in the blob store.
+type File struct {
+	Digest string `json:"digest"`
+	Name   Text   `json:"name,omitzero"`
+	Type   string `json:"type,omitempty"`
+	Size   int64  `json:"size,omitempty"`
+}
+
+func fileNames(files []File) []*Text {
+	out := make([]*Text, 0, len(files))
+	for i := range files {
+		out = append(out, &files[i].Name)
+	}
+	return out
+}
+
+// need notes a text that is missing or too long.
+func need(l *fault.List, t Text, path string, max int) {
+	if t.IsZero() {
+		l.Add(path, "input.required")
+		return
+	}
+	bound(l, t, path, max)
+}
+
+func bound(l *fault.List, t Text, path string, max int) {
+	if utf8.RuneCountInString(t.Plain) > max {
+		l.Add(path, "input.too_long", "max", max)
+	}
+}
+func oneOf(l *fault.List, v, path string, required bool, options ...string) {
+	if v == "" {
+		if required {
+			l.Add(path, "input.required")
+		}
+		return
+	}
+	for _, o := range options {
+		if v == o {
+			return
+		}
+	}
+	l.Add(path, "input.choice", "value", v)
+}
+
+func scale(l *fault.List, v int, path string, required bool) {
+	if v == 0 && !required {
+		return
+	}
+	if v < 1 || v > 5 {
+		l.Add(path, "input.scale", "min", 1, "max", 5)
+	}
+}
+
+var media = []string{"phone", "sms", "email", "portal", "letter", "visit"}

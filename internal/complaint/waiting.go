@@ -1,0 +1,194 @@
+package complaint
+
+import (
+	"amends/internal/clock"
+	"amends/internal/fault"
+)
+
+// AskCustomer (补充材料) asks the complainant for what is missing; the pausable clocks stop until the answer.
+type AskCustomer struct {
+	Medium   string `json:"medium"`
+	Question Text   `json:"question"`
+	Pause    bool   `json:"pause"`
+}
+
+// CustomerAsked says what was asked of the complainant.
+type CustomerAsked struct {
+	Medium   string `json:"medium"`
+	Question Text   `json:"question"`
+	Pause    bool   `json:"pause,omitempty"`
+}
+
+// Name is the API name.
+func (*AskCustomer) Name() string { return "ask_customer" }
+
+// Texts are sealed by the desk.
+func (c *AskCustomer) Texts() []*Text { return []*Text{&c.Question} }
+
+func (c *AskCustomer) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Question, "question", ParaMax)
+	oneOf(&l, c.Medium, "medium", true, media...)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(CustomerAsked{c.Medium, c.Question, c.Pause})
+	if c.Pause {
+		return d.pause("waiting_for_customer")
+	}
+	return nil
+}
+
+func (e CustomerAsked) apply(s *State, r Recorded) {
+	s.Question, s.LastReplyAt = e.Question, micros(r.At)
+	if e.Pause {
+		s.WaitingSince = micros(r.At)
+	}
+}
+
+// pause stops every pausable running clock.
+func (d *decision) pause(reason string) error {
+	var moves []Move
+	for _, l := range d.live() {
+		c, ok := d.s.Clock(l.ID)
+		if !ok || !l.Limit.Pausable || c.State != clock.Running {
+			continue
+		}
+		if _, err := hydrate(c, l).Pause(d.m.At, reason, d.m.By); err != nil {
+			return err
+		}
+		moves = append(moves, Move{Clock: l.ID, Do: "pause", At: micros(d.m.At), Reason: reason})
+	}
+	if len(moves) > 0 {
+		d.emit(ClocksMoved{moves})
+	}
+	return nil
+}
+
+// resume lets the paused clocks run again with the time that was left.
+func (d *decision) resume(reason string) error {
+	var moves []Move
+	for _, l := range d.live() {
+		c, ok := d.s.Clock(l.ID)
+		if !ok || c.State != clock.Paused {
+			continue
+		}
+		cal, err := d.w.Calendar(l.Limit.Calendar)
+		if err != nil {
+			return err
+		}
+		n, err := hydrate(c, l).Resume(d.m.At, cal)
+		if err != nil {
+			return err
+		}
+		m := moved(n, "resume", d.m.At)
+		m.Reason = reason
+		moves = append(moves, m)
+	}
+	if len(moves) > 0 {
+		d.emit(ClocksMoved{moves})
+	}
+	return nil
+}
+
+// Resume ends the waiting without an answer, with a reason.
+type Resume struct {
+	Reason Text `json:"reason"`
+}
+
+// Resumed says that work went on without the customer's answer.
+type Resumed struct {
+	Reason Text `json:"reason"`
+}
+
+// Name is the API name.
+func (*Resume) Name() string { return "resume" }
+
+// Texts are sealed by the desk.
+func (c *Resume) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *Resume) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	if d.s.WaitingSince == 0 {
+		return nil
+	}
+	var l fault.List
+	need(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(Resumed{c.Reason})
+	return d.resume("resumed")
+}
+
+func (e Resumed) apply(s *State, r Recorded) { s.WaitingSince = 0 }
+
+// Extend (延期) gives one clock more time: a reason, within the cap of the procedure, decided by somebody above the owner.
+type Extend struct {
+	Clock  string `json:"clock"`
+	By     string `json:"by"` // a span: "2d", "3wd", "4h"
+	Reason Text   `json:"reason"`
+}
+
+// Extended gives the ground of an extension; the new due date is in the ClocksMoved beside it.
+type Extended struct {
+	Clock  string `json:"clock"`
+	By     string `json:"by"`
+	Reason Text   `json:"reason"`
+}
+
+// Name is the API name.
+func (*Extend) Name() string { return "extend" }
+
+// Texts are sealed by the desk.
+func (c *Extend) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *Extend) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Reason, "reason", ParaMax)
+	span, err := clock.ParseSpan(c.By)
+	if err != nil {
+		l.Add("by", "input.span", "value", c.By)
+	}
+	running, ok := d.s.Clock(c.Clock)
+	if !ok || running.State.Over() {
+		l.Add("clock", "complaint.clock_not_running", "clock", c.Clock)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if d.m.By == d.s.Owner && !d.w.Holds(d.m.By, "admin") {
+		return fault.New(fault.Refused, "complaint.own_extension")
+	}
+	for _, lim := range d.live() {
+		if lim.ID != c.Clock {
+			continue
+		}
+		if lim.Limit.MaxExtend == nil {
+			return fault.New(fault.Refused, "complaint.clock_fixed", "clock", c.Clock)
+		}
+		cal, err := d.w.Calendar(lim.Limit.Calendar)
+		if err != nil {
+			return err
+		}
+		n, err := hydrate(running, lim).Extend(d.m.At, span, "", d.m.By, *lim.Limit.MaxExtend, cal)
+		if err != nil {
+			return err
+		}
+		d.emit(Extended{c.Clock, span.String(), c.Reason})
+		m := moved(n, "extend", d.m.At)
+		m.Extra = span.String()
+		d.emit(ClocksMoved{[]Move{m}})
+	}
+	return nil
+}
+
+func (e Extended) apply(s *State, r Recorded) {}

@@ -1,0 +1,63 @@
+package complaint
+
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
+
+// WaiveStep (豁免) lets a required step fall away: a reason, and the word of somebody who is not the owner and stands
+// above the work.
+type WaiveStep struct {
+	Step   string `json:"step"`
+	Reason Text   `json:"reason"`
+}
+
+// StepWaived says that a step need not be done.
+type StepWaived struct {
+	Step   string `json:"step"`
+	Reason Text   `json:"reason"`
+}
+
+// Name is the API name.
+func (*WaiveStep) Name() string { return "waive_step" }
+
+// Texts are sealed by the desk.
+func (c *WaiveStep) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *WaiveStep) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	var l fault.List
+	e := d.ledger().Find(c.Step)
+	if e == nil {
+		l.Add("step", "complaint.step_unknown", "step", c.Step)
+	}
+	need(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if e.Status == procedure.Done {
+		return fault.New(fault.Refused, "complaint.step_done", "step", c.Step)
+	}
+	if e.Status == procedure.Waived {
+		return nil
+	}
+	switch e.Step.Kind {
+	case "register", "close", "result-notice":
+		return fault.New(fault.Refused, "complaint.step_not_waivable", "step", c.Step)
+	}
+	if d.m.By == d.s.Owner {
+		return fault.New(fault.Refused, "complaint.own_waiver")
+	}
+	d.emit(StepWaived{c.Step, c.Reason})
+	return nil
+}
+
+func (e StepWaived) apply(s *State, r Recorded) { s.waive(e.Step, e.Reason.ID, r.By, r) }
+
+func (s *State) waive(step, reason, approver string, r Recorded) {
+	s.mark(step, procedure.Mark{Status: procedure.Waived, At: micros(r.At), By: r.By, Version: r.Version, Reason: reason, Approver: approver})
+}
+
+func procedureRefusal(missing []procedure.Entry) error { return procedure.Refusal(missing) }
