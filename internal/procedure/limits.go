@@ -10,7 +10,7 @@ type Live struct {
 }
 
 // Live lists the limits that apply to a case: those of its open and done steps and those of the procedure whose When
-// is true. Several limits may share an id, each for its own condition; the first that is true counts.
+// is true, unless the step that would stop it is not applicable. Several limits may share an id, each for its own condition; the first that is true counts.
 func (p *Procedure) Live(f Facts, l Ledger) []Live {
 	c := p.code()
 	s := c.open(f, func(id string) bool {
@@ -21,6 +21,9 @@ func (p *Procedure) Live(f Facts, l Ledger) []Live {
 	var out []Live
 	add := func(limit *Limit, step *Step, code *expression) {
 		live := p.live(limit, step)
+		if end := l.Find(live.Until); end != nil && end.Status == NotApplicable {
+			return
+		}
 		for _, o := range out {
 			if o.ID == live.ID {
 				return
@@ -34,7 +37,7 @@ func (p *Procedure) Live(f Facts, l Ledger) []Live {
 		add(&p.Limits[i], nil, c.limits[i])
 	}
 	for i := range p.Steps {
-		if step := &p.Steps[i]; step.Limit != nil && l[i].Status != NotApplicable {
+		if step := &p.Steps[i]; step.Limit != nil {
 			add(step.Limit, step, c.steps[i].limit)
 		}
 	}
