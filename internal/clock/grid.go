@@ -104,13 +104,15 @@ func (g *grid) date(at int64) int {
 // holds reports whether day n is laid out.
 func (g *grid) holds(n int) bool { return n >= g.first && n < g.first+len(g.days) }
 
+// workedBefore counts the working days before day n.
+func (g *grid) workedBefore(n int) int { return int(g.days[n-g.first].worked) }
+
 // worked counts the working days up to and including day n.
 func (g *grid) worked(n int) int {
-	d := g.days[n-g.first]
-	if d.work {
-		return int(d.worked) + 1
+	if g.days[n-g.first].work {
+		return g.workedBefore(n) + 1
 	}
-	return int(d.worked)
+	return g.workedBefore(n)
 }
 
 // opening is when business first opens on day n.

@@ -94,26 +94,41 @@ func (c *Clock) used(at Instant, t *Table) int64 {
 	return sum
 }
 
-// shift moves a due moment over a pause: by the working time or the working days that passed, or by the time that
-// passed. Spans in days pause in whole days, so that a pause within one day moves nothing.
+// shift moves a due moment over a pause, so that what remained when it began remains when it ends. A span that ends
+// with a day pauses in whole days, today included: due today stays due on the day of resuming, or on the next working
+// day. A pause within one day therefore moves nothing.
 func (t *Table) shift(due int64, s Span, from, to int64) (int64, error) {
-	if to <= from {
+	switch {
+	case to <= from:
 		return due, nil
-	}
-	switch s.Unit {
-	case Minute, Hour:
+	case s.ByDay() && s.Start() != Instantly:
+		return t.shiftDays(due, s, from, to)
+	case !s.Working():
 		return due + to - from, nil
-	case WorkingHour:
-		d := t.between(from, to)
-		return t.add(due, d)
 	}
+	later, err := t.add(due, t.between(from, to))
+	// After an extension a due moment may lie outside business hours, where no working time is left to carry over.
+	if later < to {
+		later = due + to - from
+	}
+	return later, err
+}
+
+func (t *Table) shiftDays(due int64, s Span, from, to int64) (int64, error) {
 	g := t.covering(min(from, due), max(to, due))
 	passed := Span{Unit: Day, Amount: g.date(to) - g.date(from)}
 	if s.Unit == WorkingDay {
-		passed = Span{Unit: WorkingDay, Amount: g.worked(g.date(to)) - g.worked(g.date(from))}
+		passed = Span{Unit: WorkingDay, Amount: g.workedBefore(g.date(to)) - g.workedBefore(g.date(from))}
 	}
 	if passed.Amount == 0 {
 		return due, nil
+	}
+	if from > due { // paused on days off, between the last day and the day it rolls to: that one is what remains
+		var err error
+		if due, err = t.roll(due, s); err != nil {
+			return 0, err
+		}
+		g = t.covering(due, due)
 	}
 	return t.advance(due, g.date(due), passed, s)
 }

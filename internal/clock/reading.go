@@ -74,17 +74,11 @@ func (c Clock) moment(at time.Time) Instant {
 	return now
 }
 
-// still is moment, held at the beginning of a pause.
+// still is moment, held where the due moment was last worked out when the clock is or was ended in a pause.
 func (c Clock) still(at time.Time) Instant {
 	now := c.moment(at)
-	for i := len(c.Segments) - 1; i >= 0; i-- {
-		// Extending a paused clock splits the pause; the hold began with the first part.
-		if s := c.Segments[i]; s.Kind == SegmentRunning {
-			if s.To != 0 {
-				now = min(now, s.To)
-			}
-			break
-		}
+	if last := c.Segments[len(c.Segments)-1]; last.Kind == SegmentPaused {
+		now = min(now, last.From)
 	}
 	return now
 }

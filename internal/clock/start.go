@@ -35,7 +35,9 @@ func (s Spec) Validate() error {
 		if _, err := r.parse(); err != nil {
 			l.Add(fmt.Sprintf("rungs.%d.after", i), "clock.unreadable_rung", "text", r.After)
 		}
-		l.Need(r.To != "", fmt.Sprintf("rungs.%d.to", i))
+		if r.To == "" {
+			l.Add(fmt.Sprintf("rungs.%d.to", i), "input.required")
+		}
 	}
 	return l.Err()
 }
