@@ -1,0 +1,96 @@
+package text
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"amends/internal/store"
+)
+
+// lite is FTS5 without content: tokens arrive ready-made, divided by spaces; positions are kept (detail=full) because
+// a longer Chinese word is a phrase of pairs. Reading "order by rowid desc limit n" walks the newest entries of the
+// posting lists only, whatever their length.
+type lite struct{}
+
+func (lite) put(ctx context.Context, tx *store.Tx, d Doc, terms []string) error {
+	old, err := store.One[int64](ctx, tx, `select seq from search_doc where id = $1`, d.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		_, err = store.Exec(ctx, tx, `insert into search_doc (seq, id) values ($1, $2)`, d.Seq, d.ID)
+	case err != nil:
+	default:
+		if _, err = store.Exec(ctx, tx, `delete from search_index where rowid = $1`, old); err == nil && old != d.Seq {
+			_, err = store.Exec(ctx, tx, `update search_doc set seq = $1 where id = $2`, d.Seq, d.ID)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = store.Exec(ctx, tx, `insert into search_index (rowid, words) values ($1, $2)`, d.Seq, strings.Join(terms, " "))
+	return err
+}
+
+func (lite) remove(ctx context.Context, tx *store.Tx, id string) error {
+	seq, err := store.One[int64](ctx, tx, `delete from search_doc where id = $1 returning seq`, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = store.Exec(ctx, tx, `delete from search_index where rowid = $1`, seq)
+	return err
+}
+
+func (lite) find(ctx context.Context, q store.Querier, match string, before int64, limit int) ([]found, error) {
+	// cross join keeps the index outside: it streams in the order wanted.
+	return store.All[found](ctx, q, `
+		select d.id, d.seq
+		from search_index x
+		cross join search_doc d on d.seq = x.rowid
+		where x.words match $1 and x.rowid < $2
+		order by x.rowid desc
+		limit $3`, match, before, limit)
+}
+
+// match writes the question in FTS5's language. Tokens hold no quotation mark, so quoting them is enough.
+func (lite) match(w want) string {
+	var b strings.Builder
+	all := func(mark string) {
+		for i, p := range w.phrases {
+			if i > 0 {
+				b.WriteString(" AND ")
+			}
+			b.WriteByte('"')
+			for j, t := range p.Tokens {
+				if j > 0 {
+					b.WriteByte(' ')
+				}
+				b.WriteString(mark + t)
+			}
+			b.WriteByte('"')
+			if p.Prefix {
+				b.WriteByte('*')
+			}
+		}
+	}
+	b.WriteByte('(')
+	if w.title {
+		all(titleMark)
+	} else {
+		all("")
+	}
+	b.WriteByte(')')
+	if w.scopes != nil {
+		b.WriteString(` AND ("` + strings.Join(w.scopes, `" OR "`) + `")`)
+	}
+	if !w.title {
+		s := b.String()
+		b.Reset()
+		b.WriteString("(" + s + ") NOT (")
+		all(titleMark)
+		b.WriteByte(')')
+	}
+	return b.String()
+}
