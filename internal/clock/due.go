@@ -87,7 +87,7 @@ func (t *Table) onDay(n int, at int64, rule Span) (int64, error) {
 		return 0, errTooFar
 	}
 	g := t.holding(n)
-	if !rule.ByDay() || rule.Start() == Instantly {
+	if !rule.EndsWithDay() {
 		w := time.UnixMicro(at).In(t.loc)
 		y, m, d := dateOf(n).Date()
 		return time.Date(y, m, d, w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), t.loc).UnixMicro(), nil

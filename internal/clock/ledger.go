@@ -164,8 +164,24 @@ func (c *Clock) thaw(now Instant, t *Table) (int64, error) {
 	return t.shift(int64(c.BaseDueAt), c.Span, int64(open.From), int64(now))
 }
 
-// lengthen moves a due moment by an extension, which may count in another unit than the clock.
+// lengthen moves a due moment by an extension, which may count in another unit than the clock. Where a few hours more
+// would end before the day that the due moment rolls to anyway, they are counted from there.
 func (t *Table) lengthen(due int64, s, extra Span) (int64, error) {
+	rolled, err := t.roll(due, s)
+	if err != nil {
+		return 0, err
+	}
+	longer, err := t.plus(due, s, extra)
+	if err != nil {
+		return 0, err
+	}
+	if end, err := t.roll(longer, s); err != nil || end >= rolled {
+		return longer, err
+	}
+	return t.plus(rolled, s, extra)
+}
+
+func (t *Table) plus(due int64, s, extra Span) (int64, error) {
 	if !extra.ByDay() {
 		return t.hours(due, extra)
 	}

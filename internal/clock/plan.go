@@ -101,7 +101,7 @@ func (t *Table) shift(due int64, s Span, from, to int64) (int64, error) {
 	switch {
 	case to <= from:
 		return due, nil
-	case s.ByDay() && s.Start() != Instantly:
+	case s.EndsWithDay():
 		return t.shiftDays(due, s, from, to)
 	case !s.Working():
 		return due + to - from, nil
@@ -114,21 +114,29 @@ func (t *Table) shift(due int64, s Span, from, to int64) (int64, error) {
 	return later, err
 }
 
-func (t *Table) shiftDays(due int64, s Span, from, to int64) (int64, error) {
-	g := t.covering(min(from, due), max(to, due))
-	passed := Span{Unit: Day, Amount: g.date(to) - g.date(from)}
-	if s.Unit == WorkingDay {
-		passed = Span{Unit: WorkingDay, Amount: g.workedBefore(g.date(to)) - g.workedBefore(g.date(from))}
-	}
-	if passed.Amount == 0 {
-		return due, nil
-	}
-	if from > due { // paused on days off, between the last day and the day it rolls to: that one is what remains
+func (t *Table) shiftDays(base int64, s Span, from, to int64) (int64, error) {
+	due := base
+	if from > base { // paused on days off, between the last day and the day it rolls to: that one is what remains
 		var err error
-		if due, err = t.roll(due, s); err != nil {
+		if due, err = t.roll(base, s); err != nil {
 			return 0, err
 		}
-		g = t.covering(due, due)
 	}
-	return t.advance(due, g.date(due), passed, s)
+	g := t.covering(min(from, due), max(to, due))
+	first, last := g.date(from), g.date(to)
+	unit, passed := Day, last-first
+	if s.Unit == WorkingDay {
+		unit, passed = WorkingDay, g.workedBefore(last)-g.workedBefore(first)
+	}
+	switch {
+	case passed > 0:
+		later, err := t.advance(due, g.date(due), Span{Unit: unit, Amount: passed}, s)
+		if err != nil || later >= to {
+			return later, err
+		}
+	case due >= to:
+		return base, nil
+	}
+	// Resumed after the close of business of the last day.
+	return t.advance(to, last, Span{Unit: unit, Amount: 1}, s)
 }

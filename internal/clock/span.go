@@ -84,6 +84,9 @@ func (s Span) Start() From {
 	return Instantly
 }
 
+// EndsWithDay reports whether the span ends at the end of its last day, and so may roll or end at close of business.
+func (s Span) EndsWithDay() bool { return s.ByDay() && s.Start() != Instantly }
+
 // Rolls reports whether a last day off is carried to the next working day.
 func (s Span) Rolls() bool { return s.Roll == RollNextWorking }
 
@@ -108,12 +111,21 @@ func (s Span) check(l *fault.List, prefix string) {
 		l.Add(prefix+"from", "clock.unknown_from", "from", string(s.From))
 	}
 	switch s.Roll {
-	case "", RollNone, RollNextWorking:
+	case "", RollNone:
+	case RollNextWorking:
+		// A moment on a Sunday would roll past one on the Monday after it.
+		if !s.EndsWithDay() {
+			l.Add(prefix+"roll", "clock.roll_needs_days")
+		}
 	default:
 		l.Add(prefix+"roll", "clock.unknown_roll", "roll", string(s.Roll))
 	}
 	switch s.EndsAt {
-	case "", EndsMidnight, EndsClose:
+	case "", EndsMidnight:
+	case EndsClose:
+		if !s.EndsWithDay() {
+			l.Add(prefix+"ends_at", "clock.close_needs_days")
+		}
 	default:
 		l.Add(prefix+"ends_at", "clock.unknown_end", "ends_at", s.EndsAt)
 	}
