@@ -31,7 +31,8 @@ type World interface {
 	InForce(id string, at time.Time) (*procedure.Procedure, error)
 	Calendar(id string) (*clock.Table, error) // "" is the organisation's default
 	Holds(staff, role string) bool
-	ApprovalRole(amount int64, grade string) string // who approves a plan of so many cents
+	MayApprove(staff string, amount int64, grade string) bool // a plan of so many cents
+	ApprovalRole(amount int64, grade string) string           // the tier that is asked
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
 	Manager(staff string, level int) string // up the reporting line; "" at the top

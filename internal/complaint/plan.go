@@ -154,7 +154,7 @@ func (c *ApprovePlan) decide(d *decision) error {
 		return fault.New(fault.Refused, "complaint.own_plan")
 	}
 	role := d.w.ApprovalRole(d.s.Amount, d.s.Grade)
-	if !d.w.Holds(d.m.By, role) && !d.w.Holds(d.m.By, "admin") {
+	if !d.w.MayApprove(d.m.By, d.s.Amount, d.s.Grade) {
 		return fault.New(fault.Forbidden, "complaint.tier", "role", role, "amount", d.s.Amount)
 	}
 	if c.Verdict == "return" {

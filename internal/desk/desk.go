@@ -1,0 +1,224 @@
+// Package desk is the one way in which anything happens to a complaint: Do. It asks whether the person may, loads the
+// case, lets the rules decide, seals what is personal, and appends the events together with the rows that screens read.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/journal"
+	"amends/internal/register"
+	"amends/internal/store"
+	"amends/internal/vault"
+)
+
+// Desk does commands. All fields but the unexported are set before use.
+type Desk struct {
+	DB       *store.DB
+	Journal  *journal.Journal
+	Register *register.Register
+	Vault    *vault.Vault
+	Views    []View
+	Now      func() time.Time
+	// Earlier counts the complaints that a person has made before; nil counts none.
+	Earlier func(ctx context.Context, q store.Querier, person string) (int, error)
+
+	cache   *states
+	numbers *numbers
+}
+
+// Open completes a desk whose fields are set.
+func Open(d Desk) *Desk {
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	d.cache = newStates(4096)
+	d.numbers = &numbers{j: d.Journal, blocks: map[string]*block{}}
+	return &d
+}
+
+// Result is what a command led to.
+type Result struct {
+	ID       string
+	Number   string
+	Version  int
+	Position int64 // of the last event; 0 when nothing happened
+	State    complaint.State
+	Events   []complaint.Recorded
+	Repeat   bool // the key was used before: this is what it led to then, as the case is now
+}
+
+// retries is how often a command is decided again after somebody else changed the case meanwhile.
+const retries = 5
+
+// Do carries out one command on the case id; for a Register the id is empty. The rules refuse with a fault. The same
+// Meta.Key by the same person is done once.
+func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.Command) (Result, error) {
+	if m.At.IsZero() {
+		m.At = d.Now()
+	}
+	m.At = m.At.UTC().Truncate(time.Microsecond)
+	if m.Key != "" {
+		m.Key = m.By + "|" + m.Key
+	}
+	r, isNew := c.(*complaint.Register)
+	if !isNew && id == "" {
+		return Result{}, fault.New(fault.Unknown, "complaint.unknown")
+	}
+	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), fresh: map[string]bool{}}
+	if isNew {
+		return t.register(ctx, r)
+	}
+	return t.do(ctx)
+}
+
+// try is one command on its way.
+type try struct {
+	d       *Desk
+	m       complaint.Meta
+	id      string
+	c       complaint.Command
+	snap    *register.Snapshot
+	texts   []vault.SealedText
+	persons []*vault.Sealed
+	fresh   map[string]bool // people who are new with this command
+	sealed  bool
+	subject string
+}
+
+func (t *try) do(ctx context.Context) (Result, error) {
+	s, cached, err := t.d.load(ctx, t.id)
+	for range retries {
+		if err != nil {
+			return Result{}, err
+		}
+		var res Result
+		res, err = t.once(ctx, s)
+		switch {
+		case errors.Is(err, journal.ErrConflict):
+		case cached && fault.As(err) != nil: // perhaps refused on an old state: look again before saying no
+		default:
+			return res, err
+		}
+		was := s.Version
+		refused := err
+		s, err = t.d.fresh(ctx, t.id)
+		if err == nil && cached && s.Version == was && fault.As(refused) != nil {
+			return Result{}, refused
+		}
+		cached = false
+	}
+	return Result{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+}
+
+// once decides on one state and appends.
+func (t *try) once(ctx context.Context, s complaint.State) (Result, error) {
+	if err := May(t.snap, t.m.By, t.c.Name(), s); err != nil {
+		return Result{}, err
+	}
+	if err := t.seal(ctx, s.Person); err != nil {
+		return Result{}, err
+	}
+	events, err := complaint.Decide(World{t.snap}, s, t.m, t.c)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(events) == 0 {
+		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: s}, nil
+	}
+	return t.append(ctx, s, events)
+}
+
+func (t *try) append(ctx context.Context, before complaint.State, events []complaint.Event) (Result, error) {
+	a := journal.Append{Stream: t.id, Expect: before.Version, At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel, Key: t.m.Key}
+	ch := Change{Before: before, After: before, Subject: t.subject}
+	for _, e := range events {
+		n, err := journal.Encode(e)
+		if err != nil {
+			return Result{}, err
+		}
+		a.Events = append(a.Events, n)
+		r := complaint.Recorded{Event: e, Version: ch.After.Version + 1, At: t.m.At, By: t.m.By, Channel: t.m.Channel}
+		ch.Events = append(ch.Events, r)
+		ch.After = complaint.Evolve(ch.After, r)
+	}
+	p, err := t.snap.Procedure(ch.After.Procedure.ID, ch.After.Procedure.Version)
+	if err != nil {
+		return Result{}, err
+	}
+	ch.Procedure, ch.Ledger = p, p.Ledger(ch.After, ch.After.Marks)
+	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+		for _, p := range t.persons {
+			if err := t.d.Vault.Save(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		if len(t.texts) > 0 {
+			if err := t.d.Vault.SaveTexts(ctx, tx, t.texts...); err != nil {
+				return err
+			}
+		}
+		ch := ch
+		ch.Position = recs[len(recs)-1].Position
+		for _, v := range t.d.Views {
+			if err := v.Project(ctx, tx, ch); err != nil {
+				return fmt.Errorf("project %s: %w", v.Name(), err)
+			}
+		}
+		return nil
+	}
+	done, err := t.d.Journal.Append(ctx, a)
+	if err != nil {
+		return Result{}, err
+	}
+	if done.Repeat {
+		s, err := t.d.fresh(ctx, done.Stream)
+		if err != nil {
+			return Result{}, err
+		}
+		return Result{ID: s.ID, Number: s.Number, Version: done.Version, Position: done.Position, State: s, Repeat: true}, nil
+	}
+	t.d.cache.put(ch.After)
+	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: ch.After, Events: ch.Events}, nil
+}
+
+// Load gives the present state of a case.
+func (d *Desk) Load(ctx context.Context, id string) (complaint.State, error) { return d.fresh(ctx, id) }
+
+// Record gives the whole record of a case, decoded.
+func (d *Desk) Record(ctx context.Context, id string) ([]complaint.Recorded, error) {
+	list, err := d.Journal.Stream(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	return journal.DecodeAll(list)
+}
+
+func (d *Desk) load(ctx context.Context, id string) (s complaint.State, cached bool, err error) {
+	if s, ok := d.cache.get(id); ok {
+		return s, true, nil
+	}
+	s, err = d.fresh(ctx, id)
+	return s, false, err
+}
+
+func (d *Desk) fresh(ctx context.Context, id string) (complaint.State, error) {
+	record, err := d.Record(ctx, id)
+	if err != nil {
+		return complaint.State{}, err
+	}
+	if len(record) == 0 {
+		return complaint.State{}, fault.New(fault.Unknown, "complaint.unknown")
+	}
+	s := complaint.Fold(complaint.State{}, record)
+	d.cache.put(s)
+	return s, nil
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -1,0 +1,155 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/vault"
+)
+
+// register is the way of a new complaint: who complains is found or made, the number is given, then the rules decide.
+func (t *try) register(ctx context.Context, r *complaint.Register) (Result, error) {
+	c := *r // the caller's command stays as it was
+	t.c, t.id = &c, newID()
+	c.ID = t.id
+	c.Subject.Plain = strings.TrimSpace(c.Subject.Plain)
+	t.subject = c.Subject.Plain
+	if err := May(t.snap, t.m.By, c.Name(), complaint.State{}); err != nil {
+		return Result{}, err
+	}
+	customer := c.Complainant
+	if !c.Anonymous {
+		id, err := t.person(ctx, customer)
+		if err != nil {
+			return Result{}, err
+		}
+		c.Person = id
+		if c.Representative, err = t.person(ctx, c.OnBehalf); err != nil {
+			return Result{}, err
+		}
+		if t.d.Earlier != nil && c.Person != "" && !t.fresh[c.Person] {
+			n, err := t.d.Earlier(ctx, t.d.DB.Reader(), c.Person)
+			if err != nil {
+				return Result{}, err
+			}
+			c.Repeat = n + 1
+		}
+	}
+	// Refuse bad input before a number is spent on it.
+	if _, err := complaint.Decide(World{t.snap}, complaint.State{}, t.m, &c); err != nil {
+		return Result{}, err
+	}
+	var err error
+	if c.Number, err = t.d.numbers.take(ctx, t.snap, t.m.At); err != nil {
+		return Result{}, err
+	}
+	if err := t.seal(ctx, c.Person); err != nil {
+		return Result{}, err
+	}
+	events, err := complaint.Decide(World{t.snap}, complaint.State{}, t.m, &c)
+	if err != nil {
+		return Result{}, err
+	}
+	return t.append(ctx, complaint.State{}, events)
+}
+
+// person finds the customer by id, phone or e-mail, and adds what is new about him; an unknown one is made. "" when
+// nothing at all was said about a person.
+func (t *try) person(ctx context.Context, c complaint.Complainant) (string, error) {
+	c.Name, c.Phone, c.Email = strings.TrimSpace(c.Name), strings.TrimSpace(c.Phone), strings.TrimSpace(c.Email)
+	if c == (complaint.Complainant{}) {
+		return "", nil
+	}
+	q := t.d.DB.Reader()
+	v := t.d.Vault
+	id := c.ID
+	for _, look := range []struct {
+		text string
+		find func() ([]string, error)
+	}{
+		{c.Phone, func() ([]string, error) { return v.FindPhone(ctx, q, c.Phone) }},
+		{c.Email, func() ([]string, error) { return v.FindEmail(ctx, q, c.Email) }},
+	} {
+		if id != "" || look.text == "" {
+			continue
+		}
+		found, err := look.find()
+		if err != nil {
+			return "", err
+		}
+		if len(found) > 0 {
+			id = found[0]
+		}
+	}
+	p := vault.Person{ID: id}
+	if id != "" {
+		var err error
+		if p, err = v.Person(ctx, q, id); err != nil && !errors.Is(err, vault.ErrErased) {
+			return "", err
+		}
+	}
+	changed := id == ""
+	if p.Name == "" && c.Name != "" {
+		p.Name, changed = c.Name, true
+	}
+	if c.Phone != "" && !slices.ContainsFunc(p.Phones, func(s string) bool { return vault.NormalPhone(s) == vault.NormalPhone(c.Phone) }) {
+		p.Phones, changed = append(p.Phones, c.Phone), true
+	}
+	if c.Email != "" && !slices.ContainsFunc(p.Emails, func(s string) bool { return vault.NormalEmail(s) == vault.NormalEmail(c.Email) }) {
+		p.Emails, changed = append(p.Emails, c.Email), true
+	}
+	if c.Level != "" && p.Level != c.Level {
+		p.Level, changed = c.Level, true
+	}
+	if !changed {
+		return id, nil
+	}
+	sealed, err := v.Seal(p)
+	if err != nil {
+		return "", err
+	}
+	t.persons = append(t.persons, sealed)
+	if id == "" {
+		t.fresh[sealed.ID] = true
+	}
+	return sealed.ID, nil
+}
+
+// seal turns the words of a command into references, once: with the person's own key where there is one.
+func (t *try) seal(ctx context.Context, person string) error {
+	c, ok := t.c.(complaint.Texted)
+	if !ok || t.sealed {
+		return nil
+	}
+	for _, text := range c.Texts() {
+		if text.Plain == "" { // a reference from outside is nobody's to give
+			*text = complaint.Text{}
+			continue
+		}
+		s, err := t.sealOne(ctx, person, text.Plain)
+		if err != nil {
+			return err
+		}
+		t.texts = append(t.texts, s)
+		text.ID, text.Digest = s.ID, s.Digest
+	}
+	t.sealed = true
+	return nil
+}
+
+func (t *try) sealOne(ctx context.Context, person, words string) (vault.SealedText, error) {
+	v := t.d.Vault
+	for _, p := range t.persons {
+		if p.ID == person && t.fresh[p.ID] {
+			return v.SealTextFor(p, words), nil
+		}
+	}
+	s, err := v.SealText(ctx, t.d.DB.Reader(), person, words)
+	if errors.Is(err, vault.ErrErased) { // forgotten on purpose: what is written now belongs to the house
+		return v.SealText(ctx, t.d.DB.Reader(), "", words)
+	}
+	return s, err
+}

@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"slices"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/register"
+)
+
+// permissions says what a member of staff needs for each command: any one of the list. The step's own "who" and the
+// conflicts of interest are rules of package complaint.
+var permissions = map[string][]register.Permission{
+	"register":         {register.CaseRegister},
+	"acknowledge":      {register.CaseRegister, register.CaseWork},
+	"classify":         {register.CaseRegister, register.CaseWork},
+	"assess":           {register.CaseRegister, register.CaseWork},
+	"assign":           {register.CaseAssign},
+	"first_reply":      {register.CaseReply},
+	"reply":            {register.CaseReply},
+	"note":             {register.CaseNote},
+	"hear":             {register.CaseRegister, register.CaseReply},
+	"ask_customer":     {register.CaseReply},
+	"resume":           {register.CaseWork},
+	"add_evidence":     {register.CaseWork, register.CaseRegister},
+	"investigate":      {register.CaseWork},
+	"notify_finding":   {register.CaseReply},
+	"determine_cause":  {register.CaseWork},
+	"draft_liability":  {register.CaseWork},
+	"review_liability": {register.CaseReviewLiability},
+	"propose_plan":     {register.CaseWork},
+	"approve_plan":     {register.CaseApprove},
+	"carry_out":        {register.CaseWork},
+	"compensate":       {register.CaseWork},
+	"care":             {register.CaseWork},
+	"notify_result":    {register.CaseReply},
+	"confirm":          {register.CaseRegister, register.CaseWork},
+	"survey":           {register.CaseRegister, register.CaseWork},
+	"rectify":          {register.CaseWork, register.CaseEvaluate},
+	"evaluate":         {register.CaseEvaluate},
+	"close":            {register.CaseClose, register.CaseEvaluate},
+	"revisit":          {register.CaseEvaluate, register.CaseWork},
+	"publish_case":     {register.CaseEvaluate},
+	"archive":          {register.CaseArchive},
+	"reopen":           {register.CaseReopen},
+	"withdraw":         {register.CaseRegister, register.CaseWork},
+	"waive_step":       {register.CaseWaive},
+	"extend":           {register.CaseExtend},
+	"escalate":         {register.CaseEscalate},
+	"tag":              {register.CaseNote},
+	"link":             {register.CaseNote},
+	"move_procedure":   {register.CaseWaive},
+	"erase":            {register.CustomerErase},
+}
+
+// customer lists what the complainant himself may do.
+var customer = []string{"register", "hear", "confirm", "survey", "withdraw"}
+
+// May says whether somebody may give this command on this case, apart from the rules. A case that he cannot see is
+// unknown to him.
+func May(snap *register.Snapshot, by, command string, s complaint.State) error {
+	switch by {
+	case complaint.System:
+		return nil
+	case complaint.Customer:
+		if slices.Contains(customer, command) {
+			return nil
+		}
+		return fault.New(fault.Forbidden, "desk.not_for_customers", "command", command)
+	}
+	if s.Version > 0 && !Sees(snap, by, s) {
+		return fault.New(fault.Unknown, "complaint.unknown")
+	}
+	for _, p := range permissions[command] {
+		if snap.Can(by, p) {
+			return nil
+		}
+	}
+	return fault.New(fault.Forbidden, "desk.not_permitted", "command", command)
+}
+
+// Sees says whether a member of staff may know of the case: it lies within his reach, it is his, or he took it in.
+func Sees(snap *register.Snapshot, by string, s complaint.State) bool {
+	return snap.Can(by, register.CaseView) && (s.Owner == by || s.RegisteredBy == by || snap.Reaches(by, s.Department))
+}

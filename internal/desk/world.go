@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/procedure"
+	"amends/internal/register"
+)
+
+// World answers the rules from one snapshot of the settings.
+type World struct{ *register.Snapshot }
+
+// InForce gives the procedure for new cases; "" is the organisation's default.
+func (w World) InForce(id string, at time.Time) (*procedure.Procedure, error) {
+	if id == "" {
+		id = w.Organisation.Procedure
+	}
+	return w.Current(id, at)
+}
+
+// Calendar gives a working calendar; "" is the organisation's default.
+func (w World) Calendar(id string) (*clock.Table, error) {
+	if id == "" {
+		id = w.Organisation.Calendar
+	}
+	return w.Snapshot.Calendar(id)
+}
+
+// Holds says whether an active member of staff has the role.
+func (w World) Holds(staff, role string) bool { return w.Has(staff, role) }
+
+// ApprovalRole names the role of the tier that approves so much.
+func (w World) ApprovalRole(amount int64, grade string) string {
+	if t := w.TierFor(amount, grade); t != nil {
+		return t.Role
+	}
+	return register.RoleApprover
+}
+
+// DepartmentOf gives the department of a member of staff.
+func (w World) DepartmentOf(staff string) string {
+	if p := w.StaffByID[staff]; p != nil {
+		return p.Department
+	}
+	return ""
+}
+
+// LeadOf gives the lead of a department, or of the nearest one above.
+func (w World) LeadOf(department string) string {
+	path := w.Path(department)
+	for i := len(path) - 1; i >= 0; i-- {
+		if p := w.StaffByID[path[i].Lead]; p != nil && p.Active {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// Manager goes up the reporting line; past its end the top is asked again.
+func (w World) Manager(staff string, level int) string {
+	line := w.Line(staff)
+	if len(line) == 0 {
+		return ""
+	}
+	return line[min(max(level, 1), len(line))-1]
+}
+
+// DutyOwner is accountable for what nobody has taken: the lead of the intake desk, else any member of it.
+func (w World) DutyOwner(string) string {
+	for _, p := range w.WithRole(register.RoleIntake) {
+		if lead := w.LeadOf(p.Department); lead != "" {
+			return lead
+		}
+		return p.ID
+	}
+	return ""
+}
+
+// HasStaff says whether the id names an active member of staff.
+func (w World) HasStaff(id string) bool { p := w.StaffByID[id]; return p != nil && p.Active }
+
+// HasDepartment says whether the id names an active department.
+func (w World) HasDepartment(id string) bool { d := w.DepartmentByID[id]; return d != nil && d.Active }
+
+// HasCategory says whether the code names an active category.
+func (w World) HasCategory(code string) bool { c := w.CategoryByCode[code]; return c != nil && c.Active }
+
+// HasCause says whether the code names an active cause.
+func (w World) HasCause(code string) bool { c := w.CauseByCode[code]; return c != nil && c.Active }
+
+// HasChannel says whether the id names an open channel.
+func (w World) HasChannel(id string) bool { c := w.ChannelByID[id]; return c != nil && c.Active }
