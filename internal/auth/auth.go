@@ -1,0 +1,246 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"amends/internal/fault"
+	"amends/internal/store"
+)
+
+// Auth keeps credentials, sessions and tokens. It is safe for concurrent use.
+type Auth struct {
+	Now func() time.Time // time.Now unless a test sets it before first use
+
+	db      *store.DB
+	secret  []byte // of portal codes and links
+	hashing hashing
+	decoy   string // compared with when the login is unknown, so that the answer takes as long
+
+	logins    *throttle // per login and address: nobody locks a colleague out from elsewhere
+	targets   *throttle // per login from everywhere, for guessing from many addresses
+	addresses *throttle
+	codes     *throttle // portal, per complaint
+	callers   *throttle // portal, per address
+
+	sessions *cache[Session]
+	tokens   *cache[Token]
+}
+
+// New makes the gate of a migrated database. secret is 32 bytes that outlive restarts: vault.Key.Derive("auth").
+func New(db *store.DB, secret []byte) (*Auth, error) {
+	if len(secret) < 16 {
+		return nil, errors.New("auth: the secret is too short")
+	}
+	a := &Auth{
+		Now:       time.Now,
+		db:        db,
+		secret:    secret,
+		hashing:   make(hashing, max(1, runtime.GOMAXPROCS(0))),
+		logins:    newThrottle(5, time.Second, 15*time.Minute),
+		targets:   newThrottle(50, time.Second, 15*time.Minute),
+		addresses: newThrottle(30, time.Second, 15*time.Minute),
+		codes:     newThrottle(5, 30*time.Second, time.Hour),
+		callers:   newThrottle(20, 10*time.Second, time.Hour),
+		sessions:  newCache[Session](),
+		tokens:    newCache[Token](),
+	}
+	decoy, err := a.hashing.hash(context.Background(), NewPassword())
+	a.decoy = decoy
+	return a, err
+}
+
+// NormalLogin is how a login is stored and compared.
+func NormalLogin(s string) string { return strings.ToLower(strings.TrimSpace(norm.NFKC.String(s))) }
+
+// Credential is what signs a member of staff in; the hash stays here.
+type Credential struct {
+	Staff      string
+	Login      string
+	MustChange bool
+	UpdatedAt  time.Time
+}
+
+// SetPassword gives a member of staff a login and password, within the caller's transaction, and ends all sessions but
+// keep. HashPassword is called before the transaction, since it takes tens of milliseconds.
+func (a *Auth) SetPassword(ctx context.Context, tx *store.Tx, staff, login, hash string, mustChange bool, keep string) error {
+	login = NormalLogin(login)
+	if login == "" {
+		return fault.Input("login", "input.required")
+	}
+	other, err := store.One[string](ctx, tx, `select staff from credential where login = $1`, login)
+	if err == nil && other != staff {
+		return fault.Input("login", "auth.login_taken")
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("set password: %w", err)
+	}
+	if _, err := store.Exec(ctx, tx, `
+		insert into credential (staff, login, hash, must_change, updated_at) values ($1, $2, $3, $4, $5)
+		on conflict (staff) do update set login = excluded.login, hash = excluded.hash,
+			must_change = excluded.must_change, updated_at = excluded.updated_at`,
+		staff, login, hash, mustChange, a.now()); err != nil {
+		return fmt.Errorf("set password: %w", err)
+	}
+	return a.endAll(ctx, tx, staff, keep)
+}
+
+// HashPassword checks a new password and hashes it.
+func (a *Auth) HashPassword(ctx context.Context, password, login, name string) (string, error) {
+	if err := CheckPassword(password, login, name); err != nil {
+		return "", err
+	}
+	return a.hashing.hash(ctx, password)
+}
+
+// ChangePassword is a member of staff changing it; the old one is asked for. Other sessions end, keep stays.
+func (a *Auth) ChangePassword(ctx context.Context, staff, old, fresh, name, keep string) error {
+	c, hash, err := a.credential(ctx, "staff", staff)
+	if err != nil {
+		return err
+	}
+	if d := a.logins.wait("change:"+staff, a.now()); d > 0 {
+		return tooMany(d)
+	}
+	if ok, _, err := a.hashing.verify(ctx, old, hash); err != nil {
+		return err
+	} else if !ok {
+		return fault.Input("old_password", "auth.password_wrong")
+	}
+	a.logins.forgive("change:" + staff)
+	if old == fresh {
+		return fault.Input("password", "auth.password_same")
+	}
+	next, err := a.HashPassword(ctx, fresh, c.Login, name)
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *store.Tx) error {
+		return a.SetPassword(ctx, tx, staff, c.Login, next, false, keep)
+	})
+}
+
+// Credential reads what is known of a member's sign-in; store.ErrNotFound when there is none.
+func (a *Auth) Credential(ctx context.Context, staff string) (Credential, error) {
+	c, _, err := a.credential(ctx, "staff", staff)
+	return c, err
+}
+
+// Remove takes sign-in, sessions and tokens from somebody who has left.
+func (a *Auth) Remove(ctx context.Context, tx *store.Tx, staff string) error {
+	for _, table := range []string{"credential", "token"} {
+		if _, err := store.Exec(ctx, tx, `delete from `+table+` where staff = $1`, staff); err != nil {
+			return fmt.Errorf("remove %s: %w", table, err)
+		}
+	}
+	a.tokens.clear()
+	return a.endAll(ctx, tx, staff, "")
+}
+
+// Empty tells whether nobody can sign in yet, so that the first start may offer to make the first account.
+func (a *Auth) Empty(ctx context.Context) (bool, error) {
+	_, err := store.One[string](ctx, a.db.Reader(), `select staff from credential limit 1`)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return false, err
+}
+
+func (a *Auth) credential(ctx context.Context, column, value string) (Credential, string, error) {
+	type row struct {
+		Credential
+		Hash string
+	}
+	r, err := store.One[row](ctx, a.db.Reader(), `
+		select staff, login, must_change, updated_at, hash from credential where `+column+` = $1`, value)
+	if err != nil {
+		err = fmt.Errorf("read credential: %w", err)
+	}
+	return r.Credential, r.Hash, err
+}
+
+// ErrSignIn is the one answer to an unknown login and a wrong password: the difference is nobody's business.
+var ErrSignIn = fault.New(fault.SignIn, "auth.wrong")
+
+// SignIn checks a password and begins a session. token goes into the cookie and is known nowhere else. The staff
+// profile's being active is for the caller to check.
+func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent string) (token string, s Session, err error) {
+	login = NormalLogin(login)
+	net := network(addr)
+	now := a.now()
+	if d := a.addresses.wait(net, now); d > 0 {
+		return "", s, tooMany(d)
+	}
+	if d := max(a.logins.wait(login+" "+net, now), a.targets.wait(login, now)); d > 0 {
+		return "", s, tooMany(d)
+	}
+	c, hash, err := a.credential(ctx, "login", login)
+	known := err == nil
+	if errors.Is(err, store.ErrNotFound) {
+		hash, err = a.decoy, nil
+	}
+	if err != nil {
+		return "", s, err
+	}
+	if len(password) > maxPassword {
+		return "", s, ErrSignIn
+	}
+	ok, renew, err := a.hashing.verify(ctx, password, hash)
+	if err != nil {
+		return "", s, err
+	}
+	if !ok || !known {
+		return "", s, ErrSignIn
+	}
+	a.logins.forgive(login + " " + net)
+	a.targets.undo(login)
+	a.addresses.undo(net)
+	if renew {
+		if hash, err = a.hashing.hash(ctx, password); err != nil {
+			return "", s, err
+		}
+	}
+	token, s = a.newSession(c, addr, userAgent)
+	err = a.db.Write(ctx, func(tx *store.Tx) error {
+		if renew {
+			if _, err := store.Exec(ctx, tx, `update credential set hash = $1 where staff = $2`, hash, c.Staff); err != nil {
+				return err
+			}
+		}
+		return insertSession(ctx, tx, s)
+	})
+	if err != nil {
+		return "", Session{}, fmt.Errorf("begin session: %w", err)
+	}
+	a.sessions.put(s.ID, s, now)
+	return token, s, nil
+}
+
+// network is what an address is counted by: one IPv4 address, or the /64 that one IPv6 customer has.
+func network(addr string) string {
+	if host, _, err := net.SplitHostPort(addr); err == nil {
+		addr = host
+	}
+	ip := net.ParseIP(addr)
+	if ip == nil || ip.To4() != nil {
+		return addr
+	}
+	return ip.Mask(net.CIDRMask(64, 128)).String()
+}
+
+// digestOf is how a secret token is stored.
+func digestOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+func (a *Auth) now() time.Time { return a.Now().UTC() }
