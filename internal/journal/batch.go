@@ -1,0 +1,191 @@
+package journal
+
+import (
+	"context"
+
+	"amends/internal/store"
+)
+
+// appendLock makes appending nodes take turns on PostgreSQL, from reading the last position to the commit.
+const appendLock = 0x616d656e6473_02
+
+// streamState is what an append must know about a stream.
+type streamState struct {
+	no      int64 // the position of its first event; 0 = no event yet
+	version int
+}
+
+// batch is one transaction's worth of appends: all is worked out in memory and becomes the journal's only on commit.
+type batch struct {
+	journal  *Journal
+	active   bool // there is an append in the group
+	edge     edge
+	streams  map[string]streamState
+	keys     map[keyID]keyRow
+	newWords map[string]int64
+	size     int64
+
+	eventRows, streamRows, keyRows []any
+	checkpoint                     int64
+}
+
+// append checks every append of the group against the database and against those before it, and writes the rows.
+func (b *batch) append(ctx context.Context, tx *store.Tx, group []*member) error {
+	for _, m := range group {
+		m.done, m.err = Done{}, nil
+		b.active = b.active || m.append != nil
+	}
+	if !b.active {
+		return nil
+	}
+	if err := tx.Lock(ctx, appendLock); err != nil {
+		return err
+	}
+	if err := b.load(ctx, tx, group); err != nil {
+		return err
+	}
+	for _, m := range group {
+		if m.append == nil {
+			continue
+		}
+		if err := b.place(ctx, tx, m); err != nil {
+			return err
+		}
+	}
+	if err := insertRows(ctx, tx, `insert into journal_stream (no, name) values `, 2, b.streamRows); err != nil {
+		return err
+	}
+	if err := insertRows(ctx, tx, `insert into journal_event
+		(position, stream, version, type, at, by_id, channel, mark, payload) values `, 9, b.eventRows); err != nil {
+		return err
+	}
+	return insertRows(ctx, tx, `insert into journal_key (key, stream, version, position, at) values `, 5, b.keyRows)
+}
+
+// load reads the head, and the keys and streams that the group names.
+func (b *batch) load(ctx context.Context, tx *store.Tx, group []*member) error {
+	j := b.journal
+	head, err := readHead(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if head.Size == j.edge.size {
+		b.edge = j.edge.clone()
+	} else { // another node has appended: what this one remembers is old
+		if b.edge, err = head.tree(); err != nil {
+			return err
+		}
+		j.streams.clear()
+	}
+	b.size = head.Size
+	var names, keys []any
+	b.streams, b.keys = make(map[string]streamState), make(map[keyID]keyRow)
+	for _, m := range group {
+		if m.append == nil {
+			continue
+		}
+		if s, ok := j.streams.get(m.append.Stream); ok {
+			b.streams[m.append.Stream] = s
+		} else if _, asked := b.streams[m.append.Stream]; !asked {
+			b.streams[m.append.Stream] = streamState{}
+			names = append(names, m.append.Stream)
+		}
+		if id := keyOf(m.append.Key); m.append.Key != "" {
+			keys = append(keys, id[:])
+		}
+	}
+	if err := b.loadStreams(ctx, tx, names); err != nil {
+		return err
+	}
+	return b.loadKeys(ctx, tx, keys)
+}
+
+func (b *batch) loadStreams(ctx context.Context, tx *store.Tx, names []any) error {
+	type row struct {
+		Name    string
+		No      int64
+		Version int
+	}
+	return inChunks(names, func(in string, args []any) error {
+		return store.Each(ctx, tx, func(r row) error {
+			b.streams[r.Name] = streamState{r.No, r.Version}
+			return nil
+		}, `select s.name, s.no, (select max(e.version) from journal_event e where e.stream = s.no)
+			from journal_stream s where s.name in `+in, args...)
+	})
+}
+
+// place decides one append and lays its rows out.
+func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
+	a := m.append
+	id := keyOf(a.Key)
+	if k, ok := b.keys[id]; ok && a.Key != "" {
+		m.done = Done{Repeat: true, Stream: k.name, Version: k.Version, Position: k.Position}
+		return nil
+	}
+	s := b.streams[a.Stream]
+	if s.version != a.Expect {
+		m.err = ErrConflict
+		return nil
+	}
+	if s.no == 0 && len(a.Events) > 0 {
+		s.no = b.edge.size + 1
+		b.streamRows = append(b.streamRows, s.no, a.Stream)
+	}
+	recs := make([]Record, len(a.Events))
+	for i, e := range a.Events {
+		s.version++
+		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At, By: a.By,
+			Channel: a.Channel, Payload: e.Payload}
+		recs[i] = r
+		leaf := r.leaf()
+		b.edge.add(leaf)
+		var no [3]int64
+		for w, word := range []string{r.Type, r.By, r.Channel} {
+			var err error
+			if no[w], err = b.number(ctx, tx, word); err != nil {
+				return err
+			}
+		}
+		b.eventRows = append(b.eventRows, r.Position, s.no, s.version, no[0], r.At, no[1], no[2], mark(leaf), string(r.Payload))
+	}
+	b.streams[a.Stream] = s
+	m.done = Done{Records: recs, Stream: a.Stream, Version: s.version, Position: b.edge.size}
+	if a.Key != "" {
+		b.keys[id] = keyRow{Version: s.version, Position: b.edge.size, name: a.Stream}
+		b.keyRows = append(b.keyRows, id[:], s.no, s.version, b.edge.size, a.At)
+	}
+	return nil
+}
+
+// seal writes the nodes that became complete and the signed head.
+func (b *batch) seal(ctx context.Context, tx *store.Tx) error {
+	if !b.active || b.edge.size == b.size {
+		return nil
+	}
+	var err error
+	b.checkpoint, err = b.journal.sign(ctx, tx, &b.edge)
+	return err
+}
+
+// keep makes the committed batch what the journal knows.
+func (b *batch) keep() {
+	if !b.active {
+		return
+	}
+	j := b.journal
+	b.edge.nodes = nil
+	j.edge = b.edge
+	for name, s := range b.streams {
+		if s.no != 0 {
+			j.streams.put(name, s)
+		}
+	}
+	for word, no := range b.newWords {
+		j.words.remember(no, word)
+	}
+	if b.checkpoint != 0 {
+		j.checkpoint = b.checkpoint
+	}
+	j.moved(b.edge.size)
+}

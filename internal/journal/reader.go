@@ -1,0 +1,157 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"amends/internal/store"
+)
+
+// Reader is something that follows the journal. Exactly one of Handle and HandleTx is set.
+type Reader struct {
+	Name  string // the key of its cursor: never renamed
+	Batch int    // events at once; 0 = 500
+	// Linger waits a little after news before reading, so that a busy journal is read in fewer, larger batches.
+	Linger time.Duration
+	// Handle sees each event at least once, after the commit: flow, notify, webhooks.
+	Handle func(ctx context.Context, recs []Record) error
+	// HandleTx writes in the transaction that moves the cursor, so that its rows see each event exactly once: search,
+	// rollups. On SQLite it holds the only writer: it must be quick.
+	HandleTx func(ctx context.Context, tx *store.Tx, recs []Record) error
+}
+
+const (
+	leaseFor   = 10 * time.Second
+	leaseRenew = 3 * time.Second
+	firstPause = 500 * time.Millisecond
+	longPause  = time.Minute
+)
+
+// errLeaseLost says that another node reads on: this one must stop at once.
+var errLeaseLost = errors.New("another node has taken the reader over")
+
+// Run follows the journal until ctx ends, and then answers nil. Of all nodes that run a reader of this name, the one
+// that holds the lease reads; when it dies, another goes on from the cursor within seconds. A batch that fails is tried
+// again, later and later, and the reader's row says why.
+func (j *Journal) Run(ctx context.Context, r Reader) error {
+	if r.Name == "" || (r.Handle == nil) == (r.HandleTx == nil) {
+		return fmt.Errorf("run reader %q: it needs a name and one of Handle and HandleTx", r.Name)
+	}
+	if r.Batch <= 0 {
+		r.Batch = 500
+	}
+	pause := firstPause
+	for ctx.Err() == nil {
+		mine, err := j.lease(ctx, r.Name)
+		if err == nil && mine {
+			var moved bool
+			moved, err = j.follow(ctx, r)
+			if moved {
+				pause = firstPause
+			}
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wait := poll
+		if err != nil && !errors.Is(err, errLeaseLost) {
+			j.noteFailure(ctx, r.Name, err)
+			wait, pause = pause, min(2*pause, longPause)
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+		}
+	}
+	j.release(r.Name)
+	return nil
+}
+
+// follow reads while the lease is ours; it tells whether the cursor moved at all.
+func (j *Journal) follow(ctx context.Context, r Reader) (moved bool, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	renewed := make(chan struct{})
+	go func() {
+		defer close(renewed)
+		j.renew(ctx, r.Name, cancel)
+	}()
+	defer func() {
+		cancel(nil)
+		<-renewed // no renewal may come after the release
+	}()
+	at, err := store.One[int64](ctx, j.db.Reader(), `select position from journal_reader where name = $1`, r.Name)
+	if err != nil {
+		return false, err
+	}
+	for {
+		wake := j.Committed()
+		recs, err := j.After(ctx, at, r.Batch)
+		if err == nil && len(recs) > 0 {
+			err = j.handle(ctx, r, at, recs)
+		}
+		if cause := context.Cause(ctx); cause != nil {
+			return moved, cause
+		}
+		if err != nil {
+			return moved, err
+		}
+		if len(recs) > 0 {
+			at, moved = recs[len(recs)-1].Position, true
+			j.moved(at)
+			if len(recs) == r.Batch {
+				continue
+			}
+		}
+		if err := j.wait(ctx, wake); err != nil {
+			return moved, context.Cause(ctx)
+		}
+		if r.Linger > 0 {
+			select {
+			case <-time.After(r.Linger):
+			case <-ctx.Done():
+			}
+		}
+	}
+}
+
+// handle gives one batch to the reader and moves its cursor, if the lease is still ours.
+func (j *Journal) handle(ctx context.Context, r Reader, from int64, recs []Record) error {
+	to := recs[len(recs)-1].Position
+	if r.Handle != nil {
+		if err := guard(func() error { return r.Handle(ctx, recs) }); err != nil {
+			return err
+		}
+		return j.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return j.advance(ctx, tx, r.Name, from, to) })
+	}
+	return j.db.Write(ctx, func(tx *store.Tx) error {
+		// The cursor first: its row is then locked, and a node that lost the lease stops before it has written.
+		if err := j.advance(ctx, tx, r.Name, from, to); err != nil {
+			return err
+		}
+		return guard(func() error { return r.HandleTx(ctx, tx, recs) })
+	})
+}
+
+func (j *Journal) advance(ctx context.Context, tx *store.Tx, name string, from, to int64) error {
+	now := j.now()
+	n, err := store.Exec(ctx, tx, `update journal_reader
+		set position = $1, lease_until = $2, failures = 0, last_error = '', error_at = 0
+		where name = $3 and holder = $4 and position = $5`, to, now.Add(leaseFor), name, j.node, from)
+	if err == nil && n == 0 {
+		return errLeaseLost
+	}
+	return err
+}
+
+// guard turns a panic of a reader into an error, which is noted and tried again like any other.
+func guard(fn func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return fn()
+}

@@ -1,0 +1,153 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+
+	"amends/internal/store"
+)
+
+// verifyRow is an event with everything beside it, joined loosely so that a missing stream or word shows as such.
+type verifyRow struct {
+	Position int64
+	No       int64
+	Stream   *string
+	Version  int64
+	Type     *string
+	At       int64
+	By       *string
+	Channel  *string
+	Mark     int64
+	Payload  []byte
+}
+
+const verifyBatch = 2000
+
+// events walks all events up to a position. Words are joined, not taken from memory: it is the disk that is verified.
+func (v *verification) events(ctx context.Context, q store.Querier, end int64) error {
+	for v.read < end && len(v.report.Problems) < maxProblems {
+		rows, err := store.All[verifyRow](ctx, q, `select e.position, e.stream, s.name, e.version, t.word, e.at, b.word,
+				c.word, e.mark, e.payload
+			from journal_event e
+			left join journal_stream s on s.no = e.stream
+			left join journal_word t on t.no = e.type
+			left join journal_word b on b.no = e.by_id
+			left join journal_word c on c.no = e.channel
+			where e.position > $1 and e.position <= $2
+			order by e.position
+			limit $3`, v.read, end, verifyBatch)
+		if err != nil {
+			return fmt.Errorf("events after %d: %w", v.read, err)
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		for _, r := range rows {
+			if err := v.event(ctx, q, r); err != nil {
+				return err
+			}
+		}
+		if v.progress != nil {
+			v.progress(v.read, end)
+		}
+	}
+	return nil
+}
+
+func (v *verification) event(ctx context.Context, q store.Querier, r verifyRow) error {
+	for p := v.read + 1; p < r.Position && len(v.report.Problems) < maxProblems; p++ {
+		v.broken = true
+		v.problem(p, "the event is missing")
+	}
+	v.read, v.seen = r.Position, v.seen+1
+	if r.Version != v.versions[r.No]+1 {
+		v.problem(r.Position, "version %d of its stream follows version %d", r.Version, v.versions[r.No])
+	}
+	if r.Version == 1 && r.No != r.Position {
+		v.problem(r.Position, "the first event of stream %d stands elsewhere", r.No)
+	}
+	v.versions[r.No] = r.Version
+	if r.Stream == nil || r.Type == nil || r.By == nil || r.Channel == nil {
+		v.broken = true
+		v.problem(r.Position, "its stream, type, person or channel has lost its name")
+		return nil
+	}
+	leaf := Record{r.Position, *r.Stream, int(r.Version), *r.Type, r.At, *r.By, *r.Channel, r.Payload}.leaf()
+	if mark(leaf) != r.Mark {
+		v.broken = true
+		v.problem(r.Position, "the event is not what was recorded")
+	}
+	v.edge.add(leaf)
+	if v.broken {
+		v.edge.nodes = nil
+		return nil
+	}
+	return v.passed(ctx, q)
+}
+
+// passed compares the tree with what is stored about it: nodes that just became complete, and heads of this size.
+func (v *verification) passed(ctx context.Context, q store.Querier) error {
+	for _, n := range v.edge.nodes {
+		first := n.n<<n.level + 1
+		b, err := store.One[[]byte](ctx, q, `select hash from journal_node where level = $1 and n = $2`, n.level, n.n)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			v.problem(first, "the tree has lost the node over %d events from here", int64(1)<<n.level)
+		case err != nil:
+			return err
+		case string(b) != string(n.hash[:]):
+			v.problem(first, "the tree's node over %d events from here is not that of the events", int64(1)<<n.level)
+		}
+	}
+	v.edge.nodes = nil
+	for len(v.stones) > 0 && v.stones[0].head.Size <= v.edge.size {
+		s := v.stones[0]
+		v.stones = v.stones[1:]
+		if s.head.Size == v.edge.size && s.head.Root != v.edge.root() {
+			v.problem(s.head.Size, "%s signs another history than the one stored", s.what)
+		}
+	}
+	return nil
+}
+
+// collect checks the signatures of all heads and puts them in the order in which the events will pass them.
+func (v *verification) collect(ctx context.Context, q store.Querier, newest headRow, end int64, anchors []string) error {
+	add := func(text, what string, size int64) {
+		h, err := OpenHead(text, v.journal.keys.verifiers...)
+		switch {
+		case err != nil:
+			v.problem(max(size, 1), "%s: %v", what, err)
+		case size >= 0 && h.Size != size:
+			v.problem(min(h.Size, size), "%s is about %d events, not %d", what, h.Size, size)
+		case h.Size > end:
+			v.problem(end+1, "%s covers %d events, only %d are stored", what, h.Size, end)
+		default:
+			v.stones = append(v.stones, stone{h, what})
+		}
+	}
+	if newest.Size > 0 || end > 0 {
+		add(newest.Note, "the newest head", newest.Size)
+	}
+	type row struct {
+		Size, At int64
+		Note     string
+	}
+	points, err := store.All[row](ctx, q, `select size, at, note from journal_checkpoint order by size`)
+	if err != nil {
+		return err
+	}
+	for _, p := range points {
+		before := len(v.stones)
+		add(p.Note, fmt.Sprintf("the checkpoint at %d", p.Size), p.Size)
+		if len(v.stones) > before && v.stones[before].head.At != p.At {
+			v.problem(p.Size, "the checkpoint at %d was moved in time", p.Size)
+		}
+	}
+	for i, a := range anchors {
+		add(a, fmt.Sprintf("anchor %d", i+1), -1)
+	}
+	sort.SliceStable(v.stones, func(a, b int) bool { return v.stones[a].head.Size < v.stones[b].head.Size })
+	return nil
+}

@@ -1,0 +1,109 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"amends/internal/store"
+)
+
+// write is the one goroutine that appends: it commits what waits, group by group, until the queue is closed.
+func (j *Journal) write() {
+	defer close(j.stopped)
+	for {
+		group := j.queue.take()
+		if group == nil {
+			return
+		}
+		j.commit(group)
+		for _, m := range group {
+			close(m.answered)
+		}
+	}
+}
+
+// commit settles every member. A group with a bad member is rolled back; the bad one is tried alone and the others
+// again together, so that nobody suffers from a neighbour.
+func (j *Journal) commit(group []*member) {
+	for len(group) > 0 {
+		err := j.attempt(group)
+		if err == nil {
+			return
+		}
+		if len(group) == 1 {
+			group[0].err = err
+			return
+		}
+		var bad *memberError
+		if !errors.As(err, &bad) {
+			for _, m := range group {
+				j.commit([]*member{m})
+			}
+			return
+		}
+		j.commit([]*member{bad.member})
+		rest := make([]*member, 0, len(group)-1)
+		for _, m := range group {
+			if m != bad.member {
+				rest = append(rest, m)
+			}
+		}
+		group = rest
+	}
+}
+
+// memberError says whose callback broke the transaction.
+type memberError struct {
+	member *member
+	cause  error
+}
+
+func (e *memberError) Error() string { return e.cause.Error() }
+func (e *memberError) Unwrap() error { return e.cause }
+
+// commitWithin is how long a group may take, so that a database that hangs answers with an error in the end.
+const commitWithin = 30 * time.Second
+
+// attempt runs a group in one transaction. Conflicts and repeats are outcomes of a member, not errors of the attempt.
+func (j *Journal) attempt(group []*member) error {
+	b := &batch{journal: j, newWords: make(map[string]int64)}
+	// The group's own context: members that have been taken are waited for, and one that goes away must not harm others.
+	ctx, cancel := context.WithTimeout(context.Background(), commitWithin)
+	defer cancel()
+	err := j.db.Write(ctx, func(tx *store.Tx) error {
+		if err := b.append(ctx, tx, group); err != nil {
+			return err
+		}
+		for _, m := range group {
+			if err := m.run(tx); err != nil {
+				return &memberError{m, err}
+			}
+		}
+		return b.seal(ctx, tx)
+	})
+	if err != nil {
+		return err
+	}
+	b.keep()
+	return nil
+}
+
+// run calls the member's own callback. A panic in it is an error of this member, not the end of the process.
+func (m *member) run(tx *store.Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	ctx := context.WithoutCancel(m.ctx)
+	switch {
+	case m.within != nil:
+		return m.within(ctx, tx)
+	case m.err != nil || m.done.Repeat || m.append.Within == nil:
+		return nil
+	}
+	return m.append.Within(ctx, tx, m.done.Records)
+}
