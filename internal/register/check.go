@@ -54,7 +54,7 @@ func (s *Snapshot) check(l *fault.List) {
 // need notes a fault of the current setting when ok is false.
 func (c *checker) need(ok bool, field, why string, args ...any) {
 	if !ok {
-		c.list.Add(path(c.at, field), why, args...)
+		c.list.Add(place(c.at, field), why, args...)
 	}
 }
 
@@ -78,7 +78,7 @@ func (c *checker) refers(kind Kind, id, field string) bool {
 	return ok
 }
 
-func path(k key, field string) string {
+func place(k key, field string) string {
 	if k.kind == KindOrganisation {
 		return string(k.kind) + "." + field
 	}
@@ -89,11 +89,11 @@ func path(k key, field string) string {
 func under(l *fault.List, k key, err error) {
 	f := fault.As(err)
 	if f == nil || len(f.Fields) == 0 {
-		l.Add(path(k, "payload"), "register.unreadable", "error", err.Error())
+		l.Add(place(k, "payload"), "register.unreadable", "error", err.Error())
 		return
 	}
 	for _, field := range f.Fields {
-		l.Add(path(k, field.Path), field.Key, field.Args...)
+		l.Add(place(k, field.Path), field.Key, field.Args...)
 	}
 }
 

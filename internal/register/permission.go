@@ -9,7 +9,7 @@ type Permission string
 const (
 	CaseRegister        Permission = "case.register"
 	CaseView            Permission = "case.view"
-	CaseWork            Permission = "case.work" // do the steps of a case
+	CaseWork            Permission = "case.work" // do the steps that are his, or his role's
 	CaseAssign          Permission = "case.assign"
 	CaseReply           Permission = "case.reply"
 	CaseNote            Permission = "case.note"
@@ -57,14 +57,14 @@ var matrix = []struct {
 }{
 	{CaseRegister, "ihl...."},
 	{CaseView, "ihlaqe."},
-	{CaseWork, ".hl...."},
+	{CaseWork, "ihl.q.."},
 	{CaseAssign, "i.l...."},
-	{CaseReply, "ihl...."},
+	{CaseReply, "ihl.q.."},
 	{CaseNote, "ihlaqe."},
 	{CaseApprove, "..la.e."},
 	{CaseReviewLiability, "..laq.."},
 	{CaseEvaluate, "..l.q.."},
-	{CaseClose, ".hl...."},
+	{CaseClose, ".hl.q.."},
 	{CaseReopen, "ihl.q.."},
 	{CaseWaive, "..la..."},
 	{CaseExtend, "..la..."},

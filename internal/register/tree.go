@@ -33,6 +33,9 @@ func newTree(nodes []node) tree {
 	for _, id := range roots {
 		t.order = t.walk(t.order, id)
 	}
+	for _, id := range t.circles() {
+		delete(t.children, id) // so that no walk goes round for ever before check has refused the tree
+	}
 	return t
 }
 

@@ -1,0 +1,175 @@
+package register
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
+
+	"amends/internal/fault"
+)
+
+// maxFile is the largest settings file that is read; an organisation with ten thousand people fits in half of it.
+const maxFile = 8 << 20
+
+// Read reads a bundle from one YAML file. A key that does not exist is a fault with its line.
+func Read(r io.Reader) (Bundle, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return Bundle{}, fmt.Errorf("read settings: %w", err)
+	}
+	return read("", text)
+}
+
+// ReadDir reads a folder: every *.yaml file in it and below holds a part of the bundle.
+func ReadDir(files fs.FS) (Bundle, error) {
+	var b Bundle
+	seen := map[key]string{}
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || (path.Ext(name) != ".yaml" && path.Ext(name) != ".yml") {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		part, err := read(name, text)
+		if err != nil {
+			return err
+		}
+		for _, c := range part.changes() {
+			if other, twice := seen[c.key]; twice {
+				return fault.Input(name, "register.twice", "value", c.key.id, "kind", string(c.key.kind), "by", other)
+			}
+			seen[c.key] = name
+		}
+		b = b.Merge(part)
+		return nil
+	})
+	if err != nil && fault.As(err) == nil {
+		return b, fmt.Errorf("read settings: %w", err)
+	}
+	return b, err
+}
+
+func read(name string, text []byte) (Bundle, error) {
+	var b Bundle
+	if len(text) > maxFile {
+		return b, fault.New(fault.TooLarge, "register.file_too_large", "file", name, "max", maxFile)
+	}
+	// Anchors can unfold a small file into gigabytes, and settings never need them.
+	for _, t := range lexer.Tokenize(string(text)) {
+		if t.Type == token.AnchorType || t.Type == token.AliasType {
+			return b, atLine(name, t, "register.anchor")
+		}
+	}
+	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		var e yaml.Error
+		if !errors.As(err, &e) || e.GetToken() == nil {
+			return b, fault.Input(name, "register.unreadable", "error", err.Error()).With(err)
+		}
+		return b, atLine(name, e.GetToken(), "register.unreadable", "error", e.GetMessage())
+	}
+	seen := map[key]bool{}
+	for _, c := range b.changes() {
+		if seen[c.key] {
+			return b, fault.Input(name, "register.twice", "value", c.key.id, "kind", string(c.key.kind), "by", name)
+		}
+		seen[c.key] = true
+	}
+	return b, nil
+}
+
+func atLine(name string, t *token.Token, key string, args ...any) error {
+	at := "line " + strconv.Itoa(t.Position.Line)
+	if name != "" {
+		at = name + " " + at
+	}
+	return fault.Input(at, key, append(args, "line", t.Position.Line, "column", t.Position.Column)...)
+}
+
+// Export writes all settings as one YAML file that Read reads back.
+func Export(s *Snapshot, w io.Writer) error {
+	text, err := encode(s.Bundle())
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+// Files are all settings as a folder that ReadDir reads back, by name: a file a kind, and a file for each calendar and
+// each version of a procedure.
+func Files(s *Snapshot) (map[string][]byte, error) {
+	b := s.Bundle()
+	parts := map[string]Bundle{
+		"organisation.yaml": {Organisation: b.Organisation},
+		"roles.yaml":        {Roles: b.Roles},
+		"departments.yaml":  {Departments: b.Departments},
+		"staff.yaml":        {Staff: b.Staff},
+		"channels.yaml":     {Channels: b.Channels},
+		"categories.yaml":   {Categories: b.Categories},
+		"causes.yaml":       {Causes: b.Causes},
+		"templates.yaml":    {Templates: b.Templates},
+		"tiers.yaml":        {Tiers: b.Tiers},
+		"rules.yaml":        {Rules: b.Rules},
+		"in_force.yaml":     {InForce: b.InForce},
+	}
+	for i := range b.Calendars {
+		parts["calendars/"+b.Calendars[i].ID+".yaml"] = Bundle{Calendars: b.Calendars[i : i+1]}
+	}
+	for i := range b.Procedures {
+		p := b.Procedures[i].Procedure
+		parts["procedures/"+VersionID(p.ID, p.Version)+".yaml"] = Bundle{Procedures: b.Procedures[i : i+1]}
+	}
+	files := make(map[string][]byte, len(parts))
+	for name, part := range parts {
+		if len(part.changes()) == 0 {
+			continue
+		}
+		text, err := encode(part)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		files[name] = text
+	}
+	return files, nil
+}
+
+// ExportDir writes Files into a folder, which is made when it is not there.
+func ExportDir(s *Snapshot, dir string) error {
+	files, err := Files(s)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+			return fmt.Errorf("export settings: %w", err)
+		}
+		if err := os.WriteFile(to, files[name], 0o640); err != nil {
+			return fmt.Errorf("export settings: %w", err)
+		}
+	}
+	return nil
+}
+
+func encode(b Bundle) ([]byte, error) {
+	text, err := yaml.MarshalWithOptions(b, yaml.UseLiteralStyleIfMultiline(true), yaml.IndentSequence(true))
+	if err != nil {
+		return nil, fmt.Errorf("write settings: %w", err)
+	}
+	return text, nil
+}
