@@ -1,10 +1,18 @@
 package procedure
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
-func TestBuiltinHolds(t *testing.T) {
+// TestBuiltin names each fault of a shipped file, where Builtin would only panic.
+func TestBuiltin(t *testing.T) {
 	t.Parallel()
-	names, _ := files.ReadDir("builtin")
+	names, err := files.ReadDir("builtin")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
 	for _, n := range names {
 		text, _ := files.ReadFile("builtin/" + n.Name())
 		p, err := Parse(text)
@@ -15,15 +23,40 @@ func TestBuiltinHolds(t *testing.T) {
 		if err := p.Validate(); err != nil {
 			t.Errorf("%s: %v", n.Name(), err)
 		}
+		if p.ID+".yaml" != n.Name() {
+			t.Errorf("%s holds %s", n.Name(), p.ID)
+		}
+		for _, s := range p.Steps {
+			if s.Hint["zh"] == "" || s.Public["zh"] == "" || (s.Needs != "" && s.NeedsWords["zh"] == "") {
+				t.Errorf("%s: %s lacks a hint, a public sentence or the words of its needs", p.ID, s.ID)
+			}
+			if !slices.Contains([]string{"intake", "handler", "lead", "approver", "quality", "executive", "admin", "owner", "complainant"}, s.Who) {
+				t.Errorf("%s: who is %s?", s.ID, s.Who)
+			}
+			if s.ID != strings.ReplaceAll(s.Kind, "-", "_") {
+				t.Errorf("%s: step %s is a %s", p.ID, s.ID, s.Kind)
+			}
+		}
 	}
 }
 
-func BenchmarkLedger(b *testing.B) {
-	p := Builtin()[0]
-	f := Values{"grade": "major", "limit": "h24", "outcome": "upheld", "amount": 100, "withdrawn": false, "anonymous": false}
-	marks := map[string]Mark{"register": {Status: Done}, "acknowledge": {Status: Done}, "classify": {Status: Done}, "investigate": {Status: Done}}
-	b.ReportAllocs()
-	for b.Loop() {
-		p.Ledger(f, marks)
+func TestBuiltinGivesCopies(t *testing.T) {
+	t.Parallel()
+	Builtin()[0].Steps[0].ID = "spoiled"
+	if Builtin()[0].Steps[0].ID == "spoiled" {
+		t.Error("one caller changed the procedure of another")
+	}
+}
+
+func TestTelecomHasTheTenChapters(t *testing.T) {
+	t.Parallel()
+	want := strings.Fields(`register acknowledge classify assess dispatch first-reply investigate cause liability
+		liability-review plan approve carry-out compensate care result-notice confirm survey evaluate close revisit archive`)
+	var got []string
+	for _, s := range shipped(t, "telecom").Steps {
+		got = append(got, s.Kind)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
 	}
 }

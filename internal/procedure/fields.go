@@ -54,7 +54,7 @@ var Fields = []Field{
 	{"liable", "string", words("责任方", "the liable party"), words("责任认定的结果，未定为空", "as determined; empty before it"), []Option{
 		option("operator", "本企业", "ourselves"), option("customer", "客户", "the customer"), option("joint", "双方共同", "both sides"),
 		option("partner", "合作方", "a partner"), option("third_party", "第三方", "a third party")}},
-	{"amount", "int", words("方案金额（分）", "the amount of the plan (cents)"), words("方案中的补偿金额，以分计", "compensation in the plan, in cents"), nil},
+	{"amount", "int", words("方案金额", "the amount of the plan"), words("方案中的补偿金额，以分计", "compensation in the plan, in cents"), nil},
 	{"repeat", "int", words("投诉次数", "the number of complaints"), words("该客户第几次投诉", "how many times the customer has complained"), nil},
 	{"reopened", "int", words("重启次数", "the number of reopenings"), words("该投诉重启过几次", "how often this complaint was reopened"), nil},
 	{"allegations", "int", words("诉求点数量", "the number of allegations"), words("登记的诉求点数量", "as registered"), nil},

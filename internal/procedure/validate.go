@@ -16,6 +16,7 @@ var Languages = []string{"zh", "en"}
 
 var (
 	procedureID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,47}$`)
+	languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$`)
 	stepID      = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 )
 
@@ -68,6 +69,11 @@ func (v *validator) words(path string, w Words, required bool) {
 	for _, lang := range Languages {
 		if w[lang] == "" {
 			v.add(path+"."+lang, "input.required")
+		}
+	}
+	for tag := range sorted(w) { // "{en: Yes, sir}" is two keys to YAML
+		if !languageTag.MatchString(tag) {
+			v.add(path+"."+tag, "procedure.not_a_language", "tag", tag)
 		}
 	}
 }

@@ -1,0 +1,62 @@
+package procedure
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestExplain compares the explanation of the shipped procedures with what people read and agreed to.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	for _, p := range Builtin() {
+		for _, lang := range []string{"zh", "en"} {
+			var b strings.Builder
+			for _, e := range Explain(p, lang) {
+				fmt.Fprintf(&b, "%s / %s\n", e.Stage, e.Title)
+				for _, s := range e.Sentences {
+					fmt.Fprintf(&b, "  %-8s %s\n", s.About, s.Text)
+				}
+			}
+			name := "testdata/explain/" + p.ID + "." + lang + ".golden"
+			if *update {
+				if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(name)
+			if err != nil || string(want) != b.String() {
+				t.Errorf("%s differs (%v); run with -update and read what changed", name, err)
+			}
+			if strings.Contains(b.String(), "%!") || strings.Contains(b.String(), "�") {
+				t.Errorf("%s holds a broken sentence", name)
+			}
+		}
+	}
+}
+
+func TestConditionInWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][2]string{
+		`done.a && !done.b`:                        {"“甲”已完成，且“乙”未完成", "“A” is done and “B” is not done"},
+		`safety && (media || amount > 10050)`:      {"涉及人身安全，且（有媒体风险，或方案金额大于100.5元）", "safety is concerned and (there is a media risk or the amount of the plan is more than ¥100.5)"},
+		`grade in ["major", "urgent"]`:             {"等级为“重大”或“紧急”", "the grade is major or urgent"},
+		`outcome == "" || grade != ""`:             {"处理结论未定，或等级已定", "the outcome is not set or the grade is set"},
+		`!(repeat >= 3)`:                           {"并非（投诉次数不少于3）", "not (the number of complaints is at least 3)"},
+		`tags.exists(t, t == "vip") && !anonymous`: {`tags.exists(t, t == "vip")，且不是匿名投诉`, `tags.exists(t, t == "vip") and the complainant is known`},
+	} {
+		p := &Procedure{Steps: []Step{{ID: "a", Title: words("甲", "A")}, {ID: "b", Title: words("乙", "B"), When: text}}}
+		if err := p.Compile(); err != nil {
+			t.Fatal(err)
+		}
+		for i, lang := range []string{"zh", "en"} {
+			if got := (&teller{p, lang}).condition(p.compiled.steps[1].when); got != want[i] {
+				t.Errorf("%s\n got %s\nwant %s", text, got, want[i])
+			}
+		}
+	}
+}
