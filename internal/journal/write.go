@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"amends/internal/store"
@@ -25,8 +26,8 @@ func (j *Journal) write() {
 	}
 }
 
-// commit settles every member. A group with a bad member is rolled back; the bad one is tried alone and the others
-// again together, so that nobody suffers from a neighbour.
+// commit settles every member. A group with a bad member is rolled back; those before it, it alone, and those after it
+// are tried again in this order, so that nobody suffers from a neighbour and nobody overtakes one.
 func (j *Journal) commit(group []*member) {
 	for len(group) > 0 {
 		err := j.attempt(group)
@@ -44,14 +45,10 @@ func (j *Journal) commit(group []*member) {
 			}
 			return
 		}
-		j.commit([]*member{bad.member})
-		rest := make([]*member, 0, len(group)-1)
-		for _, m := range group {
-			if m != bad.member {
-				rest = append(rest, m)
-			}
-		}
-		group = rest
+		at := slices.Index(group, bad.member)
+		j.commit(group[:at])
+		j.commit(group[at : at+1])
+		group = group[at+1:]
 	}
 }
 
