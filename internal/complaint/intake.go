@@ -7,11 +7,10 @@ import (
 	"amends/internal/fault"
 )
 
-// Register (登记) takes a complaint in. The door fills what the customer said; the desk fills ID, Number, Person and
-// Repeat from what it knows.
+// Register (登记) takes a complaint in. The door fills what the customer said; the desk fills ID, Person and Repeat
+// from what it knows, and writes the number into the event.
 type Register struct {
 	ID             string      `json:"-"`
-	Number         string      `json:"-"`
 	Person         string      `json:"-"`
 	Representative string      `json:"-"`
 	Repeat         int         `json:"-"`
@@ -102,7 +101,7 @@ func (c *Register) decide(d *decision) error {
 		return err
 	}
 	d.use(p)
-	e := Registered{ID: c.ID, Number: c.Number, Person: c.Person, Representative: c.Representative, Anonymous: c.Anonymous,
+	e := Registered{ID: c.ID, Person: c.Person, Representative: c.Representative, Anonymous: c.Anonymous,
 		Channel: c.Channel, ReceivedAt: micros(c.received(d.m)), Subject: c.Subject, Matter: c.Matter, Wish: c.Wish,
 		OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Account: c.Account, About: c.About,
 		Content: c.Content, Files: c.Files, Tags: c.Tags, Missing: c.missing(), Repeat: max(c.Repeat, 1),

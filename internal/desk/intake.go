@@ -38,14 +38,6 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 			c.Repeat = n + 1
 		}
 	}
-	// Refuse bad input before a number is spent on it.
-	if _, err := complaint.Decide(World{t.snap}, complaint.State{}, t.m, &c); err != nil {
-		return Result{}, err
-	}
-	var err error
-	if c.Number, err = t.d.numbers.take(ctx, t.snap, t.m.At); err != nil {
-		return Result{}, err
-	}
 	if err := t.seal(ctx, c.Person); err != nil {
 		return Result{}, err
 	}
@@ -53,6 +45,12 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
+	// Only what the rules accept is given a number.
+	e := events[0].(complaint.Registered)
+	if e.Number, err = t.d.numbers.take(ctx, t.snap, t.m.At); err != nil {
+		return Result{}, err
+	}
+	events[0] = e
 	return t.append(ctx, complaint.State{}, events)
 }
 

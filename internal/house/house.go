@@ -1,0 +1,110 @@
+// Package house opens everything that one organisation runs on — database, keys, settings, vault, journal, views, desk —
+// in the right order, and keeps the readers and timers going. The server, the command line and the tests build on the
+// same house, so that none of them can leave a part out.
+package house
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"amends/internal/auth"
+	"amends/internal/desk"
+	"amends/internal/journal"
+	"amends/internal/register"
+	"amends/internal/store"
+	"amends/internal/text"
+	"amends/internal/vault"
+)
+
+// Options say where the organisation lives.
+type Options struct {
+	Dir      string           // data folder: keys, files, and the embedded database
+	Database string           // DSN; empty: sqlite in Dir
+	Now      func() time.Time // time.Now unless a test sets it
+	Log      *slog.Logger
+}
+
+// House is an opened organisation.
+type House struct {
+	Options
+	DB       *store.DB
+	Keys     journal.Keys
+	Journal  *journal.Journal
+	Register *register.Register
+	Vault    *vault.Vault
+	Auth     *auth.Auth
+	Index    text.Index
+	Desk     *desk.Desk
+}
+
+// Open opens the organisation, making and migrating what is not there yet. Close it.
+func Open(ctx context.Context, o Options) (*House, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Database == "" {
+		o.Database = "sqlite:" + filepath.Join(o.Dir, "amends.db")
+	}
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open data folder: %w", err)
+	}
+	h := &House{Options: o}
+	if err := h.open(ctx); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *House) open(ctx context.Context) error {
+	var err error
+	if h.DB, err = store.Open(ctx, h.Database); err != nil {
+		return err
+	}
+	if err = h.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	if h.Keys, err = journal.LoadKeys(filepath.Join(h.Dir, "keys")); err != nil {
+		return err
+	}
+	master, err := vault.LoadKey(h.Dir)
+	if err != nil {
+		return err
+	}
+	if h.Vault, err = vault.New(ctx, h.DB, master); err != nil {
+		return err
+	}
+	h.Vault.Now = h.Now
+	if h.Auth, err = auth.New(h.DB, master.Derive("auth")); err != nil {
+		return err
+	}
+	h.Auth.Now = h.Now
+	if h.Register, err = register.Open(ctx, h.DB); err != nil {
+		return err
+	}
+	if h.Journal, err = journal.Open(ctx, h.DB, h.Keys); err != nil {
+		return err
+	}
+	h.Index = text.NewIndex(h.DB.Dialect())
+	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now})
+	return nil
+}
+
+// Close lets the journal finish what was begun and closes the database.
+func (h *House) Close() error {
+	var errs []error
+	if h.Journal != nil {
+		errs = append(errs, h.Journal.Close())
+	}
+	if h.DB != nil {
+		errs = append(errs, h.DB.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,83 @@
+package house_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/house"
+	"amends/internal/procedure"
+	"amends/internal/register"
+)
+
+func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
+
+func open(t testing.TB) *house.House {
+	ctx := context.Background()
+	h, err := house.Open(ctx, house.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Close() })
+	b := register.Seed().Merge(register.Bundle{
+		Departments: []register.Department{{ID: "desk", Name: words("desk"), Lead: "boss", Active: true}},
+		Staff: []register.Staff{
+			{ID: "anna", Name: "Anna", Department: "desk", Roles: []string{"intake", "handler"}, Active: true},
+			{ID: "root", Name: "Root", Department: "desk", Roles: []string{"admin"}, Active: true},
+			{ID: "boss", Name: "Boss", Department: "desk", Roles: []string{"lead", "approver"}, Active: true},
+		},
+	})
+	if err := h.Register.Found(ctx, "setup", time.Now(), b); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func newCase(phone string) *complaint.Register {
+	return &complaint.Register{Complainant: complaint.Complainant{Name: "周小霞", Phone: phone}, Channel: "hotline",
+		Subject: complaint.Words("宽带连续三天断网"), Matter: complaint.Words("客户反映宽带连续三天断网，多次致电无人处理，要求减免当月费用并尽快修复。"),
+		Wish: complaint.Words("减免费用"), Product: "宽带"}
+}
+
+func TestRegister(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	res, err := h.Desk.Do(context.Background(), complaint.Meta{By: "anna", Channel: "hotline"}, "", newCase("13800001111"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(res.Number, len(res.State.Clocks), res.State.Owner)
+}
+
+func BenchmarkRegister(b *testing.B) {
+	h := open(b)
+	ctx := context.Background()
+	m := complaint.Meta{By: "anna", Channel: "hotline"}
+	if _, err := h.Desk.Do(ctx, m, "", newCase("13800001111")); err != nil {
+		b.Fatal(err)
+	}
+	var before, after syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &before)
+	b.ResetTimer()
+	var n atomic.Int64
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for n.Add(1) <= int64(b.N) {
+				if _, err := h.Desk.Do(ctx, m, "", newCase("13800001111")); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
+	cpu := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
+	b.ReportMetric(float64(cpu.Microseconds())/float64(b.N), "cpu-µs/op")
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
+}
