@@ -175,7 +175,7 @@ func TestIndexAgainstPlainReading(t *testing.T) {
 	}
 	var docs []text.Doc
 	for i := range 400 {
-		docs = append(docs, text.Doc{ID: fmt.Sprint("c", i), Seq: int64(10 + 3*i), Title: write(5), Body: write(14),
+		docs = append(docs, text.Doc{ID: fmt.Sprint("c", i), Seq: int64(10 + i*i*i), Title: write(5), Body: write(14),
 			Scope: []string{fmt.Sprint("s", r.IntN(4)), fmt.Sprint("s", r.IntN(4))}})
 	}
 	var queries []string

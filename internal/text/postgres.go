@@ -2,6 +2,7 @@ package text
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ type postgres struct{}
 func (postgres) put(ctx context.Context, tx *store.Tx, d Doc, terms []string) error {
 	_, err := store.Exec(ctx, tx, `
 		insert into search_doc (seq, id, words) values ($1, $2, cast(cast($3 as text) as tsvector))
-		on conflict (id) do update set seq = excluded.seq, words = excluded.words`, d.Seq, d.ID, vector(terms))
+		on conflict (id) do update set seq = excluded.seq, words = excluded.words`, d.Seq, d.ID, vector(append(terms, places(d.Seq)...)))
 	return err
 }
 
@@ -24,13 +25,58 @@ func (postgres) remove(ctx context.Context, tx *store.Tx, id string) error {
 	return err
 }
 
-func (postgres) find(ctx context.Context, q store.Querier, match string, before int64, limit int) ([]found, error) {
+// levels are the windows that a search reads one after the other, newest first: every document carries its place in
+// each as a lexeme, so GIN itself meets only the window. Left alone, the planner either sorts all hits of a common word
+// or, for a rare one, reads every document backwards.
+var levels = []struct {
+	mark  string
+	shift uint
+}{{"#a", 14}, {"#b", 18}, {"#c", 22}}
+
+func places(seq int64) []string {
+	out := make([]string, len(levels))
+	for i, l := range levels {
+		out[i] = place(l.mark, seq>>l.shift)
+	}
+	return out
+}
+
+func place(mark string, n int64) string { return mark + strconv.FormatInt(n, 36) }
+
+func (p postgres) find(ctx context.Context, q store.Querier, match string, before int64, limit int) ([]found, error) {
+	newest, err := store.One[int64](ctx, q, `select coalesce(max(seq), 0) from search_doc`)
+	if err != nil {
+		return nil, err
+	}
+	before = min(before, newest+1)
+	var out []found
+	for _, l := range levels {
+		if before <= 0 {
+			return out, nil
+		}
+		high := (before - 1) >> l.shift
+		window := fmt.Sprintf("(%s) & ('%s' | '%s')", match, place(l.mark, high), place(l.mark, high-1))
+		rows, err := p.below(ctx, q, window, before, limit-len(out))
+		if out = append(out, rows...); err != nil || len(out) == limit {
+			return out, err
+		}
+		before = max(0, high-1) << l.shift
+	}
+	if before <= 0 {
+		return out, nil
+	}
+	rows, err := p.below(ctx, q, match, before, limit-len(out))
+	return append(out, rows...), err
+}
+
+// below reads the newest hits under a place. The materialized part has no order and no limit, which leaves the GIN
+// index as the only sensible way to read it.
+func (postgres) below(ctx context.Context, q store.Querier, match string, before int64, limit int) ([]found, error) {
 	return store.All[found](ctx, q, `
-		select id, seq
-		from search_doc
-		where words @@ cast(cast($1 as text) as tsquery) and seq < $2
-		order by seq desc
-		limit $3`, match, before, limit)
+		with hit as materialized (
+			select id, seq from search_doc where words @@ cast(cast($1 as text) as tsquery)
+		)
+		select id, seq from hit where seq < $2 order by seq desc limit $3`, match, before, limit)
 }
 
 // vector writes 'token':position, for every token. Tokens hold no quote and no backslash.

@@ -4,4 +4,5 @@ create table search_doc (
 	id    text     not null unique,
 	words tsvector not null
 );
-create index search_words on search_doc using gin (words);
+-- The list of entries not yet sorted in is read by every search: keep it short.
+create index search_words on search_doc using gin (words) with (gin_pending_list_limit = 256);
