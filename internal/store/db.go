@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Querier is what both a *Tx and DB.Reader() offer. One, All, Each and Exec take it and use the fast path of whichever
@@ -27,6 +28,8 @@ type DB struct {
 	writes  *sql.DB // SQLite: one connection, so that writers queue in Go instead of fighting over the file lock
 	writer  chan *direct
 	readers *directPool
+	once    sync.Once
+	closed  error
 }
 
 // Open opens the database a DSN names: "sqlite:/path/amends.db" or "postgres://…". It does not migrate; see Migrate.
@@ -58,8 +61,13 @@ func (d *DB) DSN() string { return d.dsn }
 // Reader reads outside any transaction; every statement sees what was committed before it began.
 func (d *DB) Reader() Querier { return reader{d} }
 
-// Close waits for the write in progress and closes every connection.
+// Close waits for the write in progress and closes every connection. A second Close does nothing.
 func (d *DB) Close() error {
+	d.once.Do(func() { d.closed = d.close() })
+	return d.closed
+}
+
+func (d *DB) close() error {
 	var errs []error
 	if d.writer != nil {
 		if w := <-d.writer; w != nil {

@@ -9,10 +9,11 @@ import (
 
 // directPool lends pinned reading connections, the last returned first, because its pages and statements are warm.
 type directPool struct {
-	db    *sql.DB
-	slots chan struct{} // how many may be out at once
-	mu    sync.Mutex
-	free  []*direct
+	db     *sql.DB
+	slots  chan struct{} // how many may be out at once
+	mu     sync.Mutex
+	free   []*direct
+	closed bool
 }
 
 func newDirectPool(db *sql.DB, size int) *directPool {
@@ -43,8 +44,14 @@ func (p *directPool) take(ctx context.Context) (*direct, error) {
 
 func (p *directPool) give(d *direct) {
 	p.mu.Lock()
-	p.free = append(p.free, d)
+	closed := p.closed
+	if !closed {
+		p.free = append(p.free, d)
+	}
 	p.mu.Unlock()
+	if closed {
+		d.close()
+	}
 	<-p.slots
 }
 
@@ -55,6 +62,6 @@ func (p *directPool) close() error {
 	for _, d := range p.free {
 		errs = append(errs, d.close())
 	}
-	p.free = nil
+	p.free, p.closed = nil, true
 	return errors.Join(errs...)
 }
