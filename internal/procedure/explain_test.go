@@ -44,7 +44,7 @@ func TestConditionInWords(t *testing.T) {
 	for text, want := range map[string][2]string{
 		`done.a && !done.b`:                        {"“甲”已完成，且“乙”未完成", "“A” is done and “B” is not done"},
 		`safety && (media || amount > 10050)`:      {"涉及人身安全，且（有媒体风险，或方案金额大于100.5元）", "safety is concerned and (there is a media risk or the amount of the plan is more than ¥100.5)"},
-		`grade in ["major", "urgent"]`:             {"等级为“重大”或“紧急”", "the grade is major or urgent"},
+		`grade in ["major", "urgent"]`:             {"等级为“重大”或“紧急”", "the grade is “major” or “urgent”"},
 		`outcome == "" || grade != ""`:             {"处理结论未定，或等级已定", "the outcome is not set or the grade is set"},
 		`!(repeat >= 3)`:                           {"并非（投诉次数不少于3）", "not (the number of complaints is at least 3)"},
 		`tags.exists(t, t == "vip") && !anonymous`: {`tags.exists(t, t == "vip")，且不是匿名投诉`, `tags.exists(t, t == "vip") and the complainant is known`},

@@ -26,6 +26,7 @@ type expression struct {
 var language = sync.OnceValues(func() (*cel.Env, error) {
 	options := []cel.EnvOption{
 		cel.ParserExpressionSizeLimit(maxExpression),
+		cel.EnableMacroCallTracking(), // so that an explanation can quote "tags.exists(…)" as it was written
 		cel.ASTValidators(cel.ValidateComprehensionNestingLimit(1), cel.ValidateRegexLiterals()),
 	}
 	for _, f := range Fields {

@@ -95,7 +95,7 @@ var Kinds = index([]Kind{
 		{Name: "amount", Type: Money, Required: true}, {Name: "consent", Type: Choice, Required: true, Options: []string{"accepted", "declined"}}, {Name: "text", Type: Para, Required: true}}},
 	{Name: "care", Command: "care", Inputs: []Input{medium, {Name: "text", Type: Para, Required: true}, {Name: "effect", Type: Scale, Min: 1, Max: 5}}},
 	{Name: "result-notice", Command: "notify_result", Inputs: []Input{medium,
-		{Name: "done", Type: Para, Required: true}, {Name: "why", Type: Para, Required: true}, {Name: "change", Type: Para, Required: true}}},
+		{Name: "done", Type: Para, Required: true}, {Name: "why", Type: Para, Required: true}, {Name: "change", Type: Para, Required: true}}, Params: []string{"brief"}},
 	{Name: "confirm", Command: "confirm", By: "complainant", Inputs: []Input{
 		{Name: "solved", Type: Choice, Required: true, Options: []string{"yes", "no"}},
 		{Name: "basis", Type: Choice, Options: []string{"customer", "phone", "no_answer"}, Default: "phone"}, {Name: "text", Type: Para}}, Params: []string{"back_to"}},

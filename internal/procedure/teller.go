@@ -50,7 +50,7 @@ func (t *teller) step(id string) string {
 	if s := t.p.Step(id); s != nil {
 		title = s.Title.In(t.lang)
 	}
-	return t.say("“%s”", "“%s”", title)
+	return "“" + title + "”"
 }
 
 var units = map[clock.Unit][3]string{
@@ -166,7 +166,7 @@ func (t *teller) oneOf(name, list ast.Expr) string {
 		if !ok || f == nil {
 			return ""
 		}
-		values = append(values, t.say("“%s”", "%s", f.label(s, t.lang)))
+		values = append(values, "“"+f.label(s, t.lang)+"”")
 	}
 	if len(values) == 0 {
 		return ""
@@ -202,7 +202,7 @@ func (t *teller) compare(fn string, name, value ast.Expr) string {
 		if v == "" && fn == operators.NotEquals {
 			return t.say("%s已定", "%s is set", subject)
 		}
-		return t.say("%s%s“%s”", "%s %s %s", subject, verb, f.label(string(v), t.lang))
+		return t.say("%s%s“%s”", "%s %s “%s”", subject, verb, f.label(string(v), t.lang))
 	}
 	return ""
 }
