@@ -23,6 +23,9 @@ import (
 // maxFile is the largest settings file that is read; an organisation with ten thousand people fits in half of it.
 const maxFile = 8 << 20
 
+// maxDepth is how deep a file may nest; ours are a third of it.
+const maxDepth = 32
+
 // Read reads a bundle from one YAML file. A key that does not exist is a fault with its line.
 func Read(r io.Reader) (Bundle, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
@@ -68,13 +71,10 @@ func read(name string, text []byte) (Bundle, error) {
 	if len(text) > maxFile {
 		return b, fault.New(fault.TooLarge, "register.file_too_large", "file", name, "max", maxFile)
 	}
-	// Anchors can unfold a small file into gigabytes, and settings never need them.
-	for _, t := range lexer.Tokenize(string(text)) {
-		if t.Type == token.AnchorType || t.Type == token.AliasType {
-			return b, atLine(name, t, "register.anchor")
-		}
+	if err := plain(name, string(text)); err != nil {
+		return b, err
 	}
-	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&b)
+	err := decodeYAML(text, &b)
 	if err != nil && !errors.Is(err, io.EOF) {
 		var e yaml.Error
 		if !errors.As(err, &e) || e.GetToken() == nil {
@@ -90,6 +90,40 @@ func read(name string, text []byte) (Bundle, error) {
 		seen[c.key] = true
 	}
 	return b, nil
+}
+
+// decodeYAML is strict, and turns a panic of the YAML library on a broken file into an error.
+func decodeYAML(text []byte, b *Bundle) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the YAML reader gave up: %v", p)
+		}
+	}()
+	return yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(b)
+}
+
+// plain refuses what settings never need and a hostile file may hold: anchors, which can unfold into gigabytes, tags,
+// and nesting deep enough to exhaust the reader.
+func plain(name, text string) error {
+	depth := 0
+	for _, t := range lexer.Tokenize(text) {
+		switch t.Type {
+		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType:
+			return atLine(name, t, "register.not_plain", "text", t.Value)
+		case token.MappingStartType, token.SequenceStartType:
+			depth++
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+		case token.SequenceEntryType, token.MappingKeyType:
+			if t.Position.Column > 8*maxDepth { // "- - - -": every dash is a level
+				depth = maxDepth + 1
+			}
+		}
+		if depth > maxDepth || t.Position.IndentNum > 8*maxDepth {
+			return atLine(name, t, "register.too_deep", "max", maxDepth)
+		}
+	}
+	return nil
 }
 
 func atLine(name string, t *token.Token, key string, args ...any) error {

@@ -67,7 +67,10 @@ func TestUnreadableFiles(t *testing.T) {
 		"unknown key": {"causes:\n  - {code: a, name: {zh: x}, colour: red}\n", "line 2", "register.unreadable"},
 		"not yaml":    {"causes: [", "line 1", "register.unreadable"},
 		"wrong type":  {"tiers:\n  - {id: a, up_to: much, role: lead}\n", "line 2", "register.unreadable"},
-		"anchor":      {"causes: &a []\n", "line 1", "register.anchor"},
+		"anchor":      {"causes: &a []\n", "line 1", "register.not_plain"},
+		"tag":         {"staff: !00 00\n", "line 1", "register.not_plain"},
+		"deep flow":   {"causes: " + strings.Repeat("[", 1<<20), "line 1", "register.too_deep"},
+		"deep dashes": {"causes:\n " + strings.Repeat("- ", 1<<20), "line 2", "register.too_deep"},
 		"twice":       {"causes:\n  - {code: a}\n  - {code: a}\n", "", "register.twice"},
 	} {
 		_, err := Read(strings.NewReader(c.text))

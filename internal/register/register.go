@@ -120,7 +120,7 @@ func (r *Register) write(ctx context.Context, a act, changes []Change) error {
 // when none does.
 func (s *Snapshot) with(a act, changes []Change) (*Snapshot, []Change, error) {
 	items, written, err := apply(s.items, s.Version+1, a, changes)
-	if err != nil || len(written) == 0 {
+	if err != nil || (len(written) == 0 && !a.founding) {
 		return s, nil, err
 	}
 	var l fault.List
