@@ -27,6 +27,13 @@ func positional(query string) (string, []int) {
 				return b.String(), order
 			}
 			i += j
+		case c == '/' && strings.HasPrefix(query[i:], "/*"):
+			j := strings.Index(query[i+2:], "*/")
+			if j < 0 {
+				j = len(query) - i - 4
+			}
+			b.WriteString(query[i : i+j+4])
+			i += j + 4
 		case c == '$' && i+1 < len(query) && query[i+1] >= '1' && query[i+1] <= '9':
 			n, j := 0, i+1
 			for ; j < len(query) && query[j] >= '0' && query[j] <= '9'; j++ {

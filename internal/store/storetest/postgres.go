@@ -109,6 +109,9 @@ func makeTemplate(dsn string) (string, error) {
 	if err := errors.Join(tpl.Migrate(ctx), tpl.Close()); err != nil {
 		return "", err
 	}
+	if err := dropOld(ctx, conn); err != nil {
+		return "", err
+	}
 	for range 50 { // the server may still be closing the last connection
 		if _, err = conn.ExecContext(ctx, fmt.Sprintf(`alter database %s rename to %s`, half, name)); err == nil {
 			break
@@ -116,6 +119,33 @@ func makeTemplate(dsn string) (string, error) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	return name, err
+}
+
+// dropOld keeps the newest templates only: every change of the schema makes another.
+func dropOld(ctx context.Context, conn *sql.Conn) error {
+	rows, err := conn.QueryContext(ctx, `select datname from pg_database
+		where datname like 'amends\_template\_%' and datname not like '%\_half' order by oid desc offset 8`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		names = append(names, name)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := conn.ExecContext(ctx, `drop database if exists `+name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // admin runs one statement that needs no database of its own.
