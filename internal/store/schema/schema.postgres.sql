@@ -1,0 +1,364 @@
+-- blob
+digest text not null
+size bigint not null
+type text not null
+width bigint not null
+height bigint not null
+at bigint not null
+by_id text not null
+deleted bigint not null default 0
+
+-- case_number
+day text not null
+next bigint not null
+
+-- credential
+staff text not null
+login text not null
+hash text not null
+must_change boolean not null
+updated_at bigint not null
+
+-- event
+position bigint
+stream text
+version bigint
+type text
+at bigint
+by_id text
+channel text
+payload text
+
+-- job
+id text not null
+kind text not null
+key text
+payload text not null
+state text not null
+next_at bigint
+attempts bigint not null
+limit_of bigint not null
+worker text not null
+last_error text not null
+created bigint not null
+ended bigint not null
+
+-- journal_checkpoint
+size bigint not null
+at bigint not null
+note text not null
+
+-- journal_event
+position bigint not null
+stream bigint not null
+version bigint not null
+type bigint not null
+at bigint not null
+by_id bigint not null
+channel bigint not null
+mark bigint not null
+payload text not null
+
+-- journal_head
+id bigint not null
+size bigint not null
+edge bytea not null
+note text not null
+
+-- journal_key
+key bytea not null
+stream bigint not null
+version bigint not null
+position bigint not null
+at bigint not null
+
+-- journal_node
+level bigint not null
+n bigint not null
+hash bytea not null
+
+-- journal_reader
+name text not null
+position bigint not null
+holder text not null
+lease_until bigint not null
+failures bigint not null
+last_error text not null
+error_at bigint not null
+
+-- journal_stream
+no bigint not null
+name text not null
+
+-- journal_word
+no bigint not null
+word text not null
+
+-- look
+id text not null
+at bigint not null
+who text not null
+person text not null
+field text not null
+why text not null
+
+-- migration
+name text not null
+at bigint not null
+
+-- queue
+seq bigint not null
+id text not null
+number text not null
+version bigint not null
+position bigint not null
+person text not null
+subject text not null
+stage text not null
+hue text not null
+step text not null
+kind text not null
+who text not null
+role text
+grade text not null
+nature text not null
+content text not null
+object text not null
+limit_class text not null
+channel text not null
+department text not null
+owner text not null
+registrar text not null
+region text not null
+product text not null
+procedure_id text not null
+procedure_version bigint not null
+state text not null
+outcome text not null
+tags text not null
+flags bigint not null
+repeats bigint not null
+reopened bigint not null
+escalated bigint not null
+score bigint not null
+amount bigint not null
+paid bigint not null
+steps_done bigint not null
+steps_all bigint not null
+clock text not null
+clock_state text not null
+started_at bigint not null
+warn_at bigint not null
+risk_at bigint not null
+due_at bigint not null
+breached_at bigint not null
+next_at bigint
+received_at bigint not null
+updated_at bigint not null
+heard_at bigint not null
+replied_at bigint not null
+closed_at bigint not null
+archived_at bigint not null
+urgency bigint not null
+
+-- queue_tag
+tag text not null
+urgency bigint not null
+seq bigint not null
+
+-- saved_view
+id text not null
+staff text not null
+title text not null
+filter text not null
+department text not null
+pinned boolean not null
+position bigint not null
+
+-- search_doc
+seq bigint not null
+id text not null
+words tsvector not null
+
+-- session
+id text not null
+staff text not null
+created bigint not null
+last_seen bigint not null
+expires bigint not null
+user_agent text not null
+address text not null
+
+-- setting
+kind text not null
+id text not null
+version bigint not null
+valid_from bigint not null
+payload text not null
+by_staff text not null
+at bigint not null
+deleted boolean not null
+
+-- token
+id text not null
+hash text not null
+name text not null
+staff text not null
+scopes text not null
+created bigint not null
+expires bigint not null
+last_used bigint not null
+
+-- vault_index
+hash bytea not null
+person text not null
+
+-- vault_key
+fingerprint text not null
+at bigint not null
+
+-- vault_person
+id text not null
+display text not null
+level text not null
+key bytea
+sealed bytea
+at bigint not null
+erased bigint not null default 0
+
+-- vault_text
+id text not null
+person text not null
+digest text not null
+sealed bytea
+
+-- constraints
+blob CHECK ((at = at))
+blob CHECK ((size = size))
+blob PRIMARY KEY (digest)
+case_number PRIMARY KEY (day)
+credential CHECK ((updated_at = updated_at))
+credential PRIMARY KEY (staff)
+credential UNIQUE (login)
+job CHECK ((created = created))
+job PRIMARY KEY (id)
+job UNIQUE (key)
+journal_checkpoint PRIMARY KEY (size)
+journal_event PRIMARY KEY ("position")
+journal_head PRIMARY KEY (id)
+journal_key PRIMARY KEY (key)
+journal_node PRIMARY KEY (level, n)
+journal_reader PRIMARY KEY (name)
+journal_stream PRIMARY KEY (no)
+journal_stream UNIQUE (name)
+journal_word PRIMARY KEY (no)
+journal_word UNIQUE (word)
+look CHECK ((at = at))
+look PRIMARY KEY (id)
+migration PRIMARY KEY (name)
+queue CHECK ((urgency = urgency))
+queue PRIMARY KEY (seq)
+queue UNIQUE (id)
+queue UNIQUE (number)
+queue_tag PRIMARY KEY (tag, urgency, seq)
+saved_view PRIMARY KEY (id)
+search_doc PRIMARY KEY (seq)
+search_doc UNIQUE (id)
+session CHECK ((created = created))
+session CHECK ((expires = expires))
+session CHECK ((last_seen = last_seen))
+session PRIMARY KEY (id)
+setting CHECK (((version = version) AND (version > 0)))
+setting PRIMARY KEY (kind, id, version)
+token CHECK ((created = created))
+token CHECK ((expires = expires))
+token CHECK ((last_used = last_used))
+token PRIMARY KEY (id)
+token UNIQUE (hash)
+vault_index PRIMARY KEY (hash, person)
+vault_key PRIMARY KEY (fingerprint)
+vault_person CHECK ((at = at))
+vault_person PRIMARY KEY (id)
+vault_text PRIMARY KEY (id)
+
+-- indexes
+CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text)
+CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::text)
+CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT NULL)
+CREATE INDEX look_person ON public.look USING btree (person, id)
+CREATE INDEX look_who ON public.look USING btree (who, id)
+CREATE INDEX queue_channel ON public.queue USING btree (channel, urgency, seq)
+CREATE INDEX queue_content ON public.queue USING btree (content, urgency, seq)
+CREATE INDEX queue_department ON public.queue USING btree (department, urgency, seq)
+CREATE INDEX queue_grade ON public.queue USING btree (grade, urgency, seq)
+CREATE INDEX queue_next ON public.queue USING btree (next_at) WHERE (next_at IS NOT NULL)
+CREATE INDEX queue_owner ON public.queue USING btree (owner, urgency, seq)
+CREATE INDEX queue_person ON public.queue USING btree (person, seq) WHERE (person <> ''::text)
+CREATE INDEX queue_received ON public.queue USING btree (received_at, seq)
+CREATE INDEX queue_registrar ON public.queue USING btree (registrar, urgency, seq)
+CREATE INDEX queue_role ON public.queue USING btree (role, urgency, seq) WHERE (role IS NOT NULL)
+CREATE INDEX queue_stage ON public.queue USING btree (hue, stage, urgency, seq)
+CREATE INDEX queue_tag_seq ON public.queue_tag USING btree (seq)
+CREATE INDEX queue_updated ON public.queue USING btree (updated_at, seq)
+CREATE INDEX queue_urgency ON public.queue USING btree (urgency, seq)
+CREATE INDEX saved_view_department ON public.saved_view USING btree (department, "position") WHERE (department <> ''::text)
+CREATE INDEX saved_view_staff ON public.saved_view USING btree (staff, "position")
+CREATE INDEX search_words ON public.search_doc USING gin (words) WITH (gin_pending_list_limit='256')
+CREATE INDEX session_expires ON public.session USING btree (expires)
+CREATE INDEX session_staff ON public.session USING btree (staff, created)
+CREATE INDEX setting_version ON public.setting USING btree (version)
+CREATE INDEX token_staff ON public.token USING btree (staff, created)
+CREATE UNIQUE INDEX blob_pkey ON public.blob USING btree (digest)
+CREATE UNIQUE INDEX case_number_pkey ON public.case_number USING btree (day)
+CREATE UNIQUE INDEX credential_login_key ON public.credential USING btree (login)
+CREATE UNIQUE INDEX credential_pkey ON public.credential USING btree (staff)
+CREATE UNIQUE INDEX job_key_key ON public.job USING btree (key)
+CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
+CREATE UNIQUE INDEX journal_checkpoint_pkey ON public.journal_checkpoint USING btree (size)
+CREATE UNIQUE INDEX journal_event_pkey ON public.journal_event USING btree ("position")
+CREATE UNIQUE INDEX journal_event_stream ON public.journal_event USING btree (stream, version)
+CREATE UNIQUE INDEX journal_head_pkey ON public.journal_head USING btree (id)
+CREATE UNIQUE INDEX journal_key_pkey ON public.journal_key USING btree (key)
+CREATE UNIQUE INDEX journal_node_pkey ON public.journal_node USING btree (level, n)
+CREATE UNIQUE INDEX journal_reader_pkey ON public.journal_reader USING btree (name)
+CREATE UNIQUE INDEX journal_stream_name_key ON public.journal_stream USING btree (name)
+CREATE UNIQUE INDEX journal_stream_pkey ON public.journal_stream USING btree (no)
+CREATE UNIQUE INDEX journal_word_pkey ON public.journal_word USING btree (no)
+CREATE UNIQUE INDEX journal_word_word_key ON public.journal_word USING btree (word)
+CREATE UNIQUE INDEX look_pkey ON public.look USING btree (id)
+CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
+CREATE UNIQUE INDEX queue_id_key ON public.queue USING btree (id)
+CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (number)
+CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
+CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
+CREATE UNIQUE INDEX saved_view_pkey ON public.saved_view USING btree (id)
+CREATE UNIQUE INDEX search_doc_id_key ON public.search_doc USING btree (id)
+CREATE UNIQUE INDEX search_doc_pkey ON public.search_doc USING btree (seq)
+CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (kind, id, version)
+CREATE UNIQUE INDEX token_hash_key ON public.token USING btree (hash)
+CREATE UNIQUE INDEX token_pkey ON public.token USING btree (id)
+CREATE UNIQUE INDEX vault_index_pkey ON public.vault_index USING btree (hash, person)
+CREATE UNIQUE INDEX vault_key_pkey ON public.vault_key USING btree (fingerprint)
+CREATE UNIQUE INDEX vault_person_pkey ON public.vault_person USING btree (id)
+CREATE UNIQUE INDEX vault_text_pkey ON public.vault_text USING btree (id)
+
+-- views
+event as
+ SELECT e."position",
+    s.name AS stream,
+    e.version,
+    t.word AS type,
+    e.at,
+    b.word AS by_id,
+    c.word AS channel,
+    e.payload
+   FROM ((((journal_event e
+     JOIN journal_stream s ON ((s.no = e.stream)))
+     JOIN journal_word t ON ((t.no = e.type)))
+     JOIN journal_word b ON ((b.no = e.by_id)))
+     JOIN journal_word c ON ((c.no = e.channel)));
+
+-- functions
+
+-- triggers

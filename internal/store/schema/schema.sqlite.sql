@@ -1,0 +1,315 @@
+CREATE TABLE blob (
+	digest  text   not null primary key, -- SHA-256, hex; also the path on disk
+	size    bigint not null check (size = cast(size as bigint)),
+	type    text   not null,
+	width   bigint not null,
+	height  bigint not null,
+	at      bigint not null check (at = cast(at as bigint)),
+	by_id   text   not null,
+	deleted bigint not null default 0    -- the bytes are gone, the fact that they were here stays
+);
+
+CREATE TABLE case_number (
+	day  text   not null primary key, -- the prefix and the date
+	next bigint not null
+);
+
+CREATE TABLE credential (
+	staff       text    not null primary key,
+	login       text    not null unique, -- normalized: lower case
+	hash        text    not null,
+	must_change boolean not null,
+	updated_at  bigint  not null check (updated_at = cast(updated_at as bigint))
+);
+
+CREATE VIEW event as
+select e.position, s.name as stream, e.version, t.word as type, e.at, b.word as by_id, c.word as channel, e.payload
+from journal_event e
+join journal_stream s on s.no = e.stream
+join journal_word t on t.no = e.type
+join journal_word b on b.no = e.by_id
+join journal_word c on c.no = e.channel;
+
+CREATE TABLE job (
+	id         text   not null primary key,
+	kind       text   not null,
+	key        text   unique,          -- idempotency: a second job with the key is not added
+	payload    text   not null,
+	state      text   not null,        -- waiting, running, done, dead
+	next_at    bigint,                 -- when it may be claimed (again): run time, retry time or end of lease; null when over
+	attempts   bigint not null,
+	limit_of   bigint not null,        -- attempts before it is dead
+	worker     text   not null,
+	last_error text   not null,
+	created    bigint not null check (created = cast(created as bigint)),
+	ended      bigint not null
+);
+
+CREATE INDEX job_dead on job (id) where state = 'dead';
+
+CREATE INDEX job_ended on job (ended) where state = 'done';
+
+CREATE INDEX job_next on job (next_at) where next_at is not null;
+
+CREATE TABLE journal_checkpoint (
+	size integer not null primary key,
+	at   bigint not null,
+	note text not null
+);
+
+CREATE TABLE journal_event (
+	position integer not null primary key,
+	stream   bigint not null,
+	version  bigint not null,
+	type     bigint not null,
+	at       bigint not null, -- microseconds UTC
+	by_id    bigint not null,
+	channel  bigint not null,
+	mark     bigint not null, -- the first six bytes of the leaf hash: tells which event of a block was changed
+	payload  text   not null
+);
+
+CREATE UNIQUE INDEX journal_event_stream on journal_event (stream, version);
+
+CREATE TABLE journal_head (
+	id   integer not null primary key,
+	size bigint not null,
+	edge blob not null,
+	note text not null
+);
+
+CREATE TABLE journal_key (
+	key      blob not null primary key, -- 16 bytes, see journal/key.go
+	stream   bigint not null,
+	version  bigint not null,
+	position bigint not null,
+	at       bigint not null
+) without rowid;
+
+CREATE TABLE journal_node (
+	level bigint not null,
+	n     bigint not null,
+	hash  blob not null,
+	primary key (level, n)
+) without rowid;
+
+CREATE TABLE journal_reader (
+	name        text   not null primary key,
+	position    bigint not null,
+	holder      text   not null,
+	lease_until bigint not null,
+	failures    bigint not null,
+	last_error  text   not null,
+	error_at    bigint not null
+) without rowid;
+
+CREATE TABLE journal_stream (
+	no   integer not null primary key, -- the position of the stream's first event
+	name text not null unique
+);
+
+CREATE TABLE journal_word (
+	no   integer not null primary key,
+	word text not null unique
+);
+
+CREATE TABLE look (
+	id     text   not null primary key, -- UUIDv7: also the order
+	at     bigint not null check (at = cast(at as bigint)),
+	who    text   not null,
+	person text   not null,
+	field  text   not null,
+	why    text   not null
+);
+
+CREATE INDEX look_person on look (person, id);
+
+CREATE INDEX look_who on look (who, id);
+
+CREATE TABLE migration (
+				name text not null primary key,
+				at   bigint not null
+			);
+
+CREATE TABLE queue (
+	seq               integer not null primary key, -- position of the registration: unique, grows with time
+	id                text    not null unique,
+	number            text    not null unique,
+	version           bigint  not null,
+	position          bigint  not null, -- of the last event
+	person            text    not null,
+	subject           text    not null,
+	stage             text    not null,
+	hue               text    not null,
+	step              text    not null, -- the current one; empty when nothing is left to do
+	kind              text    not null, -- of the current step
+	who               text    not null, -- of the current step
+	role              text,             -- who, when that is a role and not the owner or the complainant
+	grade             text    not null,
+	nature            text    not null,
+	content           text    not null,
+	object            text    not null,
+	limit_class       text    not null,
+	channel           text    not null,
+	department        text    not null,
+	owner             text    not null,
+	registrar         text    not null, -- who registered it; may go on seeing it
+	region            text    not null,
+	product           text    not null,
+	procedure_id      text    not null,
+	procedure_version bigint  not null,
+	state             text    not null, -- open waiting closed archived
+	outcome           text    not null,
+	tags              text    not null,
+	flags             bigint  not null,
+	repeats           bigint  not null,
+	reopened          bigint  not null,
+	escalated         bigint  not null,
+	score             bigint  not null,
+	amount            bigint  not null, -- cents promised by the plan
+	paid              bigint  not null, -- cents delivered
+	steps_done        bigint  not null,
+	steps_all         bigint  not null,
+	clock             text    not null, -- the most pressing one
+	clock_state       text    not null,
+	started_at        bigint  not null,
+	warn_at           bigint  not null,
+	risk_at           bigint  not null,
+	due_at            bigint  not null,
+	breached_at       bigint  not null,
+	next_at           bigint,           -- when a timer must look at any of its clocks
+	received_at       bigint  not null,
+	updated_at        bigint  not null,
+	heard_at          bigint  not null,
+	replied_at        bigint  not null,
+	closed_at         bigint  not null,
+	archived_at       bigint  not null,
+	urgency           bigint  not null check (urgency = cast(urgency as bigint))
+);
+
+CREATE INDEX queue_channel on queue (channel, urgency);
+
+CREATE INDEX queue_content on queue (content, urgency);
+
+CREATE INDEX queue_department on queue (department, urgency);
+
+CREATE INDEX queue_grade on queue (grade, urgency);
+
+CREATE INDEX queue_next on queue (next_at) where next_at is not null;
+
+CREATE INDEX queue_owner on queue (owner, urgency);
+
+CREATE INDEX queue_person on queue (person) where person <> '';
+
+CREATE INDEX queue_received on queue (received_at);
+
+CREATE INDEX queue_registrar on queue (registrar, urgency);
+
+CREATE INDEX queue_role on queue (role, urgency) where role is not null;
+
+CREATE INDEX queue_stage on queue (hue, stage, urgency);
+
+CREATE INDEX queue_updated on queue (updated_at);
+
+CREATE INDEX queue_urgency on queue (urgency);
+
+CREATE TABLE queue_tag (
+	tag     text   not null,
+	urgency bigint not null,
+	seq     bigint not null,
+	primary key (tag, urgency, seq)
+) without rowid;
+
+CREATE INDEX queue_tag_seq on queue_tag (seq);
+
+CREATE TABLE saved_view (
+	id         text    not null primary key,
+	staff      text    not null,
+	title      text    not null,
+	filter     text    not null, -- the query string of the list
+	department text    not null, -- shared with it; empty: private
+	pinned     boolean not null,
+	position   bigint  not null
+);
+
+CREATE INDEX saved_view_department on saved_view (department, position) where department <> '';
+
+CREATE INDEX saved_view_staff on saved_view (staff, position);
+
+CREATE TABLE search_doc (
+	seq integer not null primary key,
+	id  text    not null unique
+);
+
+CREATE VIRTUAL TABLE search_index using fts5(
+	words, content='', contentless_delete=1, tokenize="ascii tokenchars '!@_'"
+);
+
+CREATE TABLE session (
+	id         text   not null primary key,
+	staff      text   not null,
+	created    bigint not null check (created = cast(created as bigint)),
+	last_seen  bigint not null check (last_seen = cast(last_seen as bigint)),
+	expires    bigint not null check (expires = cast(expires as bigint)),
+	user_agent text   not null,
+	address    text   not null
+);
+
+CREATE INDEX session_expires on session (expires);
+
+CREATE INDEX session_staff on session (staff, created);
+
+CREATE TABLE setting (
+    kind       text    not null,
+    id         text    not null,
+    version    bigint  not null check (version = cast(version as bigint) and version > 0),
+    valid_from bigint  not null,
+    payload    text    not null,
+    by_staff   text    not null,
+    at         bigint  not null,
+    deleted    boolean not null,
+    primary key (kind, id, version)
+);
+
+CREATE INDEX setting_version on setting (version);
+
+CREATE TABLE token (
+	id        text   not null primary key, -- shown in lists; the secret is only in hash
+	hash      text   not null unique,
+	name      text   not null,
+	staff     text   not null,
+	scopes    text   not null,             -- divided by spaces
+	created   bigint not null check (created = cast(created as bigint)),
+	expires   bigint not null check (expires = cast(expires as bigint)), -- 0: never
+	last_used bigint not null check (last_used = cast(last_used as bigint))
+);
+
+CREATE INDEX token_staff on token (staff, created);
+
+CREATE TABLE vault_index (
+	hash   bytea not null,
+	person text  not null,
+	primary key (hash, person)
+);
+
+CREATE TABLE vault_key (
+	fingerprint text   not null primary key, -- of the master key this database was sealed with
+	at          bigint not null
+);
+
+CREATE TABLE vault_person (
+	id      text not null primary key,
+	display text not null,  -- masked, so that lists need no key; empty once erased
+	level   text not null,
+	key     bytea,          -- the data key, wrapped by the master key; null once erased
+	sealed  bytea,
+	at      bigint not null check (at = cast(at as bigint)),
+	erased  bigint not null default 0
+);
+
+CREATE TABLE vault_text (
+	id     text not null primary key,
+	person text not null,  -- empty: sealed with the organisation's key
+	digest text not null,
+	sealed bytea           -- null once erased on its own
+);
