@@ -1,0 +1,132 @@
+package view
+
+import (
+	"amends/internal/clock"
+	"amends/internal/complaint"
+	"amends/internal/procedure"
+)
+
+// The ranges of urgency, which is the default order: what runs by its due moment, then what no clock watches, then what
+// is paused, then closed cases that are still followed up, then the closed ones, newest first.
+const (
+	urgencyIdle   = int64(1e17)
+	urgencyPaused = int64(2e17)
+	urgencyFollow = int64(3e17)
+	urgencyClosed = int64(4e17)
+	urgencyEnd    = int64(5e17)
+)
+
+// RowOf is the row of a case: all but Seq, Position and Subject follow from the state alone.
+func RowOf(s complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
+	r := Row{ID: s.ID, Number: s.Number, Version: s.Version, Person: s.Person, Grade: s.Grade, Nature: s.Class.Nature,
+		Content: s.Class.Content, Object: s.Class.Object, LimitClass: s.Class.Limit, Channel: s.Channel, Department: s.Department,
+		Owner: s.Owner, Registrar: s.RegisteredBy, Region: s.Region, Product: s.Product, Procedure: s.Procedure.ID,
+		ProcedureVersion: s.Procedure.Version, Outcome: s.Outcome, Tags: s.Tags, Flags: flagsOf(s), Repeat: s.Repeat,
+		Reopened: s.Reopened, Escalated: s.Escalated, Score: s.Score.Lowest(), Amount: s.Amount,
+		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), LastHeardAt: clock.Instant(s.LastHeardAt),
+		LastReplyAt: clock.Instant(s.LastReplyAt), ClosedAt: clock.Instant(s.ClosedAt), ArchivedAt: clock.Instant(s.ArchivedAt)}
+	for _, c := range s.Compensations {
+		if c.Consent == "accepted" {
+			r.Paid += c.Amount
+		}
+	}
+	r.Done, r.All = l.Progress()
+	now := l.Current()
+	if now != nil {
+		r.Stage, r.Step, r.Kind, r.Who = now.Step.Stage, now.Step.ID, now.Step.Kind, now.Step.Who
+		if r.Who != "" && r.Who != "owner" && r.Who != complainant {
+			role := r.Who
+			r.Role = &role
+		}
+	}
+	r.Stage, r.Hue = stageOf(p, r.Stage)
+	switch {
+	case s.ArchivedAt != 0:
+		r.State = StateArchived
+	case s.ClosedAt != 0:
+		r.State = StateClosed
+	case s.WaitingSince != 0 || !s.Question.IsZero() || r.Who == complainant || procedure.Kinds[r.Kind].By == complainant:
+		r.State = StateWaiting
+	default:
+		r.State = StateOpen
+	}
+	if c := pressing(s.Clocks); c != nil {
+		r.Clock, r.ClockState, r.StartedAt, r.WarnAt = c.ID, c.State, c.StartedAt, c.WarnAt
+		r.RiskAt, r.DueAt, r.BreachedAt = c.RiskAt, c.DueAt, c.BreachedAt
+	}
+	r.NextAt, r.Urgency = timing(s)
+	return r
+}
+
+const complainant = "complainant"
+
+// stageOf gives the stage and its hue; a case in which nothing is left to do is in the stage that looks closed.
+func stageOf(p *procedure.Procedure, id string) (stage, hue string) {
+	for i := range p.Stages {
+		if st := &p.Stages[i]; st.ID == id || id == "" && st.Hue == hueClosed {
+			return st.ID, st.Hue
+		}
+	}
+	return id, hueClosed
+}
+
+const (
+	hueNew    = "new"
+	hueClosed = "closed"
+)
+
+func flagsOf(s complaint.State) Flags {
+	var f Flags
+	f.set(FlagSafety, s.Assessment.Safety)
+	f.set(FlagMedia, s.Assessment.Media)
+	f.set(FlagUnread, s.LastHeardAt > max(s.LastReplyAt, s.AcknowledgedAt))
+	f.set(FlagAnonymous, s.Anonymous)
+	f.set(FlagErased, s.Erased)
+	f.set(FlagWithdrawn, s.Withdrawn)
+	f.set(FlagQuestion, !s.Question.IsZero())
+	f.set(FlagIncomplete, len(s.Missing) > 0)
+	return f
+}
+
+// pressing is the running clock that is due first, else the paused one; nil when none is left.
+func pressing(clocks []clock.Clock) *clock.Clock {
+	var best *clock.Clock
+	for i := range clocks {
+		c := &clocks[i]
+		if c.State != clock.Running && c.State != clock.Paused {
+			continue
+		}
+		switch {
+		case best == nil, c.State == clock.Running && best.State == clock.Paused,
+			c.State == best.State && c.DueAt < best.DueAt:
+			best = c
+		}
+	}
+	return best
+}
+
+// timing is what follows from the clocks: when a timer must look, and the place in the default order.
+func timing(s complaint.State) (next *int64, urgency int64) {
+	for i := range s.Clocks {
+		if when, _, ok := s.Clocks[i].Next(clock.Instant(s.UpdatedAt).Time()); ok {
+			if n := when.UnixMicro(); next == nil || n < *next {
+				next = &n
+			}
+		}
+	}
+	c := pressing(s.Clocks)
+	runs := c != nil && c.State == clock.Running
+	switch {
+	case s.ClosedAt != 0 && runs:
+		urgency = urgencyFollow + int64(c.DueAt)
+	case s.ClosedAt != 0:
+		urgency = urgencyEnd - s.ClosedAt
+	case runs:
+		urgency = int64(c.DueAt)
+	case c != nil:
+		urgency = urgencyPaused + int64(c.DueAt)
+	default:
+		urgency = urgencyIdle + s.ReceivedAt
+	}
+	return next, urgency
+}
