@@ -80,15 +80,18 @@ func personLabel(id string) string { return "person:" + id }
 // Save writes a sealed person with its index rows: an insert when new, else an update under the person's own key.
 func (v *Vault) Save(ctx context.Context, tx *store.Tx, s *Sealed) error {
 	n, err := store.Exec(ctx, tx, `
-		insert into vault_person (id, display, level, key, sealed, at)
-		values ($1, $2, $3, $4, $5, $6)
+		insert into vault_person (id, display, level, sealed, at)
+		values ($1, $2, $3, $4, $5)
 		on conflict (id) do nothing`,
-		s.ID, s.person.display(), s.person.Level, s.key.wrapped, s.sealed, v.now())
+		s.ID, s.person.display(), s.person.Level, s.sealed, v.now())
 	if err != nil {
 		return fmt.Errorf("save person: %w", err)
 	}
 	if n == 0 {
 		return v.change(ctx, tx, s)
+	}
+	if _, err := store.Exec(ctx, tx, `insert into vault_secret (person, key) values ($1, $2)`, s.ID, s.key.wrapped); err != nil {
+		return fmt.Errorf("save key of person: %w", err)
 	}
 	v.keys.put(s.ID, s.key, v.now())
 	return v.addBlinds(ctx, tx, s.ID, s.blinds)
@@ -163,13 +166,29 @@ func (v *Vault) Erase(ctx context.Context, tx *store.Tx, personID string) error 
 	} else if _, err := store.Exec(ctx, tx, `delete from vault_index where person = $1`, personID); err != nil {
 		return fmt.Errorf("erase person: %w", err) // unreadable data must not stop the erasure: scan for the rows
 	}
+	if err := destroyKey(ctx, tx, personID, len(row.Key)); err != nil {
+		return fmt.Errorf("erase person: %w", err)
+	}
 	if _, err := store.Exec(ctx, tx, `
-		update vault_person set display = '', level = '', key = null, sealed = null, erased = $1 where id = $2`,
+		update vault_person set display = '', level = '', sealed = null, erased = $1 where id = $2`,
 		v.now(), personID); err != nil {
 		return fmt.Errorf("erase person: %w", err)
 	}
 	v.keys.drop(personID)
 	return nil
+}
+
+// destroyKey writes noise over a wrapped key before the row goes: SQLite overwrites a row of equal length in place, and
+// would otherwise leave the bytes in the free space of the page. The write-ahead log forgets the key with its next
+// round; PostgreSQL forgets dead rows with the next vacuum.
+func destroyKey(ctx context.Context, tx *store.Tx, person string, length int) error {
+	noise := make([]byte, length)
+	_, _ = rand.Read(noise)
+	if _, err := store.Exec(ctx, tx, `update vault_secret set key = $1 where person = $2`, noise, person); err != nil {
+		return err
+	}
+	_, err := store.Exec(ctx, tx, `delete from vault_secret where person = $1`, person)
+	return err
 }
 
 func (v *Vault) now() time.Time { return v.Now().UTC() }

@@ -90,9 +90,9 @@ type textRow struct {
 }
 
 const selectText = `
-	select t.id, t.person, t.digest, t.sealed, p.key
+	select t.id, t.person, t.digest, t.sealed, k.key
 	from vault_text t
-	left join vault_person p on p.id = t.person`
+	left join vault_secret k on k.person = t.person`
 
 // Texts reads several. An erased text is present and empty, and named in the second answer; an unknown id is missing.
 func (v *Vault) Texts(ctx context.Context, q store.Querier, ids []string) (bodies map[string]string, erased []string, err error) {

@@ -37,7 +37,22 @@ func New(ctx context.Context, db *store.DB, k Key) (*Vault, error) {
 		return nil, err
 	}
 	v := &Vault{Now: time.Now, db: db, wrap: wrap, house: dataKey{aead: house}, index: k.Derive("vault.index"), keys: newKeyring()}
-	return v, v.claim(ctx, k.fingerprint())
+	if err := v.claim(ctx, k.fingerprint()); err != nil {
+		return nil, err
+	}
+	return v, v.zeroFreed(ctx)
+}
+
+// zeroFreed makes SQLite's writer clear what it frees where that costs no further page: a page that was split, or a row
+// that was deleted, leaves no readable copy of a key behind.
+func (v *Vault) zeroFreed(ctx context.Context) error {
+	if !v.db.Dialect().SQLite() {
+		return nil
+	}
+	return v.db.Write(ctx, func(tx *store.Tx) error {
+		_, err := store.One[int64](ctx, tx, `pragma secure_delete = fast`)
+		return err
+	})
 }
 
 // claim notes the key's fingerprint in an empty database and compares it in any other.
@@ -77,7 +92,11 @@ type personRow struct {
 	Erased int64
 }
 
-const selectPerson = `select id, key, sealed, erased from vault_person where id `
+const selectPerson = `
+	select p.id, k.key, p.sealed, p.erased
+	from vault_person p
+	left join vault_secret k on k.person = p.id
+	where p.id `
 
 func (v *Vault) row(ctx context.Context, q store.Querier, id string) (personRow, error) {
 	r, err := store.One[personRow](ctx, q, selectPerson+`= $1`, id)

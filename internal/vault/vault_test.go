@@ -210,6 +210,44 @@ func TestNothingPlainOnDisk(t *testing.T) {
 	}
 }
 
+// TestErasedKeyIsNotOnDisk looks for the wrapped key in the raw file after an erasure: a copy of it would bring all back.
+func TestErasedKeyIsNotOnDisk(t *testing.T) {
+	t.Parallel()
+	db := storetest.SQLite(t)
+	v := open(t, db, vault.NewKey())
+	people := make([]*vault.Sealed, 300)
+	for i := range people {
+		people[i], _ = v.Seal(zhou())
+		write(t, db, func(tx *store.Tx) error { return v.Save(ctx, tx, people[i]) })
+	}
+	for i := range people { // grown rows move other rows about
+		p := zhou()
+		p.ID, p.Address = people[i].ID, strings.Repeat("很长的地址", i%50)
+		s, _ := v.Seal(p)
+		write(t, db, func(tx *store.Tx) error { return v.Save(ctx, tx, s) })
+	}
+	onDisk := func(key []byte) bool {
+		if _, err := db.Reader().ExecContext(ctx, `pragma wal_checkpoint(truncate)`); err != nil {
+			t.Fatal(err)
+		}
+		raw, err := os.ReadFile(strings.TrimPrefix(db.DSN(), "sqlite:"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(raw), string(key))
+	}
+	for _, i := range []int{0, 7, 40, 150, 299} {
+		key, err := store.One[[]byte](ctx, db.Reader(), `select key from vault_secret where person = $1`, people[i].ID)
+		if err != nil || !onDisk(key) {
+			t.Fatalf("the key is not in the file before the erasure (%v): this test reads the wrong one", err)
+		}
+		write(t, db, func(tx *store.Tx) error { return v.Erase(ctx, tx, people[i].ID) })
+		if onDisk(key) {
+			t.Errorf("the wrapped key of erased person %d is still in the file", i)
+		}
+	}
+}
+
 func TestReveal(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -7,10 +7,15 @@ create table vault_person (
 	id      text not null primary key,
 	display text not null,  -- masked, so that lists need no key; empty once erased
 	level   text not null,
-	key     bytea,          -- the data key, wrapped by the master key; null once erased
-	sealed  bytea,
+	sealed  bytea,          -- null once erased
 	at      bigint not null check (at = cast(at as bigint)),
 	erased  bigint not null default 0
+);
+-- The data keys, wrapped by the master key. A table of their own, whose rows never change their length and are only
+-- appended: SQLite then never moves one, so that writing over a key in place destroys the only copy in the file.
+create table vault_secret (
+	person text  not null primary key,
+	key    bytea not null
 );
 -- The blind index: keyed hashes of phone, last four digits, e-mail and account. Kind is inside the hash.
 create table vault_index (
