@@ -9,7 +9,7 @@ type Permission string
 const (
 	CaseRegister        Permission = "case.register"
 	CaseView            Permission = "case.view"
-	CaseWork            Permission = "case.work" // do the steps that are his, or his role's
+	CaseWork            Permission = "case.work" // do the steps of a case as its owner
 	CaseAssign          Permission = "case.assign"
 	CaseReply           Permission = "case.reply"
 	CaseNote            Permission = "case.note"
@@ -57,7 +57,7 @@ var matrix = []struct {
 }{
 	{CaseRegister, "ihl...."},
 	{CaseView, "ihlaqe."},
-	{CaseWork, "ihl.q.."},
+	{CaseWork, ".hl...."},
 	{CaseAssign, "i.l...."},
 	{CaseReply, "ihl.q.."},
 	{CaseNote, "ihlaqe."},

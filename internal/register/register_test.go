@@ -219,3 +219,29 @@ func TestWritersTogetherLoseNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestWatchTakesWhatOthersWrite(t *testing.T) {
+	t.Parallel()
+	db := storetest.SQLite(t)
+	r := founded(t, db)
+	other, err := Open(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		other.Watch(ctx, time.Millisecond, func(err error) { t.Error(err) })
+		close(ended)
+	}()
+	if err := r.Put(ctx, "root", now, Remove(KindRule, "rest")); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); other.Snapshot().Version < 2; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the other node never saw the change")
+		}
+	}
+	stop()
+	<-ended
+}
