@@ -47,8 +47,8 @@ type NotifyResult struct {
 	Step   string `json:"step,omitempty"`
 	Medium string `json:"medium"`
 	Done   Text   `json:"done"`
-	Why    Text   `json:"why"`
-	Change Text   `json:"change"`
+	Why    Text   `json:"why,omitzero"`
+	Change Text   `json:"change,omitzero"`
 }
 
 // ResultNotified says that the complainant knows the result.
@@ -56,8 +56,8 @@ type ResultNotified struct {
 	Step
 	Medium string `json:"medium"`
 	Done   Text   `json:"done"`
-	Why    Text   `json:"why"`
-	Change Text   `json:"change"`
+	Why    Text   `json:"why,omitzero"`
+	Change Text   `json:"change,omitzero"`
 }
 
 // Name is the API name.
@@ -74,8 +74,10 @@ func (c *NotifyResult) decide(d *decision) error {
 	var l fault.List
 	oneOf(&l, c.Medium, "medium", true, media...)
 	need(&l, c.Done, "done", ParaMax)
-	need(&l, c.Why, "why", ParaMax)
-	need(&l, c.Change, "change", ParaMax)
+	if st := d.p.Step(step); st == nil || st.Params["brief"] != true { // brief: a notice kept from before, as it was sent
+		need(&l, c.Why, "why", ParaMax)
+		need(&l, c.Change, "change", ParaMax)
+	}
 	if err := l.Err(); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,10 +73,31 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 		return Result{}, fault.New(fault.Unknown, "complaint.unknown")
 	}
 	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), fresh: map[string]bool{}}
+	var res Result
+	var err error
 	if isNew {
-		return t.register(ctx, r)
+		res, err = t.register(ctx, r)
+	} else {
+		res, err = t.do(ctx)
 	}
-	return t.do(ctx)
+	if fault.As(err) == nil && (err != nil || res.Position != 0) || m.Key == "" {
+		return res, err
+	}
+	// Refused, or nothing to do: perhaps because this very command was carried out before.
+	done, seen, lookErr := d.Journal.Seen(ctx, m.Key)
+	if lookErr != nil || !seen {
+		return res, cmp.Or(lookErr, err)
+	}
+	return d.repeat(ctx, done)
+}
+
+// repeat answers a command that was carried out before under the same key.
+func (d *Desk) repeat(ctx context.Context, done journal.Done) (Result, error) {
+	s, err := d.fresh(ctx, done.Stream)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{ID: s.ID, Number: s.Number, Version: done.Version, Position: done.Position, State: s, Repeat: true}, nil
 }
 
 // try is one command on its way.
@@ -178,11 +200,7 @@ func (t *try) append(ctx context.Context, before complaint.State, events []compl
 		return Result{}, err
 	}
 	if done.Repeat {
-		s, err := t.d.fresh(ctx, done.Stream)
-		if err != nil {
-			return Result{}, err
-		}
-		return Result{ID: s.ID, Number: s.Number, Version: done.Version, Position: done.Position, State: s, Repeat: true}, nil
+		return t.d.repeat(ctx, done)
 	}
 	t.d.cache.put(ch.After)
 	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: ch.After, Events: ch.Events}, nil

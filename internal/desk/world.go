@@ -84,7 +84,10 @@ func (w World) HasStaff(id string) bool { p := w.StaffByID[id]; return p != nil 
 func (w World) HasDepartment(id string) bool { d := w.DepartmentByID[id]; return d != nil && d.Active }
 
 // HasCategory says whether the code names an active category.
-func (w World) HasCategory(code string) bool { c := w.CategoryByCode[code]; return c != nil && c.Active }
+func (w World) HasCategory(code string) bool {
+	c := w.CategoryByCode[code]
+	return c != nil && c.Active
+}
 
 // HasCause says whether the code names an active cause.
 func (w World) HasCause(code string) bool { c := w.CauseByCode[code]; return c != nil && c.Active }

@@ -56,11 +56,14 @@ func TestCompileReadsEveryPlace(t *testing.T) {
 
 func TestConditions(t *testing.T) {
 	t.Parallel()
-	facts := Values{"grade": "major", "amount": int64(500), "repeat": 2, "tags": []string{"vip"}, "anonymous": true}
+	type grade string // a Facts may keep its own types
+	type cents int64
+	facts := Values{"grade": grade("major"), "amount": cents(500), "repeat": 2, "tags": []string{"vip"}, "anonymous": true}
 	marks := map[string]Mark{"a": {Status: Done}, "c": {Status: Waived}}
 	for text, want := range map[string]bool{
 		`grade == "major" && amount >= 500`: true,
 		`grade in ["major", "urgent"]`:      true,
+		`grade.startsWith("maj")`:           true,
 		`"vip" in tags`:                     true,
 		`tags.exists(t, t.startsWith("v"))`: true,
 		`done.a && done.c && !done.b`:       true,

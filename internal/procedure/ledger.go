@@ -51,9 +51,9 @@ func (p *Procedure) Ledger(f Facts, marks map[string]Mark) Ledger {
 		step := &p.Steps[i]
 		e := &l[i]
 		e.Step = step
-		mark, marked := marks[step.ID]
+		mark := marks[step.ID]
 		switch {
-		case marked:
+		case mark.Status != "":
 			e.Status, e.Mark = mark.Status, mark
 			if to := p.Index(mark.Branch); mark.Branch != "" && to > until {
 				until, branch = to, step.ID+" → "+mark.Branch

@@ -2,9 +2,13 @@ package procedure
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/lexer"
@@ -36,6 +40,9 @@ func Parse(text []byte) (*Procedure, error) {
 	if err := d.Decode(&Procedure{}); !errors.Is(err, io.EOF) {
 		return nil, fault.Input("file", "procedure.several_documents")
 	}
+	if err := p.readable(); err != nil {
+		return nil, err
+	}
 	if err := p.Compile(); err != nil {
 		return nil, err
 	}
@@ -51,9 +58,34 @@ func (p *Procedure) Marshal() ([]byte, error) {
 	return out, nil
 }
 
+// readable refuses control characters other than line ends: no person typed them, and not every reader of YAML and
+// JSON agrees on them. It also finds what JSON cannot carry, which is how a procedure is stored.
+func (p *Procedure) readable() error {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return fault.Input("file", "procedure.unreadable", "error", err.Error()).With(err)
+	}
+	for d := json.NewDecoder(bytes.NewReader(text)); ; {
+		t, err := d.Token()
+		if err != nil {
+			return nil // the end of what json itself has just written
+		}
+		if s, ok := t.(string); ok && strings.ContainsFunc(s, odd) {
+			return fault.Input("file", "procedure.control_character", "text", s)
+		}
+	}
+}
+
+func odd(r rune) bool {
+	return r != '\n' && (unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff')
+}
+
 // plain refuses what a procedure never needs and a hostile file may hold: anchors, which can unfold into gigabytes,
 // tags, and nesting deep enough to exhaust the reader.
 func plain(text string) error {
+	if !utf8.ValidString(text) {
+		return fault.Input("file", "procedure.not_text")
+	}
 	depth := 0
 	for _, t := range lexer.Tokenize(text) {
 		switch t.Type {
@@ -64,7 +96,11 @@ func plain(text string) error {
 		case token.MappingEndType, token.SequenceEndType:
 			depth--
 		}
-		if depth > maxDepth || t.Position.Column > 4*maxFile || t.Position.IndentNum > 8*maxDepth {
+		block := t.Position.IndentNum
+		if t.Type == token.SequenceEntryType { // "- - - -" nests without indenting
+			block = max(block, t.Position.Column)
+		}
+		if depth > maxDepth || block > 8*maxDepth {
 			return atLine(t, "procedure.too_deep", "max", maxDepth)
 		}
 	}

@@ -23,6 +23,7 @@ func TestParseSaysWhichLine(t *testing.T) {
 		"id: x\nsteps: [{id: a, when: nonsense}]\n":     {"steps.0.when", "procedure.expression"},
 		"id: x\n---\nid: y\n":                           {"file", "procedure.several_documents"},
 		strings.Repeat("[", 100):                        {"line 1", "procedure.too_deep"},
+		strings.Repeat("- ", 100_000):                   {"line 1", "procedure.too_deep"},
 	} {
 		_, err := Parse([]byte(text))
 		f := fault.As(err)

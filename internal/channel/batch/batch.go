@@ -1,0 +1,268 @@
+package batch
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/fault"
+)
+
+// Door carries out commands; a *desk.Desk is one.
+type Door interface {
+	Do(ctx context.Context, m complaint.Meta, id string, c complaint.Command) (desk.Result, error)
+}
+
+// Import is one run over one file.
+type Import struct {
+	Door    Door
+	Mapping *Mapping
+	Zone    *time.Location // of the organisation
+	By      string         // who answers for it: staff id, or complaint.System
+	Workers int            // rows at once; 8 when 0
+	DryRun  bool           // reads and checks, writes nothing
+	// Refused hears of each row that was not taken, in no order.
+	Refused func(line int, id string, err error)
+	// Progress hears now and then how far it is.
+	Progress func(Count)
+}
+
+// Count is how an import stands.
+type Count struct {
+	Rows    int // read
+	Taken   int // registered now
+	Before  int // registered by an earlier run
+	Refused int
+}
+
+// Run imports a file, gzip or plain, UTF-8 or GB 18030. It stops at ctx's end; a later run with the same mapping goes on.
+func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
+	zone := im.Zone
+	if im.Mapping.Zone != "" {
+		var err error
+		if zone, err = time.LoadLocation(im.Mapping.Zone); err != nil {
+			return Count{}, err
+		}
+	}
+	rows, err := open(file, im.Mapping.Delimiter)
+	if err != nil {
+		return Count{}, err
+	}
+	header, err := rows.Read()
+	if err != nil {
+		return Count{}, fault.New(fault.BadRequest, "batch.no_header").With(err)
+	}
+	columns := map[string]int{}
+	for i, h := range header {
+		columns[string(bytes.TrimPrefix([]byte(h), []byte("\ufeff")))] = i
+	}
+	if err := im.Mapping.check(columns); err != nil {
+		return Count{}, err
+	}
+	t := &tally{im: im, zone: zone}
+	err = t.run(ctx, rows, columns)
+	return t.count, err
+}
+
+// open finds out how the file is packed and written.
+func open(file io.Reader, delimiter string) (*csv.Reader, error) {
+	b := bufio.NewReaderSize(file, 1<<20)
+	if magic, _ := b.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(b)
+		if err != nil {
+			return nil, fault.New(fault.BadRequest, "batch.not_gzip").With(err)
+		}
+		b = bufio.NewReaderSize(z, 1<<20)
+	}
+	var r io.Reader = b
+	start, _ := b.Peek(64 << 10)
+	for i := 0; i < utf8.UTFMax && len(start) > 0 && !utf8.Valid(start); i++ {
+		start = start[:len(start)-1] // a character may be cut at the end of the look
+	}
+	if !utf8.Valid(start) {
+		r = simplifiedchinese.GB18030.NewDecoder().Reader(b)
+	}
+	c := csv.NewReader(r)
+	c.FieldsPerRecord, c.LazyQuotes = -1, true
+	if delimiter != "" {
+		c.Comma, _ = utf8.DecodeRuneInString(delimiter)
+	}
+	return c, nil
+}
+
+type tally struct {
+	im    *Import
+	zone  *time.Location
+	mu    sync.Mutex
+	count Count
+}
+
+func (t *tally) run(ctx context.Context, rows *csv.Reader, columns map[string]int) error {
+	work := make(chan row)
+	var wg sync.WaitGroup
+	for range workers(t.im.Workers) {
+		wg.Go(func() {
+			for r := range work {
+				t.take(ctx, r)
+			}
+		})
+	}
+	err := t.feed(ctx, rows, columns, work)
+	close(work)
+	wg.Wait()
+	return err
+}
+
+func (t *tally) feed(ctx context.Context, rows *csv.Reader, columns map[string]int, work chan<- row) error {
+	for {
+		values, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			t.refuse(bad.StartLine, "", fault.New(fault.BadRequest, "batch.row_unreadable").With(err))
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read file: %w", err)
+		}
+		line, _ := rows.FieldPos(0)
+		if len(values) != len(columns) {
+			t.refuse(line, "", fault.New(fault.Invalid, "batch.columns", "want", len(columns), "got", len(values)))
+			continue
+		}
+		select {
+		case work <- row{line, columns, values}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (t *tally) add(change func(*Count)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	change(&t.count)
+	t.count.Rows = t.count.Taken + t.count.Before + t.count.Refused
+	if t.im.Progress != nil && t.count.Rows%100 == 0 {
+		t.im.Progress(t.count)
+	}
+}
+
+func (t *tally) refuse(line int, id string, err error) {
+	t.add(func(c *Count) { c.Refused++ })
+	if t.im.Refused != nil {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.im.Refused(line, id, err)
+	}
+}
+
+// take does one row: the registration and what followed. Each act has its own key, so a row that was half done when the
+// process died is finished by the next run.
+func (t *tally) take(ctx context.Context, r row) {
+	id := fill(t.im.Mapping.ID, r.get)
+	repeat, err := t.acts(ctx, id, r)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		t.refuse(r.line, id, err)
+	case repeat:
+		t.add(func(c *Count) { c.Before++ })
+	default:
+		t.add(func(c *Count) { c.Taken++ })
+	}
+}
+
+func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err error) {
+	if id == "" {
+		return false, fault.Input("id", "input.required")
+	}
+	body, err := object(t.im.Mapping.Fields, r, t.zone)
+	if err != nil {
+		return false, err
+	}
+	first, err := complaint.ReadCommand("register", body)
+	if err != nil {
+		return false, err
+	}
+	reg := first.(*complaint.Register)
+	reg.Source = t.im.Mapping.Name + "/" + id
+	type step struct {
+		c  complaint.Command
+		at time.Time
+	}
+	todo := []step{{reg, reg.ReceivedAt}}
+	for i, a := range t.im.Mapping.Acts {
+		if !a.holds(r) {
+			continue
+		}
+		body, err := object(a.Fields, r, t.zone)
+		if err != nil {
+			return false, err
+		}
+		c, err := complaint.ReadCommand(a.Do, body)
+		if err != nil {
+			return false, err
+		}
+		s := step{c, todo[len(todo)-1].at}
+		at, err := a.At.value(r, t.zone, fmt.Sprintf("acts.%d.at", i))
+		if err != nil {
+			return false, err
+		}
+		if text, ok := at.(string); ok {
+			if at, err := time.Parse(time.RFC3339Nano, text); err == nil && at.After(s.at) {
+				s.at = at
+			}
+		}
+		todo = append(todo, s)
+	}
+	if t.im.DryRun {
+		return false, nil
+	}
+	case_ := ""
+	for i, s := range todo {
+		m := complaint.Meta{At: s.at, By: t.im.By, Channel: reg.Channel, Key: fmt.Sprintf("batch/%s/%s/%d", t.im.Mapping.Name, id, i)}
+		res, err := t.im.Door.Do(ctx, m, case_, s.c)
+		if err != nil {
+			return repeat, err
+		}
+		if i == 0 {
+			case_, repeat = res.ID, res.Repeat
+		}
+	}
+	return repeat, nil
+}
+
+func (a Act) holds(r row) bool {
+	for column, values := range a.When {
+		v, ok := r.get(column), false
+		for _, want := range values {
+			ok = ok || v == want || want == "*" && v != ""
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func workers(n int) int {
+	if n <= 0 {
+		return 8
+	}
+	return n
+}
