@@ -171,3 +171,28 @@ func TestEachStreamsAndStops(t *testing.T) {
 		}
 	})
 }
+
+// TestTheWriterRecovers: SQLite rolls a transaction back by itself when the disk is full, so that our own rollback
+// fails and the connection cannot be trusted.
+func TestTheWriterRecovers(t *testing.T) {
+	t.Parallel()
+	db := storetest.SQLite(t)
+	setup(t, db)
+	ctx, full := t.Context(), errors.New("the disk is full")
+	for range 3 {
+		err := db.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(insert(ctx, tx, kept{ID: "a"}), second(store.Exec(ctx, tx, `rollback`)), full)
+		})
+		if !errors.Is(err, full) {
+			t.Fatal(err)
+		}
+		err = db.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(insert(ctx, tx, kept{ID: "a"}), second(store.Exec(ctx, tx, `delete from kept`)))
+		})
+		if err != nil {
+			t.Fatalf("after the failure: %v", err)
+		}
+	}
+}
+
+func second(_ int64, err error) error { return err }

@@ -29,6 +29,17 @@ by_id text
 channel text
 payload text
 
+-- flow_lease
+name text not null
+holder text not null
+until bigint not null
+
+-- flow_stuck
+id text not null
+failures bigint not null
+until bigint not null
+error text not null
+
 -- job
 id text not null
 kind text not null
@@ -106,6 +117,28 @@ why text not null
 name text not null
 at bigint not null
 
+-- notice
+seq bigint not null
+staff text not null
+case_id text not null
+kind text not null
+args text not null
+at bigint not null
+read_at bigint not null default 0
+
+-- outbox
+id text not null
+case_id text not null
+version bigint not null
+kind text not null
+medium text not null
+to_masked text not null
+state text not null
+attempts bigint not null
+error text not null
+at bigint not null
+ended_at bigint not null
+
 -- queue
 seq bigint not null
 id text not null
@@ -166,6 +199,44 @@ tag text not null
 urgency bigint not null
 seq bigint not null
 
+-- rollup
+dim text not null
+department text not null
+period bigint not null
+value text not null
+received bigint not null
+repeats bigint not null
+escalated bigint not null
+ack_judged bigint not null
+ack_in_time bigint not null
+reply_judged bigint not null
+reply_in_time bigint not null
+closed bigint not null
+settled bigint not null
+in_time bigint not null
+near_limit bigint not null
+complete bigint not null
+minutes bigint not null
+first_closed bigint not null
+came_back bigint not null
+surveyed bigint not null
+satisfied bigint not null
+score bigint not null
+decided bigint not null
+upheld bigint not null
+paid_cases bigint not null
+paid bigint not null
+breached bigint not null
+stock_open bigint not null
+stock_overdue bigint not null
+
+-- rollup_case
+id text not null
+version bigint not null
+department text not null
+dims text not null
+days text not null
+
 -- saved_view
 id text not null
 staff text not null
@@ -221,10 +292,13 @@ at bigint not null
 id text not null
 display text not null
 level text not null
-key bytea
 sealed bytea
 at bigint not null
 erased bigint not null default 0
+
+-- vault_secret
+person text not null
+key bytea not null
 
 -- vault_text
 id text not null
@@ -240,6 +314,10 @@ case_number PRIMARY KEY (day)
 credential CHECK ((updated_at = updated_at))
 credential PRIMARY KEY (staff)
 credential UNIQUE (login)
+flow_lease CHECK ((until = until))
+flow_lease PRIMARY KEY (name)
+flow_stuck CHECK ((until = until))
+flow_stuck PRIMARY KEY (id)
 job CHECK ((created = created))
 job PRIMARY KEY (id)
 job UNIQUE (key)
@@ -256,11 +334,16 @@ journal_word UNIQUE (word)
 look CHECK ((at = at))
 look PRIMARY KEY (id)
 migration PRIMARY KEY (name)
+notice PRIMARY KEY (seq)
+outbox CHECK ((at = at))
+outbox PRIMARY KEY (id)
 queue CHECK ((urgency = urgency))
 queue PRIMARY KEY (seq)
 queue UNIQUE (id)
 queue UNIQUE (number)
 queue_tag PRIMARY KEY (tag, urgency, seq)
+rollup PRIMARY KEY (dim, department, period, value)
+rollup_case PRIMARY KEY (id)
 saved_view PRIMARY KEY (id)
 search_doc PRIMARY KEY (seq)
 search_doc UNIQUE (id)
@@ -279,6 +362,7 @@ vault_index PRIMARY KEY (hash, person)
 vault_key PRIMARY KEY (fingerprint)
 vault_person CHECK ((at = at))
 vault_person PRIMARY KEY (id)
+vault_secret PRIMARY KEY (person)
 vault_text PRIMARY KEY (id)
 
 -- indexes
@@ -287,6 +371,9 @@ CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::
 CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE INDEX look_person ON public.look USING btree (person, id)
 CREATE INDEX look_who ON public.look USING btree (who, id)
+CREATE INDEX notice_staff ON public.notice USING btree (staff, seq)
+CREATE INDEX notice_unread ON public.notice USING btree (staff) WHERE (read_at = 0)
+CREATE INDEX outbox_spool ON public.outbox USING btree (medium, id) WHERE (state = 'spooled'::text)
 CREATE INDEX queue_channel ON public.queue USING btree (channel, urgency, seq)
 CREATE INDEX queue_content ON public.queue USING btree (content, urgency, seq)
 CREATE INDEX queue_department ON public.queue USING btree (department, urgency, seq)
@@ -296,11 +383,13 @@ CREATE INDEX queue_owner ON public.queue USING btree (owner, urgency, seq)
 CREATE INDEX queue_person ON public.queue USING btree (person, seq) WHERE (person <> ''::text)
 CREATE INDEX queue_received ON public.queue USING btree (received_at, seq)
 CREATE INDEX queue_registrar ON public.queue USING btree (registrar, urgency, seq)
+CREATE INDEX queue_risk ON public.queue USING btree (risk_at) WHERE (urgency < '100000000000000000'::bigint)
 CREATE INDEX queue_role ON public.queue USING btree (role, urgency, seq) WHERE (role IS NOT NULL)
 CREATE INDEX queue_stage ON public.queue USING btree (hue, stage, urgency, seq)
 CREATE INDEX queue_tag_seq ON public.queue_tag USING btree (seq)
 CREATE INDEX queue_updated ON public.queue USING btree (updated_at, seq)
 CREATE INDEX queue_urgency ON public.queue USING btree (urgency, seq)
+CREATE INDEX queue_waiting ON public.queue USING btree (urgency, seq) WHERE (state = 'waiting'::text)
 CREATE INDEX saved_view_department ON public.saved_view USING btree (department, "position") WHERE (department <> ''::text)
 CREATE INDEX saved_view_staff ON public.saved_view USING btree (staff, "position")
 CREATE INDEX search_words ON public.search_doc USING gin (words) WITH (gin_pending_list_limit='256')
@@ -312,6 +401,8 @@ CREATE UNIQUE INDEX blob_pkey ON public.blob USING btree (digest)
 CREATE UNIQUE INDEX case_number_pkey ON public.case_number USING btree (day)
 CREATE UNIQUE INDEX credential_login_key ON public.credential USING btree (login)
 CREATE UNIQUE INDEX credential_pkey ON public.credential USING btree (staff)
+CREATE UNIQUE INDEX flow_lease_pkey ON public.flow_lease USING btree (name)
+CREATE UNIQUE INDEX flow_stuck_pkey ON public.flow_stuck USING btree (id)
 CREATE UNIQUE INDEX job_key_key ON public.job USING btree (key)
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 CREATE UNIQUE INDEX journal_checkpoint_pkey ON public.journal_checkpoint USING btree (size)
@@ -327,10 +418,15 @@ CREATE UNIQUE INDEX journal_word_pkey ON public.journal_word USING btree (no)
 CREATE UNIQUE INDEX journal_word_word_key ON public.journal_word USING btree (word)
 CREATE UNIQUE INDEX look_pkey ON public.look USING btree (id)
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
+CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (seq)
+CREATE UNIQUE INDEX outbox_case ON public.outbox USING btree (case_id, version)
+CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (id)
 CREATE UNIQUE INDEX queue_id_key ON public.queue USING btree (id)
 CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (number)
 CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
 CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
+CREATE UNIQUE INDEX rollup_case_pkey ON public.rollup_case USING btree (id)
+CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (dim, department, period, value)
 CREATE UNIQUE INDEX saved_view_pkey ON public.saved_view USING btree (id)
 CREATE UNIQUE INDEX search_doc_id_key ON public.search_doc USING btree (id)
 CREATE UNIQUE INDEX search_doc_pkey ON public.search_doc USING btree (seq)
@@ -341,6 +437,7 @@ CREATE UNIQUE INDEX token_pkey ON public.token USING btree (id)
 CREATE UNIQUE INDEX vault_index_pkey ON public.vault_index USING btree (hash, person)
 CREATE UNIQUE INDEX vault_key_pkey ON public.vault_key USING btree (fingerprint)
 CREATE UNIQUE INDEX vault_person_pkey ON public.vault_person USING btree (id)
+CREATE UNIQUE INDEX vault_secret_pkey ON public.vault_secret USING btree (person)
 CREATE UNIQUE INDEX vault_text_pkey ON public.vault_text USING btree (id)
 
 -- views

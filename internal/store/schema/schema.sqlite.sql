@@ -30,6 +30,19 @@ join journal_word t on t.no = e.type
 join journal_word b on b.no = e.by_id
 join journal_word c on c.no = e.channel;
 
+CREATE TABLE flow_lease (
+	name   text   not null primary key,
+	holder text   not null,
+	until  bigint not null check (until = cast(until as bigint))
+) without rowid;
+
+CREATE TABLE flow_stuck (
+	id       text   not null primary key, -- the case
+	failures bigint not null,
+	until    bigint not null check (until = cast(until as bigint)),
+	error    text   not null
+) without rowid;
+
 CREATE TABLE job (
 	id         text   not null primary key,
 	kind       text   not null,
@@ -131,6 +144,38 @@ CREATE TABLE migration (
 				at   bigint not null
 			);
 
+CREATE TABLE notice (
+	seq     integer not null primary key,
+	staff   text    not null,
+	case_id text    not null,
+	kind    text    not null,
+	args    text    not null,
+	at      bigint  not null,
+	read_at bigint  not null default 0
+);
+
+CREATE INDEX notice_staff on notice (staff, seq);
+
+CREATE INDEX notice_unread on notice (staff) where read_at = 0;
+
+CREATE TABLE outbox (
+	id        text   not null primary key,
+	case_id   text   not null,
+	version   bigint not null, -- of the event that says it
+	kind      text   not null, -- wire name of the event
+	medium    text   not null,
+	to_masked text   not null,
+	state     text   not null, -- waiting sent spooled failed
+	attempts  bigint not null,
+	error     text   not null,
+	at        bigint not null check (at = cast(at as bigint)),
+	ended_at  bigint not null
+);
+
+CREATE UNIQUE INDEX outbox_case on outbox (case_id, version);
+
+CREATE INDEX outbox_spool on outbox (medium, id) where state = 'spooled';
+
 CREATE TABLE queue (
 	seq               integer not null primary key, -- position of the registration: unique, grows with time
 	id                text    not null unique,
@@ -205,6 +250,8 @@ CREATE INDEX queue_received on queue (received_at);
 
 CREATE INDEX queue_registrar on queue (registrar, urgency);
 
+CREATE INDEX queue_risk on queue (risk_at) where urgency < 100000000000000000;
+
 CREATE INDEX queue_role on queue (role, urgency) where role is not null;
 
 CREATE INDEX queue_stage on queue (hue, stage, urgency);
@@ -212,6 +259,8 @@ CREATE INDEX queue_stage on queue (hue, stage, urgency);
 CREATE INDEX queue_updated on queue (updated_at);
 
 CREATE INDEX queue_urgency on queue (urgency);
+
+CREATE INDEX queue_waiting on queue (urgency) where state = 'waiting';
 
 CREATE TABLE queue_tag (
 	tag     text   not null,
@@ -221,6 +270,47 @@ CREATE TABLE queue_tag (
 ) without rowid;
 
 CREATE INDEX queue_tag_seq on queue_tag (seq);
+
+CREATE TABLE rollup (
+	dim           text   not null, -- '' for the total
+	department    text   not null,
+	period        bigint not null,
+	value         text   not null,
+	received      bigint not null,
+	repeats       bigint not null,
+	escalated     bigint not null,
+	ack_judged    bigint not null,
+	ack_in_time   bigint not null,
+	reply_judged  bigint not null,
+	reply_in_time bigint not null,
+	closed        bigint not null,
+	settled       bigint not null,
+	in_time       bigint not null,
+	near_limit    bigint not null,
+	complete      bigint not null,
+	minutes       bigint not null,
+	first_closed  bigint not null,
+	came_back     bigint not null,
+	surveyed      bigint not null,
+	satisfied     bigint not null,
+	score         bigint not null,
+	decided       bigint not null,
+	upheld        bigint not null,
+	paid_cases    bigint not null,
+	paid          bigint not null,
+	breached      bigint not null,
+	stock_open    bigint not null,
+	stock_overdue bigint not null,
+	primary key (dim, department, period, value)
+) without rowid;
+
+CREATE TABLE rollup_case (
+	id         text   not null primary key,
+	version    bigint not null,
+	department text   not null,
+	dims       text   not null,
+	days       text   not null
+) without rowid;
 
 CREATE TABLE saved_view (
 	id         text    not null primary key,
@@ -301,10 +391,14 @@ CREATE TABLE vault_person (
 	id      text not null primary key,
 	display text not null,  -- masked, so that lists need no key; empty once erased
 	level   text not null,
-	key     bytea,          -- the data key, wrapped by the master key; null once erased
-	sealed  bytea,
+	sealed  bytea,          -- null once erased
 	at      bigint not null check (at = cast(at as bigint)),
 	erased  bigint not null default 0
+);
+
+CREATE TABLE vault_secret (
+	person text  not null primary key,
+	key    bytea not null
 );
 
 CREATE TABLE vault_text (
