@@ -181,7 +181,11 @@ func (s State) Fact(name string) (any, bool) {
 	case "tags":
 		return s.Tags, true
 	case "done":
-		return s.Marks, true
+		done := make(map[string]bool, len(s.Marks))
+		for id := range s.Marks {
+			done[id] = true
+		}
+		return done, true
 	}
 	return nil, false
 }

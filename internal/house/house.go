@@ -19,6 +19,7 @@ import (
 	"amends/internal/store"
 	"amends/internal/text"
 	"amends/internal/vault"
+	"amends/internal/view"
 )
 
 // Options say where the organisation lives.
@@ -40,6 +41,7 @@ type House struct {
 	Auth     *auth.Auth
 	Index    text.Index
 	Desk     *desk.Desk
+	Views    *view.Views
 }
 
 // Open opens the organisation, making and migrating what is not there yet. Close it.
@@ -93,7 +95,9 @@ func (h *House) open(ctx context.Context) error {
 		return err
 	}
 	h.Index = text.NewIndex(h.DB.Dialect())
-	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now})
+	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
+	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
+		Views: h.Views.Projections()})
 	return nil
 }
 

@@ -1,0 +1,119 @@
+package site
+
+import (
+	"embed"
+	"net/http"
+
+	"amends/internal/i18n"
+	"amends/internal/register"
+	"amends/internal/view"
+	"amends/internal/web/kit"
+	"amends/internal/web/shell"
+)
+
+// Words are the catalogues of this package.
+//
+//go:embed i18n.zh.json i18n.en.json
+var Words embed.FS
+
+// links are the lines of the navigation: the queue's views first, then insight and management with what each needs.
+var (
+	views = []struct{ key, icon, tone, go_ string }{
+		{view.ViewMine, "inbox", "", "m"},
+		{view.ViewUnaccepted, "bell", "", ""},
+		{view.ViewDueSoon, "flame", "soon", ""},
+		{view.ViewOverdue, "triangle", "over", ""},
+		{view.ViewWaitingCustomer, "check-circle", "", ""},
+		{view.ViewApprovals, "shield", "", ""},
+		{view.ViewAll, "list", "", "q"},
+		{view.ViewClosed, "check", "", ""},
+	}
+	manage = []struct {
+		key, icon, href, go_ string
+		need                 register.Permission
+	}{
+		{"dashboard", "chart", "/dashboard", "d", register.ReportView},
+		{"customers", "users", "/customers", "c", register.CustomerView},
+		{"settings", "settings", "/settings", "s", register.SettingsView},
+	}
+)
+
+// Frame is the frame around a page of somebody signed in: navigation with counts, the user, the theme. active is the
+// Key of the current link.
+func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page, error) {
+	ctx := r.Context()
+	p := shell.Page{Frame: shell.NewFrame(s.Assets, r), Title: title, Active: active, Live: "/live"}
+	p.Nav.Org = i18n.Name(ctx, v.Snap.Organisation.Name)
+	p.User = s.user(r, v)
+	if v.Can(register.CaseView) {
+		counts, err := s.Views.Counts(ctx, v.Viewer, v.Now)
+		if err != nil {
+			return p, err
+		}
+		for _, l := range views {
+			if l.key == view.ViewApprovals && !v.Can(register.CaseApprove) {
+				continue
+			}
+			link := shell.Link{Key: l.key, Label: i18n.T(ctx, "nav."+l.key), Icon: l.icon, Href: "/c?view=" + l.key, Tone: l.tone, Go: l.go_}
+			if l.key != view.ViewClosed {
+				link.Count = counts[l.key]
+			}
+			p.Nav.Views = append(p.Nav.Views, link)
+		}
+		if p.Nav.Mine, err = s.saved(r, v); err != nil {
+			return p, err
+		}
+	}
+	for _, l := range manage {
+		if v.Can(l.need) {
+			p.Nav.Manage = append(p.Nav.Manage, shell.Link{Key: l.key, Label: i18n.T(ctx, "nav."+l.key), Icon: l.icon, Href: l.href, Go: l.go_})
+		}
+	}
+	p.Nav.Bottom = s.bottom(r, v, p.Nav)
+	return p, nil
+}
+
+// bottom picks four links for a phone.
+func (s *Site) bottom(r *http.Request, v Visit, nav shell.Nav) []shell.Link {
+	var out []shell.Link
+	pick := func(list []shell.Link, keys ...string) {
+		for _, l := range list {
+			for _, k := range keys {
+				if l.Key == k {
+					out = append(out, l)
+				}
+			}
+		}
+	}
+	pick(nav.Views, view.ViewMine, view.ViewOverdue)
+	if v.Can(register.CaseRegister) {
+		out = append(out, shell.Link{Key: "register", Label: i18n.T(r.Context(), "nav.register"), Icon: "plus", Href: "/register"})
+	}
+	pick(nav.Manage, "dashboard", "settings")
+	return out[:min(len(out), 4)]
+}
+
+func (s *Site) user(r *http.Request, v Visit) shell.User {
+	ctx := r.Context()
+	u := shell.User{Name: v.Person.Name}
+	if i18n.From(ctx) == i18n.En && v.Person.NameEn != "" {
+		u.Name = v.Person.NameEn
+	}
+	for i, id := range v.Person.Roles {
+		if role := v.Snap.RoleByID[id]; role != nil && i < 2 {
+			if u.Role != "" {
+				u.Role += " · "
+			}
+			u.Role += i18n.Name(ctx, role.Name)
+		}
+	}
+	u.Menu = []kit.MenuItem{
+		{Label: i18n.T(ctx, "nav.account"), Icon: "user", Href: "/account"},
+		{Rule: true},
+		{Label: i18n.T(ctx, "nav.sign_out"), Icon: "logout", Href: "/sign-out"},
+	}
+	return u
+}
+
+// saved are the lists that the visitor keeps, or that his department shares.
+func (s *Site) saved(r *http.Request, v Visit) ([]shell.Link, error) { return nil, nil }

@@ -1,0 +1,137 @@
+// Package site is what every feature of the web is mounted on: the house, the words, the files, who is signed in, and
+// the frame around a page. A feature gets a *Site, mounts its routes, and knows no other feature.
+package site
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"amends/internal/auth"
+	"amends/internal/fault"
+	"amends/internal/house"
+	"amends/internal/i18n"
+	"amends/internal/register"
+	"amends/internal/view"
+	"amends/internal/web/page"
+	"amends/internal/web/shell"
+)
+
+// Site is the web of one house.
+type Site struct {
+	*house.House
+	Words     *i18n.Bundle
+	Assets    *page.Assets
+	Hub       *page.Hub
+	PublicURL string
+	Secure    bool // cookies only over TLS
+	Proxy     bool // believe X-Forwarded-For of the proxy in front
+	Demo      bool // the sign-in page lists the demo logins
+	Session   time.Duration
+
+	mux    *http.ServeMux
+	errors page.Site
+}
+
+// New makes a site whose routes are added with the methods below. Handler answers them.
+func New(s Site) *Site {
+	s.mux = http.NewServeMux()
+	s.errors = page.Site{Log: s.Log, SignIn: "/sign-in", Page: nil}
+	return &s
+}
+
+// Visit is one request of somebody signed in.
+type Visit struct {
+	auth.Principal
+	Snap   *register.Snapshot
+	Person *register.Staff
+	Viewer view.Viewer
+	Token  string // of the session's cookie
+	Now    time.Time
+}
+
+// Can says whether the visitor has a permission.
+func (v Visit) Can(p register.Permission) bool { return v.Snap.Can(v.Staff, p) }
+
+// StaffHandler answers somebody signed in.
+type StaffHandler func(w http.ResponseWriter, r *http.Request, v Visit) error
+
+// Open mounts a page for anybody.
+func (s *Site) Open(pattern string, h page.Handler) {
+	s.mux.Handle(pattern, s.wrap(func(w http.ResponseWriter, r *http.Request) error {
+		return h(w, r.WithContext(s.context(r, "")))
+	}))
+}
+
+// Staff mounts a page for those who are signed in and hold at least one of the permissions; none means anybody signed in.
+func (s *Site) Staff(pattern string, h StaffHandler, need ...register.Permission) {
+	s.mux.Handle(pattern, s.wrap(func(w http.ResponseWriter, r *http.Request) error {
+		v, err := s.visit(r)
+		if err != nil {
+			return err
+		}
+		r = r.WithContext(auth.With(s.context(r, v.Person.Language), v.Principal))
+		if !permitted(v, need) {
+			return fault.New(fault.Forbidden, "site.not_permitted")
+		}
+		return h(w, r, v)
+	}))
+}
+
+// Raw mounts a handler that answers for itself, such as the static files or the API.
+func (s *Site) Raw(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
+
+func permitted(v Visit, need []register.Permission) bool {
+	for _, p := range need {
+		if v.Can(p) {
+			return true
+		}
+	}
+	return len(need) == 0
+}
+
+// wrap gives errors their page in the reader's language and theme.
+func (s *Site) wrap(h page.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		pages := s.errors
+		pages.Page = func(t page.Trouble) templ.Component { return shell.Trouble(shell.NewFrame(s.Assets, r), t) }
+		pages.Wrap(h).ServeHTTP(w, r.WithContext(s.context(r, "")))
+	})
+}
+
+// context carries language, zone and clock of the organisation.
+func (s *Site) context(r *http.Request, language string) context.Context {
+	ctx := i18n.With(s.Words.Into(r.Context()), i18n.Choose(language, r))
+	ctx = i18n.WithZone(ctx, s.Register.Snapshot().Zone())
+	return i18n.WithNow(ctx, s.Now())
+}
+
+func (s *Site) visit(r *http.Request) (Visit, error) {
+	c, err := r.Cookie(auth.Cookie)
+	if err != nil {
+		return Visit{}, auth.ErrNoSession
+	}
+	session, err := s.Auth.Session(r.Context(), c.Value)
+	if err != nil {
+		return Visit{}, err
+	}
+	snap := s.Register.Snapshot()
+	p := snap.StaffByID[session.Staff]
+	if p == nil || !p.Active {
+		return Visit{}, auth.ErrNoSession
+	}
+	return Visit{Principal: session.Principal(), Snap: snap, Person: p, Viewer: view.ViewerOf(snap, p.ID), Token: c.Value, Now: s.Now()}, nil
+}
+
+// Handler is the whole site: request numbers, protection against foreign forms, then the routes.
+func (s *Site) Handler() http.Handler {
+	protect := http.NewCrossOriginProtection()
+	protect.AddInsecureBypassPattern("/api/") // tokens, not cookies
+	return page.Number(protect.Handler(s.mux))
+}
+
+// Logger is the site's log.
+func (s *Site) Logger() *slog.Logger { return s.Log }
