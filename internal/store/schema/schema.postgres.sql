@@ -40,6 +40,10 @@ failures bigint not null
 until bigint not null
 error text not null
 
+-- flow_turn
+rule text not null
+n bigint not null
+
 -- job
 id text not null
 kind text not null
@@ -318,6 +322,8 @@ flow_lease CHECK ((until = until))
 flow_lease PRIMARY KEY (name)
 flow_stuck CHECK ((until = until))
 flow_stuck PRIMARY KEY (id)
+flow_turn CHECK ((n = n))
+flow_turn PRIMARY KEY (rule)
 job CHECK ((created = created))
 job PRIMARY KEY (id)
 job UNIQUE (key)
@@ -403,6 +409,7 @@ CREATE UNIQUE INDEX credential_login_key ON public.credential USING btree (login
 CREATE UNIQUE INDEX credential_pkey ON public.credential USING btree (staff)
 CREATE UNIQUE INDEX flow_lease_pkey ON public.flow_lease USING btree (name)
 CREATE UNIQUE INDEX flow_stuck_pkey ON public.flow_stuck USING btree (id)
+CREATE UNIQUE INDEX flow_turn_pkey ON public.flow_turn USING btree (rule)
 CREATE UNIQUE INDEX job_key_key ON public.job USING btree (key)
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 CREATE UNIQUE INDEX journal_checkpoint_pkey ON public.journal_checkpoint USING btree (size)

@@ -43,6 +43,11 @@ CREATE TABLE flow_stuck (
 	error    text   not null
 ) without rowid;
 
+CREATE TABLE flow_turn (
+	rule text   not null primary key,
+	n    bigint not null check (n = cast(n as bigint))
+) without rowid;
+
 CREATE TABLE job (
 	id         text   not null primary key,
 	kind       text   not null,

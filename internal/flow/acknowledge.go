@@ -1,0 +1,180 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/complaint"
+	"amends/internal/journal"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/vault"
+)
+
+// acknowledge tells the complainant that the complaint is in: its number, by when there will be an answer, whom to
+// call. It does so when the procedure lets it and a machine can reach the person; else the officer does it.
+func (f *Flow) acknowledge(ctx context.Context, s complaint.State, _ journal.Record) (complaint.Command, func(), error) {
+	p, e, err := f.step(s, "acknowledge")
+	if err != nil || e == nil || e.Status != procedure.Open || !e.Ready || s.AcknowledgedAt != 0 {
+		return nil, nil, err
+	}
+	snap := f.Desk.Register.Snapshot()
+	t := automatic(snap, e.Step)
+	if t == nil {
+		return nil, nil, nil
+	}
+	who := vault.Person{}
+	if id := contact(s); id != "" {
+		who, err = f.Desk.Vault.Person(ctx, f.Desk.DB.Reader(), id)
+		if errors.Is(err, vault.ErrErased) {
+			return nil, nil, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	m := medium(snap, s, who)
+	if m == "" {
+		return nil, nil, nil
+	}
+	lang := language(snap, who)
+	_, body := t.Fill(lang, f.gaps(snap, p, s, who, lang))
+	return &complaint.Acknowledge{Step: e.Step.ID, Medium: m, Text: complaint.Words(body)}, nil, nil
+}
+
+// automatic is the template that the system may use for the step: the step allows it, or names a notice and does not
+// forbid it.
+func automatic(snap *register.Snapshot, st *procedure.Step) *register.Template {
+	allowed, said := st.Params["automatic"].(bool)
+	if said && !allowed {
+		return nil
+	}
+	name := st.Notice
+	if name == "" && allowed {
+		name = "acknowledge"
+	}
+	if t := snap.TemplateByID[name]; t != nil && t.Active {
+		return t
+	}
+	return nil
+}
+
+// contact is who is written to: the representative when there is one.
+func contact(s complaint.State) string {
+	if s.Representative != "" {
+		return s.Representative
+	}
+	return s.Person
+}
+
+// medium is how a machine reaches the complainant; "" when only a person can.
+func medium(snap *register.Snapshot, s complaint.State, who vault.Person) string {
+	mobile := false
+	for _, p := range who.Phones {
+		mobile = mobile || isMobile(p)
+	}
+	door := ""
+	if c := snap.ChannelByID[s.Channel]; c != nil {
+		door = c.Door
+	}
+	switch {
+	case door == "email" && len(who.Emails) > 0:
+		return "email"
+	case mobile:
+		return "sms"
+	case len(who.Emails) > 0:
+		return "email"
+	case door == "portal" || door == "api" || door == "chat" || door == "social":
+		return "portal" // he wrote to us on a screen and reads the answer there
+	}
+	return ""
+}
+
+// isMobile says whether a number can be sent a text: a Chinese mobile number, or one that names its country.
+func isMobile(phone string) bool {
+	n := vault.NormalPhone(phone)
+	if strings.HasPrefix(strings.TrimSpace(phone), "+") && !strings.HasPrefix(strings.TrimSpace(phone), "+86") {
+		return len(n) >= 8
+	}
+	return len(n) == 11 && n[0] == '1' && n[1] >= '3'
+}
+
+// language is the customer's own, when the organisation speaks it.
+func language(snap *register.Snapshot, who vault.Person) string {
+	for _, l := range snap.Organisation.Languages {
+		if l == who.Extra["language"] {
+			return l
+		}
+	}
+	return snap.Language()
+}
+
+// gaps are the values of the template. What is unknown gets words that still read well, never a hole.
+func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, s complaint.State, who vault.Person, lang string) map[string]string {
+	zh := lang != "en"
+	say := func(a, b string) string {
+		if zh {
+			return a
+		}
+		return b
+	}
+	o := snap.Organisation
+	v := map[string]string{"number": s.Number, "name": who.Name, "organisation": o.Name.In(lang), "hotline": o.Hotline, "contact": o.Hotline,
+		"date": words(time.UnixMicro(s.ReceivedAt), snap.Zone(), zh)}
+	if v["name"] == "" {
+		v["name"] = say("尊敬的客户", "customer")
+	}
+	if v["contact"] == "" {
+		v["contact"] = say("受理您投诉的服务台", "the desk that took your complaint")
+	}
+	if f.Link != nil {
+		v["link"] = f.Link(s.Number)
+	} else {
+		v["link"] = say("凭投诉编号向我们查询", "the desk that took it, by its number")
+	}
+	if c := snap.ChannelByID[s.Channel]; c != nil {
+		v["channel"] = c.Name.In(lang)
+	}
+	if c := snap.CategoryByCode[s.Class.Content]; c != nil {
+		v["category"] = c.Name.In(lang)
+	}
+	v["due"] = say("后续通知的时间", "the date we will name")
+	if due := expected(p, s); !due.IsZero() {
+		v["due"] = words(due.Time(), snap.Zone(), zh)
+	}
+	v["expected"] = v["due"]
+	if owner := snap.StaffByID[s.Owner]; owner != nil {
+		v["officer"] = owner.Name
+	}
+	if d := snap.DepartmentByID[s.Department]; d != nil {
+		v["department"] = d.Name.In(lang)
+	}
+	return v
+}
+
+// expected is when the complainant will hear of us: the first reply, else the result, else the end.
+func expected(p *procedure.Procedure, s complaint.State) clock.Instant {
+	live := p.Live(s, p.Ledger(s, s.Marks))
+	for _, kind := range []string{"first-reply", "result-notice", "close"} {
+		for _, l := range live {
+			st := p.Step(l.Until)
+			if st == nil || st.Kind != kind {
+				continue
+			}
+			if c, ok := s.Clock(l.ID); ok && !c.State.Over() {
+				return c.DueAt
+			}
+		}
+	}
+	return 0
+}
+
+func words(t time.Time, zone *time.Location, zh bool) string {
+	if zh {
+		return t.In(zone).Format("1月2日15:04")
+	}
+	return t.In(zone).Format("2 January, 15:04")
+}

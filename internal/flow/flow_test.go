@@ -1,0 +1,164 @@
+package flow_test
+
+import (
+	"strings"
+	"testing"
+
+	"amends/internal/complaint"
+	"amends/internal/procedure"
+)
+
+// ack finds the acknowledgements on the record of a case.
+func (h *house) acks(id string) []complaint.Recorded {
+	h.Helper()
+	var out []complaint.Recorded
+	record, err := h.desk.Record(h.Context(), id)
+	h.ok(err)
+	for _, r := range record {
+		if _, ok := r.Event.(complaint.Acknowledged); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func TestAcknowledge(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		for name, c := range map[string]struct {
+			change func(*complaint.Register)
+			medium string // "" left to people
+		}{
+			"mobile":         {func(c *complaint.Register) {}, "sms"},
+			"landline":       {func(c *complaint.Register) { c.Complainant.Phone = "021-55667788" }, ""},
+			"email":          {func(c *complaint.Register) { c.Complainant.Phone, c.Complainant.Email = "", "a@example.org" }, "email"},
+			"wrote by email": {func(c *complaint.Register) { c.Complainant.Email, c.Channel = "b@example.org", "email" }, "email"},
+			"anonymous portal": {func(c *complaint.Register) {
+				c.Complainant, c.Anonymous, c.Channel = complaint.Complainant{}, true, "web"
+			}, "portal"},
+			"anonymous caller": {func(c *complaint.Register) { c.Complainant, c.Anonymous = complaint.Complainant{}, true }, ""},
+			"abroad":           {func(c *complaint.Register) { c.Complainant.Phone = "+44 7700 900123" }, "sms"},
+		} {
+			res := h.do("mei", "", newCase(c.change))
+			h.read()
+			s, acks := h.load(res.ID), h.acks(res.ID)
+			if c.medium == "" {
+				if len(acks) != 0 || s.Marks["acknowledge"].Status != "" {
+					h.Errorf("%s: acknowledged, and nobody was told", name)
+				}
+				continue
+			}
+			if len(acks) != 1 || acks[0].By != complaint.System || s.Marks["acknowledge"].Status != procedure.Done {
+				h.Fatalf("%s: %d acknowledgements %+v", name, len(acks), s.Marks)
+			}
+			a := acks[0].Event.(complaint.Acknowledged)
+			text := h.text(a.Text)
+			if a.Medium != c.medium || strings.Contains(text, "{{") || !strings.Contains(text, res.Number) ||
+				!strings.Contains(text, "11月22日11:00") || !strings.Contains(text, "https://example.org/track/"+res.Number) {
+				h.Errorf("%s: by %s: %s", name, a.Medium, text)
+			}
+		}
+	})
+}
+
+func TestAcknowledgeLeavesToPeopleWhatTheyDid(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		res := h.do("mei", "", newCase())
+		h.do("mei", res.ID, &complaint.Acknowledge{Medium: "phone", Text: complaint.Words("电话告知")})
+		h.read()
+		if acks := h.acks(res.ID); len(acks) != 1 || acks[0].By != "mei" {
+			h.Errorf("acknowledged again: %+v", acks)
+		}
+	})
+}
+
+func TestDispatch(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		owners := map[string]int{}
+		var last string
+		for range 5 { // zhao and qian in turn; qian has room for two
+			res := h.do("mei", "", newCase())
+			h.do("mei", res.ID, classify("network.speed"))
+			h.read()
+			s := h.load(res.ID)
+			owners[s.Owner]++
+			last = res.ID
+			if s.Department != "network" || s.Marks["dispatch"].By != complaint.System {
+				h.Errorf("in %s, dispatched by %q", s.Department, s.Marks["dispatch"].By)
+			}
+		}
+		if owners["zhao"] != 3 || owners["qian"] != 2 {
+			h.Errorf("least load gave %v", owners)
+		}
+		// Classified again: who has it keeps it.
+		before := h.load(last)
+		h.do("mei", last, classify("fee.tariff"))
+		h.read()
+		if after := h.load(last); after.Owner != before.Owner || after.Department != "network" {
+			h.Errorf("taken away from %s for %s", before.Owner, after.Owner)
+		}
+		// Nobody gets a complaint about himself.
+		res := h.do("mei", "", newCase(func(c *complaint.Register) { c.About = "zhao" }))
+		h.do("mei", res.ID, classify("equipment.handset"))
+		h.read()
+		if s := h.load(res.ID); s.Owner != "wang" {
+			h.Errorf("a complaint about zhao went to %s", s.Owner)
+		}
+		res = h.do("mei", "", newCase(func(c *complaint.Register) { c.About = "li" }))
+		h.do("mei", res.ID, classify("service.attitude")) // no rule: the department of the classification, li leads it
+		h.read()
+		if s := h.load(res.ID); s.Owner != "boss" || s.Department != "service" {
+			h.Errorf("a complaint about the lead went to %s in %s", s.Owner, s.Department)
+		}
+		// Round robin goes on from position to position.
+		owners = map[string]int{}
+		for range 12 {
+			res := h.do("mei", "", newCase())
+			h.do("mei", res.ID, classify("fee.tariff"))
+			h.read()
+			owners[h.load(res.ID).Owner]++
+		}
+		if owners["wu"] == 0 || owners["sun"] == 0 || owners["wu"]+owners["sun"] != 12 {
+			h.Errorf("round robin gave %v", owners)
+		}
+	})
+}
+
+func TestDispatchWaitsForItsTurnAndForPeople(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		// Content is known, but the procedure wants the classification first.
+		res := h.do("mei", "", newCase(func(c *complaint.Register) { c.Content = "network.speed" }))
+		h.read()
+		if s := h.load(res.ID); s.Owner != "mei" {
+			h.Errorf("went to %s before it was classified", s.Owner)
+		}
+		// A person was quicker.
+		h.do("mei", res.ID, classify("network.speed"))
+		h.do("li", res.ID, &complaint.Assign{Department: "fees", Owner: "wu"})
+		h.read()
+		if s := h.load(res.ID); s.Owner != "wu" || s.Marks["dispatch"].By != "li" {
+			h.Errorf("went to %s by %s", s.Owner, s.Marks["dispatch"].By)
+		}
+	})
+}
+
+// TestOddCaseDoesNotHoldUpOthers has a case that nobody may own: the complaint is about the only lead.
+func TestOddCaseDoesNotHoldUpOthers(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		odd := h.do("mei", "", newCase(func(c *complaint.Register) { c.About = "boss" }))
+		h.do("mei", odd.ID, &complaint.Classify{Content: "other.unclear", Nature: "general", Object: "operator", Department: "hq", Limit: "h24"})
+		fine := h.do("mei", "", newCase())
+		h.do("mei", fine.ID, classify("network.voice"))
+		h.read()
+		if s := h.load(fine.ID); s.Department != "network" {
+			h.Errorf("held up in %s", s.Department)
+		}
+		if s := h.load(odd.ID); s.Marks["dispatch"].Status != "" || s.Owner == "boss" {
+			h.Errorf("dispatched to %s", s.Owner)
+		}
+	})
+}

@@ -1,0 +1,140 @@
+package flow_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/flow"
+	"amends/internal/store"
+)
+
+func (h *house) timer() *flow.Timer { return &flow.Timer{Desk: h.desk, Batch: 50} }
+
+func (h *house) once(t *flow.Timer) int {
+	h.Helper()
+	n, err := t.Once(h.Context())
+	h.ok(err)
+	return n
+}
+
+// moves counts what the timer did to the clocks of a case, such as "accept breach".
+func (h *house) moves(id string) map[string]int {
+	h.Helper()
+	record, err := h.desk.Record(h.Context(), id)
+	h.ok(err)
+	out := map[string]int{}
+	for _, r := range record {
+		if e, ok := r.Event.(complaint.ClocksMoved); ok && r.By == complaint.System {
+			for _, m := range e.Moves {
+				out[m.Clock+" "+m.Do]++
+			}
+		}
+	}
+	return out
+}
+
+func TestTimer(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		timer := h.timer()
+		var ids []string
+		for i := range 120 {
+			ids = append(ids, h.do("mei", "", newCase(func(c *complaint.Register) { c.Complainant.Phone = fmt.Sprint(13800000000 + i) })).ID)
+		}
+		if n := h.once(timer); n != 0 {
+			h.Errorf("%d cases moved and nothing was due", n)
+		}
+		h.pass(19 * time.Minute) // 60 % of the 30 minutes for acknowledging
+		if n := h.once(timer); n != 120 {
+			h.Errorf("%d of 120 cases warned", n)
+		}
+		if n := h.once(timer); n != 0 {
+			h.Errorf("%d cases moved twice", n)
+		}
+		h.pass(12 * time.Minute)
+		h.once(timer)
+		h.once(timer)
+		for _, id := range ids {
+			got := h.moves(id)
+			if got["accept warn"] != 1 || got["accept breach"] != 1 || got["accept escalate"] != 1 {
+				h.Fatalf("moves %v", got)
+			}
+		}
+		if s := h.load(ids[0]); s.Escalated != 1 {
+			h.Errorf("escalated to %d", s.Escalated)
+		}
+	})
+}
+
+// TestTimerOnTwoNodes lets two nodes look at the same second: every clock moves once.
+func TestTimerOnTwoNodes(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		var ids []string
+		for range 60 {
+			ids = append(ids, h.do("mei", "", newCase()).ID)
+		}
+		h.pass(31 * time.Minute)
+		ctx, stop := context.WithCancel(h.Context())
+		defer stop()
+		var wg sync.WaitGroup
+		tick := make(chan time.Time)
+		for range 2 {
+			timer := h.timer()
+			timer.Tick = tick
+			wg.Go(func() { _ = timer.Run(ctx) })
+		}
+		tick <- time.Time{} // both have looked once when both take a tick
+		tick <- time.Time{}
+		stop()
+		wg.Wait()
+		h.once(h.timer()) // the lease was given back
+		for _, id := range ids {
+			if got := h.moves(id); got["accept breach"] != 1 || got["accept escalate"] != 1 {
+				h.Fatalf("moves %v", got)
+			}
+		}
+	})
+}
+
+// TestTimerPassesBy has a line in the queue that belongs to no case: the others go on.
+func TestTimerPassesBy(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		fine := h.do("mei", "", newCase())
+		lost := h.do("mei", "", newCase())
+		h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
+			_, err := store.Exec(h.Context(), tx, `update queue set id = 'nobody', next_at = 2 where id = $1`, lost.ID)
+			return err
+		}))
+		timer := h.timer()
+		h.pass(31 * time.Minute)
+		if n := h.once(timer); n != 1 {
+			h.Errorf("%d cases moved, want 1", n)
+		}
+		if got := h.moves(fine.ID); got["accept breach"] != 1 {
+			h.Errorf("moves %v", got)
+		}
+		stuck, err := timer.StuckCases(h.Context(), 10)
+		h.ok(err)
+		if len(stuck) != 1 || stuck[0].Failures != 1 || stuck[0].Error == "" {
+			h.Fatalf("stuck %+v", stuck)
+		}
+		for i := range 4 { // each time it waits longer
+			h.pass(stuck[0].Until.Sub(h.now()) - time.Second)
+			h.once(timer)
+			h.pass(2 * time.Second)
+			h.once(timer)
+			again, err := timer.StuckCases(h.Context(), 10)
+			h.ok(err)
+			if again[0].Failures != i+2 || again[0].Until.Sub(h.now()) <= stuck[0].Until.Sub(h.now()) {
+				h.Fatalf("round %d: %+v", i, again)
+			}
+			stuck = again
+		}
+	})
+}
