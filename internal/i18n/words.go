@@ -26,9 +26,8 @@ func T(ctx context.Context, key string, args ...any) string {
 		name := fmt.Sprint(args[i])
 		data[name] = Say(ctx, args[i+1])
 		if name == "n" {
-			count = args[i+1]
 			if n, ok := whole(args[i+1]); ok {
-				data[name] = Number(ctx, n)
+				count, data[name] = n, Number(ctx, n)
 			}
 		}
 	}

@@ -135,7 +135,11 @@ type Note struct {
 
 // Toast adds a toast to an htmx answer. Headers are ASCII, so the JSON is escaped.
 func Toast(w http.ResponseWriter, n Note) {
-	raw, err := json.Marshal(map[string]Note{"toast": n})
+	// The event goes to the body: the element that asked may be gone by then.
+	raw, err := json.Marshal(map[string]any{"toast": struct {
+		Note
+		Target string `json:"target"`
+	}{n, "body"}})
 	if err != nil {
 		return // strings always marshal
 	}

@@ -1,0 +1,21 @@
+// Everything the workbench does in the browser, one module a behaviour. Order does not matter.
+import './menu.js';
+import './dialog.js';
+import './toast.js';
+import './progress.js';
+import './countdown.js';
+import './select.js';
+import './pane.js';
+import './palette.js';
+import './keys.js';
+import './theme.js';
+import './copy.js';
+import './draft.js';
+import './combo.js';
+import './tree.js';
+import './attach.js';
+import './chart.js';
+import './repeat.js';
+import './guard.js';
+import './live.js';
+import './composer.js';

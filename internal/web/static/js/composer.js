@@ -1,0 +1,70 @@
+// The composer: reply or note changes its colour and the words of its button; "/" finds a text, "@" a colleague.
+import { el, fragment, on, settle } from './dom.js';
+
+on('change', 'form[data-composer]', (_, form) => {
+  const mode = form.querySelector('[name=mode]:checked');
+  if (!mode) return;
+  form.classList.toggle('is-note', mode.hasAttribute('data-note'));
+  form.querySelector('[name=text]').placeholder = mode.dataset.placeholder;
+  form.querySelector('[data-send-words]').textContent = mode.dataset.send;
+});
+on('click', '[data-compose]', (_, at) => {
+  const form = document.querySelector('form[data-composer]');
+  const mode = form?.querySelector(`[name=mode][value="${CSS.escape(at.dataset.compose)}"]`);
+  if (mode) { mode.checked = true; form.dispatchEvent(new Event('change', { bubbles: true })); }
+  form?.querySelector('[name=text]').focus();
+});
+on('click', '[data-insert]', (_, at) => {
+  const text = at.closest('form').querySelector('[name=text]');
+  text.focus();
+  text.setRangeText((text.selectionStart && !/\s$/.test(text.value.slice(0, text.selectionStart)) ? ' ' : '') + at.dataset.insert, text.selectionStart, text.selectionEnd, 'end');
+  text.dispatchEvent(new Event('input', { bubbles: true }));
+});
+
+let pop = null;
+let field = null;
+let from = 0;
+
+function shut() { pop?.remove(); pop = null; field?.removeAttribute('aria-activedescendant'); }
+const options = () => (pop ? [...pop.querySelectorAll('[role=option]')] : []);
+function choose(node) { for (const o of options()) o.setAttribute('aria-selected', String(o === node)); if (node) { field.setAttribute('aria-activedescendant', node.id); node.scrollIntoView({ block: 'nearest' }); } }
+
+const find = settle(120, async (text, url, q) => {
+  let html;
+  try { html = await fragment(`${url}${url.includes('?') ? '&' : '?'}q=${encodeURIComponent(q)}`); } catch { return; }
+  if (document.activeElement !== text) return;
+  field = text;
+  if (!pop) { pop = el('div', { class: 'k-popup', role: 'listbox' }); document.body.append(pop); pop.addEventListener('mousedown', (event) => { event.preventDefault(); take(event.target.closest('[role=option]')); }); }
+  pop.innerHTML = html;
+  const box = text.getBoundingClientRect();
+  pop.style.left = Math.min(box.left, innerWidth - 308) + 'px';
+  pop.style.bottom = innerHeight - box.top + 6 + 'px';
+  choose(options()[0]);
+});
+
+function take(node) {
+  if (!node || !field) return;
+  const sign = field.value[from];
+  const words = sign === '@' ? `@${node.dataset.label} ` : node.dataset.text || node.dataset.label;
+  field.setRangeText(words, from, field.selectionStart, 'end');
+  if (sign === '@') field.form.append(el('input', { type: 'hidden', name: 'mention', value: node.dataset.value }));
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  shut();
+}
+
+on('input', 'textarea[data-macros], textarea[data-people]', (event, text) => {
+  if (event.isComposing) return;
+  const before = text.value.slice(0, text.selectionStart);
+  const hit = /(^|\s)([/@])([^\s/@]{0,20})$/.exec(before);
+  const url = hit && (hit[2] === '/' ? text.dataset.macros : text.dataset.people);
+  if (!url) { shut(); return; }
+  from = before.length - hit[3].length - 1;
+  find(text, url, hit[3]);
+});
+document.addEventListener('keydown', (event) => {
+  if (!pop || event.target !== field || event.isComposing) return;
+  const all = options();
+  const now = all.findIndex((o) => o.getAttribute('aria-selected') === 'true');
+  if (event.key === 'Escape') { event.stopPropagation(); event.preventDefault(); shut(); } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); choose(all[(now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]); } else if ((event.key === 'Enter' || event.key === 'Tab') && all[now]) { event.preventDefault(); take(all[now]); }
+}, true);
+document.addEventListener('focusout', (event) => { if (event.target === field) shut(); });

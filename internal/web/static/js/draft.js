@@ -1,0 +1,40 @@
+// Keeps what is typed in the browser, per field, until it has been sent. [data-draft=KEY]; KEY names the complaint and
+// the mode. A week old drafts are thrown away.
+import { each, on, say, settle } from './dom.js';
+
+const name = (field) => 'draft:' + field.dataset.draft;
+const week = 7 * 86400e3;
+
+function read(field) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(name(field)) || 'null');
+    return kept && Date.now() - kept.at < week ? kept.text : '';
+  } catch { return ''; }
+}
+
+function write(field) {
+  try {
+    if (field.value.trim()) localStorage.setItem(name(field), JSON.stringify({ text: field.value, at: Date.now() }));
+    else localStorage.removeItem(name(field));
+  } catch { /* private windows have no store; the server keeps its own draft */ }
+  const mark = field.form?.querySelector('[data-draft-mark]');
+  if (mark) mark.textContent = field.value.trim() ? say('draft') : '';
+}
+
+each('[data-draft]:not([data-draft=""])', (field) => {
+  if (field.dataset.drafted) return;
+  field.dataset.drafted = 'yes';
+  const text = read(field);
+  if (text && !field.value) { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }
+});
+const later = settle(300, write);
+on('input', '[data-draft]', (_, field) => later(field));
+
+/** Forgets the draft of a form that has been taken. */
+export function forget(form) {
+  for (const field of form.querySelectorAll('[data-draft]')) { field.value = ''; write(field); }
+}
+document.addEventListener('htmx:after:request', (event) => {
+  const form = event.target.closest?.('form');
+  if (form && event.detail.ctx?.response?.status < 400) { form.dataset.sent = 'yes'; if (form.matches('[data-composer]')) { forget(form); form.reset(); form.dispatchEvent(new Event('change')); } else for (const f of form.querySelectorAll('[data-draft]')) try { localStorage.removeItem(name(f)); } catch { /* as above */ } }
+});

@@ -1,0 +1,24 @@
+// Asks before what is unsaved is left, sends a form once, and brings the eye to the first fault.
+import { each, on, say } from './dom.js';
+
+on('input', 'form[data-guard]:not([data-guard=""])', (_, form) => { form.dataset.dirty = 'yes'; });
+on('submit', 'form', (event, form) => {
+  delete form.dataset.dirty;
+  if (form.hasAttribute('hx-post') || form.method === 'get' || event.defaultPrevented) return;
+  if (form.dataset.busy) { event.preventDefault(); return; } // a double click
+  form.dataset.busy = 'yes';
+  setTimeout(() => { delete form.dataset.busy; }, 4000); // the answer may be a download
+});
+addEventListener('beforeunload', (event) => { if (document.querySelector('form[data-dirty]:not([data-sent])')) event.preventDefault(); });
+addEventListener('pageshow', () => { for (const f of document.querySelectorAll('form[data-busy]')) delete f.dataset.busy; });
+document.querySelector('[aria-invalid=true]')?.focus();
+each('textarea[data-count]', (field) => {
+  if (field.dataset.counted) return;
+  field.dataset.counted = 'yes';
+  const note = document.createElement('p');
+  note.className = 'k-hint k-num';
+  const show = () => { note.textContent = say('typed', { n: [...field.value].length, max: field.maxLength }); };
+  field.after(note);
+  field.addEventListener('input', show);
+  show();
+});

@@ -1,0 +1,29 @@
+// News from the server. The stream hangs on an element with hx-sse:connect; named events say which part of the page is
+// stale: <section data-live="queue changed" data-live-url="…" > fetches itself again.
+// Events reach every element whose data-live names them; "resync" (a connection came back) reaches all.
+import { settle } from './dom.js';
+
+function refresh(node) {
+  if (node.matches(':focus-within') && node.querySelector('textarea:focus, input:focus')) { node.dataset.stale = 'yes'; return; } // never under somebody's hands
+  delete node.dataset.stale;
+  globalThis.htmx?.ajax('GET', node.dataset.liveUrl || location.pathname + location.search, { target: node, source: node, swap: node.dataset.liveSwap || 'outerMorph', select: node.dataset.liveSelect });
+}
+
+const work = new WeakMap();
+function stale(node) {
+  if (!work.has(node)) work.set(node, settle(250, refresh)); // ten events in a moment are one fetch
+  work.get(node)(node);
+}
+
+const wants = (node, name) => name === 'resync' || node.dataset.live.split(' ').includes(name);
+function heard(name, detail) {
+  for (const node of document.querySelectorAll('[data-live]')) {
+    const id = node.dataset.liveId;
+    if (wants(node, name) && (!id || !detail?.data || detail.data === id)) stale(node);
+  }
+}
+
+document.addEventListener('htmx:sse:before:message', (event) => { const { message } = event.detail; if (message.event) heard(message.event, message); });
+let before = false;
+document.addEventListener('htmx:sse:after:connection', () => { if (before) heard('resync'); before = true; });
+document.addEventListener('focusout', () => setTimeout(() => document.querySelectorAll('[data-live][data-stale]').forEach(stale), 400));

@@ -1,0 +1,62 @@
+// The pane beside a list: opens on a row, moves to the next and the one before, closes. Rows are [data-row]; the link in
+// .k-subject-title fetches the pane with htmx, so every step is also an address.
+import { on } from './dom.js';
+
+const rows = () => [...document.querySelectorAll('[data-row]')];
+const pane = () => document.getElementById('pane');
+const isOpen = () => Boolean(pane()?.firstElementChild);
+let home = location.pathname + location.search;
+
+export function current() {
+  return document.querySelector('[data-row].is-at') || document.querySelector('[data-row].is-open');
+}
+
+function at(row) {
+  for (const r of rows()) r.classList.toggle('is-at', r === row);
+  row?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Goes on by one row; where the pane is open it follows. */
+export function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.indexOf(current());
+  const next = all[Math.max(0, Math.min(all.length - 1, now < 0 ? 0 : now + by))];
+  at(next);
+  if (isOpen() && next !== all[now]) open(next);
+}
+
+export function open(row) {
+  (row || current())?.querySelector('.k-subject-title, [data-open-row]')?.click();
+}
+
+export function close() {
+  if (!isOpen()) return false;
+  const was = document.querySelector('[data-row].is-open');
+  pane().replaceChildren();
+  const list = pane().dataset.home || home;
+  if (location.pathname + location.search !== list) history.pushState({ htmx: true }, '', list);
+  mark();
+  at(was);
+  was?.querySelector('.k-subject-title')?.focus({ preventScroll: true });
+  return true;
+}
+
+function mark() {
+  const open = isOpen();
+  for (const node of document.querySelectorAll('.s-split')) node.classList.toggle('has-pane', open);
+  for (const node of document.querySelectorAll('.s-app, .s-main')) node.classList.toggle('has-open', open);
+  const id = pane()?.querySelector('[data-case]')?.dataset.case;
+  for (const r of rows()) r.classList.toggle('is-open', open && r.dataset.row === id);
+}
+
+on('click', '[data-pane]', (event, button) => {
+  const act = button.dataset.pane;
+  if (act === 'close' && !document.querySelector('[data-row]')) return; // the page stands alone: follow the link
+  event.preventDefault();
+  if (act === 'close') close();
+  else step(act === 'next' ? 1 : -1);
+});
+document.addEventListener('htmx:before:request', () => { if (!isOpen()) home = location.pathname + location.search; });
+document.addEventListener('htmx:after:swap', () => { if (pane()) mark(); });
+if (pane()) mark();

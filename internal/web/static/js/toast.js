@@ -1,0 +1,50 @@
+// Says what happened, and takes it back. The server sends a toast with the header HX-Trigger: {"toast": {title, items,
+// tone, ref, undo, label}}; other modules call toast().
+import { el, icon, on, say } from './dom.js';
+
+const box = document.getElementById('toasts');
+
+export function toast({ title, items = [], tone = '', ref = '', undo = '', label = '', href = '' }) {
+  if (!box) return;
+  const words = el('div', { class: 'k-toast-words' }, el('span', {}, title));
+  if (items.length) words.append(el('ul', {}, ...items.map((t) => el('li', {}, t))));
+  if (ref) words.append(el('small', { class: 'k-num' }, say('ref', { ref })));
+  const node = el('div', { class: 'k-toast' + (tone ? ' is-' + tone : ''), 'data-toast': true }, icon(tone === 'danger' ? 'danger' : 'ok'), words);
+  if (undo) node.append(el('button', { type: 'button', class: 'k-toast-act', 'data-undo': undo }, label || say('undo')));
+  if (href) node.append(el('a', { class: 'k-toast-act', href }, label));
+  const close = el('button', { type: 'button', class: 'k-toast-x', 'data-toast-close': true, 'aria-label': say('close') }, icon('x'));
+  node.append(close);
+  box.append(node);
+  // An open dialog lies over everything; showing the box again as a popover lifts it above.
+  if (box.showPopover) { if (box.matches(':popover-open')) box.hidePopover(); box.showPopover(); }
+  while (box.children.length > 3) box.firstElementChild.remove();
+  if (tone !== 'danger') leave(node, undo ? 10000 : 5000);
+}
+
+function leave(node, ms) {
+  let timer = setTimeout(() => node.remove(), ms);
+  const stay = () => clearTimeout(timer);
+  const go = () => { timer = setTimeout(() => node.remove(), ms / 2); };
+  for (const [type, act] of [['pointerenter', stay], ['focusin', stay], ['pointerleave', go], ['focusout', go]]) node.addEventListener(type, act);
+}
+
+document.addEventListener('toast', (event) => toast(event.detail.value ?? event.detail));
+on('click', '[data-toast-close]', (_, at) => at.closest('[data-toast]').remove());
+on('click', '[data-undo]', async (_, at) => {
+  const node = at.closest('[data-toast]');
+  at.disabled = true;
+  try {
+    const answer = await fetch(at.dataset.undo, { method: 'POST', headers: { 'HX-Request': 'true' } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    document.dispatchEvent(new CustomEvent('undone'));
+    location.reload();
+  } catch {
+    toast({ title: say('undo_failed'), tone: 'danger' });
+  }
+  node?.remove();
+});
+document.addEventListener('htmx:error', (event) => {
+  if (event.detail.error?.name !== 'AbortError') toast({ title: say('no_answer'), tone: 'danger' });
+});
+for (const node of document.querySelectorAll('#toasts [data-toast]')) leave(node, 6000);
+if (box?.children.length && box.showPopover) box.showPopover();
