@@ -13,11 +13,12 @@ import (
 	"time"
 
 	"amends/internal/auth"
+	"amends/internal/blob"
 	"amends/internal/desk"
+	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/register"
 	"amends/internal/store"
-	"amends/internal/text"
 	"amends/internal/vault"
 	"amends/internal/view"
 )
@@ -39,7 +40,8 @@ type House struct {
 	Register *register.Register
 	Vault    *vault.Vault
 	Auth     *auth.Auth
-	Index    text.Index
+	Blobs    *blob.Blobs
+	Jobs     *job.Queue
 	Desk     *desk.Desk
 	Views    *view.Views
 }
@@ -94,7 +96,14 @@ func (h *House) open(ctx context.Context) error {
 	if h.Journal, err = journal.Open(ctx, h.DB, h.Keys); err != nil {
 		return err
 	}
-	h.Index = text.NewIndex(h.DB.Dialect())
+	disk, err := blob.OpenDisk(filepath.Join(h.Dir, "blobs"))
+	if err != nil {
+		return err
+	}
+	h.Blobs = blob.New(h.DB, disk)
+	h.Blobs.Now = h.Now
+	h.Jobs = job.New(h.DB)
+	h.Jobs.Now = h.Now
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
 		Views: h.Views.Projections()})

@@ -1,0 +1,232 @@
+package casefile
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"amends/internal/journal"
+	"amends/internal/vault"
+)
+
+// Findings is what a check brought.
+type Findings struct {
+	Manifest Manifest
+	Texts    int // proven
+	Erased   int
+	Files    int // proven
+	Absent   int // named in the record, not in the archive
+	Problems []string
+}
+
+// OK tells whether nothing contradicts the record.
+func (f Findings) OK() bool { return len(f.Problems) == 0 }
+
+func (f *Findings) problem(format string, args ...any) {
+	f.Problems = append(f.Problems, fmt.Sprintf(format, args...))
+}
+
+// most is how large a member may be: a case file is no bomb.
+const most = 1 << 30
+
+// Check proves an archive by itself. verifier is the key that the reader trusts; empty takes the archive's own, which
+// shows only that the archive agrees with itself.
+func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
+	var f Findings
+	z, err := zip.NewReader(archive, size)
+	if err != nil {
+		return f, fmt.Errorf("open case file: %w", err)
+	}
+	if err := readJSON(z, manifestName, &f.Manifest); err != nil {
+		return f, err
+	}
+	if f.Manifest.Format != format {
+		return f, fmt.Errorf("not a case file of a kind known here: %q", f.Manifest.Format)
+	}
+	if verifier == "" {
+		verifier = f.Manifest.Verifier
+	}
+	records, err := f.records(z)
+	if err != nil {
+		return f, err
+	}
+	var proof journal.Proof
+	if err := readJSON(z, proofName, &proof); err != nil {
+		return f, err
+	}
+	if err := journal.CheckProof(verifier, records, proof); err != nil {
+		f.problem("%v", err)
+	}
+	if err := f.texts(z, records); err != nil {
+		return f, err
+	}
+	return f, f.files(z, records)
+}
+
+// records reads the events and checks that none is left out: versions from 1 without a gap, one stream.
+func (f *Findings) records(z *zip.Reader) ([]journal.Record, error) {
+	var out []journal.Record
+	err := eachLine(z, eventsName, func(line []byte) error {
+		var e event
+		if err := json.Unmarshal(line, &e); err != nil {
+			return err
+		}
+		if e.Version != len(out)+1 || e.Stream != f.Manifest.ID {
+			f.problem("event at position %d is version %d of %s, expected version %d of %s", e.Position, e.Version, e.Stream, len(out)+1, f.Manifest.ID)
+		}
+		out = append(out, e.record())
+		return nil
+	})
+	if len(out) != f.Manifest.Events {
+		f.problem("the record has %d events, the manifest says %d", len(out), f.Manifest.Events)
+	}
+	return out, err
+}
+
+func (f *Findings) texts(z *zip.Reader, records []journal.Record) error {
+	digests := map[string]string{}
+	for _, r := range records {
+		collect(r.Payload, func(id, digest string) { digests[id] = digest })
+	}
+	err := eachLine(z, textsName, func(line []byte) error {
+		var t vault.Opened
+		if err := json.Unmarshal(line, &t); err != nil {
+			return err
+		}
+		want, ok := digests[t.ID]
+		switch {
+		case !ok:
+			f.problem("text %s belongs to no event", t.ID)
+		case want != t.Digest || !t.Proves():
+			f.problem("text %s is not the one on record", t.ID)
+		case t.Erased:
+			f.Erased++
+		default:
+			f.Texts++
+		}
+		delete(digests, t.ID)
+		return nil
+	})
+	f.Absent += len(digests)
+	return err
+}
+
+func (f *Findings) files(z *zip.Reader, records []journal.Record) error {
+	named := map[string]bool{}
+	for _, r := range records {
+		var v struct{ Files []struct{ Digest string } }
+		_ = json.Unmarshal(r.Payload, &v)
+		for _, file := range v.Files {
+			named[file.Digest] = true
+		}
+	}
+	for _, m := range z.File {
+		digest, ok := strings.CutPrefix(m.Name, filesDir)
+		if !ok {
+			continue
+		}
+		sum, err := hash(m)
+		if err != nil {
+			return err
+		}
+		switch {
+		case sum != digest:
+			f.problem("file %s was changed", digest)
+		case !named[digest]:
+			f.problem("file %s belongs to no event", digest)
+		default:
+			f.Files++
+		}
+		delete(named, digest)
+	}
+	f.Absent += len(named)
+	return nil
+}
+
+func hash(m *zip.File) (string, error) {
+	r, err := m.Open()
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", m.Name, err)
+	}
+	defer r.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, io.LimitReader(r, most)); err != nil {
+		return "", fmt.Errorf("read %s: %w", m.Name, err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// collect finds every text reference in a payload.
+func collect(payload []byte, found func(id, digest string)) {
+	var v any
+	if json.Unmarshal(payload, &v) != nil {
+		return
+	}
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			id, _ := v["id"].(string)
+			if d, _ := v["digest"].(string); id != "" && d != "" {
+				found(id, d)
+			}
+			for _, inner := range v {
+				walk(inner)
+			}
+		case []any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		}
+	}
+	walk(v)
+}
+
+var errMissing = errors.New("the archive lacks")
+
+func open(z *zip.Reader, name string) (io.ReadCloser, error) {
+	for _, m := range z.File {
+		if m.Name == name {
+			return m.Open()
+		}
+	}
+	return nil, fmt.Errorf("%w %s", errMissing, name)
+}
+
+func readJSON(z *zip.Reader, name string, v any) error {
+	r, err := open(z, name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if err := json.NewDecoder(io.LimitReader(r, most)).Decode(v); err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	return nil
+}
+
+func eachLine(z *zip.Reader, name string, do func([]byte) error) error {
+	r, err := open(z, name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	s := bufio.NewScanner(io.LimitReader(r, most))
+	s.Buffer(nil, 16<<20)
+	for s.Scan() {
+		if len(bytes.TrimSpace(s.Bytes())) == 0 {
+			continue
+		}
+		if err := do(s.Bytes()); err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+	return s.Err()
+}
