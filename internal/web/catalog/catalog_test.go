@@ -43,7 +43,7 @@ func setup(t *testing.T) (http.Handler, *page.Assets, *i18n.Bundle) {
 func TestLint(t *testing.T) {
 	t.Parallel()
 	_, assets, words := setup(t)
-	wrong, err := webtest.Lint("..", assets, words)
+	wrong, err := webtest.Lint(assets, words, ".", "../kit", "../shell", "../static", "../page")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,9 @@ type sub struct {
 }
 
 // NewHub gives an open hub.
-func NewHub() *Hub { return &Hub{subs: map[*sub]struct{}{}, done: make(chan struct{}), beat: heartbeat} }
+func NewHub() *Hub {
+	return &Hub{subs: map[*sub]struct{}{}, done: make(chan struct{}), beat: heartbeat}
+}
 
 // Publish gives the message to every reader of the topic and never waits: a reader that is too slow is told to fetch
 // everything again instead of holding up the others.

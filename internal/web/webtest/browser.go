@@ -1,0 +1,221 @@
+// Package webtest looks at pages the way people do: in Chromium, in both languages and themes, on a desk and on a phone,
+// and through axe. It also holds the lints of templates, style sheets and words. Tests only.
+package webtest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+const patience = 20 * time.Second // for one step on a busy machine
+
+// one browser serves all tests of a package; every Tab has its own cookies.
+var shared struct {
+	sync.Mutex
+	ctx   context.Context
+	stop  func()
+	users int
+}
+
+// Tab is one page of the browser.
+type Tab struct {
+	T    *testing.T
+	Ctx  context.Context
+	mu   sync.Mutex
+	said []string // errors of the page's console
+}
+
+// find gives the browser's path, "" when there is none.
+func find() string {
+	for _, name := range []string{os.Getenv("CHROME"), "chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium"} {
+		if p, err := exec.LookPath(name); name != "" && err == nil {
+			return p
+		}
+	}
+	return ""
+}
+
+// Open gives a tab of 1440 by 900. Without a browser, or in short mode, the test is skipped; where CI=true a missing
+// browser fails it.
+func Open(t *testing.T) *Tab {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser test")
+	}
+	path := find()
+	if path == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("CI has no chromium")
+		}
+		t.Skip("no chromium")
+	}
+	root := browser(t, path)
+	ctx, cancel := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
+	tab := &Tab{T: t, Ctx: ctx}
+	said := chromedp.Console(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for m, err := range said {
+			if err != nil {
+				return
+			}
+			if m.IsException() || m.Type == "error" {
+				tab.note(m.String())
+			}
+		}
+	}()
+	t.Cleanup(func() { cancel(); <-done; release() })
+	tab.Size(1440, 900, false)
+	return tab
+}
+
+func (b *Tab) note(s string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.said = append(b.said, s)
+}
+
+// Errors are what the page's scripts complained about so far.
+func (b *Tab) Errors() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]string(nil), b.said...)
+}
+
+func browser(t *testing.T, path string) context.Context {
+	shared.Lock()
+	defer shared.Unlock()
+	shared.users++
+	if shared.ctx != nil {
+		return shared.ctx
+	}
+	dir, err := os.MkdirTemp("", "amends-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.NoSandbox,
+		chromedp.NoFirstRun, chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("font-render-hinting", "none"))
+	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, stop := chromedp.NewContext(alloc)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("start %s: %v", path, err)
+	}
+	shared.ctx, shared.stop = ctx, func() { stop(); stopAlloc(); _ = os.RemoveAll(dir) }
+	return ctx
+}
+
+// release ends the browser with the last tab; the next test starts another.
+func release() {
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.users--; shared.users == 0 {
+		shared.stop()
+		shared.ctx, shared.stop = nil, nil
+	}
+}
+
+// Do runs actions and fails the test when they do not work in time.
+func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
+	b.T.Helper()
+	ctx, cancel := context.WithTimeout(b.Ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		b.T.Fatalf("browser: %v (page said %v)", err, b.Errors())
+	}
+}
+
+// Size sets the window; a phone also has touch and two pixels for one.
+func (b *Tab) Size(w, h int64, phone bool) {
+	b.T.Helper()
+	opts := []chromedp.EmulateViewportOption{}
+	if phone {
+		opts = append(opts, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch)
+	}
+	b.Do(chromedp.EmulateViewport(w, h, opts...))
+}
+
+// Phone is 390 by 844.
+func (b *Tab) Phone() { b.T.Helper(); b.Size(390, 844, true) }
+
+// Choose sets the cookies of language (zh-CN, en) and theme (light, dark) for an address.
+func (b *Tab) Choose(url, lang, theme string) {
+	b.T.Helper()
+	for name, value := range map[string]string{"lang": lang, "theme": theme} {
+		if _, err := chromedp.Call(b.Ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url}); err != nil {
+			b.T.Fatalf("set cookie %s: %v", name, err)
+		}
+	}
+}
+
+// Go opens an address and waits until the page has settled: fonts, modules, charts.
+func (b *Tab) Go(url string) {
+	b.T.Helper()
+	b.Do(chromedp.Navigate(url))
+	b.Wait(`document.readyState === 'complete' && [...document.querySelectorAll('[data-chart]')].every((c) => c.dataset.drawn)`)
+}
+
+// Wait polls an expression until it is true.
+func (b *Tab) Wait(js string) {
+	b.T.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
+		if Eval[bool](b, "Boolean("+js+")") {
+			return
+		}
+	}
+	b.T.Fatalf("waited in vain for %s (page said %v)", js, b.Errors())
+}
+
+// Eval runs a script and gives its value, promises awaited.
+func Eval[V any](b *Tab, js string) V {
+	b.T.Helper()
+	ctx, cancel := context.WithTimeout(b.Ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[V](js, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.T.Fatalf("run %.80s: %v", js, err)
+	}
+	return v
+}
+
+// Click, Type and Press are what a person does.
+func (b *Tab) Click(selector string) { b.T.Helper(); b.Do(chromedp.Click(chromedp.CSS(selector))) }
+
+// Type writes into the field that matches.
+func (b *Tab) Type(selector, words string) {
+	b.T.Helper()
+	b.Do(chromedp.SendKeys(chromedp.CSS(selector), words))
+}
+
+// Press sends keys to whatever has the focus; kb.Enter and its like are keys too.
+func (b *Tab) Press(keys string) { b.T.Helper(); b.Do(chromedp.KeyEvent(keys)) }
+
+// Shot writes a picture into AMENDS_SHOTS, or into the test's folder, and gives its path.
+func (b *Tab) Shot(name string) string {
+	b.T.Helper()
+	dir := os.Getenv("AMENDS_SHOTS")
+	if dir == "" {
+		dir = b.T.TempDir()
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		b.T.Fatal(err)
+	}
+	png, err := chromedp.Run(b.Ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.T.Fatalf("take a picture: %v", err)
+	}
+	file := filepath.Join(dir, name+".png")
+	if err := os.WriteFile(file, png, 0o644); err != nil {
+		b.T.Fatal(err)
+	}
+	return file
+}

@@ -1,0 +1,69 @@
+package webtest
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+//go:embed axe.min.js
+var axe string
+
+type violation struct {
+	ID, Impact, Help string
+	Nodes            []struct {
+		Target []any
+		HTML   string
+		Why    string
+	}
+}
+
+// Axe fails the test for every violation of WCAG 2.0 to 2.2, A and AA. It runs in the page's own world, so it sees what
+// a screen reader would; the policy of the page does not apply to what the debugger evaluates.
+func Axe(t *testing.T, b *Tab) {
+	t.Helper()
+	Eval[int](b, axe+";0")
+	found := Eval[[]violation](b, `axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}, resultTypes: ['violations']})
+		.then((r) => r.violations.map((v) => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.slice(0, 6).map((n) => ({target: n.target, html: n.html.slice(0, 160), why: (n.any[0] || n.all[0] || n.none[0] || {}).message}))})))`)
+	for _, v := range found {
+		var where strings.Builder
+		for _, n := range v.Nodes {
+			fmt.Fprintf(&where, "\n    %v %s\n      %s", n.Target, n.HTML, n.Why)
+		}
+		t.Errorf("%s (%s): %s%s", v.ID, v.Impact, v.Help, where.String())
+	}
+}
+
+// NoSidewaysScroll fails when the page is wider than the window: on a phone that breaks everything fixed.
+func NoSidewaysScroll(t *testing.T, b *Tab) {
+	t.Helper()
+	wide := Eval[[]string](b, `(() => {
+		const w = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= w && document.body.scrollWidth <= w) return [];
+		return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > w + 1).slice(0, 8).map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right));
+	})()`)
+	if len(wide) > 0 {
+		t.Errorf("scrolls sideways: %s", strings.Join(wide, "; "))
+	}
+}
+
+// NoClippedChips fails when the words of a badge, button, tag or label do not fit: English is longer.
+func NoClippedChips(t *testing.T, b *Tab) {
+	t.Helper()
+	cut := Eval[[]string](b, `[...document.querySelectorAll('.k-sla, .k-tag, .k-btn, .k-grade, .k-stage, .k-count, .k-th, .k-tab, .k-filter, .k-segment, .s-bottom-label')]
+		.filter((e) => e.offsetParent !== null && (e.scrollWidth > e.clientWidth + 1) && getComputedStyle(e).display !== 'inline')
+		.concat([...document.querySelectorAll('td.k-td:not(.is-cut)')].filter((td) => td.offsetParent !== null && [...td.querySelectorAll('.k-sla, .k-grade, .k-stage')].some((c) => c.getBoundingClientRect().right > td.getBoundingClientRect().right + 1)))
+		.slice(0, 8).map((e) => e.className + ' "' + e.textContent.trim().slice(0, 40) + '" ' + e.scrollWidth + '>' + e.clientWidth)`)
+	if len(cut) > 0 {
+		t.Errorf("words are cut: %s", strings.Join(cut, "; "))
+	}
+}
+
+// Quiet fails when the page's scripts complained, also about the content policy.
+func Quiet(t *testing.T, b *Tab) {
+	t.Helper()
+	if said := b.Errors(); len(said) > 0 {
+		t.Errorf("the page complained: %s", strings.Join(said, "\n  "))
+	}
+}
