@@ -18,13 +18,16 @@ type QueueView struct{}
 // Name is for errors.
 func (QueueView) Name() string { return "queue" }
 
-// columns of the table, in the order of Row's fields.
-var columns = []string{"seq", "id", "number", "version", "position", "person", "subject", "stage", "hue", "step", "kind",
-	"who", "role", "grade", "nature", "content", "object", "limit_class", "channel", "department", "owner", "registrar",
-	"region", "product", "procedure_id", "procedure_version", "state", "outcome", "tags", "flags", "repeats", "reopened",
-	"escalated", "score", "amount", "paid", "steps_done", "steps_all", "clock", "clock_state", "started_at", "warn_at",
-	"risk_at", "due_at", "breached_at", "next_at", "received_at", "updated_at", "heard_at", "replied_at", "closed_at",
-	"archived_at", "urgency"}
+// faceColumns are those of Face and restColumns those that Row has besides, in the order of their fields.
+var (
+	faceColumns = []string{"seq", "id", "number", "person", "subject", "stage", "hue", "step", "kind", "who", "state", "grade",
+		"content", "channel", "department", "owner", "region", "product", "tags", "flags", "repeats", "reopened", "escalated",
+		"steps_done", "steps_all", "clock", "clock_state", "started_at", "warn_at", "risk_at", "due_at", "breached_at",
+		"received_at", "updated_at", "heard_at", "replied_at", "closed_at", "urgency"}
+	restColumns = []string{"version", "position", "role", "nature", "object", "limit_class", "registrar", "procedure_id",
+		"procedure_version", "outcome", "score", "amount", "paid", "next_at", "archived_at"}
+	columns = append(slices.Clone(faceColumns), restColumns...)
+)
 
 // fixed are the columns that no later event changes; subject is cleared by an erasure only, and told apart below.
 var fixed = []string{"seq", "id", "number", "person", "subject", "channel", "registrar", "region", "product", "received_at", "repeats"}
@@ -86,17 +89,8 @@ func (r *Row) update(ctx context.Context, tx *store.Tx, before complaint.State) 
 		before.Class.Content != r.Content || before.Grade != r.Grade {
 		u = allUpdate
 	}
-	all := r.args()
-	args := make([]any, 0, len(all))
-	for _, i := range u.args {
-		args = append(args, all[i])
-	}
-	n, err := store.Exec(ctx, tx, u.text, args...)
-	if err == nil && n == 0 {
-		err = store.ErrNotFound
-	}
-	if err != nil {
-		return fmt.Errorf("update case %s in the queue: %w", r.ID, err)
+	if err := r.write(ctx, tx, u); err != nil {
+		return err
 	}
 	if r.Flags.Has(FlagErased) && !before.Erased {
 		if _, err := store.Exec(ctx, tx, `update queue set subject = '' where id = $1`, r.ID); err != nil {
@@ -116,6 +110,22 @@ func (r *Row) update(ctx context.Context, tx *store.Tx, before complaint.State) 
 	return r.insertTags(ctx, tx, seq)
 }
 
+func (r *Row) write(ctx context.Context, tx *store.Tx, u update) error {
+	all := r.args()
+	args := make([]any, 0, len(all))
+	for _, i := range u.args {
+		args = append(args, all[i])
+	}
+	n, err := store.Exec(ctx, tx, u.text, args...)
+	if err == nil && n == 0 {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("update case %s in the queue: %w", r.ID, err)
+	}
+	return nil
+}
+
 func (r *Row) insertTags(ctx context.Context, tx *store.Tx, seq int64) error {
 	for _, t := range r.Tags {
 		if _, err := store.Exec(ctx, tx, `
@@ -127,13 +137,13 @@ func (r *Row) insertTags(ctx context.Context, tx *store.Tx, seq int64) error {
 }
 
 func (r *Row) args() []any {
-	return []any{r.Seq, r.ID, r.Number, r.Version, r.Position, r.Person, r.Subject, r.Stage, r.Hue, r.Step, r.Kind,
-		r.Who, textOrNull(r.Role), r.Grade, r.Nature, r.Content, r.Object, r.LimitClass, r.Channel, r.Department, r.Owner, r.Registrar,
-		r.Region, r.Product, r.Procedure, r.ProcedureVersion, r.State, r.Outcome, strings.Join(r.Tags, tagGap), int64(r.Flags),
-		r.Repeat, r.Reopened, r.Escalated, r.Score, r.Amount, r.Paid, r.Done, r.All, r.Clock, string(r.ClockState),
-		int64(r.StartedAt), int64(r.WarnAt), int64(r.RiskAt), int64(r.DueAt), int64(r.BreachedAt), numberOrNull(r.NextAt),
-		int64(r.ReceivedAt), int64(r.UpdatedAt), int64(r.LastHeardAt), int64(r.LastReplyAt), int64(r.ClosedAt),
-		int64(r.ArchivedAt), r.Urgency}
+	return []any{r.Seq, r.ID, r.Number, r.Person, r.Subject, r.Stage, r.Hue, r.Step, r.Kind, r.Who, r.State, r.Grade,
+		r.Content, r.Channel, r.Department, r.Owner, r.Region, r.Product, strings.Join(r.Tags, tagGap), int64(r.Flags), r.Repeat,
+		r.Reopened, r.Escalated, r.Done, r.All, r.Clock, string(r.ClockState), int64(r.StartedAt), int64(r.WarnAt),
+		int64(r.RiskAt), int64(r.DueAt), int64(r.BreachedAt), int64(r.ReceivedAt), int64(r.UpdatedAt), int64(r.LastHeardAt),
+		int64(r.LastReplyAt), int64(r.ClosedAt), r.Urgency,
+		r.Version, r.Position, textOrNull(r.Role), r.Nature, r.Object, r.LimitClass, r.Registrar, r.Procedure,
+		r.ProcedureVersion, r.Outcome, r.Score, r.Amount, r.Paid, numberOrNull(r.NextAt), int64(r.ArchivedAt)}
 }
 
 func textOrNull(s *string) any {

@@ -9,47 +9,34 @@ import (
 	"amends/internal/clock"
 )
 
-// Row is one case as the queue keeps it, in the order of the table's columns.
-type Row struct {
-	Seq      int64 // position of the registration: unique, grows with time
-	ID       string
-	Number   string
-	Version  int
-	Position int64 // of the last event
-	Person   string
-	Subject  string // "" once erased
+// Face is what lists show of a case.
+type Face struct {
+	Seq     int64 // position of the registration: unique, grows with time
+	ID      string
+	Number  string
+	Person  string
+	Subject string // "" once erased
 
 	Stage string
 	Hue   string
 	Step  string // the current one; "" when nothing is left to do
 	Kind  string // of the current step
 	Who   string // of the current step: a role, "owner" or "complainant"
-	Role  *string
+	State string // open waiting closed archived
 
-	Grade            string
-	Nature           string
-	Content          string
-	Object           string
-	LimitClass       string
-	Channel          string
-	Department       string
-	Owner            string
-	Registrar        string
-	Region           string
-	Product          string
-	Procedure        string
-	ProcedureVersion int
-	State            string // open waiting closed archived
-	Outcome          string
-	Tags             Tags
-	Flags            Flags
-	Repeat           int
-	Reopened         int
-	Escalated        int
-	Score            int   // lowest mark of the survey; 0 none
-	Amount           int64 // cents promised by the plan
-	Paid             int64 // cents delivered
-	Done, All        int   // steps, for the ring
+	Grade      string
+	Content    string
+	Channel    string
+	Department string
+	Owner      string
+	Region     string
+	Product    string
+	Tags       Tags
+	Flags      Flags
+	Repeat     int
+	Reopened   int
+	Escalated  int
+	Done, All  int // steps, for the ring
 
 	Clock      string // id of the most pressing clock
 	ClockState clock.State
@@ -58,15 +45,33 @@ type Row struct {
 	RiskAt     clock.Instant
 	DueAt      clock.Instant
 	BreachedAt clock.Instant
-	NextAt     *int64 // when a timer must look at any of its clocks
 
 	ReceivedAt  clock.Instant
 	UpdatedAt   clock.Instant
 	LastHeardAt clock.Instant
 	LastReplyAt clock.Instant
 	ClosedAt    clock.Instant
-	ArchivedAt  clock.Instant
-	Urgency     int64
+	Urgency     int64 // the default order
+}
+
+// Row is one case as the queue keeps it, in the order of columns.
+type Row struct {
+	Face
+	Version          int
+	Position         int64 // of the last event
+	Role             *string
+	Nature           string
+	Object           string
+	LimitClass       string
+	Registrar        string
+	Procedure        string
+	ProcedureVersion int
+	Outcome          string
+	Score            int    // lowest mark of the survey; 0 none
+	Amount           int64  // cents promised by the plan
+	Paid             int64  // cents delivered
+	NextAt           *int64 // when a timer must look at any of its clocks
+	ArchivedAt       clock.Instant
 }
 
 // The states of a row.
@@ -102,25 +107,25 @@ func (f *Flags) set(x Flags, on bool) {
 }
 
 // Safety says that somebody's safety is concerned.
-func (r *Row) Safety() bool { return r.Flags.Has(FlagSafety) }
+func (f *Face) Safety() bool { return f.Flags.Has(FlagSafety) }
 
 // Media says that the press may be concerned.
-func (r *Row) Media() bool { return r.Flags.Has(FlagMedia) }
+func (f *Face) Media() bool { return f.Flags.Has(FlagMedia) }
 
 // Unread says that the customer wrote after our last reply.
-func (r *Row) Unread() bool { return r.Flags.Has(FlagUnread) }
+func (f *Face) Unread() bool { return f.Flags.Has(FlagUnread) }
 
-// Badge is what the most pressing clock shows at the moment given; none once the case is closed and nothing runs.
-func (r *Row) Badge(now time.Time) clock.Badge {
-	if r.Clock == "" {
+// BadgeAt is what the most pressing clock shows at the moment given; none once the case is closed and nothing runs.
+func (f *Face) BadgeAt(now time.Time) clock.Badge {
+	if f.Clock == "" {
 		return clock.BadgeNone
 	}
-	return clock.Clock{State: r.ClockState, WarnAt: r.WarnAt, RiskAt: r.RiskAt, DueAt: r.DueAt, BreachedAt: r.BreachedAt}.Badge(now)
+	return clock.Clock{State: f.ClockState, WarnAt: f.WarnAt, RiskAt: f.RiskAt, DueAt: f.DueAt, BreachedAt: f.BreachedAt}.Badge(now)
 }
 
-// Item is a row as a list shows it.
+// Item is a case as a list shows it.
 type Item struct {
-	Row
+	Face
 	Customer string      // masked; "" when anonymous or erased
 	Level    string      // of the customer
 	Badge    clock.Badge `sql:"-"`

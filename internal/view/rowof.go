@@ -18,13 +18,15 @@ const (
 
 // RowOf is the row of a case: all but Seq, Position and Subject follow from the state alone.
 func RowOf(s complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
-	r := Row{ID: s.ID, Number: s.Number, Version: s.Version, Person: s.Person, Grade: s.Grade, Nature: s.Class.Nature,
-		Content: s.Class.Content, Object: s.Class.Object, LimitClass: s.Class.Limit, Channel: s.Channel, Department: s.Department,
-		Owner: s.Owner, Registrar: s.RegisteredBy, Region: s.Region, Product: s.Product, Procedure: s.Procedure.ID,
-		ProcedureVersion: s.Procedure.Version, Outcome: s.Outcome, Tags: s.Tags, Flags: flagsOf(s), Repeat: s.Repeat,
-		Reopened: s.Reopened, Escalated: s.Escalated, Score: s.Score.Lowest(), Amount: s.Amount,
-		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), LastHeardAt: clock.Instant(s.LastHeardAt),
-		LastReplyAt: clock.Instant(s.LastReplyAt), ClosedAt: clock.Instant(s.ClosedAt), ArchivedAt: clock.Instant(s.ArchivedAt)}
+	r := Row{
+		Face: Face{ID: s.ID, Number: s.Number, Person: s.Person, Grade: s.Grade, Content: s.Class.Content, Channel: s.Channel,
+			Department: s.Department, Owner: s.Owner, Region: s.Region, Product: s.Product, Tags: s.Tags, Flags: flagsOf(s),
+			Repeat: s.Repeat, Reopened: s.Reopened, Escalated: s.Escalated, ReceivedAt: clock.Instant(s.ReceivedAt),
+			UpdatedAt: clock.Instant(s.UpdatedAt), LastHeardAt: clock.Instant(s.LastHeardAt),
+			LastReplyAt: clock.Instant(s.LastReplyAt), ClosedAt: clock.Instant(s.ClosedAt)},
+		Version: s.Version, Nature: s.Class.Nature, Object: s.Class.Object, LimitClass: s.Class.Limit, Registrar: s.RegisteredBy,
+		Procedure: s.Procedure.ID, ProcedureVersion: s.Procedure.Version, Outcome: s.Outcome, Score: s.Score.Lowest(),
+		Amount: s.Amount, ArchivedAt: clock.Instant(s.ArchivedAt)}
 	for _, c := range s.Compensations {
 		if c.Consent == "accepted" {
 			r.Paid += c.Amount

@@ -86,3 +86,59 @@ func (w Words) Of(t complaint.Text) string {
 
 // Erased says whether the words were forgotten on purpose.
 func (w Words) Erased(t complaint.Text) bool { return w.erased[t.ID] }
+
+// timeline lists what happened, oldest first. Events of one command share their Group.
+func (r *record) timeline() []Entry {
+	out := make([]Entry, 0, len(r.events)+4)
+	group := 0
+	for i, e := range r.events {
+		if i == 0 || !sameCommand(r.events[i-1], e) {
+			group = e.Version
+		}
+		base := Entry{Version: e.Version, Group: group, At: clock.At(e.At), By: e.By, Channel: e.Channel}
+		if moves, ok := e.Event.(complaint.ClocksMoved); ok {
+			for _, m := range moves.Moves {
+				n := base.with(tellMove(m), r.words)
+				n.Key, n.SLA, n.Internal = "event.clock."+m.Do, true, true
+				out = append(out, n)
+			}
+			continue
+		}
+		n := base.with(r.tellings[i], r.words)
+		n.Key = "event." + r.types[i]
+		out = append(out, n)
+	}
+	return out
+}
+
+// sameCommand says whether two events that follow each other came of one command.
+func sameCommand(a, b complaint.Recorded) bool {
+	return a.At.Equal(b.At) && a.By == b.By && a.Channel == b.Channel
+}
+
+func (e Entry) with(t telling, w Words) Entry {
+	e.Kind, e.Step, e.Args, e.Internal = t.kind, t.step, t.args, !t.public
+	for _, x := range t.texts {
+		e.Bodies = append(e.Bodies, Body{x.label, x.text.ID, w.Of(x.text), w.Erased(x.text)})
+	}
+	e.Files = w.files(t.files)
+	return e
+}
+
+// forComplainant is the entry as the complainant may read it; ok is false when it is none of his business.
+func (e Entry) forComplainant() (Entry, bool) {
+	if e.Internal {
+		return e, false
+	}
+	if e.Kind != EntryCustomer && e.Kind != EntryReply { // reasons are written for colleagues
+		e.Bodies, e.Files = nil, nil
+	}
+	var args []Arg
+	for _, a := range e.Args {
+		if a.Name != "rule" && a.Name != "department" {
+			args = append(args, a)
+		}
+	}
+	e.Args = args
+	return e, true
+}

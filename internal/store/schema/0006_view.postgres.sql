@@ -55,15 +55,18 @@ create table queue (
 	archived_at       bigint  not null,
 	urgency           bigint  not null check (urgency = cast(urgency as bigint))
 );
+-- Columns after seq are there for counting: whose cases they are can be told without reading the row.
 create index queue_urgency on queue (urgency, seq);
 create index queue_department on queue (department, urgency, seq);
-create index queue_owner on queue (owner, urgency, seq);
-create index queue_registrar on queue (registrar, urgency, seq);
-create index queue_stage on queue (hue, stage, urgency, seq);
+create index queue_owner on queue (owner, urgency, seq, department);
+create index queue_registrar on queue (registrar, urgency, seq, department, owner);
+create index queue_hue on queue (hue, urgency, seq, department, owner, registrar);
 create index queue_content on queue (content, urgency, seq);
 create index queue_channel on queue (channel, urgency, seq);
 create index queue_grade on queue (grade, urgency, seq);
-create index queue_role on queue (role, urgency, seq) where role is not null;
+create index queue_role on queue (role, urgency, seq, kind, department, owner, registrar) where role is not null;
+create index queue_waiting on queue (urgency, seq, department, owner, registrar) where state = 'waiting';
+create index queue_risk on queue (risk_at, urgency, seq, department, owner, registrar) where clock_state = 'running';
 create index queue_next on queue (next_at) where next_at is not null;
 create index queue_person on queue (person, seq) where person <> '';
 create index queue_received on queue (received_at, seq);

@@ -1,0 +1,192 @@
+package view
+
+import (
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/fault"
+	"amends/internal/procedure"
+	"amends/internal/register"
+)
+
+// actionsFor asks the rules what this person could do now, with commands that are tried and thrown away: a gate is
+// never written twice. A refusal of the input means that the door is open.
+func actionsFor(snap *register.Snapshot, staff string, s complaint.State, p *procedure.Procedure, l procedure.Ledger, now time.Time) Actions {
+	t := asking{snap: snap, s: s, m: complaint.Meta{At: now, By: staff, Channel: "desk"}}
+	var out Actions
+	for i := range l {
+		e := &l[i]
+		if e.Status != procedure.Open || !e.Current && !e.Ready || s.Closed() != procedure.Kinds[e.Step.Kind].Closing {
+			continue
+		}
+		a := t.step(e.Step)
+		if e.Current {
+			out.Current = &a
+		} else if a.Allowed {
+			out.Steps = append(out.Steps, a)
+		}
+	}
+	for _, g := range generals {
+		if s.Closed() && !g.after || !s.Closed() && g.onlyAfter || g.applies != nil && !g.applies(s) {
+			continue
+		}
+		out.General = append(out.General, t.general(g, p))
+	}
+	return out
+}
+
+type asking struct {
+	snap *register.Snapshot
+	s    complaint.State
+	m    complaint.Meta
+}
+
+// ask says why not; nil when it may be done.
+func (t asking) ask(c complaint.Command, decide bool) *fault.Error {
+	err := desk.May(t.snap, t.m.By, c.Name(), t.s)
+	if err == nil && decide {
+		_, err = complaint.Decide(desk.World{Snapshot: t.snap}, t.s, t.m, c)
+	}
+	if f := fault.As(err); f != nil && f.Kind != fault.Invalid {
+		return f
+	}
+	return nil
+}
+
+func (t asking) step(st *procedure.Step) Action {
+	k := procedure.Kinds[st.Kind]
+	a := Action{Command: k.Command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: k.Inputs}
+	if c := trial(st.Kind, st.ID); c != nil {
+		a.Why = t.ask(c, true)
+		a.Allowed = a.Why == nil
+	}
+	return a
+}
+
+// trial is a command of a kind that goes as far into the rules as one can without knowing the input.
+func trial(kind, step string) complaint.Command {
+	switch kind {
+	case "acknowledge":
+		return &complaint.Acknowledge{Step: step}
+	case "classify":
+		return &complaint.Classify{Step: step}
+	case "assess":
+		return &complaint.Assess{Step: step}
+	case "dispatch":
+		return &complaint.Assign{Step: step}
+	case "first-reply":
+		return &complaint.FirstReply{Step: step}
+	case "investigate":
+		return &complaint.Investigate{Step: step}
+	case "finding-notice":
+		return &complaint.NotifyFinding{Step: step}
+	case "cause":
+		return &complaint.DetermineCause{Step: step}
+	case "liability":
+		return &complaint.DraftLiability{Step: step}
+	case "liability-review":
+		return &complaint.ReviewLiability{Step: step, Verdict: "agree"}
+	case "plan":
+		return &complaint.ProposePlan{Step: step}
+	case "approve":
+		return &complaint.ApprovePlan{Step: step, Verdict: "approve"}
+	case "carry-out":
+		return &complaint.CarryOut{Step: step}
+	case "compensate":
+		return &complaint.Compensate{Step: step}
+	case "care":
+		return &complaint.Care{Step: step}
+	case "result-notice":
+		return &complaint.NotifyResult{Step: step}
+	case "confirm":
+		return &complaint.Confirm{Step: step}
+	case "survey":
+		return &complaint.Survey{Step: step}
+	case "rectify":
+		return &complaint.Rectify{Step: step}
+	case "evaluate":
+		return &complaint.Evaluate{Step: step}
+	case "close":
+		return &complaint.Close{Step: step, Basis: "accepted"}
+	case "revisit":
+		return &complaint.Revisit{Step: step}
+	case "publish-case":
+		return &complaint.PublishCase{Step: step}
+	case "archive":
+		return &complaint.Archive{Step: step}
+	}
+	return nil
+}
+
+// general is an action that belongs to no step.
+type general struct {
+	after     bool // also when the case is closed
+	onlyAfter bool
+	applies   func(s complaint.State) bool
+	decide    bool // the rules have more to say than the permission
+	trial     func(s complaint.State, p *procedure.Procedure) complaint.Command
+	inputs    []procedure.Input
+}
+
+var (
+	reason    = procedure.Input{Name: "reason", Type: procedure.Para, Required: true}
+	words     = procedure.Input{Name: "text", Type: procedure.Para, Required: true}
+	files     = procedure.Input{Name: "files", Type: procedure.Files}
+	why       = complaint.Words("?")
+	mediumOf  = procedure.Kinds["acknowledge"].Inputs[0]
+	evidences = []string{"complainant", "respondent", "system", "site_visit", "third_party"}
+)
+
+func plain(c complaint.Command) func(complaint.State, *procedure.Procedure) complaint.Command {
+	return func(complaint.State, *procedure.Procedure) complaint.Command { return c }
+}
+
+// Inputs of the types clock, step and tags are chosen among those of the case.
+var generals = []general{
+	{after: true, trial: plain(&complaint.Reply{}), inputs: []procedure.Input{mediumOf, words, files}},
+	{after: true, trial: plain(&complaint.Note{}), inputs: []procedure.Input{words, files, {Name: "mentions", Type: procedure.Staff}}},
+	{after: true, trial: plain(&complaint.Hear{}), inputs: []procedure.Input{words, files}},
+	{trial: plain(&complaint.AskCustomer{}), inputs: []procedure.Input{mediumOf, {Name: "question", Type: procedure.Para, Required: true}, {Name: "pause", Type: procedure.Bool, Default: "true"}}},
+	{trial: plain(&complaint.Resume{}), inputs: []procedure.Input{reason}, applies: func(s complaint.State) bool { return s.WaitingSince != 0 }},
+	{trial: plain(&complaint.AddEvidence{}), inputs: []procedure.Input{{Name: "title", Type: procedure.Line, Required: true}, {Name: "text", Type: procedure.Para}, {Name: "source", Type: procedure.Choice, Required: true, Options: evidences, Default: "complainant"}, files}},
+	{trial: plain(&complaint.Assign{}), inputs: procedure.Kinds["dispatch"].Inputs},
+	{decide: true, trial: tryExtend, inputs: []procedure.Input{{Name: "clock", Type: ArgClock, Required: true}, {Name: "by", Type: ArgSpan, Required: true}, reason}},
+	{decide: true, trial: plain(&complaint.Escalate{Reason: why}), inputs: []procedure.Input{reason}},
+	{decide: true, trial: tryWaive, inputs: []procedure.Input{{Name: "step", Type: ArgStep, Required: true}, reason}},
+	{after: true, trial: plain(&complaint.Tag{}), inputs: []procedure.Input{{Name: "add", Type: ArgTags}, {Name: "remove", Type: ArgTags}}},
+	{after: true, trial: plain(&complaint.LinkTo{}), inputs: []procedure.Input{{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}, Default: "duplicate"}, {Name: "case", Type: ArgCase, Required: true}}},
+	{after: true, onlyAfter: true, decide: true, trial: plain(&complaint.Reopen{Reason: why}), inputs: []procedure.Input{reason}},
+	{trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
+}
+
+func (t asking) general(g general, p *procedure.Procedure) Action {
+	c := g.trial(t.s, p)
+	a := Action{Command: c.Name(), Inputs: g.inputs, Why: t.ask(c, g.decide)}
+	a.Allowed = a.Why == nil
+	return a
+}
+
+// tryExtend takes the clock that may be extended, if there is one.
+func tryExtend(s complaint.State, p *procedure.Procedure) complaint.Command {
+	e := &complaint.Extend{By: "1m", Reason: why}
+	for _, c := range s.Clocks {
+		if l := limitOf(p, c); !c.State.Over() && l != nil && (e.Clock == "" || l.MaxExtend != nil) {
+			e.Clock = c.ID
+		}
+	}
+	return e
+}
+
+// tryWaive takes a step that may be waived at all.
+func tryWaive(s complaint.State, p *procedure.Procedure) complaint.Command {
+	w := &complaint.WaiveStep{Reason: why}
+	for i := range p.Steps {
+		st := &p.Steps[i]
+		if s.Marks[st.ID].Status == "" && st.Kind != "register" && st.Kind != "close" && st.Kind != "result-notice" {
+			w.Step = st.ID
+			break
+		}
+	}
+	return w
+}

@@ -1,0 +1,266 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/journal"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/store"
+)
+
+// record is one case read back whole, with the words that its events refer to.
+type record struct {
+	id       string
+	types    []string // wire names, in the order of events
+	events   []complaint.Recorded
+	position int64 // of the last event
+	seq      int64 // of the first
+	state    complaint.State
+	tellings []telling
+	words    Words
+}
+
+var errUnknown = fault.New(fault.Unknown, "complaint.unknown")
+
+// read reads the record of a case; an unknown id is a fault.
+func (v *Views) read(ctx context.Context, id string) (*record, error) {
+	list, err := v.journal.Stream(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, errUnknown
+	}
+	return newRecord(list)
+}
+
+func newRecord(list []journal.Record) (*record, error) {
+	events, err := journal.DecodeAll(list)
+	if err != nil {
+		return nil, err
+	}
+	r := &record{id: list[0].Stream, events: events, seq: list[0].Position, position: list[len(list)-1].Position,
+		types: make([]string, len(list)), tellings: make([]telling, len(list))}
+	for i, e := range events {
+		r.types[i], r.tellings[i] = list[i].Type, tell(e.Event)
+	}
+	r.state = complaint.Fold(complaint.State{}, events)
+	return r, nil
+}
+
+// textIDs names every text of the record once; a file's name is one too.
+func (r *record) textIDs() []string {
+	seen := map[string]bool{}
+	var ids []string
+	add := func(t complaint.Text) {
+		if t.ID != "" && !seen[t.ID] {
+			seen[t.ID] = true
+			ids = append(ids, t.ID)
+		}
+	}
+	for i := range r.tellings {
+		for _, t := range r.tellings[i].texts {
+			add(t.text)
+		}
+		for _, f := range r.tellings[i].files {
+			add(f.Name)
+		}
+	}
+	for _, a := range r.state.Allegations {
+		add(a.Text)
+		add(a.Reason)
+	}
+	return ids
+}
+
+// fill reads all the words in one query.
+func (v *Views) fill(ctx context.Context, r *record) error {
+	bodies, erased, err := v.vault.Texts(ctx, v.db.Reader(), r.textIDs())
+	if err != nil {
+		return fmt.Errorf("read case %s: %w", r.id, err)
+	}
+	r.words = Words{bodies: bodies, erased: make(map[string]bool, len(erased))}
+	for _, id := range erased {
+		r.words.erased[id] = true
+	}
+	return nil
+}
+
+// Case is the page of one case. A case that the viewer may not see is unknown to him.
+func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Time) (CasePage, error) {
+	r, err := v.read(ctx, id)
+	if err != nil {
+		return CasePage{}, err
+	}
+	s := r.state
+	if !viewer.sees(s.Department, s.Owner, s.RegisteredBy) {
+		return CasePage{}, errUnknown
+	}
+	if err := v.fill(ctx, r); err != nil {
+		return CasePage{}, err
+	}
+	snap := v.register.Snapshot()
+	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
+	if err != nil {
+		return CasePage{}, err
+	}
+	l := p.Ledger(s, s.Marks)
+	c := CasePage{State: s, Procedure: p, Ledger: l, Current: l.Current(), Stages: p.Bar(l), Words: r.words, Now: now,
+		Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter), Wish: r.words.Of(s.Wish), Timeline: r.timeline()}
+	c.Done, c.All = l.Progress()
+	if c.Clocks, err = clockLines(snap, p, s, now); err != nil {
+		return CasePage{}, err
+	}
+	if c.Customer, err = v.customerHead(ctx, viewer, s); err != nil {
+		return CasePage{}, err
+	}
+	if c.Links, err = v.links(ctx, viewer, s.Links); err != nil {
+		return CasePage{}, err
+	}
+	c.facts(snap.Zone())
+	c.Actions = actionsFor(snap, viewer.Staff, s, p, l, now)
+	return c, nil
+}
+
+// facts lists what stands in the state with its words.
+func (c *CasePage) facts(zone *time.Location) {
+	s := &c.State
+	for _, a := range s.Allegations {
+		c.Allegations = append(c.Allegations, AllegationLine{a.ID, c.Words.Of(a.Text), a.Finding, c.Words.Of(a.Reason)})
+	}
+	for _, e := range s.Evidence {
+		c.Evidence = append(c.Evidence, EvidenceLine{ID: e.ID, Title: c.Words.Of(e.Title), Text: c.Words.Of(e.Text), Source: e.Source,
+			By: e.By, At: clock.Instant(e.At), Files: c.Words.files(e.Files)})
+	}
+	today := c.Now.In(zone).Format(time.DateOnly)
+	for _, m := range s.Plan.Measures {
+		c.Measures = append(c.Measures, MeasureLine{ID: m.ID, What: c.Words.Of(m.What), Owner: m.Owner, DueOn: m.DueOn,
+			DoneAt: clock.Instant(m.DoneAt), DoneBy: m.DoneBy, Late: m.DoneAt == 0 && m.DueOn < today && s.ClosedAt == 0})
+	}
+}
+
+func (w Words) files(list []complaint.File) []FileRef {
+	var out []FileRef
+	for _, f := range list {
+		out = append(out, FileRef{f.Digest, w.Of(f.Name), f.Type, f.Size})
+	}
+	return out
+}
+
+// clockLines says of every time limit of the case how it stands.
+func clockLines(snap *register.Snapshot, p *procedure.Procedure, s complaint.State, now time.Time) ([]ClockLine, error) {
+	first := pressing(s.Clocks)
+	out := make([]ClockLine, 0, len(s.Clocks))
+	for i, c := range s.Clocks {
+		line := ClockLine{Clock: c, Badge: c.Badge(now), Current: first == &s.Clocks[i]}
+		if limit := limitOf(p, c); limit != nil {
+			line.Title, line.Law, line.Pausable = limit.Title, limit.Law, limit.Pausable
+			line.Extend = limit.MaxExtend != nil && !c.State.Over()
+			line.Calendar, line.Clock.WarnShare = limit.Calendar, limit.Warn
+		}
+		table, err := snap.Calendar(line.Calendar)
+		if err != nil {
+			return nil, err
+		}
+		line.Remaining, line.Used, line.DaysLeft = line.Clock.Remaining(now, table), line.Clock.Used(now, table), line.Clock.DaysLeft(now, table)
+		out = append(out, line)
+	}
+	return out, nil
+}
+
+// limitOf finds the limit that started a clock: several may share an id, each with its own span.
+func limitOf(p *procedure.Procedure, c clock.Clock) *procedure.Limit {
+	var best *procedure.Limit
+	consider := func(id string, l *procedure.Limit) {
+		if id == c.ID && (best == nil || l.Span == c.Span && best.Span != c.Span) {
+			best = l
+		}
+	}
+	for i := range p.Limits {
+		consider(p.Limits[i].ID, &p.Limits[i])
+	}
+	for i := range p.Steps {
+		if l := p.Steps[i].Limit; l != nil {
+			id := l.ID
+			if id == "" {
+				id = p.Steps[i].ID
+			}
+			consider(id, l)
+		}
+	}
+	return best
+}
+
+// sees says whether a case with this department, owner and registrar is within the viewer's reach.
+func (v Viewer) sees(department, owner, registrar string) bool {
+	if v.All || v.Own && (owner == v.Staff || registrar == v.Staff) {
+		return true
+	}
+	for _, d := range v.Departments {
+		if d == department {
+			return true
+		}
+	}
+	return false
+}
+
+// customerHead reads the masked lines of the customer and of who complains for him, and how many cases he has.
+func (v *Views) customerHead(ctx context.Context, viewer Viewer, s complaint.State) (CustomerHead, error) {
+	h := CustomerHead{Person: s.Person, Anonymous: s.Anonymous, Erased: s.Erased}
+	if s.Person == "" {
+		return h, nil
+	}
+	p := flatPlan(v.register.Snapshot(), viewer, Filter{}, time.Time{})
+	type line struct {
+		ID, Display, Level string
+		Erased             int64
+		Cases              int
+	}
+	person := p.arg(s.Person)
+	lines, err := store.All[line](ctx, v.db.Reader(), `
+		select id, display, level, erased, (select count(*)`+p.from("q.person = "+person+" and q.person <> ''", "")+`)
+		from vault_person where id in (`+person+`, `+p.arg(s.Representative)+`)`, p.args...)
+	if err != nil {
+		return h, fmt.Errorf("read customer of %s: %w", s.ID, err)
+	}
+	for _, l := range lines {
+		if l.ID == s.Person {
+			h.Name, h.Level, h.Cases, h.Erased = l.Display, l.Level, l.Cases, h.Erased || l.Erased != 0
+		} else {
+			h.On = l.Display
+		}
+	}
+	return h, nil
+}
+
+func (v *Views) links(ctx context.Context, viewer Viewer, links []complaint.Link) ([]LinkLine, error) {
+	if len(links) == 0 {
+		return nil, nil
+	}
+	p := flatPlan(v.register.Snapshot(), viewer, Filter{}, time.Time{})
+	ids := make([]string, len(links))
+	for i, l := range links {
+		ids[i] = l.Case
+	}
+	type other struct{ ID, Number, Subject, State string }
+	rows, err := store.All[other](ctx, v.db.Reader(), "select q.id, q.number, q.subject, q.state"+p.from(p.in("q.id", ids), ""), p.args...)
+	if err != nil {
+		return nil, fmt.Errorf("read links: %w", err)
+	}
+	byID := map[string]other{}
+	for _, r := range rows {
+		byID[r.ID] = r
+	}
+	out := make([]LinkLine, len(links))
+	for i, l := range links {
+		o := byID[l.Case]
+		out[i] = LinkLine{l.Kind, l.Case, o.Number, o.Subject, o.State}
+	}
+	return out, nil
+}

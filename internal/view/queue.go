@@ -1,0 +1,216 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"amends/internal/fault"
+	"amends/internal/store"
+)
+
+const (
+	defaultLimit = 50
+	maxLimit     = 500
+)
+
+// itemColumns are those of Item: the face, and the masked line of the customer, for which no key is touched.
+var itemColumns = "q." + strings.Join(faceColumns, ", q.") + ", coalesce(p.display, ''), coalesce(p.level, '')"
+
+const joinPerson = ` left join vault_person p on p.id = q.person and q.person <> ''`
+
+// Queue lists the cases that a viewer may see and a filter lets through.
+func (v *Views) Queue(ctx context.Context, viewer Viewer, f Filter, page Page, now time.Time) (List, error) {
+	if f.Search != "" {
+		return v.searchQueue(ctx, viewer, f, page, now)
+	}
+	p := planFor(v.register.Snapshot(), viewer, f, now)
+	if p.nothing {
+		return List{}, nil
+	}
+	w, err := newWalk(p, page)
+	if err != nil {
+		return List{}, err
+	}
+	rows, err := store.All[Item](ctx, v.db.Reader(), w.query(), p.args...)
+	if err != nil {
+		return List{}, fmt.Errorf("read queue: %w", err)
+	}
+	return w.list(rows, now), nil
+}
+
+// walk is one page of a plan in one order.
+type walk struct {
+	p     *plan
+	key   string // the column that orders
+	seq   string // and the one that tells equals apart
+	desc  bool   // as asked
+	back  bool   // towards the top
+	past  bool   // a cursor was given
+	limit int
+}
+
+func newWalk(p *plan, page Page) (*walk, error) {
+	w := &walk{p: p, limit: page.Limit, key: "q.urgency", seq: "q.seq"}
+	if w.limit <= 0 || w.limit > maxLimit {
+		w.limit = defaultLimit
+	}
+	switch page.Sort {
+	case SortReceived:
+		w.key, w.desc = "q.received_at", true
+	case SortUpdated:
+		w.key, w.desc = "q.updated_at", true
+	}
+	switch {
+	case w.key != "q.urgency":
+		w.reorder()
+	case isTag(p.branches[0]):
+		w.key, w.seq = "t.urgency", "t.seq"
+	}
+	if p.bounded {
+		w.key += " + 0" // or the planner would rather walk the whole order than sort a few rows
+	}
+	cursor := page.After
+	if page.Before != "" {
+		cursor, w.back = page.Before, true
+	}
+	if cursor == "" {
+		return w, nil
+	}
+	key, seq, err := readCursor(cursor)
+	if err != nil {
+		return nil, err
+	}
+	w.past = true
+	p.and("(" + w.key + ", " + w.seq + ") " + map[bool]string{false: ">", true: "<"}[w.desc != w.back] + " (" + p.arg(key) + ", " + p.arg(seq) + ")")
+	return w, nil
+}
+
+// reorder adapts a plan to an order that its branches do not walk in. What is open, or one person's, is little enough
+// to sort; else the order's own index is walked and the branches become a condition.
+func (w *walk) reorder() {
+	p := w.p
+	open := slices.ContainsFunc(p.where, func(s string) bool { return strings.HasPrefix(s, fmt.Sprintf("q.urgency < %d", urgencyFollow)) })
+	if p.bounded || p.branches[0] == "" || isTag(p.branches[0]) {
+		p.bounded = p.branches[0] != ""
+		return
+	}
+	if open {
+		p.bounded = true
+		return
+	}
+	for i, b := range p.branches {
+		p.branches[i] = "(" + hideAll(b) + ")"
+	}
+	p.and("(" + strings.Join(p.branches, " or ") + ")")
+	p.branches = []string{""}
+}
+
+// hideAll hides the columns with which branches begin.
+func hideAll(branch string) string {
+	for _, c := range []string{"q.department = ", "q.owner = ", "q.registrar = ", "q.role = ", "q.content = ", "q.channel = ", "q.hue = ", "q.grade = ", "q.state = "} {
+		if strings.HasPrefix(branch, c) {
+			return strings.Replace(branch, " = ", " || '' = ", 1)
+		}
+	}
+	return branch
+}
+
+func (w *walk) order(prefix string) string {
+	way := ""
+	if w.desc != w.back {
+		way = " desc"
+	}
+	if prefix != "" {
+		return " order by " + prefix + "k" + way + ", " + prefix + "seq" + way
+	}
+	return " order by " + w.key + way + ", " + w.seq + way
+}
+
+// query reads one row more than wanted, which tells whether the list goes on.
+func (w *walk) query() string {
+	limit := " limit " + strconv.Itoa(w.limit+1)
+	if len(w.p.branches) == 1 && !w.p.bounded {
+		return "select " + itemColumns + w.p.from(w.p.branches[0], joinPerson) + w.order("") + limit
+	}
+	var b strings.Builder
+	b.WriteString("select " + itemColumns + " from (select k, seq from (")
+	for i, branch := range w.p.branches {
+		if i > 0 {
+			b.WriteString(" union all ")
+		}
+		b.WriteString("select * from (select " + w.key + " as k, " + w.seq + " as seq" + w.p.from(branch, "") + w.order("") + limit + ") b" + strconv.Itoa(i))
+	}
+	b.WriteString(") u" + w.order("u.") + limit + ") w join queue q on q.seq = w.seq" + joinPerson + w.order("w."))
+	return b.String()
+}
+
+// from is the rest of a select over one branch.
+func (p *plan) from(branch, join string) string {
+	from := " from queue q"
+	if isTag(branch) {
+		from = " from queue_tag t join queue q on q.seq = t.seq"
+	}
+	where := p.where
+	if branch != "" {
+		where = append([]string{branch}, where...)
+	}
+	if len(where) == 0 {
+		return from + join
+	}
+	return from + join + " where " + strings.Join(where, " and ")
+}
+
+// isTag says that a branch walks the table of tags.
+func isTag(branch string) bool { return strings.HasPrefix(branch, "t.tag") }
+
+// list cuts the extra row off and makes the cursors.
+func (w *walk) list(rows []Item, now time.Time) List {
+	more := len(rows) > w.limit
+	if more {
+		rows = rows[:w.limit]
+	}
+	if w.back {
+		slices.Reverse(rows)
+	}
+	for i := range rows {
+		rows[i].Badge = rows[i].BadgeAt(now)
+	}
+	l := List{Rows: rows}
+	if len(rows) == 0 {
+		return l
+	}
+	if more || w.back {
+		l.Next = w.cursor(&rows[len(rows)-1])
+	}
+	if w.back && more || !w.back && w.past {
+		l.Prev = w.cursor(&rows[0])
+	}
+	return l
+}
+
+func (w *walk) cursor(r *Item) string {
+	key := r.Urgency
+	switch strings.TrimSuffix(w.key, " + 0") {
+	case "q.received_at":
+		key = int64(r.ReceivedAt)
+	case "q.updated_at":
+		key = int64(r.UpdatedAt)
+	}
+	return strconv.FormatInt(key, 36) + "-" + strconv.FormatInt(r.Seq, 36)
+}
+
+func readCursor(s string) (key, seq int64, err error) {
+	a, b, _ := strings.Cut(s, "-")
+	key, err1 := strconv.ParseInt(a, 36, 64)
+	seq, err2 := strconv.ParseInt(b, 36, 64)
+	if err1 != nil || err2 != nil {
+		return 0, 0, badCursor(s)
+	}
+	return key, seq, nil
+}
+
+func badCursor(s string) error { return fault.Input("after", "input.cursor", "value", s) }

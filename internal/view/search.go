@@ -1,0 +1,247 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+	"amends/internal/store"
+	"amends/internal/text"
+	"amends/internal/vault"
+)
+
+// SearchReader keeps the index of words up to date, each event exactly once. Run it with journal.Run.
+func (v *Views) SearchReader() journal.Reader {
+	return journal.Reader{Name: "search", Batch: 500, Linger: 200 * time.Millisecond, HandleTx: v.indexRecords}
+}
+
+// searched are the events after which a case reads differently to the index: its words, or who may find them.
+var searched = map[string]bool{"complaint.registered": true, "complaint.heard": true, "complaint.first_replied": true,
+	"complaint.replied": true, "complaint.noted": true, "complaint.customer_asked": true, "complaint.investigated": true,
+	"complaint.finding_notified": true, "complaint.result_notified": true, "complaint.assigned": true, "complaint.erased": true}
+
+// worded are those of which the words are found.
+func worded(e complaint.Event) bool {
+	switch e.(type) {
+	case complaint.Registered, complaint.Heard, complaint.FirstReplied, complaint.Replied, complaint.Noted,
+		complaint.CustomerAsked, complaint.Investigated, complaint.FindingNotified, complaint.ResultNotified:
+		return true
+	}
+	return false
+}
+
+// page of the index: one case with the references of its words.
+type page struct {
+	state complaint.State
+	seq   int64
+	words []complaint.Text
+}
+
+func (v *Views) indexRecords(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+	var order []string
+	records := map[string][]journal.Record{}
+	touched := map[string]bool{}
+	for _, r := range recs {
+		if !strings.HasPrefix(r.Type, complaintPrefix) {
+			continue
+		}
+		if searched[r.Type] && !touched[r.Stream] {
+			touched[r.Stream] = true
+			order = append(order, r.Stream)
+		}
+		records[r.Stream] = append(records[r.Stream], r)
+	}
+	pages := make([]page, 0, len(order))
+	var ids []string
+	for _, stream := range order {
+		list := records[stream]
+		if list[0].Version != 1 { // the case began before this batch
+			var err error
+			if list, err = v.journal.Stream(ctx, stream, 0); err != nil {
+				return err
+			}
+		}
+		record, err := journal.DecodeAll(list)
+		if err != nil {
+			return err
+		}
+		p := page{state: complaint.Fold(complaint.State{}, record), seq: list[0].Position}
+		for _, r := range record {
+			if worded(r.Event) {
+				for _, t := range tell(r.Event).texts {
+					p.words = append(p.words, t.text)
+					ids = append(ids, t.text.ID)
+				}
+			}
+		}
+		pages = append(pages, p)
+	}
+	bodies, _, err := v.vault.Texts(ctx, tx, ids)
+	if err != nil {
+		return fmt.Errorf("index cases: %w", err)
+	}
+	for _, p := range pages {
+		if p.state.Erased {
+			err = v.index.Delete(ctx, tx, p.state.ID)
+		} else {
+			err = v.index.Put(ctx, tx, p.doc(bodies))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// complaintPrefix begins the wire names of a complaint's events; other streams belong to others.
+const complaintPrefix = "complaint."
+
+func (p page) doc(bodies map[string]string) text.Doc {
+	s := p.state
+	d := text.Doc{ID: s.ID, Seq: p.seq, Title: bodies[s.Subject.ID],
+		Scope: []string{scopeDepartment + s.Department, scopeStaff + s.Owner}}
+	if s.RegisteredBy != s.Owner {
+		d.Scope = append(d.Scope, scopeStaff+s.RegisteredBy)
+	}
+	var b strings.Builder
+	b.WriteString(s.Number + "\n" + s.Product)
+	for _, w := range p.words {
+		if w.ID != s.Subject.ID {
+			b.WriteString("\n" + bodies[w.ID])
+		}
+	}
+	d.Body = b.String()
+	return d
+}
+
+// Search finds cases by words, number, phone or e-mail of the customer. A number, a phone and an address are found
+// exactly and come first; words come ranked.
+func (v *Views) Search(ctx context.Context, viewer Viewer, query, after string, limit int, now time.Time) (List, error) {
+	return v.searchQueue(ctx, viewer, Filter{Search: query}, Page{After: after, Limit: limit}, now)
+}
+
+const (
+	hitsAtOnce = 100
+	maxHits    = 2000 // that a filter may pass over before a page ends
+)
+
+// searchQueue walks the hits in their order until the page is full. The index knows who may find what, and the rows are
+// asked again, because they are never behind.
+func (v *Views) searchQueue(ctx context.Context, viewer Viewer, f Filter, page Page, now time.Time) (List, error) {
+	limit := page.Limit
+	if limit <= 0 || limit > maxLimit {
+		limit = defaultLimit
+	}
+	var out List
+	var before int64
+	seen := map[int64]bool{}
+	if page.After == "" {
+		rows, err := v.exact(ctx, viewer, f, limit, now)
+		if err != nil {
+			return List{}, err
+		}
+		for _, r := range rows {
+			seen[r.Seq] = true
+		}
+		out.Rows = rows
+	} else {
+		var err error
+		if before, err = strconv.ParseInt(page.After, 36, 64); err != nil {
+			return List{}, badCursor(page.After)
+		}
+	}
+	for examined := 0; len(out.Rows) < limit && examined < maxHits; {
+		hits, err := v.index.Search(ctx, v.db.Reader(), f.Search, viewer.scopes(), before, min(hitsAtOnce, limit+1))
+		if err != nil || len(hits) == 0 {
+			return out, err
+		}
+		rows, err := v.rowsOf(ctx, viewer, f, hits, now)
+		if err != nil {
+			return List{}, err
+		}
+		for _, h := range hits {
+			examined++
+			before = h.Cursor
+			if r, ok := rows[h.Seq]; ok && !seen[h.Seq] {
+				out.Rows = append(out.Rows, r)
+			}
+			if len(out.Rows) == limit {
+				break
+			}
+		}
+	}
+	out.Next = strconv.FormatInt(before, 36)
+	return out, nil
+}
+
+func (v *Views) rowsOf(ctx context.Context, viewer Viewer, f Filter, hits []text.Hit, now time.Time) (map[int64]Item, error) {
+	p := flatPlan(v.register.Snapshot(), viewer, f, now)
+	if p.nothing {
+		return nil, nil
+	}
+	seqs := make([]any, len(hits))
+	for i, h := range hits {
+		seqs[i] = h.Seq
+	}
+	first := len(p.args) + 1
+	p.args = append(p.args, seqs...)
+	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+p.from("q.seq in "+store.In(len(seqs), first), joinPerson), p.args...)
+	if err != nil {
+		return nil, fmt.Errorf("read cases found: %w", err)
+	}
+	out := make(map[int64]Item, len(rows))
+	for _, r := range rows {
+		r.Badge = r.BadgeAt(now)
+		out[r.Seq] = r
+	}
+	return out, nil
+}
+
+// exact finds by what names a case or a customer: newest first.
+func (v *Views) exact(ctx context.Context, viewer Viewer, f Filter, limit int, now time.Time) ([]Item, error) {
+	query := strings.TrimSpace(f.Search)
+	if query == "" || strings.ContainsAny(query, " 　") {
+		return nil, nil
+	}
+	people, err := v.people(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	p := flatPlan(v.register.Snapshot(), viewer, f, now)
+	if p.nothing {
+		return nil, nil
+	}
+	by := "q.number = " + p.arg(strings.ToUpper(query))
+	if len(people) > 0 {
+		by = "q.person <> '' and " + p.in("q.person", people)
+	}
+	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+p.from(by, joinPerson)+
+		" order by q.seq desc limit "+strconv.Itoa(limit), p.args...)
+	if err != nil {
+		return nil, fmt.Errorf("find case: %w", err)
+	}
+	for i := range rows {
+		rows[i].Badge = rows[i].BadgeAt(now)
+	}
+	return rows, nil
+}
+
+// people finds customers by phone, its last four digits, or e-mail.
+func (v *Views) people(ctx context.Context, query string) ([]string, error) {
+	q := v.db.Reader()
+	if strings.Contains(query, "@") {
+		return v.vault.FindEmail(ctx, q, query)
+	}
+	digits := vault.NormalPhone(query)
+	if len(digits) < 4 || strings.Trim(query, "0123456789+-()") != "" {
+		return nil, nil
+	}
+	if len(digits) == 4 {
+		return v.vault.FindTail(ctx, q, digits)
+	}
+	return v.vault.FindPhone(ctx, q, query)
+}
