@@ -12,6 +12,7 @@ import (
 	"io"
 	"strings"
 
+	"amends/internal/complaint"
 	"amends/internal/journal"
 	"amends/internal/vault"
 )
@@ -93,7 +94,7 @@ func (f *Findings) records(z *zip.Reader) ([]journal.Record, error) {
 func (f *Findings) texts(z *zip.Reader, records []journal.Record) error {
 	digests := map[string]string{}
 	for _, r := range records {
-		collect(r.Payload, func(id, digest string) { digests[id] = digest })
+		complaint.EachText(r.Payload, func(id, digest string) { digests[id] = digest })
 	}
 	err := eachLine(z, textsName, func(line []byte) error {
 		var t vault.Opened
@@ -161,32 +162,6 @@ func hash(m *zip.File) (string, error) {
 		return "", fmt.Errorf("read %s: %w", m.Name, err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// collect finds every text reference in a payload.
-func collect(payload []byte, found func(id, digest string)) {
-	var v any
-	if json.Unmarshal(payload, &v) != nil {
-		return
-	}
-	var walk func(any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case map[string]any:
-			id, _ := v["id"].(string)
-			if d, _ := v["digest"].(string); id != "" && d != "" {
-				found(id, d)
-			}
-			for _, inner := range v {
-				walk(inner)
-			}
-		case []any:
-			for _, inner := range v {
-				walk(inner)
-			}
-		}
-	}
-	walk(v)
 }
 
 var errMissing = errors.New("the archive lacks")

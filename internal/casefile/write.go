@@ -71,7 +71,7 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 func refs(records []journal.Record) []string {
 	seen := map[string]bool{}
 	for _, r := range records {
-		collect(r.Payload, func(id, _ string) { seen[id] = true })
+		complaint.EachText(r.Payload, func(id, _ string) { seen[id] = true })
 	}
 	return slices.Sorted(maps.Keys(seen))
 }

@@ -117,3 +117,29 @@ func scale(l *fault.List, v int, path string, required bool) {
 }
 
 var media = []string{"phone", "sms", "email", "portal", "letter", "visit"}
+
+// EachText finds every text reference in the JSON of an event, for those who prove that the words are the ones on record.
+func EachText(payload []byte, found func(id, digest string)) {
+	var v any
+	if json.Unmarshal(payload, &v) != nil {
+		return
+	}
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			id, _ := v["id"].(string)
+			if d, _ := v["digest"].(string); id != "" && d != "" {
+				found(id, d)
+			}
+			for _, inner := range v {
+				walk(inner)
+			}
+		case []any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		}
+	}
+	walk(v)
+}

@@ -14,7 +14,9 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/blob"
+	"amends/internal/config"
 	"amends/internal/desk"
+	"amends/internal/fault"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/register"
@@ -28,7 +30,11 @@ type Options struct {
 	Dir      string           // data folder: keys, files, and the embedded database
 	Database string           // DSN; empty: sqlite in Dir
 	Now      func() time.Time // time.Now unless a test sets it
-	Log      *slog.Logger
+
+	BlobLimit int64 // bytes of one file; 0: the default
+	Mail      config.Mail
+	PublicURL string // for links in messages
+	Log       *slog.Logger
 }
 
 // House is an opened organisation.
@@ -102,11 +108,14 @@ func (h *House) open(ctx context.Context) error {
 	}
 	h.Blobs = blob.New(h.DB, disk)
 	h.Blobs.Now = h.Now
+	if h.BlobLimit > 0 {
+		h.Blobs.Limit = h.BlobLimit
+	}
 	h.Jobs = job.New(h.DB)
 	h.Jobs.Now = h.Now
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: h.Views.Projections()})
+		Views: h.Views.Projections(), Earlier: h.earlier})
 	return nil
 }
 
@@ -120,4 +129,18 @@ func (h *House) Close() error {
 		errs = append(errs, h.DB.Close())
 	}
 	return errors.Join(errs...)
+}
+
+// earlier counts the complaints that a customer has made before.
+func (h *House) earlier(ctx context.Context, q store.Querier, person string) (int, error) {
+	return store.One[int](ctx, q, `select count(*) from queue where person = $1`, person)
+}
+
+// Resolve finds the id of a complaint by its number, or takes the id itself.
+func (h *House) Resolve(ctx context.Context, number string) (string, error) {
+	id, err := store.One[string](ctx, h.DB.Reader(), `select id from queue where number = $1 or id = $1`, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", fault.New(fault.Unknown, "complaint.unknown")
+	}
+	return id, err
 }

@@ -60,8 +60,12 @@ func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page
 			}
 			p.Nav.Views = append(p.Nav.Views, link)
 		}
-		if p.Nav.Mine, err = s.saved(r, v); err != nil {
+		saved, err := s.Views.SavedViews(ctx, v.Staff, v.Person.Department)
+		if err != nil {
 			return p, err
+		}
+		for i, sv := range saved {
+			p.Nav.Mine = append(p.Nav.Mine, shell.Link{Key: "saved:" + sv.ID, Label: sv.Title, Href: "/c?" + sv.Filter, Dot: i%6 + 1})
 		}
 	}
 	for _, l := range manage {
@@ -114,6 +118,3 @@ func (s *Site) user(r *http.Request, v Visit) shell.User {
 	}
 	return u
 }
-
-// saved are the lists that the visitor keeps, or that his department shares.
-func (s *Site) saved(r *http.Request, v Visit) ([]shell.Link, error) { return nil, nil }

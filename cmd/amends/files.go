@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"amends/internal/auth"
+	"amends/internal/casefile"
+	"amends/internal/channel/batch"
+	"amends/internal/complaint"
+	"amends/internal/house"
+	"amends/internal/register"
+	"amends/internal/store"
+)
+
+// importCommand takes complaints or settings from files.
+func importCommand(ctx context.Context, c *call) error {
+	args, err := c.need(2)
+	if err != nil {
+		return err
+	}
+	h, err := c.founded(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	by := complaint.System
+	if c.opts.as != "" {
+		if by, err = store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(c.opts.as)); err != nil {
+			return fmt.Errorf("nobody signs in as %q", c.opts.as)
+		}
+	}
+	switch args[0] {
+	case "cases":
+		return c.importCases(ctx, h, args[1], by)
+	case "settings":
+		return c.importSettings(ctx, h, args[1], by)
+	}
+	return fmt.Errorf("use: amends import %s", c.cmd.args)
+}
+
+func (c *call) importCases(ctx context.Context, h *house.House, name, by string) error {
+	if c.opts.mapping == "" {
+		return errors.New("--map names the mapping file; examples/import has some")
+	}
+	text, err := os.ReadFile(c.opts.mapping)
+	if err != nil {
+		return fmt.Errorf("read mapping: %w", err)
+	}
+	m, err := batch.ReadMapping(text)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	defer f.Close()
+	start, last := time.Now(), time.Now()
+	im := batch.Import{Door: h.Desk, Mapping: m, Zone: h.Register.Snapshot().Zone(), By: by, DryRun: c.opts.dryRun,
+		Refused: func(line int, id string, err error) {
+			c.printf("line %d%s: %s\n", line, idOf(id), explain(err))
+		},
+		Progress: func(n batch.Count) {
+			if time.Since(last) > time.Second {
+				last = time.Now()
+				fmt.Fprintf(c.stderr, "%d rows: %d taken, %d from before, %d refused\n", n.Rows, n.Taken, n.Before, n.Refused)
+			}
+		}}
+	n, err := im.Run(ctx, f)
+	took := time.Since(start)
+	word := "taken"
+	if c.opts.dryRun {
+		word = "would be taken"
+	}
+	c.printf("%d rows in %v: %d %s, %d from before, %d refused\n", n.Rows, took.Round(time.Millisecond), n.Taken, word, n.Before, n.Refused)
+	if errors.Is(err, context.Canceled) {
+		c.printf("stopped; the same command goes on from here\n")
+		return nil
+	}
+	if err == nil && n.Refused > 0 {
+		return fmt.Errorf("%d rows were refused", n.Refused)
+	}
+	return err
+}
+
+func idOf(id string) string {
+	if id == "" {
+		return ""
+	}
+	return " (" + id + ")"
+}
+
+func (c *call) importSettings(ctx context.Context, h *house.House, name, by string) error {
+	b, err := readSettings(name)
+	if err != nil {
+		return err
+	}
+	diffs, err := h.Register.Plan(ctx, by, h.Now(), b)
+	if err != nil {
+		return err
+	}
+	for _, d := range diffs {
+		c.printf("%v\n", d)
+	}
+	if c.opts.dryRun || len(diffs) == 0 {
+		c.printf("%d differences\n", len(diffs))
+		return nil
+	}
+	if _, err := h.Register.Import(ctx, by, h.Now(), b); err != nil {
+		return err
+	}
+	c.printf("%d settings changed\n", len(diffs))
+	return nil
+}
+
+func readSettings(name string) (register.Bundle, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return register.Bundle{}, fmt.Errorf("import settings: %w", err)
+	}
+	if info.IsDir() {
+		return register.ReadDir(os.DirFS(name))
+	}
+	f, err := os.Open(filepath.Clean(name))
+	if err != nil {
+		return register.Bundle{}, fmt.Errorf("import settings: %w", err)
+	}
+	defer f.Close()
+	return register.Read(f)
+}
+
+// exportCommand writes a case file, or the settings.
+func exportCommand(ctx context.Context, c *call) error {
+	h, err := c.founded(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	switch {
+	case c.fs.Arg(0) == "settings" && c.fs.NArg() == 1:
+		if c.opts.out == "" {
+			return register.Export(h.Register.Snapshot(), c.stdout)
+		}
+		return register.ExportDir(h.Register.Snapshot(), c.opts.out)
+	case c.fs.Arg(0) == "case" && c.fs.NArg() == 2:
+		id, err := h.Resolve(ctx, c.fs.Arg(1))
+		if err != nil {
+			return err
+		}
+		name := c.opts.out
+		if name == "" {
+			name = c.fs.Arg(1) + ".zip"
+		}
+		f, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		if err != nil {
+			return fmt.Errorf("export: %w", err)
+		}
+		if err := errors.Join(casefile.Write(ctx, h, id, c.opts.as, f), f.Close()); err != nil {
+			return errors.Join(err, os.Remove(name))
+		}
+		c.printf("%s\n", name)
+		return nil
+	}
+	return fmt.Errorf("use: amends export %s", c.cmd.args)
+}

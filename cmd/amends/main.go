@@ -1,0 +1,189 @@
+// Command amends is the whole of Amends (诉达): the server, and everything an administrator does without it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	_ "time/tzdata" // time zones on a machine that has none
+
+	"amends/internal/config"
+	"amends/internal/fault"
+	"amends/internal/house"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args, os.Getenv, os.Stdin, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "amends:", explain(err))
+		os.Exit(1)
+	}
+}
+
+// command is one sub-command. Its flags are declared on fs, then the configuration is loaded around them.
+type command struct {
+	name, args, short, long string
+	run                     func(ctx context.Context, c *call) error
+	flags                   func(c *call)
+}
+
+// call is one use of a command.
+type call struct {
+	config.Config
+	cmd            *command
+	fs             *flag.FlagSet
+	env            func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	opts           options
+}
+
+// options are the flags of all commands; each command declares the ones it reads.
+type options struct {
+	noServe, force, dryRun, json, noKeys bool
+	cases                                int
+	mapping, as, out, key                string
+	password, name, scopes               string
+	clients, seconds                     int
+	sizes                                string
+}
+
+// errSilent ends a command that has already said what is wrong.
+var errSilent = errors.New("")
+
+func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) < 2 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[1]) && len(args) < 3 {
+		overview(stdout)
+		return nil
+	}
+	name, rest := args[1], args[2:]
+	if name == "help" {
+		name, rest = rest[0], []string{"-h"}
+	}
+	i := slices.IndexFunc(commands, func(c command) bool { return c.name == name })
+	if i < 0 {
+		return fmt.Errorf("there is no command %q; amends help lists them", name)
+	}
+	c := &call{cmd: &commands[i], env: env, stdin: stdin, stdout: stdout, stderr: stderr}
+	c.fs = flag.NewFlagSet("amends "+name, flag.ContinueOnError)
+	c.fs.SetOutput(stdout)
+	c.fs.Usage = func() { c.manual() }
+	if c.cmd.flags != nil {
+		c.cmd.flags(c)
+	}
+	var err error
+	if c.Config, err = config.Load(mixed(rest, c.fs), env, c.fs); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil
+		}
+		return err
+	}
+	return c.cmd.run(ctx, c)
+}
+
+// mixed lets flags stand behind arguments too: import cases FILE --map M is what people type.
+func mixed(args []string, fs *flag.FlagSet) []string {
+	var flags, words []string
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		switch {
+		case a == "--":
+			words = append(words, args[i+1:]...)
+			i = len(args)
+		case strings.HasPrefix(a, "-") && len(a) > 1:
+			flags = append(flags, a)
+			name := strings.TrimLeft(a, "-")
+			if !strings.Contains(a, "=") && takesValue(fs, name) && i+1 < len(args) {
+				i++
+				flags = append(flags, args[i])
+			}
+		default:
+			words = append(words, a)
+		}
+	}
+	return append(append(flags, "--"), words...)
+}
+
+// takesValue tells whether a flag is followed by its value. Those of the configuration are not declared yet; all of
+// them but the switches take one.
+func takesValue(fs *flag.FlagSet, name string) bool {
+	if f := fs.Lookup(name); f != nil {
+		b, ok := f.Value.(interface{ IsBoolFlag() bool })
+		return !ok || !b.IsBoolFlag()
+	}
+	return !slices.Contains([]string{"h", "help", "secure-cookies", "trust-proxy", "demo-passwords"}, name)
+}
+
+func overview(w io.Writer) {
+	fmt.Fprint(w, "Amends (诉达): closed-loop complaint management.\n\nUse: amends COMMAND [arguments]\n\n")
+	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	for _, c := range commands {
+		fmt.Fprintf(t, "  %s\t%s\n", strings.TrimSpace(c.name+" "+c.args), c.short)
+	}
+	_ = t.Flush()
+	fmt.Fprint(w, "\namends help COMMAND is its manual. --data DIR is the place of the data for every command.\n")
+}
+
+func (c *call) manual() {
+	fmt.Fprintf(c.stdout, "amends %s\n\n%s\n", strings.TrimSpace(c.cmd.name+" "+c.cmd.args), c.cmd.short)
+	if c.cmd.long != "" {
+		fmt.Fprintf(c.stdout, "\n%s\n", strings.TrimSpace(c.cmd.long))
+	}
+	fmt.Fprint(c.stdout, "\nFlags, with those of the configuration:\n")
+	c.fs.PrintDefaults()
+}
+
+// open opens the organisation of the configuration.
+func (c *call) open(ctx context.Context) (*house.House, error) {
+	return house.Open(ctx, house.Options{Dir: c.Data, Database: c.Database, Log: c.log(), BlobLimit: c.BlobLimit, Mail: c.Mail, PublicURL: c.PublicURL})
+}
+
+// founded opens an organisation that must be there already.
+func (c *call) founded(ctx context.Context) (*house.House, error) {
+	h, err := c.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if h.Register.Snapshot().Version == 0 {
+		return nil, errors.Join(fmt.Errorf("there is no organisation in %s yet; amends demo makes one to look at, amends serve asks for your own", c.Data), h.Close())
+	}
+	return h, nil
+}
+
+func (c *call) log() *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // checked by the configuration
+	o := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(c.stderr, o))
+	}
+	return slog.New(slog.NewTextHandler(c.stderr, o))
+}
+
+func (c *call) printf(format string, args ...any) { fmt.Fprintf(c.stdout, format, args...) }
+
+// need takes the arguments of the command by number.
+func (c *call) need(n int) ([]string, error) {
+	if c.fs.NArg() != n {
+		return nil, fmt.Errorf("use: amends %s", strings.TrimSpace(c.cmd.name+" "+c.cmd.args))
+	}
+	return c.fs.Args(), nil
+}
+
+// explain says a fault in words where there are any.
+func explain(err error) string {
+	if fault.As(err) != nil {
+		return inWords(err)
+	}
+	return err.Error()
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"amends/internal/auth"
+	"amends/internal/house"
+	"amends/internal/store"
+)
+
+// userCommand keeps who may sign in.
+func userCommand(ctx context.Context, c *call) error {
+	h, err := c.founded(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	switch c.fs.Arg(0) {
+	case "list":
+		return c.listUsers(ctx, h)
+	case "add":
+		if c.fs.NArg() != 3 {
+			return fmt.Errorf("use: amends user add LOGIN STAFF")
+		}
+		return c.setPassword(ctx, h, c.fs.Arg(2), c.fs.Arg(1))
+	case "password", "remove":
+		staff, err := store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(c.fs.Arg(1)))
+		if err != nil {
+			return fmt.Errorf("nobody signs in as %q", c.fs.Arg(1))
+		}
+		if c.fs.Arg(0) == "password" {
+			return c.setPassword(ctx, h, staff, c.fs.Arg(1))
+		}
+		return h.DB.Write(ctx, func(tx *store.Tx) error { return h.Auth.Remove(ctx, tx, staff) })
+	}
+	return fmt.Errorf("use: amends user %s", c.cmd.args)
+}
+
+func (c *call) listUsers(ctx context.Context, h *house.House) error {
+	type row struct{ Login, Staff string }
+	rows, err := store.All[row](ctx, h.DB.Reader(), `select login, staff from credential order by login`)
+	if err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "LOGIN\tSTAFF\tNAME\tROLES\tACTIVE")
+	for _, r := range rows {
+		if p := h.Register.Snapshot().StaffByID[r.Staff]; p != nil {
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%v\n", r.Login, p.ID, p.Name, strings.Join(p.Roles, ","), p.Active)
+		}
+	}
+	return t.Flush()
+}
+
+func (c *call) setPassword(ctx context.Context, h *house.House, staff, login string) error {
+	p := h.Register.Snapshot().StaffByID[staff]
+	if p == nil {
+		return fmt.Errorf("there is no member of staff %q", staff)
+	}
+	password, made := c.opts.password, false
+	if password == "-" {
+		line, err := bufio.NewReader(c.stdin).ReadString('\n')
+		if err != nil && line == "" {
+			return fmt.Errorf("read password: %w", err)
+		}
+		password = strings.TrimRight(line, "\r\n")
+	}
+	if password == "" {
+		password, made = auth.NewPassword(), true
+	}
+	hash, err := h.Auth.HashPassword(ctx, password, login, p.Name)
+	if err != nil {
+		return err
+	}
+	err = h.DB.Write(ctx, func(tx *store.Tx) error {
+		return h.Auth.SetPassword(ctx, tx, staff, login, hash, made, "")
+	})
+	if err != nil {
+		return err
+	}
+	c.printf("%s signs in as %s\n", p.Name, auth.NormalLogin(login))
+	if made {
+		c.printf("password, to be changed at the first sign-in: %s\n", password)
+	}
+	return nil
+}
+
+// tokenCommand keeps tokens for programs.
+func tokenCommand(ctx context.Context, c *call) error {
+	h, err := c.founded(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	switch {
+	case c.fs.Arg(0) == "list":
+		list, err := h.Auth.Tokens(ctx, c.fs.Arg(1))
+		if err != nil {
+			return err
+		}
+		t := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(t, "ID\tSTAFF\tNAME\tSCOPES\tEXPIRES")
+		for _, k := range list {
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", k.ID, k.Staff, k.Name, strings.Join(k.Scopes, ","), k.Expires.Format(time.DateOnly))
+		}
+		return t.Flush()
+	case c.fs.Arg(0) == "create" && c.fs.NArg() == 2:
+		scopes := auth.Scopes()
+		if c.opts.scopes != "" {
+			scopes = strings.Split(c.opts.scopes, ",")
+		}
+		if h.Register.Snapshot().StaffByID[c.fs.Arg(1)] == nil {
+			return fmt.Errorf("there is no member of staff %q", c.fs.Arg(1))
+		}
+		raw, _, err := h.Auth.CreateToken(ctx, c.fs.Arg(1), c.opts.name, scopes, h.Now().AddDate(1, 0, 0))
+		if err != nil {
+			return err
+		}
+		c.printf("%s\n", raw)
+		return nil
+	case c.fs.Arg(0) == "revoke" && c.fs.NArg() == 2:
+		return h.Auth.RevokeToken(ctx, c.fs.Arg(1))
+	}
+	return fmt.Errorf("use: amends token %s", c.cmd.args)
+}

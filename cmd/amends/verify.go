@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"amends/internal/casefile"
+)
+
+func emptyFlags() *flag.FlagSet {
+	fs := flag.NewFlagSet("", flag.ContinueOnError)
+	_ = fs.Parse(nil)
+	return fs
+}
+
+// verifyCommand proves the whole data folder, or one case file.
+func verifyCommand(ctx context.Context, c *call) error {
+	if c.fs.NArg() > 0 {
+		return c.verifyFile(c.fs.Arg(0))
+	}
+	h, err := c.founded(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	r, err := h.Verify(ctx)
+	if err != nil {
+		return err
+	}
+	c.printf("journal   %d events, head signed\n", r.Journal.Size)
+	c.printf("views     %d cases compared with their replay\n", r.Cases)
+	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
+	c.printf("files     %d proven\n", r.Files)
+	if len(r.Problems) == 0 {
+		c.printf("nothing is wrong\n")
+		return nil
+	}
+	for _, p := range r.Problems {
+		c.printf("WRONG     %s\n", p)
+	}
+	return fmt.Errorf("%d problems found", len(r.Problems))
+}
+
+func (c *call) verifyFile(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	key := c.opts.key
+	if b, err := os.ReadFile(key); key != "" && err == nil {
+		key = strings.TrimSpace(strings.SplitN(string(b), "\n", 2)[0])
+	}
+	r, err := casefile.Check(f, info.Size(), key)
+	if err != nil {
+		return err
+	}
+	c.printf("%s  %d events, %d texts, %d files proven; %d erased, %d not included\n", r.Manifest.Number, r.Manifest.Events, r.Texts, r.Files, r.Erased, r.Absent)
+	for _, p := range r.Problems {
+		c.printf("WRONG  %s\n", p)
+	}
+	if !r.OK() {
+		return fmt.Errorf("%d problems found", len(r.Problems))
+	}
+	if c.opts.key == "" {
+		c.printf("true to its own key; compare it with the organisation's: %s\n", r.Manifest.Verifier)
+		return nil
+	}
+	c.printf("true to the key given\n")
+	return nil
+}

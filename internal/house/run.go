@@ -1,0 +1,77 @@
+package house
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"amends/internal/flow"
+	"amends/internal/notify"
+)
+
+// Run keeps everything going that happens by itself — flow, clocks, search, figures, notices, jobs, housekeeping — until
+// ctx ends. changed is told of every case that something happened to, for open pages; it may be nil.
+func (h *House) Run(ctx context.Context, changed func(caseID string, staff []string)) error {
+	g, ctx := errgroup.WithContext(ctx)
+	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: h.portalLink}
+	n := &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs,
+		Senders: h.senders(), Link: h.portalLink, Changed: changed, Now: h.Now, Log: h.Log}
+	g.Go(func() error { return f.Run(ctx) })
+	g.Go(func() error { return n.Run(ctx) })
+	g.Go(func() error { return h.Journal.Run(ctx, h.Views.SearchReader()) })
+	g.Go(func() error { return ended(ctx, h.Jobs.Run(ctx, n.Handlers())) })
+	g.Go(func() error {
+		h.Register.Watch(ctx, 2*time.Second, func(err error) { h.Log.ErrorContext(ctx, "watch settings", "err", err) })
+		return nil
+	})
+	g.Go(func() error { return h.housekeeping(ctx) })
+	return ended(ctx, g.Wait())
+}
+
+// ended takes the end that was asked for as no error.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// kept is how long idempotency keys and finished jobs are remembered.
+const kept = 30 * 24 * time.Hour
+
+// housekeeping forgets what nobody needs any more, once an hour.
+func (h *House) housekeeping(ctx context.Context) error {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		before := h.Now().Add(-kept)
+		for what, do := range map[string]func() (int64, error){
+			"sessions": func() (int64, error) { return h.Auth.Sweep(ctx) },
+			"keys":     func() (int64, error) { return h.Journal.ForgetKeys(ctx, before.UnixMicro()) },
+			"jobs":     func() (int64, error) { return h.Jobs.Purge(ctx, before) },
+		} {
+			if n, err := do(); err != nil && ctx.Err() == nil {
+				h.Log.ErrorContext(ctx, "housekeeping", "what", what, "err", err)
+			} else if n > 0 {
+				h.Log.DebugContext(ctx, "housekeeping", "what", what, "forgotten", n)
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (h *House) portalLink(number string) string {
+	if h.PublicURL == "" {
+		return ""
+	}
+	return h.PublicURL + "/portal/progress?number=" + url.QueryEscape(number)
+}
+
+// senders carry messages out; a medium without one is spooled.
+func (h *House) senders() map[string]notify.Sender { return nil }

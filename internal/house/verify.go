@@ -1,0 +1,111 @@
+package house
+
+import (
+	"context"
+	"fmt"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+)
+
+// Verified is what a whole verification brought.
+type Verified struct {
+	Journal  journal.Report
+	Cases    int
+	Texts    int
+	Erased   int
+	Files    int
+	Problems []string
+}
+
+func (v *Verified) problem(format string, args ...any) {
+	if len(v.Problems) < 200 {
+		v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// Verify proves everything that is kept: the journal against its log, the views against their replay, the words against
+// the digests in the journal, the files against their names, the figures against a recount.
+func (h *House) Verify(ctx context.Context) (Verified, error) {
+	var v Verified
+	var err error
+	if v.Journal, err = h.Journal.Verify(ctx, nil); err != nil {
+		return v, err
+	}
+	for _, p := range v.Journal.Problems {
+		v.problem("journal position %d: %s", p.Position, p.What)
+	}
+	views, err := h.Views.Verify(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Cases = views.Cases
+	for _, d := range views.Differences {
+		v.problem("view %s", d)
+	}
+	if views.More > 0 {
+		v.problem("view: %d further differences", views.More)
+	}
+	if err := h.verifyTexts(ctx, &v); err != nil {
+		return v, err
+	}
+	files, err := h.Blobs.Check(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Files = files.Files
+	for _, d := range files.Missing {
+		v.problem("file %s is missing", d)
+	}
+	for _, d := range files.Changed {
+		v.problem("file %s was changed", d)
+	}
+	return v, nil
+}
+
+// verifyTexts compares every text with its own digest, and that digest with the one that the journal signed.
+func (h *House) verifyTexts(ctx context.Context, v *Verified) error {
+	texts, err := h.Vault.Check(ctx, h.DB.Reader())
+	if err != nil {
+		return err
+	}
+	v.Texts, v.Erased = texts.Texts, texts.Erased
+	for _, id := range texts.Bad {
+		v.problem("text %s does not open, or is not what its digest says", id)
+	}
+	for position := int64(0); ; {
+		list, err := h.Journal.After(ctx, position, 500)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		said := map[string]string{}
+		for _, r := range list {
+			complaint.EachText(r.Payload, func(id, digest string) { said[id] = digest })
+		}
+		ids := make([]string, 0, len(said))
+		for id := range said {
+			ids = append(ids, id)
+		}
+		kept, err := h.Vault.Digests(ctx, h.DB.Reader(), ids)
+		if err != nil {
+			return err
+		}
+		for id, digest := range said {
+			switch kept[id] {
+			case digest:
+			case "":
+				v.problem("text %s is missing", id)
+			default:
+				v.problem("text %s is not the one that the journal knows", id)
+			}
+		}
+		position = list[len(list)-1].Position
+	}
+}
+
+// Replay makes all views again from the journal, with the server stopped, and says how many events it read.
+func (h *House) Replay(ctx context.Context) (int, error) {
+	n := 0
+	err := h.Views.Rebuild(ctx, func(_, events int) { n = events })
+	return n, err
+}
