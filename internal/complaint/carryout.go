@@ -38,17 +38,20 @@ func (c *CarryOut) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	open := 0
+	done, open := false, 0
 	for _, m := range d.s.Plan.Measures {
-		if m.ID == c.Measure && m.DoneAt != 0 {
-			return nil
-		}
-		if m.ID != c.Measure && m.DoneAt == 0 {
+		switch {
+		case m.ID == c.Measure:
+			done = m.DoneAt != 0
+		case m.DoneAt == 0:
 			open++
 		}
 	}
 	if open > 0 {
 		step = ""
+	}
+	if done && (step == "" || d.s.Marks[step].Status != "") { // open again with every measure done: the report finishes it
+		return nil
 	}
 	d.emit(CarriedOut{Step{step}, c.Measure, c.Text, c.Files})
 	return nil

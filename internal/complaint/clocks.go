@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -50,7 +51,7 @@ func (d *decision) clocks() error {
 	for _, c := range d.s.Clocks {
 		applies := slices.ContainsFunc(live, func(l procedure.Live) bool { return l.ID == c.ID })
 		if !applies && !c.State.Over() {
-			moves = append(moves, Move{Clock: c.ID, Do: "cancel", At: micros(d.m.At)})
+			moves = append(moves, d.cancel(c))
 		}
 	}
 	if len(moves) > 0 {
@@ -63,35 +64,34 @@ func (d *decision) sync(l procedure.Live) (Move, error) {
 	c, exists := d.s.Clock(l.ID)
 	running := exists && !c.State.Over()
 	stop, stopped := d.s.Marks[l.Until]
+	from, begun := d.from(l)
 	switch {
-	case running && stopped:
+	case running && stopped && stop.Status == procedure.Done:
+		n, err := hydrate(c, l).Stop(instant(stop.At))
 		do := "meet"
-		if n, err := hydrate(c, l).Stop(instant(stop.At)); err != nil {
-			return Move{}, err
-		} else if n.State == clock.Missed {
+		if n.State == clock.Missed {
 			do = "miss"
 		}
-		return Move{Clock: l.ID, Do: do, At: stop.At}, nil
+		return Move{Clock: l.ID, Do: do, At: int64(n.StoppedAt)}, err
 	case stopped || d.s.ClosedAt != 0 && !d.afterClosing(l):
-		if running {
-			return Move{Clock: l.ID, Do: "cancel", At: micros(d.m.At)}, nil
+		if running { // what fell away is neither met nor missed
+			return d.cancel(c), nil
 		}
 		return Move{}, nil
-	case running && (c.Span == l.Limit.Span || c.State == clock.Paused):
+	case running && !begun && l.From != "open": // what it counts from was undone: it begins anew when that is done again
+		return d.cancel(c), nil
+	case running && (c.Span == l.Limit.Span || c.State == clock.Paused) || !running && !begun:
 		return Move{}, nil
-	}
-	from, ok := d.from(l)
-	switch {
-	case running: // another limit applies now, such as after a new classification: same start, new due date
-		from = c.StartedAt.Time()
-	case !ok:
-		return Move{}, nil
-	case exists && c.StoppedAt != 0: // the step came back to work: it gets its time again, from now
-		from = d.m.At
 	}
 	cal, err := d.w.Calendar(l.Limit.Calendar)
 	if err != nil {
 		return Move{}, err
+	}
+	if running {
+		return restate(c, l, cal)
+	}
+	if exists { // the step came back to work: it gets its time again, from now
+		from = d.m.At
 	}
 	n, err := clock.Start(spec(l), from, cal)
 	if err != nil {
@@ -100,6 +100,19 @@ func (d *decision) sync(l procedure.Live) (Move, error) {
 	m := moved(n, "start", from)
 	m.Span = l.Limit.Span.String()
 	return m, nil
+}
+
+func (d *decision) cancel(c clock.Clock) Move {
+	return Move{Clock: c.ID, Do: "cancel", At: max(micros(d.m.At), since(c))}
+}
+
+// since is when the open line of a clock's ledger began. Nothing on a clock happens before that, though two machines'
+// clocks may differ a little.
+func since(c clock.Clock) int64 {
+	if len(c.Segments) == 0 {
+		return 0
+	}
+	return int64(c.Segments[len(c.Segments)-1].From)
 }
 
 // afterClosing tells whether the limit belongs to what comes after closing, such as a revisit.
@@ -127,7 +140,7 @@ func spec(l procedure.Live) clock.Spec {
 
 // hydrate adds what the record leaves to the procedure's version: calendar and rungs.
 func hydrate(c clock.Clock, l procedure.Live) clock.Clock {
-	c.Calendar, c.WarnShare = l.Limit.Calendar, l.Limit.Warn
+	c.Calendar, c.WarnShare, c.RiskShare = l.Limit.Calendar, cmp.Or(l.Limit.Warn, clock.DefaultWarnShare), clock.DefaultRiskShare
 	rungs := make([]clock.Rung, len(l.Limit.Late))
 	copy(rungs, l.Limit.Late)
 	for i := range rungs {
@@ -187,9 +200,12 @@ func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
 	}
 	switch m.Do {
 	case "start":
+		restated := c.State == clock.Running && c.StartedAt == at // the ledger goes on
 		c.State, c.StartedAt, c.StoppedAt, c.Met, c.WarnedAt, c.BreachedAt, c.RungsDone = clock.Running, at, 0, nil, 0, 0, 0
 		c.Span, _ = clock.ParseSpan(m.Span)
-		c.Segments = []clock.Segment{{Kind: clock.SegmentRunning, From: at}}
+		if !restated {
+			c.Segments = []clock.Segment{{Kind: clock.SegmentRunning, From: at}}
+		}
 	case "pause":
 		c.State = clock.Paused
 		c.Segments = next(c.Segments, clock.SegmentPaused, at, m.Reason, by)
@@ -197,30 +213,32 @@ func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
 		c.State = clock.Running
 		c.Segments = next(c.Segments, clock.SegmentRunning, at, m.Reason, by)
 	case "extend":
-		state := clock.SegmentRunning
-		if c.State == clock.Paused {
-			state = clock.SegmentPaused
+		goesOn := clock.Segment{Kind: clock.SegmentRunning}
+		if len(c.Segments) > 0 {
+			goesOn = c.Segments[len(c.Segments)-1]
 		}
-		extra, _ := clock.ParseSpan(m.Extra)
 		c.Segments = next(c.Segments, clock.SegmentExtended, at, m.Reason, by)
-		c.Segments[len(c.Segments)-1].Extra = extra
-		c.Segments = next(c.Segments, state, at, "", "")
-		c.BreachedAt, c.WarnedAt, c.RungsDone = 0, 0, 0
+		c.Segments[len(c.Segments)-1].Extra, _ = clock.ParseSpan(m.Extra)
+		c.Segments = next(c.Segments, goesOn.Kind, at, goesOn.Reason, goesOn.By)
+		if c.WarnAt > at { // the longer time is warned of again; rungs that were climbed stay climbed
+			c.WarnedAt = 0
+		}
 	case "meet", "miss", "cancel":
 		met := m.Do == "meet"
 		c.StoppedAt = at
 		c.State = clock.Cancelled
 		if m.Do != "cancel" {
 			c.Met = &met
-			c.State = clock.Missed
-			if met {
-				c.State = clock.Met
+			c.State = clock.Met
+			if !met {
+				c.State = clock.Missed
+				c.BreachedAt = cmp.Or(c.BreachedAt, c.DueAt)
 			}
 		}
-		segments := make([]clock.Segment, len(c.Segments))
-		copy(segments, c.Segments)
-		segments[len(segments)-1].To = at
-		c.Segments = segments
+		c.Segments = slices.Clone(c.Segments)
+		if n := len(c.Segments); n > 0 {
+			c.Segments[n-1].To = at
+		}
 	case "warn":
 		c.WarnedAt = at
 	case "breach":

@@ -42,6 +42,9 @@ func (c *Compensate) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
+	if c.Consent == "accepted" && d.s.Plan.Status != "approved" { // also when the step was done under an earlier plan
+		return fault.New(fault.Refused, "complaint.plan_not_approved")
+	}
 	paid := c.Amount
 	for _, p := range d.s.Compensations {
 		if p.Consent == "accepted" {

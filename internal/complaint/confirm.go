@@ -82,11 +82,11 @@ func (d *decision) back(step string) []string {
 	return d.reopens(from)
 }
 
-// reopens lists the marked steps from a place in the procedure on.
+// reopens lists the marked steps from a place in the procedure on; being registered is never undone.
 func (d *decision) reopens(from int) []string {
 	var out []string
 	for i := max(from, 0); i < len(d.p.Steps); i++ {
-		if _, ok := d.s.Marks[d.p.Steps[i].ID]; ok {
+		if _, ok := d.s.Marks[d.p.Steps[i].ID]; ok && d.p.Steps[i].Kind != "register" {
 			out = append(out, d.p.Steps[i].ID)
 		}
 	}

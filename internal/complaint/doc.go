@@ -104,6 +104,9 @@ func Decide(w World, s State, m Meta, c Command) ([]Event, error) {
 		}
 		d.use(p)
 	}
+	if err := d.impartial(c); err != nil {
+		return nil, err
+	}
 	if err := c.decide(d); err != nil {
 		return nil, err
 	}

@@ -118,16 +118,27 @@ func (c *Register) decide(d *decision) error {
 			break
 		}
 	}
-	// Exactly one accountable owner from the first moment: who registered it, or who is on duty for the channel.
-	e.Owner = d.m.By
-	if !d.w.HasStaff(d.m.By) || d.m.By == c.About {
-		e.Owner = d.w.DutyOwner(c.Channel)
-	}
+	e.Owner = c.owner(d)
 	if e.Department = c.Department; e.Department == "" {
 		e.Department = d.w.DepartmentOf(e.Owner)
 	}
 	d.emit(e)
 	return nil
+}
+
+// owner is accountable from the first moment: who registered it, else who is on duty for the channel, else who stands
+// above them; never the one who is complained about.
+func (c *Register) owner(d *decision) string {
+	if d.w.HasStaff(d.m.By) && d.m.By != c.About {
+		return d.m.By
+	}
+	duty := d.w.DutyOwner(c.Channel)
+	if duty != "" && duty == c.About {
+		if above := d.w.Manager(duty, 1); above != "" {
+			return above
+		}
+	}
+	return duty
 }
 
 func (c *Register) received(m Meta) time.Time {
@@ -166,6 +177,15 @@ func (c *Register) check(d *decision) error {
 	}
 	if len(c.Allegations) > 20 {
 		l.Add("allegations", "input.too_many", "max", 20)
+	}
+	for i, t := range c.Allegations {
+		need(&l, t, "allegations."+strconv.Itoa(i), ParaMax)
+	}
+	for _, t := range c.Tags {
+		tag(&l, t, "tags")
+	}
+	if len(c.Tags) > tagsMax {
+		l.Add("tags", "input.too_many", "max", tagsMax)
 	}
 	return l.Err()
 }

@@ -50,6 +50,7 @@ func (l Liability) Liable() string {
 type LiabilityDrafted struct {
 	Step
 	Liability
+	Opens []string `json:"opens,omitempty"` // a changed draft is reviewed again
 }
 
 // Name is the API name.
@@ -89,7 +90,8 @@ func (c *DraftLiability) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	d.emit(LiabilityDrafted{Step{step}, Liability{Shares: c.Shares, Ground: c.Ground, Evidence: c.Evidence}})
+	draft := Liability{Shares: c.Shares, Ground: c.Ground, Evidence: c.Evidence}
+	d.emit(LiabilityDrafted{Step{step}, draft, d.doneOf("liability-review")})
 	return nil
 }
 
@@ -103,6 +105,7 @@ func (s State) hasEvidence(id string) bool {
 }
 
 func (e LiabilityDrafted) apply(s *State, r Recorded) {
+	s.unmark(e.Opens)
 	s.Liability = e.Liability
 	s.Liability.By, s.Liability.Status = r.By, "draft"
 }

@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"slices"
 	"strconv"
 
 	"amends/internal/fault"
@@ -41,7 +42,7 @@ type PlanProposed struct {
 	Measures []Measure `json:"measures"`
 	Amount   int64     `json:"amount,omitempty"`
 	Reason   Text      `json:"reason"`
-	Opens    []string  `json:"opens,omitempty"` // a changed plan is approved again
+	Opens    []string  `json:"opens,omitempty"` // a changed plan is approved, carried out, told and confirmed again
 }
 
 // Name is the API name.
@@ -88,15 +89,21 @@ func (c *ProposePlan) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	for _, kind := range []string{"approve", "carry-out"} {
-		for _, id := range d.lastStep(kind) {
-			if _, ok := d.s.Marks[id]; ok {
-				e.Opens = append(e.Opens, id)
-			}
-		}
-	}
+	e.Opens = d.doneOf("approve", "carry-out", "result-notice", "confirm")
 	d.emit(e)
 	return nil
+}
+
+// doneOf lists the marked steps of some kinds, which a change of what they rest on opens again.
+func (d *decision) doneOf(kinds ...string) []string {
+	var out []string
+	for i := range d.p.Steps {
+		st := &d.p.Steps[i]
+		if _, marked := d.s.Marks[st.ID]; marked && slices.Contains(kinds, st.Kind) {
+			out = append(out, st.ID)
+		}
+	}
+	return out
 }
 
 func (e PlanProposed) apply(s *State, r Recorded) {

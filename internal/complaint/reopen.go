@@ -1,6 +1,11 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"slices"
+
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // Reopen (重启) brings a closed case back inside the window of its procedure; after the window a linked case is opened.
 type Reopen struct {
@@ -44,13 +49,33 @@ func (c *Reopen) decide(d *decision) error {
 			return fault.New(fault.Refused, "complaint.reopen_window_over", "until", end)
 		}
 	}
-	d.emit(Reopened{c.Reason, d.reopens(d.p.Index(d.p.Reopen.To))})
+	d.emit(Reopened{c.Reason, d.comesBack()})
 	return nil
 }
+
+// comesBack lists the steps that a reopened case has open again: from the one that the procedure names, and what only
+// fell away because the complaint had been withdrawn.
+func (d *decision) comesBack() []string {
+	var out []string
+	later := d.reopens(d.p.Index(d.p.Reopen.To))
+	for i := range d.p.Steps {
+		id := d.p.Steps[i].ID
+		if m := d.s.Marks[id]; slices.Contains(later, id) || m.Status == procedure.Waived && m.Reason == withdrawn {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// withdrawn is the reason of the steps that fall away when the complainant takes the complaint back.
+const withdrawn = "withdrawn"
 
 func (e Reopened) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts = 0, "", "", 0, false, "", 0
+	if s.Outcome == withdrawn {
+		s.Outcome = ""
+	}
 	s.Reopened++
 }
 
@@ -92,8 +117,8 @@ func (c *Withdraw) decide(d *decision) error {
 }
 
 func (e Withdrawn) apply(s *State, r Recorded) {
-	s.Withdrawn, s.Outcome = true, "withdrawn"
+	s.Withdrawn, s.Outcome = true, withdrawn
 	for _, id := range e.Waives {
-		s.waive(id, "withdrawn", r.By, r)
+		s.waive(id, withdrawn, r.By, r)
 	}
 }

@@ -1,6 +1,10 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"strconv"
+
+	"amends/internal/fault"
+)
 
 // FirstReply (首次回复) tells the complainant what was understood, what happens next and what is still needed (row D1).
 type FirstReply struct {
@@ -123,8 +127,8 @@ func (c *Note) decide(d *decision) error {
 	}
 	var l fault.List
 	need(&l, c.Text, "text", ParaMax)
-	for _, id := range c.Mentions {
-		known(&l, id, "mentions", d.w.HasStaff)
+	for i, id := range c.Mentions {
+		known(&l, id, "mentions."+strconv.Itoa(i), d.w.HasStaff)
 	}
 	if err := l.Err(); err != nil {
 		return err

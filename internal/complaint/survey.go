@@ -54,7 +54,7 @@ func (c *Survey) decide(d *decision) error {
 		}
 	}
 	n := Scores{c.Result, c.Process, c.Person}
-	if n == d.s.Score && c.Text.IsZero() {
+	if n == d.s.Score && c.Text.IsZero() && (step == "" || d.s.Marks[step].Status != "") {
 		return nil
 	}
 	d.emit(Surveyed{Step{step}, n, c.Text})

@@ -30,19 +30,18 @@ func (c *Tag) decide(d *decision) error {
 	var e Tagged
 	var l fault.List
 	for _, t := range c.Add {
-		if t = strings.TrimSpace(t); t == "" || utf8.RuneCountInString(t) > 20 {
-			l.Add("add", "input.tag", "value", t, "max", 20)
-		} else if !slices.Contains(d.s.Tags, t) {
+		t = strings.TrimSpace(t)
+		if tag(&l, t, "add") && !slices.Contains(d.s.Tags, t) && !slices.Contains(e.Add, t) && !slices.Contains(c.Remove, t) {
 			e.Add = append(e.Add, t)
 		}
 	}
 	for _, t := range c.Remove {
-		if slices.Contains(d.s.Tags, t) {
+		if slices.Contains(d.s.Tags, t) && !slices.Contains(e.Remove, t) {
 			e.Remove = append(e.Remove, t)
 		}
 	}
-	if len(d.s.Tags)+len(e.Add)-len(e.Remove) > 20 {
-		l.Add("add", "input.too_many", "max", 20)
+	if len(d.s.Tags)+len(e.Add)-len(e.Remove) > tagsMax {
+		l.Add("add", "input.too_many", "max", tagsMax)
 	}
 	if err := l.Err(); err != nil {
 		return err
@@ -51,6 +50,17 @@ func (c *Tag) decide(d *decision) error {
 		d.emit(e)
 	}
 	return nil
+}
+
+// How many tags a case may have, and how many characters each.
+const tagsMax, tagLength = 20, 20
+
+func tag(l *fault.List, t, path string) bool {
+	ok := t != "" && utf8.RuneCountInString(t) <= tagLength
+	if !ok {
+		l.Add(path, "input.tag", "value", t, "max", tagLength)
+	}
+	return ok
 }
 
 func (e Tagged) apply(s *State, r Recorded) {

@@ -44,7 +44,7 @@ func (c *AskCustomer) decide(d *decision) error {
 
 func (e CustomerAsked) apply(s *State, r Recorded) {
 	s.Question, s.LastReplyAt = e.Question, micros(r.At)
-	if e.Pause {
+	if e.Pause && s.WaitingSince == 0 {
 		s.WaitingSince = micros(r.At)
 	}
 }
@@ -57,10 +57,14 @@ func (d *decision) pause(reason string) error {
 		if !ok || !l.Limit.Pausable || c.State != clock.Running {
 			continue
 		}
-		if _, err := hydrate(c, l).Pause(d.m.At, reason, d.m.By); err != nil {
+		n, err := hydrate(c, l).Pause(d.m.At, reason, d.m.By)
+		if err != nil {
 			return err
 		}
-		moves = append(moves, Move{Clock: l.ID, Do: "pause", At: micros(d.m.At), Reason: reason})
+		if c.BreachedAt == 0 && n.BreachedAt != 0 { // late before the timer said so: waiting does not make it unhappen
+			moves = append(moves, Move{Clock: l.ID, Do: "breach", At: int64(c.DueAt) + 1})
+		}
+		moves = append(moves, Move{Clock: l.ID, Do: "pause", At: since(n), Reason: reason})
 	}
 	if len(moves) > 0 {
 		d.emit(ClocksMoved{moves})
@@ -84,7 +88,7 @@ func (d *decision) resume(reason string) error {
 		if err != nil {
 			return err
 		}
-		m := moved(n, "resume", d.m.At)
+		m := moved(n, "resume", instant(since(n)))
 		m.Reason = reason
 		moves = append(moves, m)
 	}
@@ -172,19 +176,16 @@ func (c *Extend) decide(d *decision) error {
 		if lim.ID != c.Clock {
 			continue
 		}
-		if lim.Limit.MaxExtend == nil {
-			return fault.New(fault.Refused, "complaint.clock_fixed", "clock", c.Clock)
-		}
 		cal, err := d.w.Calendar(lim.Limit.Calendar)
 		if err != nil {
 			return err
 		}
-		n, err := hydrate(running, lim).Extend(d.m.At, span, "", d.m.By, *lim.Limit.MaxExtend, cal)
+		n, err := extend(hydrate(running, lim), lim, d.m.At, span, d.m.By, cal)
 		if err != nil {
 			return err
 		}
 		d.emit(Extended{c.Clock, span.String(), c.Reason})
-		m := moved(n, "extend", d.m.At)
+		m := moved(n, "extend", instant(since(n)))
 		m.Extra = span.String()
 		d.emit(ClocksMoved{[]Move{m}})
 	}

@@ -40,15 +40,15 @@ func (c *WaiveStep) decide(d *decision) error {
 	if e.Status == procedure.Done {
 		return fault.New(fault.Refused, "complaint.step_done", "step", c.Step)
 	}
-	if e.Status == procedure.Waived {
-		return nil
-	}
 	switch e.Step.Kind {
-	case "register", "close", "result-notice":
+	case "register", "close", "result-notice", "approve": // money is never spent without the tier that it asks for
 		return fault.New(fault.Refused, "complaint.step_not_waivable", "step", c.Step)
 	}
 	if d.m.By == d.s.Owner {
 		return fault.New(fault.Refused, "complaint.own_waiver")
+	}
+	if e.Status != procedure.Open { // waived already, or not asked of this case
+		return nil
 	}
 	d.emit(StepWaived{c.Step, c.Reason})
 	return nil

@@ -1,0 +1,223 @@
+package complaint_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/journal"
+	"amends/internal/procedure"
+)
+
+// tale is one complaint being worked on as the desk does it: words are sealed, the rules decide, the events travel
+// through their wire form, the state is what the record folds to.
+type tale struct {
+	w       desk.World
+	now     time.Time
+	s       complaint.State
+	record  []complaint.Recorded
+	last    []complaint.Event // of the last command
+	err     error
+	frozen  []byte // the state before the last command, as it was then
+	before  complaint.State
+	problem func(format string, args ...any)
+	special map[string]string // what this case says instead of the usual, by command
+	pace    time.Duration     // between two steps of until
+}
+
+func newTale(t testing.TB) *tale {
+	return &tale{w: world(t), now: time.Date(2026, 9, 18, 10, 0, 0, 0, shanghai), problem: t.Fatalf}
+}
+
+// build makes a command from the usual words and what the story says on top; a field set to null is left out.
+func build(name, fields string) (complaint.Command, error) {
+	cmd := order(name)
+	if cmd == nil {
+		return nil, fmt.Errorf("no command %q", name)
+	}
+	all, said := map[string]any{}, map[string]any{}
+	if err := yaml.Unmarshal([]byte(usual[name]), &all); err != nil {
+		return nil, fmt.Errorf("usual %s: %w", name, err)
+	}
+	if err := yaml.Unmarshal([]byte(fields), &said); err != nil {
+		return nil, fmt.Errorf("%s %s: %w", name, fields, err)
+	}
+	maps.Copy(all, said)
+	maps.DeleteFunc(all, func(_ string, v any) bool { return v == nil })
+	person, _ := all["person"].(string) // what the desk fills in, not a field of the form
+	if name == "register" {
+		delete(all, "person")
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(cmd); err != nil {
+		return nil, fmt.Errorf("%s %s: %w", name, raw, err)
+	}
+	if r, ok := cmd.(*complaint.Register); ok {
+		r.ID = "case"
+		switch {
+		case person != "":
+			r.Person = person
+		case !r.Anonymous && r.Complainant != (complaint.Complainant{}):
+			r.Person = "person"
+		}
+	}
+	return cmd, nil
+}
+
+// do gives the command and takes what follows onto the record.
+func (a *tale) do(by string, c complaint.Command) {
+	if t, ok := c.(complaint.Texted); ok {
+		for _, x := range t.Texts() {
+			if x.Plain != "" {
+				x.ID, x.Digest = "text:"+x.Plain, "digest"
+			}
+		}
+	}
+	a.before, a.frozen = a.s, picture(a.s)
+	a.last, a.err = complaint.Decide(a.w, a.s, complaint.Meta{At: a.now, By: by, Channel: "desk"}, c)
+	if a.err != nil {
+		a.last = nil
+	}
+	for i, e := range a.last {
+		wire, err := journal.Encode(e)
+		if err != nil {
+			a.problem("encode %T: %v", e, err)
+			return
+		}
+		r, err := journal.Decode(journal.Record{Type: wire.Type, Version: a.s.Version + 1, At: a.now.UnixMicro(), By: by, Channel: "desk", Payload: wire.Payload})
+		if err != nil {
+			a.problem("decode %s: %v", wire.Type, err)
+			return
+		}
+		a.last[i] = r.Event
+		a.record = append(a.record, r)
+		a.s = complaint.Evolve(a.s, r)
+	}
+	a.check(c)
+}
+
+// check is what must hold after every command, whatever it was.
+func (a *tale) check(c complaint.Command) {
+	if got := picture(a.before); !bytes.Equal(got, a.frozen) {
+		a.problem("%s changed the state that it was given:\n%s\n%s", c.Name(), a.frozen, got)
+	}
+	if len(a.last) == 0 {
+		return
+	}
+	if again := complaint.Fold(complaint.State{}, a.record); !reflect.DeepEqual(again, a.s) {
+		a.problem("after %s the record folds to something else:\n%s\n%s", c.Name(), picture(again), picture(a.s))
+	}
+	for step, m := range a.s.Marks {
+		if m.Version < 1 || m.Version > len(a.record) || a.record[m.Version-1].At.UnixMicro() != m.At || a.record[m.Version-1].By != m.By {
+			a.problem("after %s the mark of %s points at no event of its own: %+v", c.Name(), step, m)
+		}
+	}
+	if a.s.Owner == "" || a.s.Version != len(a.record) {
+		a.problem("after %s: owner %q, version %d of %d events", c.Name(), a.s.Owner, a.s.Version, len(a.record))
+	}
+	for _, k := range a.s.Clocks {
+		if after := a.closingClock(k.ID); a.s.Closed() && !k.State.Over() && !after {
+			a.problem("clock %s runs on a closed case: %s", k.ID, k.State)
+		}
+		for i := 1; i < len(k.Segments); i++ {
+			if k.Segments[i].From != k.Segments[i-1].To {
+				a.problem("clock %s has a hole in its ledger: %+v", k.ID, k.Segments)
+			}
+		}
+	}
+}
+
+// closingClock tells whether the clock belongs to what comes after closing.
+func (a *tale) closingClock(id string) bool {
+	p := a.procedure()
+	for _, l := range p.Live(a.s, p.Ledger(a.s, a.s.Marks)) {
+		if st := p.Step(l.Until); l.ID == id && st != nil {
+			return procedure.Kinds[st.Kind].Closing
+		}
+	}
+	return false
+}
+
+// usually gives a command in the usual words by the usual person.
+func (a *tale) usually(name, fields string) {
+	if fields == "" {
+		fields = a.special[name]
+	}
+	c, err := build(name, fields)
+	if err != nil {
+		a.problem("%v", err)
+		return
+	}
+	a.do(actor(a.s, a.procedure(), name), c)
+}
+
+// until does the usual things until the step is done or waived, or nothing is left to do.
+func (a *tale) until(step string) {
+	for range 60 {
+		p := a.procedure()
+		l := p.Ledger(a.s, a.s.Marks)
+		e := l.Current()
+		if _, done := a.s.Marks[step]; done || e == nil {
+			return
+		}
+		a.now = a.now.Add(a.pace)
+		if e.Step.Kind == "carry-out" {
+			a.carryOut()
+		} else {
+			a.usually(procedure.Kinds[e.Step.Kind].Command, "")
+		}
+		if a.err != nil {
+			a.problem("%s: %v", e.Step.ID, a.err)
+			return
+		}
+		if len(a.last) == 0 {
+			a.problem("%s: nothing happened", e.Step.ID)
+			return
+		}
+	}
+	a.problem("the case never reaches %s", step)
+}
+
+func (a *tale) carryOut() {
+	for _, m := range a.s.Plan.Measures {
+		if m.DoneAt == 0 {
+			a.usually("carry_out", "{measure: "+m.ID+"}")
+			return
+		}
+	}
+	a.problem("nothing left to carry out, and the step is open")
+}
+
+func (a *tale) procedure() *procedure.Procedure {
+	if a.s.Version == 0 {
+		return nil
+	}
+	p, err := a.w.Procedure(a.s.Procedure.ID, a.s.Procedure.Version)
+	if err != nil {
+		a.problem("%v", err)
+	}
+	return p
+}
+
+// picture is everything that a state holds, so that a change behind its back shows.
+func picture(s complaint.State) []byte { return fmt.Appendf(nil, "%#v", s) }
+
+func inProcedure(c complaint.Command, id string) complaint.Command {
+	if r, ok := c.(*complaint.Register); ok && r.Procedure == "" {
+		r.Procedure = id
+	}
+	return c
+}
