@@ -1,0 +1,177 @@
+package notify
+
+import (
+	"slices"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/procedure"
+	"amends/internal/register"
+)
+
+// Kinds of notices; the sentence of each is the catalogue key "notice.<kind>".
+const (
+	Assigned          = "assigned"
+	TakenAway         = "taken_away"
+	Mentioned         = "mentioned"
+	Warned            = "warned"
+	Breached          = "breached"
+	Escalated         = "escalated"
+	PlanWaiting       = "plan_waiting"
+	PlanApproved      = "plan_approved"
+	PlanReturned      = "plan_returned"
+	LiabilityReturned = "liability_returned"
+	CustomerWrote     = "customer_wrote"
+	CustomerRefused   = "customer_refused"
+	CustomerAccepted  = "customer_accepted"
+	CustomerWithdrew  = "customer_withdrew"
+	LowScore          = "low_score"
+	Reopened          = "reopened"
+)
+
+// Args are what the sentence of a notice is made of.
+type Args struct {
+	Number string            `json:"number"`
+	By     string            `json:"by,omitempty"`    // staff id, "customer" or "system"
+	Clock  map[string]string `json:"clock,omitempty"` // title of the time limit, by language
+	Due    int64             `json:"due,omitempty"`   // µs
+	Level  int               `json:"level,omitempty"`
+	Amount int64             `json:"amount,omitempty"` // cents
+	Score  int               `json:"score,omitempty"`
+}
+
+// hearer is one notice to be written.
+type hearer struct {
+	staff string
+	kind  string
+	args  Args
+}
+
+// audience says who hears of an event. Nobody is told what he did himself, and nobody hears of a complaint about
+// himself. One event tells a person one thing: the gravest.
+func audience(snap *register.Snapshot, before, after complaint.State, r complaint.Recorded) []hearer {
+	var out []hearer
+	tell := func(staff, kind string, args Args) {
+		p := snap.StaffByID[staff]
+		if p == nil || !p.Active || staff == r.By || staff == after.About {
+			return
+		}
+		args.Number, args.By = after.Number, r.By
+		i := slices.IndexFunc(out, func(h hearer) bool { return h.staff == staff })
+		if i >= 0 {
+			out[i] = hearer{staff, kind, args} // later moves are the graver ones
+			return
+		}
+		out = append(out, hearer{staff, kind, args})
+	}
+	switch e := r.Event.(type) {
+	case complaint.Registered:
+		tell(e.Owner, Assigned, Args{})
+	case complaint.Assigned:
+		if e.Owner != before.Owner {
+			tell(before.Owner, TakenAway, Args{})
+			tell(e.Owner, Assigned, Args{})
+		}
+	case complaint.Noted:
+		for _, id := range e.Mentions {
+			tell(id, Mentioned, Args{})
+		}
+	case complaint.ClocksMoved:
+		for _, m := range e.Moves {
+			args := Args{Clock: title(snap, after, m.Clock)}
+			if c, ok := after.Clock(m.Clock); ok {
+				args.Due = int64(c.DueAt)
+			}
+			switch m.Do {
+			case "warn":
+				tell(after.Owner, Warned, args)
+			case "breach":
+				tell(after.Owner, Breached, args)
+			case "escalate":
+				args.Level = m.Level
+				for _, id := range named(snap, after, m.To) {
+					tell(id, Escalated, args)
+				}
+			}
+		}
+	case complaint.Escalated:
+		for _, id := range named(snap, after, e.To) {
+			tell(id, Escalated, Args{Level: e.Level})
+		}
+	case complaint.PlanProposed:
+		for _, id := range approvers(snap, after) {
+			tell(id, PlanWaiting, Args{Amount: e.Amount})
+		}
+	case complaint.PlanApproved:
+		tell(after.Owner, PlanApproved, Args{})
+		tell(after.Plan.By, PlanApproved, Args{})
+	case complaint.PlanReturned:
+		tell(after.Owner, PlanReturned, Args{})
+		tell(after.Plan.By, PlanReturned, Args{})
+	case complaint.LiabilityReviewed:
+		if e.Verdict == "return" {
+			tell(before.Liability.By, LiabilityReturned, Args{})
+		}
+	case complaint.Heard:
+		tell(after.Owner, CustomerWrote, Args{})
+	case complaint.Unsolved:
+		tell(after.Owner, CustomerRefused, Args{})
+	case complaint.Confirmed:
+		tell(after.Owner, CustomerAccepted, Args{})
+	case complaint.Withdrawn:
+		tell(after.Owner, CustomerWithdrew, Args{})
+	case complaint.Surveyed:
+		if low := e.Lowest(); low <= 2 {
+			tell(after.Owner, LowScore, Args{Score: low})
+		}
+	case complaint.Reopened:
+		tell(after.Owner, Reopened, Args{})
+	}
+	return out
+}
+
+// named are the people behind the name in a record: a person, or those of a role who reach the case.
+func named(snap *register.Snapshot, s complaint.State, to string) []string {
+	role, isRole := strings.CutPrefix(to, "role:")
+	if !isRole {
+		return []string{to}
+	}
+	return holders(snap, s, role)
+}
+
+func holders(snap *register.Snapshot, s complaint.State, role string) []string {
+	var out []string
+	for _, p := range snap.WithRole(role) {
+		if snap.Reaches(p.ID, s.Department) {
+			out = append(out, p.ID)
+		}
+	}
+	return out
+}
+
+// approvers are the people of the tier that a plan of this money and grade waits for; none when the procedure asks for
+// no approval.
+func approvers(snap *register.Snapshot, s complaint.State) []string {
+	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
+	tier := snap.TierFor(s.Amount, s.Grade)
+	if err != nil || tier == nil || p.Ledger(s, s.Marks).OpenOf("approve") == nil {
+		return nil
+	}
+	return slices.DeleteFunc(holders(snap, s, tier.Role), func(id string) bool {
+		return id == s.Plan.By || !snap.MayApprove(id, s.Amount, s.Grade)
+	})
+}
+
+// title is what people call a time limit.
+func title(snap *register.Snapshot, s complaint.State, id string) procedure.Words {
+	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
+	if err != nil {
+		return nil
+	}
+	for _, l := range p.Live(s, p.Ledger(s, s.Marks)) {
+		if l.ID == id {
+			return l.Limit.Title
+		}
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package notify
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/vault"
+)
+
+// compose writes subject and body: the template of the letter with its gaps filled, or the text as it was written.
+func (n *Notify) compose(ctx context.Context, m *Message, l letter, s complaint.State, who vault.Person) error {
+	snap := n.Register.Snapshot()
+	m.Language = snap.Language()
+	if own := who.Extra["language"]; slices.Contains(snap.Organisation.Languages, own) {
+		m.Language = own
+	}
+	say := func(zh, en string) string {
+		if m.Language == "en" {
+			return en
+		}
+		return zh
+	}
+	ids := make([]string, 0, len(l.texts))
+	for _, p := range l.texts {
+		if p.text.ID != "" {
+			ids = append(ids, p.text.ID)
+		}
+	}
+	bodies, erased, err := n.Vault.Texts(ctx, n.DB.Reader(), ids)
+	if err != nil {
+		return err
+	}
+	if len(erased) > 0 {
+		return errErased
+	}
+	o := snap.Organisation
+	v := map[string]string{"number": s.Number, "name": who.Name, "organisation": o.Name.In(m.Language), "hotline": o.Hotline, "contact": o.Hotline,
+		"link": say("凭投诉编号向我们查询", "our desk, by its number")}
+	if v["name"] == "" {
+		v["name"] = say("尊敬的客户", "customer")
+	}
+	if v["contact"] == "" {
+		v["contact"] = say("受理您投诉的服务台", "the desk that took your complaint")
+	}
+	if n.Link != nil {
+		v["link"] = n.Link(s.Number)
+	}
+	if p := snap.StaffByID[s.Owner]; p != nil {
+		v["officer"] = p.Name
+		if m.Language == "en" && p.NameEn != "" {
+			v["officer"] = p.NameEn
+		}
+	}
+	if d := snap.DepartmentByID[s.Department]; d != nil {
+		v["department"] = d.Name.In(m.Language)
+	}
+	maps.Copy(v, l.values)
+	var plain []string
+	for _, p := range l.texts {
+		v[p.gap] = strings.TrimSpace(bodies[p.text.ID])
+		if v[p.gap] != "" {
+			plain = append(plain, v[p.gap])
+		} else {
+			v[p.gap] = say("无", "nothing")
+		}
+	}
+	m.Subject, m.Body = say("关于您的投诉 ", "About your complaint ")+s.Number, strings.Join(plain, "\n\n")
+	if t := snap.TemplateByID[l.subject]; t != nil && t.Active {
+		if subject, _ := t.Fill(m.Language, v); subject != "" {
+			m.Subject = subject
+		}
+	}
+	if t := snap.TemplateByID[l.template]; t != nil && t.Active {
+		m.Subject, m.Body = t.Fill(m.Language, v)
+	}
+	return nil
+}

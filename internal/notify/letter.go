@@ -1,0 +1,42 @@
+package notify
+
+import (
+	"amends/internal/complaint"
+)
+
+// letter is what an event says to the complainant: the template that frames it and the texts that fill its gaps.
+type letter struct {
+	medium    string
+	template  string // "" : the text as it was written
+	subject   string // template that only lends its subject
+	texts     []part
+	values    map[string]string
+	automatic bool // no person wrote it
+}
+
+// part is one text of an event and the gap that it fills.
+type part struct {
+	gap  string
+	text complaint.Text
+}
+
+// letterOf gives the letter of an event that a machine carries; ok is false for all other events, and when an officer
+// spoke to the complainant himself.
+func letterOf(e complaint.Event) (l letter, ok bool) {
+	switch e := e.(type) {
+	case complaint.Acknowledged:
+		l = letter{medium: e.Medium, subject: "acknowledge", texts: []part{{"text", e.Text}}, automatic: true}
+	case complaint.FirstReplied:
+		l = letter{medium: e.Medium, template: "first_reply",
+			texts: []part{{"understood", e.Understood}, {"next", e.Next}, {"needed", e.Needed}}}
+	case complaint.Replied:
+		l = letter{medium: e.Medium, subject: "progress", texts: []part{{"text", e.Text}}}
+	case complaint.FindingNotified:
+		l = letter{medium: e.Medium, template: "finding", texts: []part{{"text", e.Text}}, values: map[string]string{"expected": e.ExpectedOn}}
+	case complaint.ResultNotified:
+		l = letter{medium: e.Medium, template: "result", texts: []part{{"done", e.Done}, {"why", e.Why}, {"change", e.Change}}}
+	case complaint.CustomerAsked:
+		l = letter{medium: e.Medium, template: "needed", texts: []part{{"needed", e.Question}}}
+	}
+	return l, l.medium == "email" || l.medium == "sms"
+}

@@ -1,0 +1,124 @@
+// Package notify says who hears what, when and in which language: members of staff find a notice in their inbox,
+// complainants get what was written to them by e-mail or text message, and open pages learn that something moved.
+package notify
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"amends/internal/complaint"
+	"amends/internal/job"
+	"amends/internal/journal"
+	"amends/internal/register"
+	"amends/internal/store"
+	"amends/internal/vault"
+)
+
+// Notify follows the journal. The fields are set before Run.
+type Notify struct {
+	DB       *store.DB
+	Journal  *journal.Journal
+	Register *register.Register
+	Vault    *vault.Vault
+	Jobs     *job.Queue
+	// Senders carry messages out, by medium ("email", "sms"). A medium without one is spooled: see Collect.
+	Senders map[string]Sender
+	// Link is the page where the complainant follows the case of a number; nil when there is none.
+	Link func(number string) string
+	// Changed is told, on every node, that something happened to a case and which members of staff it concerns.
+	Changed func(caseID string, staff []string)
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Run keeps the inbox and the outbox and tells open pages, until ctx ends. The jobs are the queue's to run: see Handlers.
+func (n *Notify) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return n.Journal.Run(ctx, n.Reader()) })
+	g.Go(func() error { return n.Follow(ctx) })
+	return g.Wait()
+}
+
+// Reader writes notices and messages exactly once, in the transaction that moves its cursor.
+func (n *Notify) Reader() journal.Reader {
+	return journal.Reader{Name: "notify", HandleTx: n.handle}
+}
+
+// told are the events of which somebody hears; a batch without any of them costs nothing.
+var told = map[string]bool{
+	"complaint.registered": true, "complaint.assigned": true, "complaint.noted": true, "complaint.clocks_moved": true,
+	"complaint.escalated": true, "complaint.plan_proposed": true, "complaint.plan_approved": true, "complaint.plan_returned": true,
+	"complaint.liability_reviewed": true, "complaint.heard": true, "complaint.unsolved": true, "complaint.confirmed": true,
+	"complaint.surveyed": true, "complaint.withdrawn": true, "complaint.reopened": true,
+	"complaint.acknowledged": true, "complaint.first_replied": true, "complaint.replied": true, "complaint.finding_notified": true,
+	"complaint.result_notified": true, "complaint.customer_asked": true,
+}
+
+func (n *Notify) handle(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+	snap := n.Register.Snapshot()
+	states := map[string]complaint.State{}
+	for _, r := range recs {
+		if !told[r.Type] {
+			continue
+		}
+		before, err := n.before(ctx, states, r)
+		if err != nil {
+			return err
+		}
+		e, err := journal.Decode(r)
+		if err != nil {
+			return err
+		}
+		after := complaint.Evolve(before, e)
+		states[r.Stream] = after
+		if err := n.post(ctx, tx, r, audience(snap, before, after, e)); err != nil {
+			return err
+		}
+		if l, ok := letterOf(e.Event); ok {
+			if err := n.queue(ctx, tx, r, l, after); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// before is the case as it was when the event happened, whatever has happened since.
+func (n *Notify) before(ctx context.Context, states map[string]complaint.State, r journal.Record) (complaint.State, error) {
+	s := states[r.Stream]
+	if s.Version == r.Version-1 {
+		return s, nil
+	}
+	list, err := n.Journal.Stream(ctx, r.Stream, s.Version)
+	if err != nil {
+		return s, err
+	}
+	for _, x := range list {
+		if x.Version >= r.Version {
+			break
+		}
+		e, err := journal.Decode(x)
+		if err != nil {
+			return s, err
+		}
+		s = complaint.Evolve(s, e)
+	}
+	return s, nil
+}
+
+func (n *Notify) now() time.Time {
+	if n.Now != nil {
+		return n.Now()
+	}
+	return time.Now()
+}
+
+func (n *Notify) log() *slog.Logger {
+	if n.Log != nil {
+		return n.Log
+	}
+	return slog.Default()
+}

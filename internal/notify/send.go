@@ -1,0 +1,152 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/job"
+	"amends/internal/journal"
+	"amends/internal/store"
+	"amends/internal/vault"
+)
+
+// Message is one text to one complainant.
+type Message struct {
+	ID        string // the same at every attempt: what leaves the house twice can be recognised
+	Case      string
+	Number    string
+	Medium    string
+	To        string
+	Name      string
+	Subject   string // of an e-mail
+	Body      string
+	Language  string
+	Automatic bool
+	At        time.Time
+}
+
+// Sender carries messages of one medium out of the house. An error is tried again later unless it is Permanent.
+type Sender interface {
+	Send(ctx context.Context, m Message) error
+}
+
+type permanent struct{ error }
+
+func (p permanent) Unwrap() error { return p.error }
+
+// Permanent marks an error that trying again will not cure, such as an address that does not exist.
+func Permanent(err error) error { return permanent{err} }
+
+// IsPermanent tells whether an error is marked as one that trying again will not cure.
+func IsPermanent(err error) bool {
+	var p permanent
+	return errors.As(err, &p)
+}
+
+// Why a message cannot go out, as the page of the case says it: the catalogue keys are "delivery.<text>".
+var (
+	errNoAddress = Permanent(errors.New("no_address"))
+	errErased    = Permanent(errors.New("erased"))
+)
+
+// Handlers are the job handlers of this package, for job.Queue.Run.
+func (n *Notify) Handlers() map[string]job.Handler {
+	return map[string]job.Handler{SendJob: n.send}
+}
+
+// send is one attempt to carry a message out.
+func (n *Notify) send(ctx context.Context, j job.Job) error {
+	m, state, err := n.message(ctx, j.Payload)
+	if errors.Is(err, store.ErrNotFound) {
+		return job.Dead(err)
+	}
+	if state != "" && state != Waiting {
+		return nil // an earlier attempt got through and could not say so
+	}
+	to := Sent
+	if err == nil {
+		if s := n.Senders[m.Medium]; s != nil {
+			err = s.Send(ctx, m)
+		} else {
+			to = Spooled
+		}
+	}
+	switch {
+	case err == nil:
+		return n.settle(ctx, j.Payload, to, "")
+	case IsPermanent(err):
+		return errors.Join(n.settle(ctx, j.Payload, Failed, err.Error()), job.Dead(err))
+	case j.Attempts >= j.Limit:
+		return errors.Join(n.settle(ctx, j.Payload, Failed, err.Error()), err)
+	}
+	return errors.Join(n.settle(ctx, j.Payload, Waiting, err.Error()), err)
+}
+
+// settle notes how an attempt ended.
+func (n *Notify) settle(ctx context.Context, id, state, why string) error {
+	var ended time.Time
+	if state != Waiting {
+		ended = n.now()
+	}
+	why = strings.ToValidUTF8(strings.ReplaceAll(why, "\x00", ""), "")
+	err := n.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := store.Exec(ctx, tx, `update outbox set state = $1, attempts = attempts + 1, error = $2, ended_at = $3 where id = $4`,
+			state, why[:min(len(why), 500)], ended, id)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note delivery %s: %w", id, err)
+	}
+	return nil
+}
+
+// message puts a message together from the record and the vault.
+func (n *Notify) message(ctx context.Context, id string) (m Message, state string, err error) {
+	q := n.DB.Reader()
+	type row struct {
+		Case    string
+		Version int
+		Medium  string
+		State   string
+		At      time.Time
+	}
+	o, err := store.One[row](ctx, q, `select case_id, version, medium, state, at from outbox where id = $1`, id)
+	if err != nil {
+		return m, "", fmt.Errorf("message %s: %w", id, err)
+	}
+	list, err := n.Journal.Stream(ctx, o.Case, 0)
+	if err != nil {
+		return m, "", err
+	}
+	record, err := journal.DecodeAll(list)
+	if err != nil {
+		return m, "", err
+	}
+	if o.Version < 1 || o.Version > len(record) {
+		return m, "", fmt.Errorf("message %s: no event %d on %s", id, o.Version, o.Case)
+	}
+	s := complaint.Fold(complaint.State{}, record)
+	l, ok := letterOf(record[o.Version-1].Event)
+	if !ok {
+		return m, "", fmt.Errorf("message %s: event %d says nothing to the complainant", id, o.Version)
+	}
+	m = Message{ID: id, Case: o.Case, Number: s.Number, Medium: o.Medium, At: o.At,
+		Automatic: l.automatic && record[o.Version-1].By == complaint.System}
+	who, err := n.Vault.Person(ctx, q, recipient(s))
+	switch {
+	case errors.Is(err, vault.ErrErased):
+		return m, o.State, errErased
+	case errors.Is(err, store.ErrNotFound):
+		return m, o.State, errNoAddress
+	case err != nil:
+		return m, "", err
+	}
+	if m.To, m.Name = addressOf(who, o.Medium), who.Name; m.To == "" {
+		return m, o.State, errNoAddress
+	}
+	return m, o.State, n.compose(ctx, &m, l, s, who)
+}
