@@ -1,7 +1,17 @@
 package view
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
 	"amends/internal/clock"
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/store"
 )
 
 // CustomerPage is one customer across all his complaints that the viewer may see.
@@ -49,9 +59,183 @@ const (
 	MoodUpset   Mood = "upset"
 )
 
-// Duplicate is a case that may be about the same matter.
-type Duplicate struct {
-	Item
-	Likeness float64 // 0 to 1
-	Same     bool    // of the same customer
+var errUnknownPerson = fault.New(fault.Unknown, "customer.unknown")
+
+const (
+	customerCases = 50 // rows shown
+	customerReads = 10 // cases of which contacts and promises are read
+	maxContacts   = 50
+)
+
+// Customer is the page of one customer. Contacts and promises come from his newest cases.
+func (v *Views) Customer(ctx context.Context, viewer Viewer, person string, now time.Time) (CustomerPage, error) {
+	snap := v.register.Snapshot()
+	out := CustomerPage{Person: person, Mood: MoodUnknown}
+	list, err := v.casesOf(ctx, viewer, person, customerCases, now)
+	if err != nil || len(list) == 0 && !viewer.All {
+		return out, cmp.Or(err, error(errUnknownPerson))
+	}
+	shown, err := v.vault.Displays(ctx, v.db.Reader(), []string{person})
+	if err != nil {
+		return out, err
+	}
+	d, ok := shown[person]
+	if !ok {
+		return out, errUnknownPerson
+	}
+	out.Name, out.Level, out.Erased, out.Cases = d.Name, d.Level, !d.Erased.IsZero(), list
+	p := flatPlan(snap, viewer, Filter{}, now)
+	type sums struct {
+		Total, Open int
+		Paid        int64
+	}
+	sum, err := store.One[sums](ctx, v.db.Reader(), fmt.Sprintf(`
+		select count(*), count(*) filter (where q.urgency < %d), coalesce(sum(q.paid), 0)`, urgencyFollow)+
+		p.from("q.person = "+p.arg(person)+" and q.person <> ''", ""), p.args...)
+	if err != nil {
+		return out, fmt.Errorf("read customer: %w", err)
+	}
+	out.Total, out.Open, out.Paid = sum.Total, sum.Open, sum.Paid
+	records, err := v.records(ctx, list[:min(len(list), customerReads)])
+	if err != nil {
+		return out, err
+	}
+	today := now.In(snap.Zone()).Format(time.DateOnly)
+	for _, r := range records {
+		out.gather(r, today, now)
+	}
+	slices.SortStableFunc(out.Contacts, func(a, b Contact) int { return cmp.Compare(b.Entry.At, a.Entry.At) })
+	out.Contacts = out.Contacts[:min(len(out.Contacts), maxContacts)]
+	slices.SortStableFunc(out.Promises, func(a, b Promise) int { return cmp.Compare(a.day(snap.Zone()), b.day(snap.Zone())) })
+	out.Mood, out.MoodGrade = moodOf(records, list, now)
+	return out, nil
+}
+
+// casesOf lists a customer's cases that the viewer may see, newest first.
+func (v *Views) casesOf(ctx context.Context, viewer Viewer, person string, limit int, now time.Time) ([]Item, error) {
+	p := flatPlan(v.register.Snapshot(), viewer, Filter{}, now)
+	if p.nothing || person == "" {
+		return nil, nil
+	}
+	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+
+		p.from("q.person = "+p.arg(person)+" and q.person <> ''", joinPerson)+" order by q.seq desc limit "+strconv.Itoa(limit), p.args...)
+	if err != nil {
+		return nil, fmt.Errorf("read cases of customer: %w", err)
+	}
+	for i := range rows {
+		rows[i].Badge = rows[i].BadgeAt(now)
+	}
+	return rows, nil
+}
+
+// records reads some cases with their words, all words in one query.
+func (v *Views) records(ctx context.Context, list []Item) ([]*record, error) {
+	var ids []string
+	out := make([]*record, 0, len(list))
+	for _, it := range list {
+		r, err := v.read(ctx, it.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+		ids = append(ids, r.textIDs()...)
+	}
+	bodies, erased, err := v.vault.Texts(ctx, v.db.Reader(), ids)
+	if err != nil {
+		return nil, err
+	}
+	w := Words{bodies: bodies, erased: map[string]bool{}}
+	for _, id := range erased {
+		w.erased[id] = true
+	}
+	for _, r := range out {
+		r.words = w
+	}
+	return out, nil
+}
+
+// gather adds what one case has of contacts and promises.
+func (c *CustomerPage) gather(r *record, today string, now time.Time) {
+	s := r.state
+	for _, e := range r.timeline() {
+		if e.Kind == EntryCustomer || e.Kind == EntryReply {
+			c.Contacts = append(c.Contacts, Contact{s.ID, s.Number, e})
+		}
+	}
+	if s.Closed() {
+		return
+	}
+	for _, m := range s.Plan.Measures {
+		if m.DoneAt == 0 && s.Plan.Status == "approved" {
+			c.Promises = append(c.Promises, Promise{Case: s.ID, Number: s.Number, Kind: "measure", What: r.words.Of(m.What), On: m.DueOn,
+				Owner: m.Owner, Late: m.DueOn < today})
+		}
+	}
+	var expected string
+	for _, e := range r.events {
+		switch e := e.Event.(type) {
+		case complaint.FindingNotified:
+			expected = e.ExpectedOn
+		case complaint.ResultNotified:
+			expected = ""
+		}
+	}
+	if expected != "" {
+		c.Promises = append(c.Promises, Promise{Case: s.ID, Number: s.Number, Kind: "expected", On: expected, Owner: s.Owner, Late: expected < today})
+	}
+	for _, k := range s.Clocks {
+		extended := slices.ContainsFunc(k.Segments, func(g clock.Segment) bool { return g.Kind == clock.SegmentExtended })
+		if extended && !k.State.Over() {
+			c.Promises = append(c.Promises, Promise{Case: s.ID, Number: s.Number, Kind: "extension", What: k.ID, At: k.DueAt, Owner: s.Owner,
+				Late: k.DueAt.Before(now)})
+		}
+	}
+}
+
+func (p Promise) day(zone *time.Location) string {
+	if p.On != "" {
+		return p.On
+	}
+	return p.At.Time().In(zone).Format(time.DateOnly)
+}
+
+// moodOf reads the mood from what the customer did, newest case first: his last marks, a complaint made again, a case
+// that came back, and one that is late now.
+func moodOf(records []*record, list []Item, now time.Time) (Mood, int) {
+	if len(records) == 0 {
+		return MoodUnknown, 0
+	}
+	grade := 2
+	for _, r := range records {
+		if low := r.state.Score.Lowest(); low > 0 {
+			grade += map[bool]int{true: 1}[low <= 2] - map[bool]int{true: 1}[low >= 4]
+			break
+		}
+	}
+	newest := records[0].state
+	for _, bad := range []bool{newest.Repeat > 1 && !newest.Closed(), newest.Reopened > 0 || newest.Confirmed == "no",
+		slices.ContainsFunc(list, func(i Item) bool { return i.ClosedAt == 0 && i.Badge == clock.BadgeOver })} {
+		if bad {
+			grade++
+		}
+	}
+	grade = min(max(grade, 1), 5)
+	return []Mood{MoodGood, MoodNeutral, MoodTense, MoodUpset, MoodUpset}[grade-1], grade
+}
+
+// Earlier counts the complaints that a person has made: what the desk asks when the next one comes.
+func (v *Views) Earlier(ctx context.Context, q store.Querier, person string) (int, error) {
+	if person == "" {
+		return 0, nil
+	}
+	n, err := store.One[int](ctx, q, `select count(*) from queue where person = $1 and person <> ''`, person)
+	if err != nil {
+		return 0, fmt.Errorf("count earlier complaints: %w", err)
+	}
+	return n, nil
+}
+
+// EarlierCases lists a person's newest cases for the form of registration.
+func (v *Views) EarlierCases(ctx context.Context, viewer Viewer, person string, limit int, now time.Time) ([]Item, error) {
+	return v.casesOf(ctx, viewer, person, limit, now)
 }

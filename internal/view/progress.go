@@ -1,7 +1,11 @@
 package view
 
 import (
+	"context"
+	"time"
+
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/procedure"
 )
 
@@ -34,4 +38,98 @@ type PublicStage struct {
 	Title procedure.Words
 	State procedure.StageTime
 	Hue   string
+}
+
+// Progress is what the complainant sees of a case. Who asks is not checked here: the portal proved it by its key.
+func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progress, error) {
+	r, err := v.read(ctx, id)
+	if err != nil {
+		return Progress{}, err
+	}
+	if err := v.fill(ctx, r); err != nil {
+		return Progress{}, err
+	}
+	s := r.state
+	p, err := v.register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)
+	if err != nil {
+		return Progress{}, err
+	}
+	l := p.Ledger(s, s.Marks)
+	out := Progress{ID: s.ID, Number: s.Number, Channel: s.Channel, Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter),
+		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), ClosedAt: clock.Instant(s.ClosedAt),
+		Handler: s.Owner, Question: r.words.Of(s.Question), Erased: s.Erased}
+	out.Waiting = s.WaitingSince != 0 || !s.Question.IsZero()
+	if s.ResultAt != 0 {
+		out.Outcome = s.Outcome
+	}
+	for _, st := range p.Bar(l) {
+		title := st.Stage.Public
+		if len(title) == 0 {
+			title = st.Stage.Title
+		}
+		out.Stages = append(out.Stages, PublicStage{st.Stage.ID, title, st.State, st.Stage.Hue})
+	}
+	out.now(p, l, s)
+	for _, e := range r.timeline() {
+		if e, ok := e.forComplainant(); ok {
+			out.Timeline = append(out.Timeline, e)
+		}
+	}
+	open := !s.Closed()
+	out.CanAnswer, out.CanWithdraw = true, open && !s.Withdrawn
+	for i := range l {
+		if e := &l[i]; e.Status == procedure.Open && e.Ready {
+			out.CanConfirm = out.CanConfirm || open && e.Step.Kind == "confirm"
+			out.CanSurvey = out.CanSurvey || e.Step.Kind == "survey"
+		}
+	}
+	out.CanSurvey = out.CanSurvey && s.Score == complaint.Scores{} || !open && s.Score == complaint.Scores{} && l.Of("survey") != nil && !s.Withdrawn
+	return out, nil
+}
+
+// now says what happens and by when. Of the running clocks the complainant is told the one that ends with something he
+// hears of: the current step's own first, then the promised end, the law's limit last.
+func (out *Progress) now(p *procedure.Procedure, l procedure.Ledger, s complaint.State) {
+	current := l.Current()
+	if current == nil {
+		return
+	}
+	out.Now = current.Step.Public
+	if len(out.Now) == 0 {
+		for _, st := range out.Stages {
+			if st.ID == current.Step.Stage {
+				out.Now = st.Title
+			}
+		}
+	}
+	best := 0
+	for _, c := range s.Clocks {
+		limit := limitOf(p, c)
+		if c.State != clock.Running || limit == nil {
+			continue
+		}
+		rank := 1
+		switch {
+		case limit == current.Step.Limit:
+			rank = 3
+		case limit.Law == "" && toldAt(p, limit):
+			rank = 2
+		}
+		if rank > best || rank == best && c.DueAt < out.By {
+			best, out.By, out.ByClock = rank, c.DueAt, limit.Title
+		}
+	}
+}
+
+// toldAt says whether the limit ends with a step that the complainant hears of.
+func toldAt(p *procedure.Procedure, l *procedure.Limit) bool {
+	st := p.Step(l.Until)
+	if st == nil {
+		return l.Until == "" || l.Until == "close"
+	}
+	switch st.Kind {
+	case "acknowledge", "first-reply", "finding-notice", "result-notice", "confirm", "close":
+		return true
+	}
+	return false
 }

@@ -215,9 +215,11 @@ func (v *Views) exact(ctx context.Context, viewer Viewer, f Filter, limit int, n
 	if p.nothing {
 		return nil, nil
 	}
-	by := "q.number = " + p.arg(strings.ToUpper(query))
+	by := "q.person <> '' and "
 	if len(people) > 0 {
-		by = "q.person <> '' and " + p.in("q.person", people)
+		by += p.in("q.person", people)
+	} else {
+		by = "q.number = " + p.arg(strings.ToUpper(query))
 	}
 	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+p.from(by, joinPerson)+
 		" order by q.seq desc limit "+strconv.Itoa(limit), p.args...)

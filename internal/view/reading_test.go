@@ -1,0 +1,219 @@
+package view
+
+import (
+	"testing"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/store"
+	"amends/internal/store/storetest"
+)
+
+// index runs the search reader over the whole journal.
+func (e *env) index(t *testing.T) {
+	t.Helper()
+	recs, err := e.j.After(e.ctx, 0, 10_000)
+	must(t, err)
+	r := e.views.SearchReader()
+	for at := 0; at < len(recs); at += 40 { // small batches, so that cases span several
+		must(t, e.db.Write(e.ctx, func(tx *store.Tx) error { return r.HandleTx(e.ctx, tx, recs[at:min(at+40, len(recs))]) }))
+	}
+}
+
+func TestSearchFindsWithinReach(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		e := setup(t, db)
+		closed, working, fresh := busy(e)
+		e.index(t)
+		find := func(who, query string, f Filter) []string {
+			f.Search = query
+			l, err := e.views.Queue(e.ctx, e.viewer(who), f, Page{Limit: 2}, e.now)
+			must(t, err)
+			var out []string
+			for {
+				for _, r := range l.Rows {
+					out = append(out, r.ID)
+				}
+				if l.Next == "" {
+					return out
+				}
+				l, err = e.views.Queue(e.ctx, e.viewer(who), f, Page{Limit: 2, After: l.Next}, e.now)
+				must(t, err)
+			}
+		}
+		for _, c := range []struct {
+			who, query string
+			f          Filter
+			want       []string
+		}{
+			{"boss", "断网", Filter{}, []string{working}},
+			{"boss", "三次电话", Filter{}, []string{fresh, working, closed}}, // in the matter of all, newest first
+			{"boss", "三次电话", Filter{Category: []string{"fee"}, Department: []string{"network"}}, []string{working}},
+			{"zhao", "三次电话", Filter{}, []string{working}},
+			{"qian", "断网", Filter{}, nil},
+			{"root", "断网", Filter{}, nil},
+			{"boss", "又多收了", Filter{}, []string{closed}}, // what the customer said later
+			{"boss", "139 0000 0001", Filter{}, nil},     // words, not a number
+			{"boss", phone(1), Filter{}, []string{fresh, closed}},
+			{"boss", "0002", Filter{}, []string{working}},
+			{"zhao", phone(1), Filter{}, nil},
+		} {
+			if got := find(c.who, c.query, c.f); len(got) != len(c.want) || !equalSets(got, c.want) {
+				t.Errorf("%s looks for %s: got %v, want %v", c.who, c.query, got, c.want)
+			}
+		}
+		l, err := e.views.Queue(e.ctx, e.viewer("boss"), Filter{Person: mustState(e, closed).Person}, Page{}, e.now)
+		must(t, err)
+		number := l.Rows[0].Number
+		if got := find("boss", number, Filter{}); len(got) != 1 || got[0] != l.Rows[0].ID {
+			t.Errorf("by number %s: %v", number, got)
+		}
+		e.do("quan", working, &complaint.Erase{Reason: "本人要求"})
+		e.index(t)
+		if got := find("boss", "断网", Filter{}); len(got) != 0 {
+			t.Errorf("an erased case is found: %v", got)
+		}
+	})
+}
+
+func equalSets(a, b []string) bool {
+	m := map[string]bool{}
+	for _, x := range a {
+		m[x] = true
+	}
+	for _, x := range b {
+		if !m[x] {
+			return false
+		}
+	}
+	return len(m) == len(b)
+}
+
+func mustState(e *env, id string) complaint.State {
+	s, err := e.desk.Load(e.ctx, id)
+	must(e.t, err)
+	return s
+}
+
+func TestProgressTellsNothingInternal(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		e := setup(t, db)
+		closed, working, fresh := busy(e)
+		p, err := e.views.Progress(e.ctx, closed, e.now)
+		must(t, err)
+		for _, n := range p.Timeline {
+			if n.Internal || n.SLA || n.Kind == EntryNote {
+				t.Errorf("the complainant sees %s", n.Key)
+			}
+			for _, b := range n.Bodies {
+				if b.Label == "reason" && n.Kind != EntryCustomer {
+					t.Errorf("the complainant reads the reason of %s", n.Key)
+				}
+			}
+		}
+		if len(p.Timeline) < 6 || p.CanConfirm {
+			t.Errorf("%d entries, confirm %v", len(p.Timeline), p.CanConfirm)
+		}
+		p, err = e.views.Progress(e.ctx, working, e.now)
+		must(t, err)
+		if p.Question != "何时在家？" || !p.Waiting || p.Handler != "zhao" || p.By == 0 && p.Now["zh"] == "" {
+			t.Errorf("%+v", p)
+		}
+		p, err = e.views.Progress(e.ctx, fresh, e.now)
+		must(t, err)
+		if p.Stages[0].State != "now" || p.By == 0 || p.Now["zh"] == "" || !p.CanWithdraw {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+func TestCustomerAcrossHisCases(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		e := setup(t, db)
+		closed, working, _ := busy(e)
+		person := mustState(e, closed).Person
+		c, err := e.views.Customer(e.ctx, e.viewer("boss"), person, e.now)
+		must(t, err)
+		if c.Total != 2 || c.Open != 2 || c.Paid != 200_00 || c.Name != "周*霞 139****0001" || len(c.Contacts) < 5 {
+			t.Errorf("%+v", c)
+		}
+		for i := 1; i < len(c.Contacts); i++ {
+			if c.Contacts[i].Entry.At > c.Contacts[i-1].Entry.At {
+				t.Error("contacts are not newest first")
+			}
+		}
+		n, err := e.views.Earlier(e.ctx, db.Reader(), person)
+		if err != nil || n != 2 {
+			t.Errorf("earlier %d, %v", n, err)
+		}
+		if _, err := e.views.Customer(e.ctx, e.viewer("zhao"), person, e.now); fault.As(err) == nil {
+			t.Errorf("the network's handler sees a customer of billing: %v", err)
+		}
+		e.do("zhao", working, &complaint.Resume{Reason: complaint.Words("已联系上")})
+		e.do("wang", working, &complaint.Extend{Clock: "resolve", By: "1h", Reason: complaint.Words("等待备件")})
+		c, err = e.views.Customer(e.ctx, e.viewer("wang"), mustState(e, working).Person, e.now)
+		must(t, err)
+		if len(c.Promises) != 1 || c.Promises[0].Kind != "extension" || c.Promises[0].At == 0 {
+			t.Errorf("promises %+v", c.Promises)
+		}
+	})
+}
+
+func TestDuplicatesAreFound(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		e := setup(t, db)
+		closed, working, _ := busy(e)
+		e.index(t)
+		got, err := e.views.Duplicates(e.ctx, e.viewer("boss"), mustState(e, closed).Person, "十月份账单多收二百元", "打了三次电话都没有解决，要求说明原因。", e.now)
+		must(t, err)
+		if len(got) == 0 || got[0].ID != closed || !got[0].Same || got[0].Likeness < 0.6 {
+			t.Errorf("his own: %+v", got)
+		}
+		got, err = e.views.Duplicates(e.ctx, e.viewer("boss"), "", "宽带经常断网，无人处理", "宽带经常断网无人处理，打了三次电话都没有解决。", e.now)
+		must(t, err)
+		if len(got) == 0 || got[0].ID != working || got[0].Same {
+			t.Errorf("somebody else's: %+v", got)
+		}
+		if got, err = e.views.Duplicates(e.ctx, e.viewer("qian"), "", "宽带经常断网，无人处理", "宽带经常断网无人处理", e.now); err != nil || len(got) != 0 {
+			t.Errorf("out of reach: %+v, %v", got, err)
+		}
+	})
+}
+
+func TestSavedViews(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		e := setup(t, db)
+		own, err := e.views.SaveView(e.ctx, SavedView{Staff: "qian", Title: " 紧急 ", Filter: "grade=urgent&nonsense=1&view=all&sort=updated"})
+		must(t, err)
+		if own.Filter != "grade=urgent&sort=updated&view=all" || own.Title != "紧急" {
+			t.Errorf("%+v", own)
+		}
+		shared, err := e.views.SaveView(e.ctx, SavedView{Staff: "zhou", Title: "部门超时", Filter: "overdue=1", Department: "billing", Pinned: true})
+		must(t, err)
+		list, err := e.views.SavedViews(e.ctx, "qian", "billing")
+		must(t, err)
+		if len(list) != 2 || list[0].ID != shared.ID || list[1].ID != own.ID {
+			t.Errorf("%+v", list)
+		}
+		shared.Staff, shared.Title = "qian", "改名"
+		if _, err := e.views.SaveView(e.ctx, shared); fault.As(err) == nil {
+			t.Errorf("changed somebody else's: %v", err)
+		}
+		if _, err := e.views.SaveView(e.ctx, SavedView{Staff: "qian"}); fault.As(err) == nil {
+			t.Errorf("no title: %v", err)
+		}
+		must(t, e.views.ForgetView(e.ctx, shared.ID, "qian"))
+		must(t, e.views.ForgetView(e.ctx, own.ID, "qian"))
+		if list, err = e.views.SavedViews(e.ctx, "zhao", "network"); err != nil || len(list) != 0 {
+			t.Errorf("%+v, %v", list, err)
+		}
+		if list, err = e.views.SavedViews(e.ctx, "qian", "billing"); err != nil || len(list) != 1 {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}

@@ -1,0 +1,155 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/store"
+)
+
+// streamsAtOnce is how many cases are read, worked out and written together.
+const streamsAtOnce = 400
+
+// Rebuild makes every row of the queue again from the journal and empties the search index's cursor, so that its reader
+// indexes everything again. Nobody may append meanwhile: it is a command of the operator, with the server stopped.
+func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) error {
+	err := v.db.Write(ctx, func(tx *store.Tx) error {
+		for _, table := range []string{"queue_tag", "queue"} {
+			if _, err := store.Exec(ctx, tx, "delete from "+table); err != nil {
+				return err
+			}
+		}
+		_, err := store.Exec(ctx, tx, `update journal_reader set position = 0 where name = 'search'`)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("rebuild queue: %w", err)
+	}
+	cases, events := 0, 0
+	return v.replay(ctx, func(rows []Row, n int) error {
+		err := v.db.Write(ctx, func(tx *store.Tx) error {
+			for i := range rows {
+				if err := rows[i].insert(ctx, tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		cases, events = cases+len(rows), events+n
+		if err == nil && progress != nil {
+			progress(cases, events)
+		}
+		return err
+	})
+}
+
+// replay works out the rows of all cases from the journal, in the order of their registration.
+func (v *Views) replay(ctx context.Context, each func(rows []Row, events int) error) error {
+	snap := v.register.Snapshot()
+	for after := int64(0); ; {
+		streams, err := store.All[int64](ctx, v.db.Reader(), `select no from journal_stream where no > $1 order by no limit $2`, after, streamsAtOnce)
+		if err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+		if len(streams) == 0 {
+			return nil
+		}
+		after = streams[len(streams)-1]
+		histories, events, err := v.histories(ctx, streams)
+		if err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+		rows, err := v.rowsFrom(ctx, snap, histories)
+		if err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+		if err := each(rows, events); err != nil {
+			return err
+		}
+	}
+}
+
+// history is one case folded.
+type history struct {
+	seq, position int64
+	state         complaint.State
+}
+
+// histories folds some streams, read in one query and never all in memory.
+func (v *Views) histories(ctx context.Context, streams []int64) ([]history, int, error) {
+	args := make([]any, len(streams))
+	for i, n := range streams {
+		args[i] = n
+	}
+	type row struct {
+		Stream   int64
+		Name     string
+		Position int64
+		Version  int
+		At       int64
+		Type     string
+		By       string
+		Channel  string
+		Payload  []byte
+	}
+	var out []history
+	n := 0
+	err := store.Each(ctx, v.db.Reader(), func(r row) error {
+		if !strings.HasPrefix(r.Type, complaintPrefix) {
+			return nil
+		}
+		n++
+		e, err := journal.Decode(journal.Record{Position: r.Position, Stream: r.Name, Version: r.Version, Type: r.Type, At: r.At,
+			By: r.By, Channel: r.Channel, Payload: r.Payload})
+		if err != nil {
+			return err
+		}
+		if r.Version == 1 {
+			out = append(out, history{seq: r.Position})
+		}
+		h := &out[len(out)-1]
+		h.position, h.state = r.Position, complaint.Evolve(h.state, e)
+		return nil
+	}, `
+		select e.stream, s.name, e.position, e.version, e.at, t.word, b.word, c.word, e.payload
+		from journal_event e
+		join journal_stream s on s.no = e.stream
+		join journal_word t on t.no = e.type
+		join journal_word b on b.no = e.by_id
+		join journal_word c on c.no = e.channel
+		where e.stream in `+store.In(len(args), 1)+`
+		order by e.stream, e.version`, args...)
+	return out, n, err
+}
+
+// rowsFrom makes the rows, their subjects read in one query.
+func (v *Views) rowsFrom(ctx context.Context, snap *register.Snapshot, list []history) ([]Row, error) {
+	ids := make([]string, 0, len(list))
+	for _, h := range list {
+		if id := h.state.Subject.ID; id != "" && !h.state.Erased {
+			ids = append(ids, id)
+		}
+	}
+	subjects, _, err := v.vault.Texts(ctx, v.db.Reader(), ids)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, len(list))
+	for i, h := range list {
+		var p *procedure.Procedure
+		if p, err = snap.Procedure(h.state.Procedure.ID, h.state.Procedure.Version); err != nil {
+			return nil, fmt.Errorf("case %s: %w", h.state.ID, err)
+		}
+		rows[i] = RowOf(h.state, p, p.Ledger(h.state, h.state.Marks))
+		rows[i].Seq, rows[i].Position = h.seq, h.position
+		if !h.state.Erased {
+			rows[i].Subject = subjects[h.state.Subject.ID]
+		}
+	}
+	return rows, nil
+}
