@@ -51,7 +51,12 @@ type Visit struct {
 	Viewer view.Viewer
 	Token  string // of the session's cookie
 	Now    time.Time
+
+	MustChange bool // signed in with a first password, which opens nothing but the page that changes it
 }
+
+// changePassword is where a first password is changed.
+const changePassword = "/account/password"
 
 // Can says whether the visitor has a permission.
 func (v Visit) Can(p register.Permission) bool { return v.Snap.Can(v.Staff, p) }
@@ -72,6 +77,9 @@ func (s *Site) Staff(pattern string, h StaffHandler, need ...register.Permission
 		v, err := s.visit(r)
 		if err != nil {
 			return err
+		}
+		if v.MustChange && r.URL.Path != changePassword {
+			return page.Redirect(w, r, changePassword)
 		}
 		r = r.WithContext(auth.With(s.context(r, v.Person.Language), v.Principal))
 		if !permitted(v, need) {
@@ -123,7 +131,8 @@ func (s *Site) visit(r *http.Request) (Visit, error) {
 	if p == nil || !p.Active {
 		return Visit{}, auth.ErrNoSession
 	}
-	return Visit{Principal: session.Principal(), Snap: snap, Person: p, Viewer: view.ViewerOf(snap, p.ID), Token: c.Value, Now: s.Now()}, nil
+	return Visit{Principal: session.Principal(), Snap: snap, Person: p, Viewer: view.ViewerOf(snap, p.ID), Token: c.Value, Now: s.Now(),
+		MustChange: session.MustChange}, nil
 }
 
 // Handler is the whole site: request numbers, protection against foreign forms, then the routes.

@@ -1,0 +1,97 @@
+// Package gate is how people come in and go out: signing in, the password, one's own account, the language.
+package gate
+
+import (
+	"embed"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"amends/internal/auth"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// Words are the catalogues of this feature.
+//
+//go:embed i18n.zh.json i18n.en.json
+var Words embed.FS
+
+//go:embed gate.css language.js
+var files embed.FS
+
+// Source is the feature's part of the assets.
+func Source() page.Source {
+	return page.Source{FS: files, Dir: "gate", Layers: []page.Layer{{Name: "feature", File: "gate.css"}}, Modules: []string{"language.js"}}
+}
+
+// DemoPassword signs in everybody of a demonstration; the sign-in page offers it only when the site is one.
+var DemoPassword = "amends-demo-2026"
+
+type gate struct{ *site.Site }
+
+// Mount adds the routes.
+func Mount(s *site.Site) {
+	g := gate{s}
+	s.Open("GET /{$}", g.start)
+	s.Open("GET /sign-in", g.signInPage)
+	s.Open("POST /sign-in", g.signIn)
+	s.Open("GET /sign-out", g.signOutPage)
+	s.Open("POST /sign-out", g.signOut)
+	s.Open("POST /language", g.language)
+	s.Staff("GET /account", g.account)
+	s.Staff("POST /account", g.saveAccount)
+	s.Staff("GET /account/password", g.passwordPage)
+	s.Staff("POST /account/password", g.changePassword)
+	s.Staff("POST /account/sessions/{id}/end", g.endSession)
+	s.Staff("POST /account/sessions/end-others", g.endOthers)
+	s.Staff("POST /account/tokens/{id}/revoke", g.revokeToken)
+}
+
+// start sends staff to their work and everybody else to the page for customers.
+func (g gate) start(w http.ResponseWriter, r *http.Request) error {
+	if _, ok := g.session(r); ok {
+		return page.Redirect(w, r, "/c")
+	}
+	return page.Redirect(w, r, "/portal")
+}
+
+// session is the visitor's, if he has one that still counts.
+func (g gate) session(r *http.Request) (auth.Session, bool) {
+	c, err := r.Cookie(auth.Cookie)
+	if err != nil {
+		return auth.Session{}, false
+	}
+	s, err := g.Auth.Session(r.Context(), c.Value)
+	if err != nil {
+		return auth.Session{}, false
+	}
+	p := g.Register.Snapshot().StaffByID[s.Staff]
+	return s, p != nil && p.Active
+}
+
+// local keeps a reader on this site: whatever is not a plain path of ours becomes the start page.
+func local(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") ||
+		strings.ContainsAny(next, "\\\r\n\t") || strings.HasPrefix(u.Path, "/sign-") {
+		return "/"
+	}
+	return next
+}
+
+// address is the visitor's, as the proxy says when there is one that we believe: it is the last it added.
+func (g gate) address(r *http.Request) string {
+	if g.Proxy {
+		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if a := strings.TrimSpace(list[len(list)-1]); net.ParseIP(a) != nil {
+			return a
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

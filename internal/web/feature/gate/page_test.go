@@ -1,0 +1,189 @@
+package gate
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/site"
+)
+
+func feature() testsite.Feature {
+	return testsite.Feature{Mount: Mount, Words: Words, Source: Source()}
+}
+
+func TestSigningInAndOut(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	e.Enrol(false, "mei")
+	b := e.Browser()
+	b.Get("/").To(t, "/portal")
+	b.Get("/account").To(t, "/sign-in?next=%2Faccount")
+	page := b.Get("/sign-in?next=/account").Is(t, 200)
+	page.Has(t, `form[method=post][action="/sign-in"] input[name=login][required]`)
+	page.Lacks(t, ".g-demo")
+	if page.Has(t, "input[name=next]").AttrOr("value", "") != "/account" {
+		t.Error("the way back is lost")
+	}
+	wrong := b.Post("/sign-in", "login", "mei", "password", "no", "next", "/account").Is(t, 422)
+	if wrong.Has(t, "input[name=login]").AttrOr("value", "") != "mei" || !strings.Contains(wrong.Find(".k-problem").Text(), "登录名或密码不正确") {
+		t.Error("the login is kept and the fault is said in words")
+	}
+	if wrong.Find("input[name=password]").AttrOr("value", "") != "" {
+		t.Error("a password came back")
+	}
+	b.Post("/sign-in", "login", " MEI ", "password", testsite.Password, "next", "/account").To(t, "/account")
+	b.Get("/account").Is(t, 200).Has(t, `#sessions .g-line`)
+	b.Get("/").To(t, "/c")
+	b.Get("/sign-in?next=/account").To(t, "/account")
+	b.Get("/sign-out").Is(t, 200).Has(t, `form[method=post][action="/sign-out"]`)
+	b.Post("/sign-out").To(t, "/sign-in")
+	b.Get("/account").To(t, "/sign-in?next=%2Faccount")
+}
+
+func TestTheWayBackStaysOnThisSite(t *testing.T) {
+	t.Parallel()
+	for next, want := range map[string]string{"/c?view=mine": "/c?view=mine", "https://evil.test": "/", "//evil.test": "/", `/\evil.test`: "/",
+		"": "/", "c": "/", "/sign-out": "/", "javascript:alert(1)": "/", "/a\r\nb": "/", "/%2f/evil": "/%2f/evil"} {
+		if got := local(next); got != want {
+			t.Errorf("local(%q) = %q, want %q", next, got, want)
+		}
+	}
+}
+
+func TestGuessingIsSlowedDown(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	e.Enrol(false, "mei")
+	b := e.Browser()
+	last := 0
+	for range 12 {
+		last = b.Post("/sign-in", "login", "mei", "password", "guess").Status
+		if last == http.StatusTooManyRequests {
+			break
+		}
+	}
+	if last != http.StatusTooManyRequests {
+		t.Fatal("twelve guesses and no wait")
+	}
+	b.Post("/sign-in", "login", "mei", "password", testsite.Password).Is(t, 429).Has(t, ".k-problem")
+	e.Pass(time.Hour)
+	b.Post("/sign-in", "login", "mei", "password", testsite.Password).To(t, "/")
+}
+
+func TestWhoHasLeftDoesNotComeIn(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	e.Enrol(false, "gone")
+	b := e.Browser()
+	b.Post("/sign-in", "login", "gone", "password", testsite.Password).Is(t, 422)
+	b.Get("/account").To(t, "/sign-in?next=%2Faccount")
+	if list, err := e.Site.Auth.Sessions(context.Background(), "gone"); err != nil || len(list) != 0 {
+		t.Errorf("a session stayed: %v %v", list, err)
+	}
+}
+
+func TestAFirstPasswordOpensNothingButItsChange(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	e.Enrol(true, "mei")
+	b := e.Browser()
+	b.Post("/sign-in", "login", "mei", "password", testsite.Password, "next", "/account").To(t, "/account/password")
+	b.Get("/account").To(t, "/account/password")
+	b.Get("/account/password").Is(t, 200).Has(t, `form[action="/sign-out"]`)
+	b.Post("/account/password", "old_password", testsite.Password, "password", "short", "again", "short").Is(t, 422).Has(t, "#f-password-err")
+	b.Post("/account/password", "old_password", testsite.Password, "password", "calm-river-stone", "again", "other").Is(t, 422).Has(t, "#f-again-err")
+	b.Post("/account/password", "old_password", "no", "password", "calm-river-stone", "again", "calm-river-stone").Is(t, 422).Has(t, "#f-old_password-err")
+	b.Post("/account/password", "old_password", testsite.Password, "password", "calm-river-stone", "again", "calm-river-stone").To(t, "/account?saved=1")
+	b.Get("/account").Is(t, 200)
+}
+
+func TestTheAccountIsOnesOwn(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	b, other := e.As("mei"), e.As("mei")
+	page := b.Get("/account").Is(t, 200)
+	if n := page.Find("#sessions .g-line").Length(); n != 2 {
+		t.Fatalf("%d devices, want 2", n)
+	}
+	page.Lacks(t, "#tokens") // an intake officer has no tokens
+	base := page.Has(t, "input[name=base]").AttrOr("value", "")
+	b.Post("/account", "base", base, "phone", "13900000000", "email", "mei@example.test", "language", "en", "theme", "dark", "density", "compact", "away", "1").To(t, "/account?saved=1")
+	p := e.Site.Register.Snapshot().StaffByID["mei"]
+	if p.Phone != "13900000000" || p.Language != "en" || p.Theme != "dark" || !p.Away || p.Department != "service" {
+		t.Errorf("saved %+v", p)
+	}
+	saved := b.Get("/account?saved=1").Is(t, 200)
+	if saved.Find("html").AttrOr("lang", "") != "en" || saved.Find("html").AttrOr("data-theme", "") != "dark" || !saved.Find("html").HasClass("k-dense") {
+		t.Error("the page does not look as chosen")
+	}
+	stale := b.Post("/account", "base", base, "phone", "1", "language", "en").Is(t, 409)
+	stale.Has(t, ".k-problem")
+	if stale.Find("input[name=phone]").AttrOr("value", "") != "1" {
+		t.Error("what was typed is lost")
+	}
+	b.Post("/account", "base", "", "language", "fr").Is(t, 422).Has(t, "#f-language-err")
+	b.Post("/language", "lang", "zh-CN", "next", "/account").To(t, "/account")
+	if e.Site.Register.Snapshot().StaffByID["mei"].Language != "zh" {
+		t.Error("the switch did not reach the setting")
+	}
+	b.Post("/account/sessions/end-others").To(t, "/account#sessions")
+	other.Get("/account").To(t, "/sign-in?next=%2Faccount")
+	b.Get("/account").Is(t, 200)
+}
+
+func TestNobodyEndsAnothersSessionOrToken(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	victim, thief := e.As("root"), e.As("mei")
+	ctx := context.Background()
+	list, err := e.Site.Auth.Sessions(ctx, "root")
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	thief.Post("/account/sessions/" + list[0].ID + "/end")
+	victim.Get("/account").Is(t, 200).Has(t, "#tokens")
+	_, token, err := e.Site.Auth.CreateToken(ctx, "root", "feed", []string{"cases:read"}, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	thief.Post("/account/tokens/"+token.ID+"/revoke").Is(t, 404)
+	victim.Get("/account").Has(t, "#tokens .g-line")
+	victim.Post("/account/tokens/"+token.ID+"/revoke").To(t, "/account#tokens")
+	victim.Get("/account").Lacks(t, "#tokens .g-line")
+}
+
+func TestADemonstrationListsItsPeople(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, func(s *site.Site) { s.Demo = true }, feature())
+	e.Enrol(false, "mei", "root", "boss")
+	if n := e.Browser().Get("/sign-in").Has(t, ".g-demo form").Length(); n != 3 {
+		t.Errorf("%d people, want 3", n)
+	}
+}
+
+func TestTheLanguageOfAStranger(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	b := e.Browser()
+	b.Lang = "en-GB,en;q=0.9"
+	if got := b.Get("/sign-in").Has(t, "h1").Text(); got != "Sign in" {
+		t.Errorf("title %q", got)
+	}
+	b.Post("/language", "lang", "zh-CN", "next", "/sign-in?next=/account").To(t, "/sign-in?next=%2Faccount")
+	if got := b.Get("/sign-in").Has(t, "h1").Text(); got != "登录" {
+		t.Errorf("title %q", got)
+	}
+	b.Post("/language", "lang", "en", "next", "https://evil.test/").To(t, "/")
+}
+
+func TestBothLanguagesSayTheSame(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	if bad := e.Site.Words.Check(); len(bad) > 0 {
+		t.Error(bad)
+	}
+}
