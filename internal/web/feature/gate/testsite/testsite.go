@@ -14,6 +14,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -103,8 +104,11 @@ func Open(t testing.TB, change func(*site.Site), features ...Feature) *Env {
 	t.Cleanup(server.Close)
 	e.URL = server.URL
 	t.Cleanup(func() {
-		if lost := words.Lost(); len(lost) > 0 {
-			t.Errorf("words that nobody wrote: %v", lost)
+		for _, key := range words.Lost() {
+			// The words of the rules' refusals lie with the features that meet most of them.
+			if room, _, _ := strings.Cut(key, "."); !slices.Contains([]string{"register", "complaint", "input", "procedure", "clock", "desk"}, room) {
+				t.Errorf("nobody wrote the words of %q", key)
+			}
 		}
 	})
 	return e
