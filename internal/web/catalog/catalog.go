@@ -4,6 +4,7 @@ package catalog
 
 import (
 	"embed"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -32,6 +33,7 @@ func Mount(mux *http.ServeMux, site page.Site, assets *page.Assets) {
 		"GET /_ui/sign-in":       c.gate,
 		"GET /_ui/palette":       c.palette,
 		"GET /_ui/options":       c.options,
+		"GET /_ui/broken":        func(http.ResponseWriter, *http.Request) error { return errors.New("broken on purpose") },
 	} {
 		mux.Handle(route, site.Wrap(h))
 	}

@@ -53,7 +53,7 @@ func pareto(ctx context.Context) kit.Chart {
 		table = append(table, []string{names[i], i18n.Number(ctx, int64(c)), i18n.Percent(ctx, share)})
 	}
 	return kit.Chart{ID: "pareto", Label: i18n.T(ctx, "ui.causes"), Data: i18n.T(ctx, "ui.show_data"), Head: []string{i18n.T(ctx, "ui.cause"), i18n.T(ctx, "ui.cases"), i18n.T(ctx, "ui.share")}, Rows: table,
-		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": names, "axisLabel": m{"width": 34, "overflow": "break", "interval": 0, "fontSize": 11}},
+		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": names, "axisLabel": m{"width": 26, "overflow": "break", "interval": 0, "fontSize": 11}},
 			"yAxis": []m{{"type": "value"}, {"type": "value", "max": 100, "axisLabel": m{"formatter": "{value}%"}, "splitLine": m{"show": false}}},
 			"series": []m{{"type": "bar", "name": i18n.T(ctx, "ui.cases"), "data": bars, "barWidth": "62%"},
 				{"type": "line", "name": i18n.T(ctx, "ui.share"), "yAxisIndex": 1, "data": line, "itemStyle": m{"color": "c4"}, "lineStyle": m{"color": "c4"},
