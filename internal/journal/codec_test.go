@@ -1,0 +1,135 @@
+package journal_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+)
+
+var update = flag.Bool("update", false, "add the frozen files that are missing; those that exist are never changed")
+
+// TestFrozenEvents reads every event as the first release wrote it, and writes it again to the same bytes. A file here
+// is never edited: an event whose shape must change gets a new name.
+func TestFrozenEvents(t *testing.T) {
+	t.Parallel()
+	if *update {
+		freeze(t)
+	}
+	files, err := filepath.Glob("testdata/events/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		found = append(found, name)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			frozen, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			frozen = bytes.TrimSuffix(frozen, []byte("\n"))
+			r, err := journal.Decode(journal.Record{Type: name, Version: 1, Payload: frozen})
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := journal.Encode(r.Event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again.Type != name || !bytes.Equal(again.Payload, frozen) {
+				t.Errorf("was\n%s\nis %s\n%s", frozen, again.Type, again.Payload)
+			}
+		})
+	}
+	for _, name := range journal.Names() {
+		if !slices.Contains(found, name) {
+			t.Errorf("%s is not frozen: add a sample and run with -update", name)
+		}
+	}
+}
+
+// freeze writes the samples that have no file yet.
+func freeze(t *testing.T) {
+	for _, e := range samples {
+		n, err := journal.Encode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(filepath.Join("testdata/events", n.Type+".json"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		if os.IsExist(err) {
+			continue
+		}
+		if err == nil {
+			_, err = f.Write(append(n.Payload, '\n'))
+		}
+		if err == nil {
+			err = f.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestSamplesAreFull keeps the samples honest: a field that is empty in one is not frozen.
+func TestSamplesAreFull(t *testing.T) {
+	t.Parallel()
+	for _, e := range samples {
+		for _, path := range empty(reflect.ValueOf(e), reflect.TypeOf(e).Name()) {
+			t.Errorf("%s is empty", path)
+		}
+	}
+}
+
+func empty(v reflect.Value, path string) (out []string) {
+	if v.Type() == reflect.TypeFor[complaint.Text]() {
+		if v.Field(0).IsZero() || v.Field(1).IsZero() {
+			return []string{path}
+		}
+		return nil
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.Tag.Get("json") != "-" {
+				out = append(out, empty(v.Field(i), path+"."+f.Name)...)
+			}
+		}
+	case reflect.Slice:
+		if v.Len() == 0 {
+			return []string{path}
+		}
+		for i := range v.Len() {
+			out = append(out, empty(v.Index(i), path)...)
+		}
+	default:
+		if v.IsZero() {
+			return []string{path}
+		}
+	}
+	return out
+}
+
+// TestUnknownAndUnsealed are refused rather than lost.
+func TestUnknownAndUnsealed(t *testing.T) {
+	t.Parallel()
+	if _, err := journal.Decode(journal.Record{Type: "complaint.forgotten", Payload: []byte("{}")}); err == nil {
+		t.Error("an unknown name was read")
+	}
+	if _, err := journal.Decode(journal.Record{Type: "complaint.closed", Payload: []byte("[]")}); err == nil {
+		t.Error("a payload of another shape was read")
+	}
+	if _, err := journal.Encode(complaint.Noted{Text: complaint.Words("plain")}); err == nil {
+		t.Error("words that were not sealed were written")
+	}
+}

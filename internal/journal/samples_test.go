@@ -1,0 +1,67 @@
+package journal_test
+
+import "amends/internal/complaint"
+
+func ref(n string) complaint.Text {
+	return complaint.Text{ID: "0199a1b2-0000-7000-8000-0000000000" + n, Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a" + n}
+}
+
+var (
+	file = complaint.File{Digest: "sha256-2c26b46b68ffc68ff99b453c1d304134", Name: ref("90"), Type: "image/jpeg", Size: 48213}
+	at   = int64(1789696800000000)
+)
+
+func step(id string) complaint.Step { return complaint.Step{Step: id} }
+
+// samples is one full event of each name.
+var samples = []complaint.Event{
+	complaint.Registered{Step: step("register"), ID: "0199a1b2-0000-7000-8000-000000000001", Number: "TS2609180001", Person: "0199a1b2-0000-7000-8000-000000000002",
+		Representative: "0199a1b2-0000-7000-8000-000000000003", Anonymous: true, Channel: "hotline", ReceivedAt: at, Subject: ref("01"), Matter: ref("02"), Wish: ref("03"),
+		Allegations: []complaint.Allegation{{ID: "a1", Text: ref("04"), Finding: "substantiated", Reason: ref("05")}}, OccurredOn: "2026-09-15", Product: "宽带", Service: "装维",
+		Region: "east", Account: "A77", About: "hugo", Content: "network.outage", Department: "service", Owner: "anna", Files: []complaint.File{file}, Tags: []string{"宽带"},
+		Missing: []string{"wish"}, Repeat: 2, Procedure: complaint.Version{ID: "telecom", Version: 1}, Source: "old-4711"},
+	complaint.Acknowledged{Step: step("acknowledge"), Medium: "sms", Text: ref("06")},
+	complaint.Classified{Step: step("classify"), Classification: complaint.Classification{Content: "fee.refund", Nature: "major", Object: "partner", Department: "network", Limit: "h48", Code: "FEE.REFUND-MP-48"}},
+	complaint.Assessed{Step: step("assess"), Assessment: complaint.Assessment{Severity: 3, Safety: true, Complexity: 4, Impact: 2, Immediate: true, Media: true}, Grade: "major", Computed: "urgent", Reason: ref("07")},
+	complaint.Assigned{Step: step("dispatch"), Department: "network", Owner: "bo", Reason: ref("08"), Rule: "east"},
+	complaint.FirstReplied{Step: step("first_reply"), Medium: "phone", Understood: ref("09"), Next: ref("10"), Needed: ref("11")},
+	complaint.Replied{Medium: "email", Text: ref("12"), Files: []complaint.File{file}},
+	complaint.Noted{Text: ref("13"), Files: []complaint.File{file}, Mentions: []string{"bo"}},
+	complaint.Heard{Text: ref("14"), Files: []complaint.File{file}},
+	complaint.EvidenceAdded{Evidence: complaint.Evidence{ID: "e1", Title: ref("15"), Text: ref("16"), Source: "site_visit", Files: []complaint.File{file}}},
+	complaint.Investigated{Step: step("investigate"), Findings: []complaint.Finding{{Allegation: "a1", Finding: "partly", Reason: ref("17")}}, Summary: ref("18"), Files: []complaint.File{file}},
+	complaint.FindingNotified{Step: step("finding_notice"), Medium: "email", Text: ref("19"), ExpectedOn: "2026-09-25"},
+	complaint.CauseDetermined{Step: step("cause"), CauseFound: complaint.CauseFound{Cause: "network.fault", Certainty: "confirmed", Whys: []complaint.Why{{Why: ref("20")}}}},
+	complaint.LiabilityDrafted{Step: step("liability"), Liability: complaint.Liability{Shares: []complaint.Share{{Party: "operator", Percent: 100, Department: "network"}}, Ground: ref("21"), Evidence: []string{"e1"}}, Opens: []string{"liability_review"}},
+	complaint.LiabilityReviewed{Step: step("liability_review"), Verdict: "agree", CustomerView: "objects", Reason: ref("22"), Opens: []string{"liability"}},
+	complaint.PlanProposed{Step: step("plan"), Outcome: "upheld", Measures: []complaint.Measure{{ID: "m1", What: ref("23"), Owner: "bo", DueOn: "2026-09-22"}}, Amount: 5000, Reason: ref("24"), Opens: []string{"approve"}},
+	complaint.PlanApproved{Step: step("approve"), Role: "lead", Reason: ref("25")},
+	complaint.PlanReturned{Reason: ref("26"), Opens: []string{"plan"}},
+	complaint.CarriedOut{Step: step("carry_out"), Measure: "m1", Text: ref("27"), Files: []complaint.File{file}},
+	complaint.Compensated{Step: step("compensate"), Kind: "credit", Amount: 5000, Consent: "accepted", Text: ref("28")},
+	complaint.Cared{Step: step("care"), Medium: "phone", Text: ref("29"), Effect: 4},
+	complaint.ResultNotified{Step: step("result_notice"), Medium: "sms", Done: ref("30"), Why: ref("31"), Change: ref("32")},
+	complaint.Confirmed{Step: step("confirm"), Basis: "customer", Text: ref("33")},
+	complaint.Unsolved{Basis: "phone", Text: ref("34"), Opens: []string{"plan", "approve"}},
+	complaint.Surveyed{Step: step("survey"), Scores: complaint.Scores{Result: 5, Process: 4, Person: 3}, Text: ref("35")},
+	complaint.Rectified{Step: step("rectify"), Decision: "action", What: ref("36"), Department: "network", DueOn: "2026-10-30"},
+	complaint.Evaluated{Step: step("evaluate"), Evaluation: complaint.Evaluation{Timeliness: 5, Quality: 4, Attitude: 3, Effect: 2}, Text: ref("37")},
+	complaint.Closed{Step: step("close"), Basis: "accepted", Text: ref("38")},
+	complaint.Revisited{Step: step("revisit"), Medium: "phone", Reached: "yes", StillSolved: "yes", Text: ref("39")},
+	complaint.CasePublished{Step: step("publish_case"), Lesson: ref("40")},
+	complaint.Archived{Step: step("archive"), Text: ref("41")},
+	complaint.Reopened{Reason: ref("42"), Opens: []string{"investigate", "close"}},
+	complaint.Withdrawn{Reason: ref("43"), Waives: []string{"plan"}},
+	complaint.StepWaived{Step: "confirm", Reason: ref("44")},
+	complaint.BranchTaken{From: "first_reply", To: "plan"},
+	complaint.ClocksMoved{Moves: []complaint.Move{{Clock: "resolve", Do: "start", At: at, Base: at + 1, Due: at + 2, Warn: at + 3, Risk: at + 4, Span: "10d", Rungs: []int64{at + 5, at + 6}, Extra: "2d",
+		Reason: "waiting_for_customer", Level: 2, To: "role:quality"}}},
+	complaint.CustomerAsked{Medium: "phone", Question: ref("45"), Pause: true},
+	complaint.Resumed{Reason: ref("46")},
+	complaint.Extended{Clock: "resolve", By: "2d", Reason: ref("47")},
+	complaint.Tagged{Add: []string{"宽带"}, Remove: []string{"断网"}},
+	complaint.Linked{Link: complaint.Link{Kind: "same_cause", Case: "0199a1b2-0000-7000-8000-000000000009"}},
+	complaint.Escalated{Level: 1, To: "lena", Reason: ref("48")},
+	complaint.ProcedureMoved{Procedure: complaint.Version{ID: "telecom", Version: 2}, Reason: ref("49")},
+	complaint.Erased{Reason: "客户要求"},
+}
