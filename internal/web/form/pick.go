@@ -1,0 +1,88 @@
+package form
+
+import (
+	"context"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/web/kit"
+)
+
+// tree gives the active nodes of a tree of the register.
+func (o Options) tree(ctx context.Context, typ procedure.InputType) []kit.Node {
+	type line struct {
+		id, parent string
+		name       register.Words
+	}
+	var lines []line
+	switch typ {
+	case procedure.Category:
+		for _, c := range o.Snap.Categories {
+			if c.Active {
+				lines = append(lines, line{c.Code, c.Parent, c.Name})
+			}
+		}
+	case procedure.Cause:
+		for _, c := range o.Snap.Causes {
+			if c.Active {
+				lines = append(lines, line{c.Code, c.Parent, c.Name})
+			}
+		}
+	default:
+		for _, d := range o.Snap.Departments {
+			if d.Active {
+				lines = append(lines, line{d.ID, d.Parent, d.Name})
+			}
+		}
+	}
+	here := map[string]bool{}
+	for _, l := range lines {
+		here[l.id] = true
+	}
+	var under func(parent string) []kit.Node
+	under = func(parent string) []kit.Node {
+		var out []kit.Node
+		for _, l := range lines {
+			if l.parent == parent || parent == "" && !here[l.parent] {
+				out = append(out, kit.Node{Value: l.id, Label: i18n.Name(ctx, l.name), Children: under(l.id)})
+			}
+		}
+		return out
+	}
+	return under("")
+}
+
+// manyStaff is from where on a select of everybody is no longer a help, and the server searches instead.
+const manyStaff = 120
+
+func (o Options) staff(ctx context.Context, f kit.Field, v string) templ.Component {
+	active := slices.DeleteFunc(slices.Clone(o.Snap.Staff), func(p *register.Staff) bool { return !p.Active })
+	if len(active) > manyStaff {
+		return kit.Combo{Field: f, Source: o.lookup() + "/staff", Value: v, Text: StaffName(ctx, o.Snap, v), Placeholder: i18n.T(ctx, "form.find_staff")}
+	}
+	s := kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.none")}
+	for _, d := range o.Snap.Departments {
+		for _, p := range active {
+			if p.Department == d.ID {
+				s.Options = append(s.Options, kit.Option{Value: p.ID, Label: StaffName(ctx, o.Snap, p.ID), Group: i18n.Name(ctx, d.Name)})
+			}
+		}
+	}
+	return s
+}
+
+// StaffName is the name of a member of staff in the reader's language; an unknown id stands for itself.
+func StaffName(ctx context.Context, snap *register.Snapshot, id string) string {
+	p := snap.StaffByID[id]
+	switch {
+	case p == nil:
+		return id
+	case i18n.From(ctx) == i18n.En && p.NameEn != "":
+		return p.NameEn
+	}
+	return p.Name
+}

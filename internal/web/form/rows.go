@@ -1,0 +1,62 @@
+package form
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/web/kit"
+)
+
+// list is a list that grows: measures, shares, whys. Its rows have the paths "measures.0.due_on".
+func (o Options) list(ctx context.Context, f kit.Field, in procedure.Input) templ.Component {
+	r := kit.Repeat{Field: f, Add: i18n.T(ctx, "form.add_row"), Remove: i18n.T(ctx, "form.remove"), Max: in.Max}
+	n := o.rows(in.Name)
+	if !o.Posted {
+		n = max(n, in.Min)
+	}
+	for i := range min(n, maxRows) {
+		r.Rows = append(r.Rows, o.row(ctx, in, strconv.Itoa(i)))
+	}
+	blank := o
+	blank.Values, blank.Errors, blank.Posted = nil, nil, false
+	r.Blank = blank.row(ctx, in, "__i__")
+	return r
+}
+
+func (o Options) row(ctx context.Context, in procedure.Input, i string) templ.Component {
+	cells := make([]templ.Component, len(in.Fields))
+	for j, x := range in.Fields {
+		cells[j] = o.draw(ctx, x, in.Name+"."+i+".")
+	}
+	if len(cells) == 1 {
+		return cells[0]
+	}
+	return columns(cells)
+}
+
+// findings is one row for each allegation; which one stands in a hidden field.
+func (o Options) findings(ctx context.Context, in procedure.Input) templ.Component {
+	options := words(ctx, "finding", findingOptions)
+	var rows []finding
+	for i, a := range o.Allegations {
+		at := in.Name + "." + strconv.Itoa(i) + "."
+		id := o.ID + "f-findings-" + strconv.Itoa(i)
+		rows = append(rows, finding{name: at + "allegation", id: a.Value, title: i18n.T(ctx, "form.allegation", "i", i+1), text: a.Label,
+			pick: kit.Radios{Field: kit.Field{Name: at + "finding", ID: id, Label: Label(ctx, o.Kind, "finding"), Required: true, Error: o.Errors[at+"finding"]},
+				Options: options, Value: o.value(at+"finding", ""), Look: kit.Chips},
+			reason: kit.Area{Field: kit.Field{Name: at + "reason", ID: id + "-reason", Label: Label(ctx, o.Kind, "reason"), Required: true, Error: o.Errors[at+"reason"]},
+				Value: o.value(at+"reason", ""), Rows: 2}})
+	}
+	return findingRows(Label(ctx, o.Kind, in.Name), o.Errors[in.Name], rows)
+}
+
+var findingOptions = []string{"substantiated", "partly", "unsubstantiated", "unclear"}
+
+type finding struct {
+	name, id, title, text string
+	pick, reason          templ.Component
+}
