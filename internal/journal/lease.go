@@ -115,13 +115,16 @@ func (j *Journal) Lag(ctx context.Context) ([]ReaderState, error) {
 	return out, nil
 }
 
-// Rewind sets a reader's cursor, so that it reads again what comes after a position; 0 rebuilds from the beginning.
+// Rewind sets a reader's cursor, so that it reads again what comes after a position; 0 rebuilds from the beginning. A
+// reader that never ran starts there.
 // The node that reads notices within a batch. What the reader wrote is the caller's to clear, in within.
 func (j *Journal) Rewind(ctx context.Context, name string, position int64, within func(ctx context.Context, tx *store.Tx) error) error {
 	err := j.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		// No holder: the one that reads loses its lease, and whoever comes next starts from the new cursor.
-		if _, err := store.Exec(ctx, tx, `update journal_reader set position = $1, holder = '', lease_until = 0
-			where name = $2`, position, name); err != nil {
+		if _, err := store.Exec(ctx, tx, `
+			insert into journal_reader (name, position, holder, lease_until, failures, last_error, error_at)
+			values ($2, cast($1 as bigint), '', 0, 0, '', 0)
+			on conflict (name) do update set position = cast($1 as bigint), holder = '', lease_until = 0`, position, name); err != nil {
 			return err
 		}
 		if within == nil {
