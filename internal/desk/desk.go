@@ -31,6 +31,7 @@ type Desk struct {
 	Earlier func(ctx context.Context, q store.Querier, person string) (int, error)
 
 	cache   *states
+	lanes   *lanes
 	numbers *numbers
 }
 
@@ -39,7 +40,7 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.cache = newStates(4096)
+	d.cache, d.lanes = newStates(4096), newLanes()
 	d.numbers = &numbers{j: d.Journal, blocks: map[string]*block{}}
 	return &d
 }
@@ -56,7 +57,7 @@ type Result struct {
 }
 
 // retries is how often a command is decided again after somebody else changed the case meanwhile.
-const retries = 5
+const retries = 20
 
 // Do carries out one command on the case id; for a Register the id is empty. The rules refuse with a fault. The same
 // Meta.Key by the same person is done once.
@@ -73,6 +74,7 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 		return Result{}, fault.New(fault.Unknown, "complaint.unknown")
 	}
 	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), fresh: map[string]bool{}}
+	defer t.restore()
 	var res Result
 	var err error
 	if isNew {
@@ -109,12 +111,14 @@ type try struct {
 	snap    *register.Snapshot
 	texts   []vault.SealedText
 	persons []*vault.Sealed
-	fresh   map[string]bool // people who are new with this command
+	fresh   map[string]bool  // people who are new with this command
+	said    []complaint.Text // the words as they came, in the order of Texts
 	sealed  bool
 	subject string
 }
 
 func (t *try) do(ctx context.Context) (Result, error) {
+	defer t.d.lanes.enter(t.id)()
 	s, cached, err := t.d.load(ctx, t.id)
 	for range retries {
 		if err != nil {
@@ -166,7 +170,12 @@ func (t *try) append(ctx context.Context, before complaint.State, events []compl
 			return Result{}, err
 		}
 		a.Events = append(a.Events, n)
-		r := complaint.Recorded{Event: e, Version: ch.After.Version + 1, At: t.m.At, By: t.m.By, Channel: t.m.Channel}
+		// What is remembered is what a reload gives: read from the wire form, without the words and the caller's memory.
+		r, err := journal.Decode(journal.Record{Stream: t.id, Version: ch.After.Version + 1, Type: n.Type, At: a.At, By: t.m.By,
+			Channel: t.m.Channel, Payload: n.Payload})
+		if err != nil {
+			return Result{}, err
+		}
 		ch.Events = append(ch.Events, r)
 		ch.After = complaint.Evolve(ch.After, r)
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/store"
 	"amends/internal/vault"
 )
 
@@ -85,7 +87,13 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 	p := vault.Person{ID: id}
 	if id != "" {
 		var err error
-		if p, err = v.Person(ctx, q, id); err != nil && !errors.Is(err, vault.ErrErased) {
+		p, err = v.Person(ctx, q, id)
+		switch {
+		case errors.Is(err, vault.ErrErased): // forgotten on purpose: he comes as somebody new
+			id = ""
+		case errors.Is(err, store.ErrNotFound):
+			return "", fault.Input("complainant.id", "input.unknown", "value", id)
+		case err != nil:
 			return "", err
 		}
 	}
@@ -123,6 +131,7 @@ func (t *try) seal(ctx context.Context, person string) error {
 		return nil
 	}
 	for _, text := range c.Texts() {
+		t.said = append(t.said, *text)
 		if text.Plain == "" { // a reference from outside is nobody's to give
 			*text = complaint.Text{}
 			continue
@@ -136,6 +145,17 @@ func (t *try) seal(ctx context.Context, person string) error {
 	}
 	t.sealed = true
 	return nil
+}
+
+// restore gives the caller his command back as it came.
+func (t *try) restore() {
+	if c, ok := t.c.(complaint.Texted); ok && t.said != nil {
+		for i, text := range c.Texts() {
+			if i < len(t.said) {
+				*text = t.said[i]
+			}
+		}
+	}
 }
 
 func (t *try) sealOne(ctx context.Context, person, words string) (vault.SealedText, error) {
