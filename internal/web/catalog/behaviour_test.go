@@ -135,6 +135,24 @@ func TestBehaviours(t *testing.T) {
 	})
 }
 
+// TestPaper: a complaint prints as a record, without the navigation and the tools around it.
+func TestPaper(t *testing.T) {
+	tab := webtest.Open(t)
+	h, _, _ := setup(t)
+	srv := httptest.NewServer(h)
+	defer srv.Close()
+	tab.Choose(srv.URL, "zh-CN", "dark")
+	tab.Go(srv.URL + "/_ui/workbench/TS26112180")
+	tab.Paper(true)
+	tab.Shot("print")
+	if got := webtest.Eval[[]string](tab, `['.s-nav', '.s-list', '.k-composer', '.k-actions', '.s-top', '.k-tabs'].filter((q) => document.querySelector(q).offsetParent !== null)`); len(got) > 0 {
+		t.Errorf("on paper: %v", got)
+	}
+	if !webtest.Eval[bool](tab, `document.querySelector('.k-timeline').offsetHeight > 300 && getComputedStyle(document.body).backgroundColor === 'rgb(255, 255, 255)'`) {
+		t.Error("the timeline is cut, or the paper is not white")
+	}
+}
+
 // TestAxeFinds makes sure that the check can fail.
 func TestAxeFinds(t *testing.T) {
 	tab := webtest.Open(t)

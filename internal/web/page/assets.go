@@ -11,6 +11,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -36,8 +37,9 @@ type Layer struct {
 var layers = []string{"reset", "tokens", "kit", "feature", "print"}
 
 type asset struct {
-	mime, etag     string
-	raw, br, gzipd []byte
+	mime   string
+	raw    []byte
+	packed func() (br, gzipd []byte) // nil when it does not pay
 }
 
 // Assets serves the files of all sources under a path that holds their common hash: relative imports between modules
@@ -48,7 +50,7 @@ type Assets struct {
 	modules map[string][]string
 }
 
-// NewAssets joins the style sheets, hashes and compresses everything once.
+// NewAssets joins the style sheets and hashes everything.
 func NewAssets(sources ...Source) (*Assets, error) {
 	a := &Assets{files: map[string]asset{}, modules: map[string][]string{}}
 	raw := map[string][]byte{}
@@ -132,6 +134,7 @@ func join(sources []Source, portal bool) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// compress prepares the encodings; the work is done once, when a file is first asked for, so that the start is quick.
 func compress(name string, raw []byte) asset {
 	kind := mime.TypeByExtension(path.Ext(name))
 	if path.Ext(name) == ".js" {
@@ -141,12 +144,18 @@ func compress(name string, raw []byte) asset {
 	if ext := path.Ext(name); ext == ".png" || ext == ".woff2" || len(raw) < worthwhile {
 		return f
 	}
-	var br, gz bytes.Buffer
-	w := brotli.NewWriterLevel(&br, 6)
-	_, _ = w.Write(raw)
-	_ = w.Close() // a bytes.Buffer takes everything
-	_ = pack(&gz, "gzip", raw)
-	f.br, f.gzipd = br.Bytes(), gz.Bytes()
+	f.packed = sync.OnceValues(func() ([]byte, []byte) {
+		var br, gz bytes.Buffer
+		level := 10
+		if len(raw) > 100<<10 {
+			level = 6 // the chart library: a tenth of a second instead of one
+		}
+		w := brotli.NewWriterLevel(&br, level)
+		_, _ = w.Write(raw)
+		_ = w.Close() // a bytes.Buffer takes everything
+		_ = pack(&gz, "gzip", raw)
+		return br.Bytes(), gz.Bytes()
+	})
 	return f
 }
 
@@ -193,13 +202,12 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "no-cache")
 	}
 	body := f.raw
-	switch enc := accepted(r); {
-	case enc == "br" && f.br != nil:
-		h.Set("Content-Encoding", "br")
-		body = f.br
-	case enc == "gzip" && f.gzipd != nil:
-		h.Set("Content-Encoding", "gzip")
-		body = f.gzipd
+	if enc := accepted(r); enc != "" && f.packed != nil {
+		h.Set("Content-Encoding", enc)
+		br, gz := f.packed()
+		if body = gz; enc == "br" {
+			body = br
+		}
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	if r.Method != http.MethodHead {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -227,4 +228,19 @@ func (b *Tab) Shot(name string) string {
 		b.T.Fatal(err)
 	}
 	return file
+}
+
+// Paper shows the page as it prints on A4, or as it is on the screen again.
+func (b *Tab) Paper(on bool) {
+	b.T.Helper()
+	media := ""
+	if on {
+		media = "print"
+	}
+	if _, err := chromedp.Call(b.Ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
+		b.T.Fatalf("emulate paper: %v", err)
+	}
+	if on {
+		b.Size(700, 1000, false) // A4 without its margins, at 96 dots an inch
+	}
 }

@@ -33,7 +33,7 @@ async function draw(node) {
   if (!chart) { chart = echarts.init(node, null, { renderer: 'svg' }); charts.set(node, chart); watch.observe(node); }
   const option = paint(JSON.parse(json), css);
   chart.setOption({
-    animation: !still, animationDuration: 240,
+    animation: !still && !paper, animationDuration: 240,
     color: ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6'].map(get),
     textStyle: { fontFamily: get('--font'), color: get('--text-2') },
     tooltip: { trigger: 'axis', confine: true, backgroundColor: get('--surface'), borderColor: get('--line-2'), textStyle: { color: get('--text'), fontSize: 12 }, ...option.tooltip },
@@ -52,4 +52,7 @@ const watch = new ResizeObserver((list) => { for (const { target } of list) char
 const all = () => { for (const [node, chart] of charts) if (!node.isConnected) { chart.dispose(); charts.delete(node); } document.querySelectorAll('[data-chart]').forEach(draw); };
 each('[data-chart]', (node) => { if (!charts.has(node)) draw(node); });
 document.documentElement.addEventListener('theme', all);
-addEventListener('beforeprint', () => { for (const chart of charts.values()) chart.resize({ animation: { duration: 0 } }); });
+// Paper is light. The colours of a drawn chart do not follow the style sheet, so it is drawn again, at once.
+let paper = false;
+addEventListener('beforeprint', () => { paper = true; document.documentElement.dataset.theme = 'light'; for (const chart of charts.values()) chart.resize({ animation: { duration: 0 } }); all(); });
+addEventListener('afterprint', () => { paper = false; window.applyTheme(); });
