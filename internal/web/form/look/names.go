@@ -1,0 +1,159 @@
+// Package look words what the organisation named and how a case stands, as the kit shows it: names of people, places
+// and categories in the reader's language, and the marks of grade, stage, time limit and risk.
+package look
+
+import (
+	"context"
+	"embed"
+	"strconv"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/web/form"
+)
+
+// Words are the catalogues of this package.
+//
+//go:embed look.zh.json look.en.json
+var Words embed.FS
+
+// Staff names who did something: a colleague, the customer, the system.
+func Staff(ctx context.Context, snap *register.Snapshot, id string) string {
+	switch id {
+	case "":
+		return ""
+	case complaint.Customer:
+		return i18n.T(ctx, "look.customer")
+	case complaint.System:
+		return i18n.T(ctx, "look.system")
+	}
+	return form.StaffName(ctx, snap, id)
+}
+
+// Department is its name; an unknown id stands for itself.
+func Department(ctx context.Context, snap *register.Snapshot, id string) string {
+	if d := snap.DepartmentByID[id]; d != nil {
+		return i18n.Name(ctx, d.Name)
+	}
+	return id
+}
+
+// Category is the name of the category itself, Path with those above it.
+func Category(ctx context.Context, snap *register.Snapshot, code string) string {
+	if c := snap.CategoryByCode[code]; c != nil {
+		return i18n.Name(ctx, c.Name)
+	}
+	return code
+}
+
+// CategoryPath is the category with those above it.
+func CategoryPath(ctx context.Context, snap *register.Snapshot, code string) string {
+	var names []string
+	for _, c := range snap.CategoryPath(code) {
+		names = append(names, i18n.Name(ctx, c.Name))
+	}
+	if len(names) == 0 {
+		return code
+	}
+	return strings.Join(names, " / ")
+}
+
+// Cause is a cause with those above it.
+func Cause(ctx context.Context, snap *register.Snapshot, code string) string {
+	var names []string
+	for _, c := range snap.CausePath(code) {
+		names = append(names, i18n.Name(ctx, c.Name))
+	}
+	if len(names) == 0 {
+		return code
+	}
+	return strings.Join(names, " / ")
+}
+
+// Channel is the name of a way in.
+func Channel(ctx context.Context, snap *register.Snapshot, id string) string {
+	if c := snap.ChannelByID[id]; c != nil {
+		return i18n.Name(ctx, c.Name)
+	}
+	return form.ChoiceWord(ctx, "channel", id)
+}
+
+// Role is the name of a role, or of who a step names instead of one.
+func Role(ctx context.Context, snap *register.Snapshot, id string) string {
+	if r := snap.RoleByID[id]; r != nil {
+		return i18n.Name(ctx, r.Name)
+	}
+	switch id {
+	case "owner":
+		return form.Label(ctx, "", "owner")
+	case "complainant":
+		return i18n.T(ctx, "look.customer")
+	}
+	return id
+}
+
+// Limits knows the titles of time limits by id. A list shows the id of a clock without its procedure; the same id means
+// the same thing in all of an organisation's procedures, so the first title found will do.
+func Limits(ctx context.Context, snap *register.Snapshot) map[string]string {
+	out := map[string]string{}
+	for _, versions := range snap.Procedures {
+		for _, v := range versions {
+			Limit(ctx, &v.Procedure, out)
+		}
+	}
+	return out
+}
+
+// Limit adds the titles of one procedure.
+func Limit(ctx context.Context, p *procedure.Procedure, out map[string]string) {
+	add := func(id string, title procedure.Words) {
+		if out[id] == "" {
+			out[id] = i18n.Name(ctx, title)
+		}
+	}
+	for i := range p.Limits {
+		add(p.Limits[i].ID, p.Limits[i].Title)
+	}
+	for i := range p.Steps {
+		if l := p.Steps[i].Limit; l != nil {
+			id := l.ID
+			if id == "" {
+				id = p.Steps[i].ID
+			}
+			title := l.Title
+			if len(title) == 0 {
+				title = p.Steps[i].Title
+			}
+			add(id, title)
+		}
+	}
+}
+
+// Span is a length such as "3wd" in words.
+func Span(ctx context.Context, s string) string {
+	s, _, _ = strings.Cut(s, ",")
+	i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	if i <= 0 {
+		return s
+	}
+	n, err := strconv.Atoi(s[:i])
+	switch unit := s[i:]; unit {
+	case "m", "h", "wh", "d", "wd", "w", "mo":
+		if err == nil {
+			return i18n.T(ctx, "look.span_"+unit, "i", n)
+		}
+	}
+	return s
+}
+
+// Join is a list in a sentence.
+func Join(ctx context.Context, list []string) string {
+	gap := i18n.T(ctx, "look.comma")
+	if i18n.From(ctx) == i18n.En {
+		gap += " "
+	}
+	return strings.Join(list, gap)
+}

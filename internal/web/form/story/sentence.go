@@ -1,0 +1,156 @@
+package story
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"amends/internal/clock"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/view"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+)
+
+// sentences are the keys of entries that are told as a sentence; the rest lists its facts.
+var sentences = map[string]string{
+	"event.complaint.escalated": "told.escalated", "event.complaint.extended": "told.extended", "event.complaint.step_waived": "told.step_waived",
+	"event.complaint.branch_taken": "told.branch_taken", "event.complaint.procedure_moved": "told.procedure_moved", "event.complaint.linked": "told.linked",
+	"event.clock.start": "told.clock.start", "event.clock.pause": "told.clock.pause", "event.clock.resume": "told.clock.resume",
+	"event.clock.extend": "told.clock.extend", "event.clock.meet": "told.clock.meet", "event.clock.miss": "told.clock.miss",
+	"event.clock.cancel": "told.clock.cancel", "event.clock.warn": "told.clock.warn", "event.clock.breach": "told.clock.breach",
+	"event.clock.escalate": "told.clock.escalate",
+}
+
+// holes are the names that the sentences use; a fact that is missing is told as a dash.
+var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from", "version", "kind", "case", "department", "owner", "rule"}
+
+// Sentence words the facts of an entry.
+func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {
+	said := map[string]string{}
+	var facts []string
+	for _, a := range e.Args {
+		v := t.value(ctx, a)
+		if v == "" {
+			continue
+		}
+		said[a.Name] = v
+		facts = append(facts, pair(ctx, t.label(ctx, e, a.Name), v))
+	}
+	if e.Key == "event.complaint.assigned" {
+		return t.assigned(ctx, said)
+	}
+	if key := sentences[e.Key]; key != "" {
+		return i18n.T(ctx, key, fill(said)...)
+	}
+	if e.Key == "event.complaint.registered" { // who got it is told by what follows; the page shows the channel
+		return ""
+	}
+	if len(facts) == 1 && (e.Kind == view.EntryReply || e.Kind == view.EntryNote) { // the medium
+		return ""
+	}
+	return strings.Join(facts, " · ")
+}
+
+func fill(said map[string]string) []any {
+	var args []any
+	for _, h := range holes {
+		v := said[h]
+		if v == "" {
+			v = "–"
+		}
+		args = append(args, h, v)
+	}
+	return args
+}
+
+func (t *Teller) assigned(ctx context.Context, said map[string]string) string {
+	s := i18n.T(ctx, "told.assigned", fill(said)...)
+	if said["rule"] != "" {
+		s = i18n.T(ctx, "told.assigned_rule", "rule", said["rule"]) + s
+	}
+	return s
+}
+
+// value words one fact.
+func (t *Teller) value(ctx context.Context, a view.Arg) string {
+	switch v := a.Value.(type) {
+	case bool:
+		if v {
+			return i18n.T(ctx, "form.yes")
+		}
+		return ""
+	case int64:
+		if a.Type == procedure.Money {
+			return i18n.Money(ctx, v)
+		}
+		return strconv.FormatInt(v, 10)
+	case clock.Instant:
+		return i18n.DateTime(ctx, v.Time())
+	case []string:
+		names := make([]string, len(v))
+		for i, s := range v {
+			names[i] = t.word(ctx, a, s)
+		}
+		return look.Join(ctx, names)
+	case string:
+		return t.word(ctx, a, v)
+	}
+	return ""
+}
+
+func (t *Teller) word(ctx context.Context, a view.Arg, s string) string {
+	switch a.Type {
+	case procedure.Choice:
+		if a.Name == "channel" {
+			return look.Channel(ctx, t.Snap, s)
+		}
+		return form.ChoiceWord(ctx, a.Name, s)
+	case procedure.Grade:
+		return form.ChoiceWord(ctx, "grade", s)
+	case procedure.Category:
+		return look.CategoryPath(ctx, t.Snap, s)
+	case procedure.Cause:
+		return look.Cause(ctx, t.Snap, s)
+	case procedure.Department:
+		return look.Department(ctx, t.Snap, s)
+	case procedure.Staff:
+		return look.Staff(ctx, t.Snap, s)
+	case procedure.Measure:
+		if m := t.Measures[s]; m != "" {
+			return m
+		}
+	case view.ArgStep:
+		if t.Procedure != nil {
+			if st := t.Procedure.Step(s); st != nil {
+				return i18n.Name(ctx, st.Title)
+			}
+		}
+	case view.ArgClock:
+		if t.limits == nil {
+			t.limits = map[string]string{}
+			if t.Procedure != nil {
+				look.Limit(ctx, t.Procedure, t.limits)
+			}
+		}
+		if l := t.limits[s]; l != "" {
+			return l
+		}
+	case view.ArgSpan:
+		return look.Span(ctx, s)
+	case view.ArgCase:
+		if n := t.Cases[s]; n != "" {
+			return n
+		}
+	case view.ArgRole:
+		return look.Role(ctx, t.Snap, s)
+	case procedure.Line:
+		if a.Name == "rule" {
+			if r := t.Snap.RuleByID[s]; r != nil {
+				return i18n.Name(ctx, r.Title)
+			}
+		}
+	}
+	return s
+}

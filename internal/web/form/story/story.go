@@ -1,0 +1,172 @@
+// Package story words what happened to a complaint: one line of a timeline as people read it, with names, categories and
+// departments in their language. Pages of the case, of the customer and of printing tell the same story with it.
+package story
+
+import (
+	"context"
+	"embed"
+	"strings"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/view"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
+)
+
+// Words are the catalogues of this package.
+//
+//go:embed story.zh.json story.en.json
+var Words embed.FS
+
+// Teller knows what a story refers to.
+type Teller struct {
+	Snap      *register.Snapshot
+	Procedure *procedure.Procedure
+	Customer  string                        // how the customer is called, masked
+	Measures  map[string]string             // by id
+	Cases     map[string]string             // numbers of linked cases by id
+	File      func(f view.FileRef) kit.File // how a file is shown
+	limits    map[string]string
+}
+
+// Kind of voice, for the filter of a timeline.
+func Spoken(k view.EntryKind) bool {
+	return k == view.EntryCustomer || k == view.EntryReply || k == view.EntryNote
+}
+
+// Tell words entries in their order. What a command did to the time limits is told with the act itself; that a limit is
+// near, over or escalated is an entry of its own.
+func (t *Teller) Tell(ctx context.Context, list []view.Entry) []kit.Entry {
+	out := make([]kit.Entry, 0, len(list))
+	at := map[int]int{} // group → place of the act
+	for _, e := range list {
+		if i, told := at[e.Group]; told && quiet(e) {
+			out[i].Text = joinLines(out[i].Text, t.Sentence(ctx, e))
+			continue
+		}
+		if !e.SLA {
+			if _, told := at[e.Group]; !told {
+				at[e.Group] = len(out)
+			}
+		}
+		out = append(out, t.Entry(ctx, e))
+	}
+	return out
+}
+
+// quiet says that a move of a clock only follows from what was done.
+func quiet(e view.Entry) bool {
+	switch e.Key {
+	case "event.clock.warn", "event.clock.breach", "event.clock.escalate":
+		return false
+	}
+	return e.SLA
+}
+
+func joinLines(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n" + b
+}
+
+// Entry words one entry.
+func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
+	k := kit.Entry{Kind: kinds[e.Kind], Who: t.who(ctx, e.By), Act: i18n.T(ctx, e.Key), At: i18n.DateTime(ctx, e.At.Time()),
+		Stamp: e.At.Time().UTC().Format(time.RFC3339), Icon: icons[e.Key]}
+	if e.Kind == view.EntryCustomer && e.By != complaint.Customer { // written down for him
+		k.Act += " · " + look.Staff(ctx, t.Snap, e.By)
+		k.Who = t.customer(ctx)
+	}
+	if e.Key == "event.clock.breach" {
+		k.Tone = "over"
+	}
+	if e.Kind == view.EntryClock && k.Icon == "" {
+		k.Icon = "clock"
+	}
+	k.Text = joinLines(t.bodies(ctx, e), t.Sentence(ctx, e))
+	for _, f := range e.Files {
+		if t.File != nil {
+			k.Files = append(k.Files, t.File(f))
+		}
+	}
+	return k
+}
+
+var kinds = map[view.EntryKind]string{view.EntryCustomer: kit.FromCustomer, view.EntryReply: kit.Reply, view.EntryNote: kit.InternalNote,
+	view.EntryStep: kit.System, view.EntryChange: kit.System, view.EntryClock: kit.Clockwork}
+
+var icons = map[string]string{
+	"event.complaint.assigned": "transfer", "event.complaint.escalated": "siren", "event.complaint.tagged": "tag", "event.complaint.linked": "link",
+	"event.complaint.reopened": "undo", "event.complaint.step_waived": "split", "event.complaint.evidence_added": "paperclip",
+	"event.complaint.compensated": "coin", "event.complaint.cared": "smile", "event.complaint.plan_returned": "undo",
+	"event.complaint.liability_drafted": "scale", "event.complaint.extended": "calendar", "event.complaint.resumed": "play",
+	"event.complaint.erased": "lock", "event.complaint.procedure_moved": "flow", "event.complaint.branch_taken": "flow",
+	"event.clock.pause": "pause", "event.clock.resume": "play", "event.clock.escalate": "siren", "event.clock.warn": "flame", "event.clock.breach": "triangle",
+}
+
+func (t *Teller) who(ctx context.Context, by string) string {
+	if by == complaint.Customer {
+		return t.customer(ctx)
+	}
+	return look.Staff(ctx, t.Snap, by)
+}
+
+func (t *Teller) customer(ctx context.Context) string {
+	if t.Customer != "" {
+		return t.Customer
+	}
+	return i18n.T(ctx, "look.customer")
+}
+
+// plainBodies are said without their label: they are what the entry is about.
+var plainBodies = map[string]bool{"text": true, "matter": true, "question": true, "what": true, "lesson": true, "summary": true}
+
+func (t *Teller) bodies(ctx context.Context, e view.Entry) string {
+	var lines []string
+	for _, b := range e.Bodies {
+		if b.Label == "subject" {
+			continue // stands over the page
+		}
+		text := b.Text
+		if b.Erased {
+			text = i18n.T(ctx, "told.erased_words")
+		}
+		if text == "" {
+			continue
+		}
+		if !plainBodies[b.Label] {
+			text = pair(ctx, t.label(ctx, e, b.Label), text)
+		}
+		lines = append(lines, text)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// label is the input's name under the kind of the step that the entry did.
+func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
+	if k := "told." + name; told[k] {
+		return i18n.T(ctx, k)
+	}
+	kind := ""
+	if t.Procedure != nil {
+		if s := t.Procedure.Step(e.Step); s != nil {
+			kind = s.Kind
+		}
+	}
+	return form.Label(ctx, kind, name)
+}
+
+// told are the labels that are not inputs of a form.
+var told = map[string]bool{"told.subject": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
+	"told.code": true, "told.role": true, "told.rule": true, "told.add": true, "told.remove": true, "told.level": true,
+	"told.result": true, "told.process": true, "told.person": true}
+
+func pair(ctx context.Context, name, value string) string {
+	return i18n.T(ctx, "look.colon", "name", name, "value", value)
+}
