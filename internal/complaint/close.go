@@ -57,7 +57,7 @@ func (e Closed) apply(s *State, r Recorded) {
 	s.ClosedAt, s.ClosedBy, s.Basis, s.WaitingSince = micros(r.At), r.By, e.Basis, 0
 }
 
-// Archive (归档) puts the closed case away; after it nothing but reopening changes the record.
+// Archive (归档) puts the closed case away; after it words and notes may still come in, work only after reopening.
 type Archive struct {
 	Step string `json:"step,omitempty"`
 	Text Text   `json:"text,omitzero"`
