@@ -3,7 +3,9 @@ package view
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
 
 	"amends/internal/complaint"
 	"amends/internal/journal"
@@ -48,29 +50,69 @@ func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) e
 	})
 }
 
-// replay works out the rows of all cases from the journal, in the order of their registration.
+// part is some cases worked out.
+type part struct {
+	rows   []Row
+	events int
+	err    error
+}
+
+// replay works out the rows of all cases from the journal and gives them on in the order of their registration. Several
+// parts are worked out at once, since decoding is what takes the time.
 func (v *Views) replay(ctx context.Context, each func(rows []Row, events int) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	parts := make(chan chan part, runtime.GOMAXPROCS(0))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer close(parts)
+		v.split(ctx, parts)
+	}()
+	defer func() {
+		cancel()
+		<-ended
+	}()
+	for one := range parts {
+		p := <-one
+		if p.err == nil {
+			p.err = each(p.rows, p.events)
+		}
+		if p.err != nil {
+			return fmt.Errorf("replay: %w", p.err)
+		}
+	}
+	return ctx.Err()
+}
+
+// split sends a promise of each part, in order, and works the parts out side by side.
+func (v *Views) split(ctx context.Context, parts chan<- chan part) {
 	snap := v.register.Snapshot()
+	var working sync.WaitGroup
+	defer working.Wait()
 	for after := int64(0); ; {
 		streams, err := store.All[int64](ctx, v.db.Reader(), `select no from journal_stream where no > $1 order by no limit $2`, after, streamsAtOnce)
-		if err != nil {
-			return fmt.Errorf("replay: %w", err)
+		if err == nil && len(streams) == 0 {
+			return
 		}
-		if len(streams) == 0 {
-			return nil
+		one := make(chan part, 1)
+		select {
+		case parts <- one:
+		case <-ctx.Done():
+			return
+		}
+		if err != nil {
+			one <- part{err: err}
+			return
 		}
 		after = streams[len(streams)-1]
-		histories, events, err := v.histories(ctx, streams)
-		if err != nil {
-			return fmt.Errorf("replay: %w", err)
-		}
-		rows, err := v.rowsFrom(ctx, snap, histories)
-		if err != nil {
-			return fmt.Errorf("replay: %w", err)
-		}
-		if err := each(rows, events); err != nil {
-			return err
-		}
+		working.Go(func() {
+			var p part
+			var list []history
+			if list, p.events, p.err = v.histories(ctx, streams); p.err == nil {
+				p.rows, p.err = v.rowsFrom(ctx, snap, list)
+			}
+			one <- p
+		})
 	}
 }
 
