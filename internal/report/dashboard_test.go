@@ -1,0 +1,275 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+)
+
+// plainly counts the dashboard from the records, without any of the figures: what it must say.
+func (h *house) plainly(rng Range, f Filter) (now, before Measures, at, then stock, byContent map[string]int64, heat [7][24]int64) {
+	h.Helper()
+	byContent = map[string]int64{}
+	recs, err := h.desk.Journal.After(h.Context(), 0, 1_000_000)
+	h.ok(err)
+	files := map[string]file{}
+	for _, r := range recs {
+		e, err := journal.Decode(r)
+		h.ok(err)
+		files[r.Stream] = files[r.Stream].evolve(e)
+	}
+	snap := h.desk.Register.Snapshot()
+	for _, x := range files {
+		p, err := snap.Procedure(x.Procedure.ID, x.Procedure.Version)
+		h.ok(err)
+		c := contribute(x, p, snap.Zone())
+		if f.Departments != nil && !slices.Contains(f.Departments, c.Department) || f.Categories != nil && !slices.Contains(f.Categories, c.Dims["content"]) {
+			continue
+		}
+		prev := rng.Previous()
+		for day, m := range c.Days {
+			if day <= rng.To {
+				at = at.after(m)
+			}
+			if day <= prev.To {
+				then = then.after(m)
+			}
+			switch {
+			case day >= rng.From && day <= rng.To:
+				now = now.plus(m)
+				byContent[c.Dims["content"]] += m[received]
+				if m[received] > 0 {
+					in := time.UnixMicro(x.ReceivedAt).In(snap.Zone())
+					heat[(int(in.Weekday())+6)%7][in.Hour()]++
+				}
+			case day >= prev.From && day <= prev.To:
+				before = before.plus(m)
+			}
+		}
+	}
+	return now, before, at, then, byContent, heat
+}
+
+func TestDashboard(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		h.live(rand.New(rand.NewPCG(3, 4)), 60, 900)
+		to := Day(h.now().In(h.desk.Register.Snapshot().Zone()))
+		snap := h.desk.Register.Snapshot()
+		scope := func(staff, department, category string) Filter {
+			f, err := Scope(snap, staff, department, category)
+			h.ok(err)
+			return f
+		}
+		for name, c := range map[string]struct {
+			rng Range
+			f   Filter
+		}{
+			"all, a fortnight": {Last(14, h.now(), snap.Zone()), Filter{}},
+			"all, a year":      {Range{plusDays(to, -400), to}, Filter{}},
+			"a month":          {Month(h.now(), snap.Zone()), Filter{}},
+			"one department":   {Last(20, h.now(), snap.Zone()), scope("boss", "network", "")},
+			"a subtree":        {Last(20, h.now(), snap.Zone()), scope("boss", "hq", "")},
+			"one category":     {Last(20, h.now(), snap.Zone()), scope("boss", "", "fee")},
+			"both":             {Range{plusDays(to, -200), to}, scope("boss", "fees", "fee")},
+			"what wang sees":   {Last(20, h.now(), snap.Zone()), scope("wang", "", "")},
+			"nothing":          {Last(20, h.now(), snap.Zone()), scope("wang", "fees", "")},
+		} {
+			d, err := h.reports.Dashboard(h.Context(), c.rng, c.f)
+			h.ok(err)
+			now, before, at, then, byContent, heat := h.plainly(c.rng, c.f)
+			for _, k := range d.KPIs {
+				if want := k.value(now, at); k.Now != want {
+					h.Errorf("%s: %s is %+v, want %+v", name, k.ID, k.Now, want)
+				}
+				if want := k.value(before, then); k.Previous != want {
+					h.Errorf("%s: %s was %+v, want %+v", name, k.ID, k.Previous, want)
+				}
+			}
+			var in, out, share int64
+			for _, p := range d.Volume {
+				in, out = in+p.Received, out+p.Closed
+			}
+			if in != now[received] || out != now[closed] || len(d.Volume) > 0 && d.Volume[len(d.Volume)-1].Open != at.open {
+				h.Errorf("%s: volume %+v, want %d in, %d out, %d open", name, d.Volume, now[received], now[closed], at.open)
+			}
+			for i, s := range d.Categories {
+				share += s.Count
+				if s.Count != byContent[s.Key] || i > 0 && s.Count > d.Categories[i-1].Count {
+					h.Errorf("%s: categories %+v", name, d.Categories)
+				}
+			}
+			if share != now[received] {
+				h.Errorf("%s: the categories add up to %d of %d", name, share, now[received])
+			}
+			if len(c.f.Categories) == 0 && d.Heat != heat {
+				h.Errorf("%s: heat %v, want %v", name, d.Heat, heat)
+			}
+			var closedAll, overdue int64
+			for _, dep := range d.Departments {
+				closedAll += dep.InTime + dep.Near + dep.Late
+				overdue += dep.Overdue
+			}
+			if closedAll != now[settled] || overdue != at.overdue {
+				h.Errorf("%s: departments %+v, want %d closed, %d overdue", name, d.Departments, now[settled], at.overdue)
+			}
+		}
+	})
+}
+
+func TestBy(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		h.live(rand.New(rand.NewPCG(5, 6)), 30, 300)
+		zone := h.desk.Register.Snapshot().Zone()
+		rng := Last(10, h.now(), zone)
+		now, _, at, _, _, _ := h.plainly(rng, Filter{})
+		for _, dim := range Dimensions {
+			list, err := h.reports.By(h.Context(), rng, Filter{}, dim)
+			h.ok(err)
+			var in, open int64
+			for _, s := range list {
+				for _, k := range s.KPIs {
+					switch k.ID {
+					case "K01":
+						in += k.Now.Num
+					case "K16":
+						open += k.Now.Num
+					}
+				}
+			}
+			if in != now[received] || open > at.open {
+				h.Errorf("by %s: %d received, want %d; %d open of %d", dim, in, now[received], open, at.open)
+			}
+		}
+		if _, err := h.reports.By(h.Context(), rng, Filter{}, "owner"); err == nil {
+			h.Error("an unknown dimension is taken")
+		}
+		if _, err := h.reports.By(h.Context(), rng, Filter{Categories: []string{"fee"}}, "channel"); err == nil {
+			h.Error("figures that are not kept are answered")
+		}
+	})
+}
+
+func TestScope(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		snap := h.desk.Register.Snapshot()
+		for _, c := range []struct {
+			staff, department string
+			want              string // departments; "refused", "all"
+		}{
+			{"boss", "", "all"}, {"boss", "network", "network"}, {"wang", "", "network"}, {"wang", "hq", "network"},
+			{"wang", "fees", ""}, {"zhao", "", "refused"}, {"nobody", "", "refused"}, {"boss", "moon", "refused"},
+		} {
+			f, err := Scope(snap, c.staff, c.department, "")
+			got := strings.Join(f.Departments, " ")
+			switch {
+			case err != nil:
+				got = "refused"
+			case f.Departments == nil:
+				got = "all"
+			}
+			if got != c.want {
+				h.Errorf("%s asks for %q: %q, want %q", c.staff, c.department, got, c.want)
+			}
+		}
+	})
+}
+
+// TestOneCase follows one case by hand, so that the rules of counting are not only compared with themselves.
+func TestOneCase(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) { // from Sunday 09:00 in Shanghai
+		id := h.do("mei", "", newCase()).ID
+		h.pass(10 * time.Minute)
+		h.do("mei", id, &complaint.Acknowledge{Medium: "phone", Text: complaint.Words("已受理")})
+		h.do("mei", id, classify("network.speed"))
+		h.do("mei", id, &complaint.Assess{Severity: 1, Complexity: 1, Impact: 1})
+		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao"})
+		h.pass(3 * time.Hour)
+		h.do(complaint.System, id, &complaint.Tick{}) // the first reply is late
+		h.do("zhao", id, &complaint.FirstReply{Medium: "phone", Understood: complaint.Words("断网"), Next: complaint.Words("查")})
+		h.do("zhao", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.Words("何时"), Pause: true})
+		h.pass(24 * time.Hour)
+		h.do(complaint.Customer, id, &complaint.Hear{Text: complaint.Words("昨天")})
+		h.do(complaint.Customer, id, &complaint.Withdraw{Reason: complaint.Words("好了")})
+		h.read(7)
+		get := func(day int64) Measures {
+			h.Helper()
+			var m Measures
+			s := Filter{Departments: []string{"network"}}.scope("content")
+			h.ok(s.by(h.Context(), h.desk.DB.Reader(), "value", []span{{day, day}}, func(r *row) {
+				if r.Key != "network.speed" {
+					h.Errorf("counted under %q", r.Key)
+				}
+				m = r.measures()
+			}))
+			return m
+		}
+		want := Measures{received: 1, ackJudged: 1, ackInTime: 1, replyJudged: 1, stockOpen: 1, breached: 1}
+		want[escalated] = 1
+		if got := get(20261122); got != want {
+			h.Errorf("the first day %v, want %v", got, want)
+		}
+		h.do("zhao", id, &complaint.Close{Basis: "withdrawn"})
+		h.read(7)
+		want = Measures{closed: 1, firstClosed: 1, stockOpen: -1} // withdrawn: not judged
+		if got := get(20261123); got != want {
+			h.Errorf("the second day %v, want %v", got, want)
+		}
+		h.recount()
+	})
+}
+
+func TestCSV(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		h.live(rand.New(rand.NewPCG(8, 9)), 5, 40)
+		d, err := h.reports.Dashboard(h.Context(), Last(7, h.now(), time.UTC), Filter{})
+		h.ok(err)
+		var b bytes.Buffer
+		h.ok(d.CSV(&b, h.desk.Register.Snapshot(), "zh"))
+		text, marked := strings.CutPrefix(b.String(), "\ufeff")
+		if !marked || !strings.Contains(text, "受理及时率") || !strings.Contains(text, "\r\n") {
+			h.Errorf("csv %q", b.String())
+		}
+		r := csv.NewReader(strings.NewReader(text))
+		r.FieldsPerRecord = -1
+		if rows, err := r.ReadAll(); err != nil || len(rows) < 20 {
+			h.Errorf("%d rows %v", len(rows), err)
+		}
+	})
+	for in, want := range map[string]string{"=1+1": "'=1+1", "-5": "-5", "+86 138": "'+86 138", "@x": "'@x", "好": "好", "-rm": "'-rm", "": ""} {
+		if got := harmless(in); got != want {
+			t.Errorf("%q becomes %q", in, got)
+		}
+	}
+}
+
+func TestIndicators(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []string{
+		`- {id: X, version: 1, unit: percent, num: received, name: {zh: a, en: a}, formula: {zh: a, en: a}}`,
+		`- {id: X, version: 1, unit: count, num: stock_open, name: {zh: a, en: a}, formula: {zh: a, en: a}}`,
+		`- {id: X, version: 1, unit: count, num: nothing, name: {zh: a, en: a}, formula: {zh: a, en: a}}`,
+		`- {id: X, version: 1, unit: count, num: received, name: {zh: a}, formula: {zh: a, en: a}}`,
+		`- {id: X, version: 1, unit: kilos, num: received, name: {zh: a, en: a}, formula: {zh: a, en: a}}`,
+		`- {id: X, version: 1, unit: count, sum: received, name: {zh: a, en: a}, formula: {zh: a, en: a}}`,
+	} {
+		if _, err := ReadIndicators([]byte(bad)); err == nil {
+			t.Errorf("taken: %s", bad)
+		}
+	}
+	k := KPI{Indicator: &Indicator{Better: "down"}, Now: Value{Value: 3, Defined: true}, Previous: Value{Value: 5, Defined: true}}
+	if k.compare(); k.Delta != -2 || k.Good != 1 {
+		t.Errorf("%+v", k)
+	}
+}

@@ -1,0 +1,181 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"amends/internal/store"
+)
+
+// Recounted is the answer of Recount.
+type Recounted struct {
+	Cases int
+	Rows  int
+	Wrong []Difference
+	// Moved is set when figures kept changing while they were compared, so that the sums could not be judged.
+	Moved bool
+}
+
+// OK says that every figure equals its recount.
+func (r Recounted) OK() bool { return len(r.Wrong) == 0 && !r.Moved }
+
+// Difference is one figure that is not what it should be.
+type Difference struct {
+	What string // "case" or the dimension, department, period and value of a row
+	Kept string
+	Want string
+}
+
+func (d Difference) String() string { return d.What + ": kept " + d.Kept + ", want " + d.Want }
+
+// worth is how many differences are told; after that many, somebody has to rebuild anyway.
+const worth = 100
+
+// Recount works every case out anew from its record and compares: what the case counts for, and then whether the sums
+// are the sums. It writes nothing. `amends verify` calls it.
+func (r *Reports) Recount(ctx context.Context) (Recounted, error) {
+	var out Recounted
+	if err := r.recountCases(ctx, &out); err != nil {
+		return out, err
+	}
+	for range 5 {
+		settled, err := r.recountSums(ctx, &out)
+		if err != nil || settled {
+			return out, err
+		}
+	}
+	out.Moved = true
+	return out, nil
+}
+
+func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
+	q := r.db.Reader()
+	cursor, err := r.cursor(ctx)
+	if err != nil {
+		return err
+	}
+	type stream struct {
+		No   int64
+		Name string
+	}
+	for after := int64(0); ; {
+		list, err := store.All[stream](ctx, q, `select no, name from journal_stream where no > $1 and no <= $2 order by no limit 200`, after, cursor)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		ids := make([]string, len(list))
+		for i, s := range list {
+			ids[i], after = s.Name, s.No
+		}
+		kept, err := stored(ctx, q, ids)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := r.recountCase(ctx, id, kept[id], cursor, out); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// recountCase compares one case as of the version that is counted, so that a house at work can be checked.
+func (r *Reports) recountCase(ctx context.Context, id string, kept counted, cursor int64, out *Recounted) error {
+	list, err := r.journal.Stream(ctx, id, 0)
+	if err != nil || len(list) == 0 || list[0].Type != "complaint.registered" {
+		return err
+	}
+	out.Cases++
+	should := 0 // the last version that the reader has seen
+	for _, rec := range list {
+		if rec.Position <= cursor {
+			should = rec.Version
+		}
+	}
+	if kept.Version < should {
+		out.wrong("case "+id, fmt.Sprintf("version %d", kept.Version), fmt.Sprintf("version %d", should))
+		return nil
+	}
+	f, err := file{}.read(list, kept.Version)
+	if err != nil {
+		return err
+	}
+	now, err := r.contribution(ctx, f)
+	if err != nil {
+		return err
+	}
+	want, err := now.row(id, kept.Version)
+	if err != nil {
+		return err
+	}
+	have, err := kept.row(id, kept.Version)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(have, want) {
+		out.wrong("case "+id, fmt.Sprint(have[2:]...), fmt.Sprint(want[2:]...))
+	}
+	return nil
+}
+
+// recountSums adds up what every case counts for and compares with the rows; settled is false when the reader moved
+// meanwhile and they differ, which then means nothing.
+func (r *Reports) recountSums(ctx context.Context, out *Recounted) (settled bool, err error) {
+	before, err := r.cursor(ctx)
+	if err != nil {
+		return false, err
+	}
+	want := tally{}
+	q := r.db.Reader()
+	if err := store.Each(ctx, q, func(row caseRow) error {
+		c, err := row.counted()
+		if err == nil {
+			want.add(c.Contribution, 1)
+		}
+		return err
+	}, selectCase); err != nil {
+		return false, fmt.Errorf("recount: %w", err)
+	}
+	found := Recounted{Cases: out.Cases}
+	if err := eachRow(ctx, q, func(k cell, m Measures) {
+		found.Rows++
+		w := want[k]
+		delete(want, k)
+		if w == nil {
+			w = &Measures{}
+		}
+		if *w != m {
+			found.wrong(fmt.Sprint(k), fmt.Sprint(m), fmt.Sprint(*w))
+		}
+	}); err != nil {
+		return false, err
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(want), cell.compare) {
+		if *want[k] != (Measures{}) {
+			found.wrong(fmt.Sprint(k), "nothing", fmt.Sprint(*want[k]))
+		}
+	}
+	after, err := r.cursor(ctx)
+	if err != nil || len(found.Wrong) > 0 && after != before {
+		return false, err
+	}
+	out.Rows = found.Rows
+	out.Wrong = append(out.Wrong, found.Wrong...)
+	return true, nil
+}
+
+func (r *Recounted) wrong(what, kept, want string) {
+	if len(r.Wrong) < worth {
+		r.Wrong = append(r.Wrong, Difference{what, kept, want})
+	}
+}
+
+func (r *Reports) cursor(ctx context.Context) (int64, error) {
+	at, err := store.All[int64](ctx, r.db.Reader(), `select position from journal_reader where name = $1`, ReaderName)
+	if err != nil || len(at) == 0 {
+		return 0, err
+	}
+	return at[0], nil
+}

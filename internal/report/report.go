@@ -1,0 +1,261 @@
+// Package report keeps figures: what each case counts for, added up by day, department and dimension as it happens, and
+// indicators (指标) as data over them. The figures equal a full recount, and Recount proves it.
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"amends/internal/journal"
+	"amends/internal/register"
+	"amends/internal/store"
+)
+
+// Reports keeps the figures and answers from them.
+type Reports struct {
+	db       *store.DB
+	journal  *journal.Journal
+	register *register.Register
+
+	mu    sync.Mutex
+	young map[string]file // the cases counted lately, so that a busy one is not read anew for each event
+	old   map[string]file
+}
+
+// New makes the reports of a migrated database.
+func New(db *store.DB, j *journal.Journal, r *register.Register) *Reports {
+	return &Reports{db: db, journal: j, register: r, young: map[string]file{}}
+}
+
+// ReaderName is the name of the reader that keeps the figures.
+const ReaderName = "report"
+
+// Reader counts every event exactly once, in the transaction that moves its cursor. It lingers a little, so that a busy
+// journal is counted in few, large strokes.
+func (r *Reports) Reader() journal.Reader {
+	return journal.Reader{Name: ReaderName, Batch: 1000, Linger: 200 * time.Millisecond, HandleTx: r.handle}
+}
+
+// Run follows the journal until ctx ends.
+func (r *Reports) Run(ctx context.Context) error { return r.journal.Run(ctx, r.Reader()) }
+
+// handle takes out what the cases of the batch counted for and puts in what they count for now.
+func (r *Reports) handle(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+	byCase := map[string][]journal.Record{}
+	var ids []string
+	for _, rec := range recs {
+		if !strings.HasPrefix(rec.Type, "complaint.") {
+			continue
+		}
+		if byCase[rec.Stream] == nil {
+			ids = append(ids, rec.Stream)
+		}
+		byCase[rec.Stream] = append(byCase[rec.Stream], rec)
+	}
+	counted, err := stored(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	t := tally{}
+	var rows []any
+	for _, id := range ids {
+		list := byCase[id]
+		was := counted[id]
+		if was.Version >= list[len(list)-1].Version {
+			continue // counted when an earlier event of it was
+		}
+		f, err := r.file(ctx, id, list)
+		if err != nil {
+			return err
+		}
+		now, err := r.contribution(ctx, f)
+		if err != nil {
+			return err
+		}
+		t.change(was.Contribution, now)
+		row, err := now.row(id, f.Version)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row...)
+	}
+	if err := save(ctx, tx, rows); err != nil {
+		return err
+	}
+	return t.write(ctx, tx)
+}
+
+// contribution is what a case counts for by the settings of now.
+func (r *Reports) contribution(ctx context.Context, f file) (Contribution, error) {
+	snap := r.register.Snapshot()
+	p, err := snap.Procedure(f.Procedure.ID, f.Procedure.Version)
+	if err != nil { // another node may just have written it
+		if err := r.register.Refresh(ctx); err != nil {
+			return Contribution{}, err
+		}
+		snap = r.register.Snapshot()
+		if p, err = snap.Procedure(f.Procedure.ID, f.Procedure.Version); err != nil {
+			return Contribution{}, fmt.Errorf("count %s: %w", f.ID, err)
+		}
+	}
+	return contribute(f, p, snap.Zone()), nil
+}
+
+// file is the case after the events given, or later.
+func (r *Reports) file(ctx context.Context, id string, list []journal.Record) (file, error) {
+	f, known := r.recent(id)
+	if last := list[len(list)-1].Version; known && f.Version >= last {
+		return f, nil
+	}
+	if !known && list[0].Version > 1 || known && f.Version != list[0].Version-1 {
+		f = file{}
+		var err error
+		if list, err = r.journal.Stream(ctx, id, 0); err != nil {
+			return f, err
+		}
+	}
+	f, err := f.read(list, 0)
+	if err == nil {
+		r.remember(id, f)
+	}
+	return f, err
+}
+
+// read evolves through records, up to a version when one is given.
+func (f file) read(list []journal.Record, upTo int) (file, error) {
+	for _, rec := range list {
+		if upTo > 0 && rec.Version > upTo {
+			break
+		}
+		e, err := journal.Decode(rec)
+		if err != nil {
+			return f, err
+		}
+		f = f.evolve(e)
+	}
+	return f, nil
+}
+
+// remembered is how many cases are kept at hand; twice as many at most.
+const remembered = 2000
+
+func (r *Reports) recent(id string) (file, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f, ok := r.young[id]; ok {
+		return f, true
+	}
+	f, ok := r.old[id]
+	return f, ok
+}
+
+func (r *Reports) remember(id string, f file) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.young) >= remembered {
+		r.old, r.young = r.young, map[string]file{}
+	}
+	r.young[id] = f
+}
+
+// counted is a contribution as stored.
+type counted struct {
+	Contribution
+	Version int
+}
+
+// stored reads what cases count for in the figures.
+func stored(ctx context.Context, q store.Querier, ids []string) (map[string]counted, error) {
+	out := make(map[string]counted, len(ids))
+	for part := range slices.Chunk(ids, 200) {
+		args := make([]any, len(part))
+		for i, id := range part {
+			args[i] = id
+		}
+		rows, err := store.All[caseRow](ctx, q, selectCase+`where id in `+store.In(len(args), 1), args...)
+		if err != nil {
+			return nil, fmt.Errorf("read what was counted: %w", err)
+		}
+		for _, row := range rows {
+			c, err := row.counted()
+			if err != nil {
+				return nil, err
+			}
+			out[row.ID] = c
+		}
+	}
+	return out, nil
+}
+
+type caseRow struct {
+	ID         string
+	Version    int
+	Department string
+	Dims       string
+	Days       string
+}
+
+const selectCase = `select id, version, department, dims, days from rollup_case `
+
+func (row caseRow) counted() (counted, error) {
+	c := counted{Version: row.Version}
+	c.Department = row.Department
+	err := json.Unmarshal([]byte(row.Dims), &c.Dims)
+	if err == nil {
+		c.Days, err = decodeDays(row.Days)
+	}
+	if err != nil {
+		return c, fmt.Errorf("read what %s counts for: %w", row.ID, err)
+	}
+	return c, nil
+}
+
+func (c Contribution) row(id string, version int) ([]any, error) {
+	dims, err := json.Marshal(c.Dims)
+	if err != nil {
+		return nil, err
+	}
+	days, err := encodeDays(c.Days)
+	return []any{id, version, c.Department, string(dims), days}, err
+}
+
+// save writes the contributions, some at once.
+func save(ctx context.Context, tx *store.Tx, rows []any) error {
+	for len(rows) > 0 {
+		n := 1
+		if len(rows) >= 5*chunk {
+			n = chunk
+		}
+		if _, err := store.Exec(ctx, tx, saves[n], rows[:n*5]...); err != nil {
+			return fmt.Errorf("save what cases count for: %w", err)
+		}
+		rows = rows[n*5:]
+	}
+	return nil
+}
+
+var saves = map[int]string{1: saveText(1), chunk: saveText(chunk)}
+
+func saveText(rows int) string {
+	return `insert into rollup_case (id, version, department, dims, days) values ` + store.Values(rows, 5) + `
+		on conflict (id) do update set version = excluded.version, department = excluded.department,
+			dims = excluded.dims, days = excluded.days`
+}
+
+// Rebuild counts everything again from the beginning, such as after the organisation's time zone changed. The figures
+// are empty until the reader has caught up.
+func (r *Reports) Rebuild(ctx context.Context) error {
+	return r.journal.Rewind(ctx, ReaderName, 0, func(ctx context.Context, tx *store.Tx) error {
+		for _, table := range []string{"rollup", "rollup_case"} {
+			if _, err := store.Exec(ctx, tx, `delete from `+table); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

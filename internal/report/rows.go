@@ -1,0 +1,108 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"amends/internal/store"
+)
+
+// columns are the counts of a row as the scanner wants them, column by column.
+type columns struct {
+	Received, Repeats, Escalated, AckJudged, AckInTime, ReplyJudged, ReplyInTime,
+	Closed, Settled, InTime, NearLimit, Complete, Minutes, FirstClosed, CameBack,
+	Surveyed, Satisfied, Score, Decided, Upheld, PaidCases, Paid, Breached, StockOpen, StockOverdue int64
+}
+
+// measures puts the columns in their order.
+func (c *columns) measures() Measures {
+	return Measures{c.Received, c.Repeats, c.Escalated, c.AckJudged, c.AckInTime, c.ReplyJudged, c.ReplyInTime,
+		c.Closed, c.Settled, c.InTime, c.NearLimit, c.Complete, c.Minutes, c.FirstClosed, c.CameBack,
+		c.Surveyed, c.Satisfied, c.Score, c.Decided, c.Upheld, c.PaidCases, c.Paid, c.Breached, c.StockOpen, c.StockOverdue}
+}
+
+// row is one answer of a select: a period or a key, and its counts.
+type row struct {
+	Period int64
+	Key    string
+	columns
+}
+
+// scope says which rows of a dimension a filter looks at.
+type scope struct {
+	dim   string
+	where string
+	args  []any
+}
+
+// scope turns a filter into the condition on one dimension, with its arguments from $1 on. A category can be combined
+// with the total and with the categories themselves, not with other dimensions.
+func (f Filter) scope(dim string) scope {
+	s := scope{dim: dim}
+	if len(f.Categories) > 0 {
+		s.dim = "content"
+	}
+	s.args = []any{s.dim}
+	departments := f.Departments
+	if departments == nil {
+		departments = []string{All}
+	}
+	s.where = `dim = $1 and ` + s.in("department", departments)
+	if len(f.Categories) > 0 {
+		s.where += ` and ` + s.in("value", f.Categories)
+	}
+	return s
+}
+
+func (s *scope) in(column string, list []string) string {
+	first := len(s.args) + 1
+	for _, v := range list {
+		s.args = append(s.args, v)
+	}
+	if len(list) == 1 {
+		return fmt.Sprintf("%s = $%d", column, first)
+	}
+	return column + " in " + store.In(len(list), first)
+}
+
+// by groups the counts of the spans by a column ("period", "value" or "department").
+func (s scope) by(ctx context.Context, q store.Querier, column string, spans []span, fn func(*row)) error {
+	n := len(s.args)
+	key, period := "'' as k", "0"
+	switch column {
+	case "period":
+		period = "period"
+	default:
+		key = column
+	}
+	text := fmt.Sprintf(`select %s, %s, %s from rollup where %s and period between $%d and $%d group by %s`,
+		period, key, sums, s.where, n+1, n+2, column)
+	for _, sp := range spans {
+		rows, err := store.All[row](ctx, q, text, append(s.args[:n:n], sp.from, sp.to)...)
+		if err != nil {
+			return fmt.Errorf("read the figures by %s: %w", column, err)
+		}
+		for i := range rows {
+			fn(&rows[i])
+		}
+	}
+	return nil
+}
+
+// eachRow reads the whole table.
+func eachRow(ctx context.Context, q store.Querier, fn func(cell, Measures)) error {
+	type full struct {
+		Dim, Department, Value string
+		Period                 int64
+		columns
+	}
+	err := store.Each(ctx, q, func(f full) error {
+		fn(cell{f.Dim, f.Department, f.Period, f.Value}, f.measures())
+		return nil
+	}, `select dim, department, value, period, `+strings.Join(measures, ", ")+` from rollup`)
+	if err != nil {
+		return fmt.Errorf("read the figures: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,149 @@
+package report
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/journal"
+	"amends/internal/register"
+	"amends/internal/store"
+	"amends/internal/store/storetest"
+	"amends/internal/vault"
+)
+
+// sunday is 09:00 in Shanghai.
+var sunday = time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
+
+// house is a desk on a database, with a clock that the test moves.
+type house struct {
+	testing.TB
+	desk    *desk.Desk
+	reports *Reports
+	cursor  int64
+	mu      sync.Mutex
+	at      time.Time
+}
+
+func (h *house) now() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.at }
+
+func (h *house) pass(d time.Duration) { h.mu.Lock(); defer h.mu.Unlock(); h.at = h.at.Add(d) }
+
+func w(s string) register.Words { return register.Words{"zh": s, "en": s} }
+
+func people() register.Bundle {
+	return register.Bundle{
+		Departments: []register.Department{
+			{ID: "hq", Name: w("总部"), Lead: "boss", Active: true},
+			{ID: "service", Name: w("客服部"), Parent: "hq", Lead: "li", Active: true},
+			{ID: "network", Name: w("网络部"), Parent: "hq", Lead: "wang", Active: true},
+			{ID: "fees", Name: w("资费部"), Parent: "hq", Lead: "zhou", Active: true},
+		},
+		Staff: []register.Staff{
+			{ID: "boss", Name: "陈总", Number: "001", Department: "hq", Roles: []string{"executive", "lead"}, Active: true},
+			{ID: "root", Name: "管理员", Number: "002", Department: "hq", Roles: []string{"admin"}, Active: true},
+			{ID: "li", Name: "李丽", Number: "010", Department: "service", Roles: []string{"intake", "lead"}, Active: true},
+			{ID: "mei", Name: "梅", Number: "011", Department: "service", Roles: []string{"intake"}, Active: true},
+			{ID: "wang", Name: "王强", Number: "020", Department: "network", Roles: []string{"lead"}, Active: true},
+			{ID: "zhao", Name: "赵敏", Number: "021", Department: "network", Roles: []string{"handler"}, Active: true},
+			{ID: "qian", Name: "钱多", Number: "022", Department: "network", Roles: []string{"handler"}, Skills: []string{"5g"}, Capacity: 2, Active: true},
+			{ID: "sick", Name: "病假", Number: "023", Department: "network", Roles: []string{"handler"}, Active: true, Away: true},
+			{ID: "zhou", Name: "周", Number: "030", Department: "fees", Roles: []string{"lead"}, Active: true},
+			{ID: "wu", Name: "吴", Number: "031", Department: "fees", Roles: []string{"handler"}, Active: true},
+			{ID: "sun", Name: "孙", Number: "032", Department: "fees", Roles: []string{"handler"}, Active: true},
+			{ID: "sue", Name: "苏", Number: "040", Department: "hq", Roles: []string{"quality"}, Active: true},
+		},
+		Rules: []register.Rule{
+			{ID: "network", Title: w("网络"), Category: []string{"network"}, Department: "network", Owner: register.OwnerLeastLoad, Order: 1, Active: true},
+			{ID: "fees", Title: w("资费"), Category: []string{"fee"}, Department: "fees", Owner: register.OwnerRoundRobin, Order: 2, Active: true},
+			{ID: "named", Title: w("设备"), Category: []string{"equipment"}, Department: "network", Owner: "zhao", Order: 3, Active: true},
+		},
+	}
+}
+
+func each(t *testing.T, fn func(h *house)) {
+	t.Helper()
+	storetest.Each(t, func(t *testing.T, db *store.DB) { fn(open(t, db)) })
+}
+
+func open(t testing.TB, db *store.DB) *house {
+	t.Helper()
+	h := &house{TB: t, at: sunday}
+	keys, err := journal.LoadKeys(t.TempDir())
+	h.ok(err)
+	j, err := journal.Open(t.Context(), db, keys)
+	h.ok(err)
+	t.Cleanup(func() { _ = j.Close() })
+	v, err := vault.New(t.Context(), db, vault.NewKey())
+	h.ok(err)
+	r, err := register.Open(t.Context(), db)
+	h.ok(err)
+	h.ok(r.Found(t.Context(), "setup", sunday, register.Seed().Merge(people())))
+	h.desk = desk.Open(desk.Desk{DB: db, Journal: j, Register: r, Vault: v, Now: h.now, Earlier: h.earlier})
+	h.reports = New(db, j, r)
+	return h
+}
+
+// earlier counts what a person has complained of before.
+func (h *house) earlier(ctx context.Context, q store.Querier, person string) (int, error) {
+	return store.One[int](ctx, q, `select count(*) from event where type = 'complaint.registered' and payload like $1`, `%"person":"`+person+`"%`)
+}
+
+func (h *house) ok(err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h *house) do(by, id string, c complaint.Command) desk.Result {
+	h.Helper()
+	res, err := h.desk.Do(h.Context(), complaint.Meta{By: by, Channel: "web"}, id, c)
+	h.ok(err)
+	return res
+}
+
+func (h *house) load(id string) complaint.State {
+	h.Helper()
+	s, err := h.desk.Load(h.Context(), id)
+	h.ok(err)
+	return s
+}
+
+// read counts what is new in batches of n, as journal.Run would: with the cursor in the transaction.
+func (h *house) read(n int) {
+	h.Helper()
+	for {
+		recs, err := h.desk.Journal.After(h.Context(), h.cursor, n)
+		h.ok(err)
+		if len(recs) == 0 {
+			return
+		}
+		to := recs[len(recs)-1].Position
+		h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
+			if _, err := store.Exec(h.Context(), tx, `insert into journal_reader
+				(name, position, holder, lease_until, failures, last_error, error_at) values ($1, $2, '', 0, 0, '', 0)
+				on conflict (name) do update set position = excluded.position`, ReaderName, to); err != nil {
+				return err
+			}
+			return h.reports.Reader().HandleTx(h.Context(), tx, recs)
+		}))
+		h.cursor = to
+	}
+}
+
+func newCase(change ...func(*complaint.Register)) *complaint.Register {
+	c := &complaint.Register{Complainant: complaint.Complainant{Name: "周小霞", Phone: "13800001111"}, Channel: "hotline",
+		Subject: complaint.Words("断网"), Matter: complaint.Words("连续三天断网。")}
+	for _, f := range change {
+		f(c)
+	}
+	return c
+}
+
+func classify(content string) *complaint.Classify {
+	return &complaint.Classify{Content: content, Nature: "general", Object: "operator", Department: "service", Limit: "h24"}
+}
