@@ -1,0 +1,105 @@
+// Package api is the JSON door of the house: every resource and every command over HTTP, described by OpenAPI 3.1. It
+// decides nothing. It says who asks, hands the command to the desk or the question to the views, and words the answer
+// or the refusal in the caller's language.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"amends/internal/blob"
+	"amends/internal/desk"
+	"amends/internal/house"
+	"amends/internal/i18n"
+	"amends/internal/view"
+)
+
+// Prefix is where the first version of the resources lives.
+const Prefix = "/api/v1"
+
+// Deps are what the door stands on.
+type Deps struct {
+	House *house.House
+	Blobs *blob.Blobs // nil: files are away (503)
+	// Reports answers the dashboard; nil: reports are away (503).
+	Reports Reports
+	// Words holds every catalogue of the program, with Words of this package in it; nil: only those of i18n and api.
+	Words *i18n.Bundle
+	// Version of the program, shown by /health and in the OpenAPI document.
+	Version string
+	// Address tells whom a request comes from when a proxy stands before the server; nil: the peer.
+	Address func(*http.Request) string
+	// PortalPerHour is how many complaints one address may register without an account; 0: 20.
+	PortalPerHour int
+}
+
+// Reports is what the door needs of package report: figures that hold only what the viewer may see.
+type Reports interface {
+	Dashboard(ctx context.Context, viewer view.Viewer, query url.Values, now time.Time) (any, error)
+}
+
+// API serves /api/.
+type API struct {
+	Deps
+	desk     *desk.Desk
+	views    *view.Views
+	log      *slog.Logger
+	now      func() time.Time
+	mux      *http.ServeMux
+	huma     huma.API
+	routes   []*route
+	schemas  map[string]*huma.Schema // of commands, by name
+	numbers  *numbers
+	visitors *limiter // registrations without an account, by address
+	speakers *limiter // what complainants say, by complaint
+	health   healthCache
+	docs     map[string]document // by path
+}
+
+// New makes the handler to be mounted at /api/. It panics only on a table of routes that contradicts itself, which is a
+// broken build.
+func New(d Deps) http.Handler { return newAPI(d) }
+
+func newAPI(d Deps) *API {
+	if d.PortalPerHour == 0 {
+		d.PortalPerHour = 20
+	}
+	a := &API{Deps: d, desk: d.House.Desk, views: d.House.Views, log: d.House.Log, now: d.House.Now, mux: http.NewServeMux(),
+		numbers: newNumbers(d.House.DB)}
+	if a.Deps.Words == nil {
+		a.Deps.Words = i18n.New()
+		if err := a.Deps.Words.Add(Words); err != nil {
+			panic(err)
+		}
+	}
+	a.visitors, a.speakers = newLimiter(d.PortalPerHour, time.Hour), newLimiter(60, time.Hour)
+	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
+	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
+	a.schemas = commandSchemas()
+	a.routes = a.table()
+	for _, rt := range a.routes {
+		a.mount(rt)
+	}
+	a.publish()
+	a.mux.HandleFunc("/", a.nowhere)
+	return a
+}
+
+// mount gives a route to the router and to the description.
+func (a *API) mount(rt *route) {
+	op := a.describe(rt)
+	a.huma.OpenAPI().AddOperation(op)
+	a.huma.Adapter().Handle(op, func(ctx huma.Context) {
+		r, w := humago.Unwrap(ctx)
+		a.serve(rt, w, r)
+	})
+}
+
+// ServeHTTP answers one request.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }

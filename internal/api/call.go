@@ -1,0 +1,208 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"amends/internal/auth"
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/register"
+	"amends/internal/view"
+)
+
+// maxBody is how large a JSON body may be.
+const maxBody = 1 << 20
+
+// call is one request on its way through a route.
+type call struct {
+	api   *API
+	rt    *route
+	w     http.ResponseWriter
+	r     *http.Request
+	ctx   context.Context
+	id    string // of the request, for the log and the problem
+	who   auth.Principal
+	snap  *register.Snapshot
+	now   time.Time
+	words context.Context // made when words are needed first
+}
+
+// serve runs a route: who asks, may this way of signing in, the handler, the answer. It is the one place that logs.
+func (a *API) serve(rt *route, w http.ResponseWriter, r *http.Request) {
+	c := &call{api: a, rt: rt, w: w, r: r, ctx: r.Context(), id: requestID(), now: a.now(), snap: a.House.Register.Snapshot()}
+	h := w.Header()
+	h["X-Request-Id"] = []string{c.id}
+	h["X-Content-Type-Options"] = nosniff
+	h["Cache-Control"] = noStore
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares it this way
+				panic(p)
+			}
+			c.problem(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	err := c.enter()
+	if err == nil {
+		err = rt.do(c)
+	}
+	if err != nil {
+		c.problem(err)
+	}
+}
+
+var (
+	nosniff = []string{"nosniff"}
+	noStore = []string{"no-store"}
+	isJSON  = []string{"application/json; charset=utf-8"}
+)
+
+// viewer is what the caller may see.
+func (c *call) viewer() view.Viewer { return view.ViewerOf(c.snap, c.who.Staff) }
+
+// said is the context whose words are the caller's.
+func (c *call) said() context.Context {
+	if c.words == nil {
+		setting := c.snap.Language()
+		if p := c.snap.StaffByID[c.who.Staff]; p != nil && p.Language != "" {
+			setting = p.Language
+		}
+		if c.r.Header.Get("Accept-Language") != "" {
+			setting = "" // asked for in so many words
+		}
+		ctx := i18n.WithZone(c.api.Words.Into(c.ctx), c.snap.Zone())
+		c.words = i18n.WithNow(i18n.With(ctx, i18n.Choose(setting, c.r)), c.now)
+	}
+	return c.words
+}
+
+// name picks the organisation's own words in the caller's language.
+func (c *call) name(w register.Words) string {
+	if len(w) == 0 {
+		return ""
+	}
+	return i18n.Name(c.said(), w)
+}
+
+// body reads the JSON body; an absent one is the empty object.
+func (c *call) body() ([]byte, error) {
+	if ct := c.r.Header.Get("Content-Type"); ct != "" && !isJSONType(ct) {
+		return nil, &statusError{http.StatusUnsupportedMediaType, fault.New(fault.BadRequest, "api.content_type", "want", "application/json")}
+	}
+	return c.read(maxBody)
+}
+
+func isJSONType(ct string) bool {
+	if ct == "application/json" {
+		return true
+	}
+	t, _, err := mime.ParseMediaType(ct)
+	return err == nil && (t == "application/json" || strings.HasSuffix(t, "+json"))
+}
+
+func (c *call) read(limit int64) ([]byte, error) {
+	if c.r.ContentLength > limit {
+		return nil, tooLarge(limit)
+	}
+	raw, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, limit))
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		return nil, tooLarge(limit)
+	case err != nil:
+		return nil, fault.New(fault.BadRequest, "api.body_cut").With(err)
+	case len(bytes.TrimSpace(raw)) == 0:
+		return []byte("{}"), nil
+	}
+	return raw, nil
+}
+
+func tooLarge(limit int64) error {
+	return fault.New(fault.TooLarge, "api.body_too_large", "max", limit)
+}
+
+// decode reads a body of the door's own shape, strictly.
+func (c *call) decode(into any) error {
+	raw, err := c.body()
+	if err != nil {
+		return err
+	}
+	return decodeJSON(raw, into)
+}
+
+func decodeJSON(raw []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		var wrong *json.UnmarshalTypeError
+		name, unknown := strings.CutPrefix(err.Error(), "json: unknown field ")
+		switch {
+		case errors.As(err, &wrong):
+			return fault.Input(wrong.Field, "input.type", "want", wrong.Type.String())
+		case unknown:
+			return fault.Input(strings.Trim(name, `"`), "input.unknown_field")
+		}
+		return fault.New(fault.BadRequest, "input.not_json").With(err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return fault.New(fault.BadRequest, "input.not_json")
+	}
+	return nil
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// answer writes a value as JSON.
+func (c *call) answer(status int, v any) error {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("encode answer of %s: %w", c.rt.id, err)
+	}
+	h := c.w.Header()
+	if h["Content-Type"] == nil {
+		h["Content-Type"] = isJSON
+	}
+	h["Content-Length"] = []string{strconv.Itoa(b.Len())}
+	c.w.WriteHeader(status)
+	_, _ = c.w.Write(b.Bytes()) // the caller has gone; nobody is left to be told
+	return nil
+}
+
+func (c *call) ok(v any) error { return c.answer(http.StatusOK, v) }
+
+// limit reads the size of a page.
+func (c *call) limit(most int) (int, error) {
+	text := c.r.URL.Query().Get("limit")
+	if text == "" {
+		return 50, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > most {
+		return 0, fault.Input("limit", "input.number", "min", 1, "max", most)
+	}
+	return n, nil
+}
+
+// address is whom the request comes from.
+func (c *call) address() string {
+	if c.api.Address != nil {
+		return c.api.Address(c.r)
+	}
+	return c.r.RemoteAddr
+}

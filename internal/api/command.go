@@ -1,0 +1,200 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/fault"
+)
+
+// channel is the door's name in the record; a registration carries the channel that the complaint came through.
+const channel = "api"
+
+// maxKey is how long an idempotency key may be.
+const maxKey = 200
+
+// register takes a complaint in.
+func (c *call) register() error {
+	cmd, err := c.order("register")
+	if err != nil {
+		return err
+	}
+	r := cmd.(*complaint.Register)
+	m, err := c.meta()
+	if err != nil {
+		return err
+	}
+	if r.Channel != "" && c.snap.ChannelByID[r.Channel] != nil {
+		m.Channel = r.Channel
+	}
+	res, err := c.api.desk.Do(c.ctx, m, "", r)
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("Location", Prefix+"/complaints/"+res.ID)
+	return c.outcome(http.StatusCreated, res)
+}
+
+// command gives any other command to the case of the path.
+func (c *call) command(name string) error {
+	id, err := c.caseID()
+	if err != nil {
+		return err
+	}
+	cmd, err := c.order(name)
+	if err != nil {
+		return err
+	}
+	m, err := c.meta()
+	if err != nil {
+		return err
+	}
+	res, err := c.give(m, id, cmd)
+	if err != nil {
+		return err
+	}
+	return c.outcome(http.StatusOK, res)
+}
+
+// order reads the command of the body and completes it from the path.
+func (c *call) order(name string) (complaint.Command, error) {
+	raw, err := c.body()
+	if err != nil {
+		return nil, err
+	}
+	cmd, err := readCommand(name, raw, c.api.schemas[name])
+	if err != nil {
+		return nil, err
+	}
+	switch o := cmd.(type) {
+	case *complaint.CarryOut:
+		m := c.r.PathValue("measure")
+		if o.Measure != "" && o.Measure != m {
+			return nil, fault.Input("measure", "api.other_measure", "path", m)
+		}
+		o.Measure = m
+	case *complaint.Reopen:
+		if q := c.r.URL.Query().Get("reason"); o.Reason.IsZero() && q != "" {
+			o.Reason = complaint.Words(q)
+		}
+	case *complaint.LinkTo:
+		if err := c.other(o); err != nil {
+			return nil, err
+		}
+	}
+	return cmd, c.checkFiles(cmd)
+}
+
+// other takes the number of the other case too, and refuses one that the caller may not see.
+func (c *call) other(o *complaint.LinkTo) error {
+	if o.Case == "" {
+		return nil // the rules ask for it
+	}
+	id, err := c.api.numbers.find(c.ctx, o.Case)
+	if err == nil {
+		var s complaint.State
+		if s, err = c.api.desk.Load(c.ctx, id); err == nil && !desk.Sees(c.snap, c.who.Staff, s) {
+			err = errUnknown
+		}
+	}
+	if f := fault.As(err); f != nil && f.Kind == fault.Unknown {
+		return fault.Input("case", "input.unknown", "value", o.Case)
+	}
+	o.Case = id
+	return err
+}
+
+var errUnknown = fault.New(fault.Unknown, "complaint.unknown")
+
+// meta says who acts, through which door, and under which key.
+func (c *call) meta() (complaint.Meta, error) {
+	key := strings.TrimSpace(c.r.Header.Get("Idempotency-Key"))
+	if len(key) > maxKey || !printable(key) {
+		return complaint.Meta{}, fault.New(fault.BadRequest, "api.bad_key", "max", maxKey)
+	}
+	return complaint.Meta{By: c.who.Staff, Channel: channel, Key: key}, nil
+}
+
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// give hands the command to the desk, on the version that If-Match names when there is one.
+func (c *call) give(m complaint.Meta, id string, cmd complaint.Command) (desk.Result, error) {
+	want, err := c.expected()
+	if err != nil {
+		return desk.Result{}, err
+	}
+	d := c.api.desk
+	if want > 0 {
+		d = onVersion(d, want)
+	}
+	res, err := d.Do(c.ctx, m, id, cmd)
+	if err == nil && res.Repeat && res.ID != id {
+		return res, fault.New(fault.Refused, "api.key_used_elsewhere")
+	}
+	if want > 0 && !res.Repeat && res.Position == 0 {
+		// Refused, or nothing to do: on another version than the caller had before him that says nothing to him. Whether
+		// he may see the case at all the desk has said already.
+		if f := fault.As(err); err == nil || f != nil && f.Kind != fault.Unknown && f.Kind != fault.Forbidden {
+			s, lookErr := c.api.desk.Load(c.ctx, id)
+			if lookErr != nil {
+				return res, lookErr
+			}
+			if s.Version != want {
+				err = errMoved
+			}
+		}
+	}
+	if f := fault.As(err); want > 0 && f != nil && f.Kind == fault.Conflict {
+		err = &statusError{http.StatusPreconditionFailed, err}
+	}
+	return res, err
+}
+
+// expected reads If-Match: 0 when it is absent or "*".
+func (c *call) expected() (int, error) {
+	text := strings.TrimSpace(c.r.Header.Get("If-Match"))
+	if text == "" || text == "*" {
+		return 0, nil
+	}
+	text = strings.TrimPrefix(text, "W/")
+	n, err := strconv.Atoi(strings.Trim(text, `"`))
+	if err != nil || n < 1 || len(text) < 3 || text[0] != '"' || text[len(text)-1] != '"' {
+		return 0, fault.New(fault.BadRequest, "api.bad_if_match")
+	}
+	return n, nil
+}
+
+// etag is the entity tag of a case.
+func etag(version int) string { return `"` + strconv.Itoa(version) + `"` }
+
+// caseID finds the case of the path, by id or by number.
+func (c *call) caseID() (string, error) { return c.api.numbers.find(c.ctx, c.r.PathValue("id")) }
+
+// stateAt is the case as it was after a version, for the answer to a repeat.
+func (c *call) stateAt(ctx context.Context, id string, version int) (complaint.State, []complaint.Recorded, error) {
+	record, err := c.api.desk.Record(ctx, id)
+	if err != nil {
+		return complaint.State{}, nil, err
+	}
+	record = record[:min(version, len(record))]
+	if len(record) == 0 {
+		return complaint.State{}, nil, errUnknown
+	}
+	last := record[len(record)-1]
+	from := len(record)
+	for from > 0 && record[from-1].At.Equal(last.At) && record[from-1].By == last.By {
+		from--
+	}
+	return complaint.Fold(complaint.State{}, record), record[from:], nil
+}

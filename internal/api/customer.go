@@ -1,0 +1,186 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"amends/internal/auth"
+	"amends/internal/fault"
+	"amends/internal/register"
+	"amends/internal/view"
+)
+
+// Person is a customer as lists show him: masked.
+type Person struct {
+	ID     string `json:"id"`
+	Name   string `json:"name" doc:"Masked; empty once erased"`
+	Level  string `json:"level,omitempty"`
+	Erased string `json:"erased_at,omitempty" format:"date-time"`
+}
+
+// People is the answer to a look-up.
+type People struct {
+	Items []Person `json:"items"`
+}
+
+// CustomerPage is one customer across the complaints that the caller may see.
+type CustomerPage struct {
+	ID       string    `json:"id"`
+	Name     string    `json:"name" doc:"Masked; empty once erased"`
+	Level    string    `json:"level,omitempty"`
+	Erased   bool      `json:"erased,omitempty"`
+	Total    int       `json:"total"`
+	Open     int       `json:"open"`
+	Paid     int64     `json:"paid" doc:"Cents delivered"`
+	Mood     string    `json:"mood"`
+	Cases    []Row     `json:"cases"`
+	Promises []Promise `json:"promises,omitempty"`
+}
+
+// Promise is a date that the customer was given.
+type Promise struct {
+	Case   string `json:"case"`
+	Number string `json:"number"`
+	Kind   string `json:"kind"`
+	What   string `json:"what,omitempty"`
+	On     string `json:"on,omitempty" format:"date"`
+	At     string `json:"at,omitempty" format:"date-time"`
+	Owner  string `json:"owner,omitempty"`
+	Late   bool   `json:"late,omitempty"`
+}
+
+// Reveal asks for one field in plain.
+type Reveal struct {
+	Field string `json:"field" doc:"name, phones, emails, address, id_number, account, extra.<key> or all"`
+	Why   string `json:"why" minLength:"1" maxLength:"200" doc:"Kept with your name and the time"`
+}
+
+// Revealed is the field in plain.
+type Revealed struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+}
+
+func customerRoutes() []*route {
+	return []*route{
+		{method: "GET", path: "/customers", id: "find_customers", tag: "customers", zh: "按电话、邮箱或编号查找客户（脱敏）", en: "Find customers by phone, e-mail or id (masked)",
+			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerView},
+			query: []param{{name: "phone", typ: "string"}, {name: "email", typ: "string"}, {name: "id", typ: "string"}}, answer: typeOf[People](), do: (*call).findCustomers},
+		{method: "GET", path: "/customers/{id}", id: "get_customer", tag: "customers", zh: "一位客户（脱敏）", en: "One customer (masked)",
+			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerView}, answer: typeOf[CustomerPage](), do: (*call).customer},
+		{method: "POST", path: "/customers/{id}/reveal", id: "reveal_customer", tag: "customers", zh: "查看一个明文字段（留痕）", en: "Reveal one field (recorded)",
+			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerReveal}, body: Reveal{}, answer: typeOf[Revealed](), do: (*call).reveal},
+		{method: "DELETE", path: "/customers/{id}", id: "erase_customer", tag: "customers", zh: "删除客户个人信息", en: "Erase a customer", more: "api.doc.erase",
+			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CustomerErase},
+			query:  []param{{name: "reason", typ: "string", need: true, doc: "Kept in the record; name nobody in it"}},
+			answer: typeOf[Erasure](), do: (*call).erase},
+	}
+}
+
+// maxFound is how many customers one look-up answers: a switchboard's number may belong to hundreds.
+const maxFound = 20
+
+func (c *call) findCustomers() error {
+	q := c.r.URL.Query()
+	v, db := c.api.House.Vault, c.api.House.DB.Reader()
+	var ids []string
+	var err error
+	switch phone, email, id := strings.TrimSpace(q.Get("phone")), strings.TrimSpace(q.Get("email")), strings.TrimSpace(q.Get("id")); {
+	case phone != "":
+		ids, err = v.FindPhone(c.ctx, db, phone)
+	case email != "":
+		ids, err = v.FindEmail(c.ctx, db, email)
+	case id != "":
+		ids = []string{id}
+	default:
+		return fault.Input("phone", "api.one_of", "names", "phone, email, id")
+	}
+	if err != nil {
+		return err
+	}
+	out := People{Items: []Person{}}
+	known := ids[:0:0]
+	for _, id := range ids {
+		if len(known) == maxFound {
+			break
+		}
+		sees, err := c.knows(id)
+		if err != nil {
+			return err
+		}
+		if sees {
+			known = append(known, id)
+		}
+	}
+	shown, err := v.Displays(c.ctx, db, known)
+	if err != nil {
+		return err
+	}
+	for _, id := range known {
+		d, ok := shown[id]
+		if !ok {
+			continue
+		}
+		p := Person{ID: d.ID, Name: d.Name, Level: d.Level}
+		if !d.Erased.IsZero() {
+			p.Erased = d.Erased.UTC().Format("2006-01-02T15:04:05Z")
+		}
+		out.Items = append(out.Items, p)
+	}
+	return c.ok(out)
+}
+
+// knows says whether the caller may know of a customer: he reaches every case, or sees one of this customer.
+func (c *call) knows(person string) (bool, error) {
+	v := c.viewer()
+	if v.All {
+		return true, nil
+	}
+	l, err := c.api.views.Queue(c.ctx, v, view.Filter{Person: person}, view.Page{Limit: 1}, c.now)
+	return len(l.Rows) > 0, err
+}
+
+var errNoCustomer = fault.New(fault.Unknown, "customer.unknown")
+
+func (c *call) customer() error {
+	p, err := c.api.views.Customer(c.ctx, c.viewer(), c.r.PathValue("id"), c.now)
+	if err != nil {
+		return err
+	}
+	out := CustomerPage{ID: p.Person, Name: p.Name, Level: p.Level, Erased: p.Erased, Total: p.Total, Open: p.Open, Paid: p.Paid,
+		Mood: string(p.Mood), Cases: rowsOf(view.List{Rows: p.Cases}).Items}
+	for _, x := range p.Promises {
+		out.Promises = append(out.Promises, Promise{x.Case, x.Number, x.Kind, x.What, x.On, instant(x.At), x.Owner, x.Late})
+	}
+	return c.ok(out)
+}
+
+// reveal shows a plain field after the look is on record.
+func (c *call) reveal() error {
+	var in Reveal
+	if err := c.decode(&in); err != nil {
+		return err
+	}
+	id := c.r.PathValue("id")
+	sees, err := c.knows(id)
+	if err != nil {
+		return err
+	}
+	if !sees {
+		return errNoCustomer
+	}
+	var l fault.List
+	l.Need(strings.TrimSpace(in.Field) != "", "field")
+	l.Need(strings.TrimSpace(in.Why) != "", "why")
+	if len([]rune(in.Why)) > 200 {
+		l.Add("why", "input.too_long", "max", 200)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	value, err := c.api.House.Vault.Reveal(c.ctx, c.who.Staff, id, in.Field, in.Why)
+	if err != nil {
+		return unknownPerson(err)
+	}
+	return c.answer(http.StatusOK, Revealed{in.Field, value})
+}

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+
+	"amends/internal/auth"
+	"amends/internal/blob"
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/register"
+	"amends/internal/view"
+)
+
+func fileRoutes() []*route {
+	return []*route{
+		{method: "POST", path: "/files", id: "store_file", tag: "files", zh: "上传文件", en: "Store a file", more: "api.doc.files",
+			scopes: []string{auth.CasesWrite}, needs: []register.Permission{register.CaseRegister, register.CaseWork, register.CaseReply, register.CaseNote},
+			media:  []string{"multipart/form-data", "application/octet-stream"},
+			query:  []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}},
+			answer: typeOf[blob.Ref](), status: http.StatusCreated, do: (*call).store},
+		{method: "GET", path: "/complaints/{id}/files/{digest}", id: "get_file", tag: "files", zh: "读取投诉中的文件", en: "Read a file of a complaint",
+			scopes: []string{auth.CasesRead}, query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"}, do: (*call).file},
+	}
+}
+
+var errNoBlobs = fault.New(fault.Unready, "api.files_away")
+
+// store takes the first file of a form, or the body itself.
+func (c *call) store() error {
+	if c.api.Blobs == nil {
+		return errNoBlobs
+	}
+	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, c.r.Body, c.api.Blobs.Limit+maxBody))
+	if t, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && t == "multipart/form-data" && params["boundary"] != "" {
+		c.r.Body = io.NopCloser(body)
+		form, err := c.r.MultipartReader()
+		if err != nil {
+			return fault.New(fault.BadRequest, "api.bad_form").With(err)
+		}
+		for {
+			part, err := form.NextPart()
+			if err != nil {
+				if errors.Is(err, io.EOF) {
+					return fault.Input("file", "input.required")
+				}
+				return cut(err, fault.New(fault.BadRequest, "api.bad_form").With(err))
+			}
+			if part.FileName() != "" {
+				name, body = part.FileName(), part
+				break
+			}
+		}
+	}
+	ref, err := c.api.Blobs.Put(c.ctx, body, name, c.who.Staff)
+	if err != nil {
+		return cut(err, err)
+	}
+	return c.answer(http.StatusCreated, ref)
+}
+
+// cut tells a body over the limit from other troubles with it.
+func cut(err, otherwise error) error {
+	var over *http.MaxBytesError
+	if errors.As(err, &over) {
+		return tooLarge(over.Limit)
+	}
+	return otherwise
+}
+
+// file serves a file that belongs to a case that the caller sees.
+func (c *call) file() error {
+	if c.api.Blobs == nil {
+		return errNoBlobs
+	}
+	p, err := c.open()
+	if err != nil {
+		return err
+	}
+	digest := c.r.PathValue("digest")
+	f, ok := fileIn(&p, digest)
+	if !ok {
+		return fault.New(fault.Unknown, "blob.unknown")
+	}
+	download, _ := strconv.ParseBool(c.r.URL.Query().Get("download"))
+	return c.api.Blobs.Serve(c.w, c.r, digest, f.Name, download)
+}
+
+func fileIn(p *view.CasePage, digest string) (view.FileRef, bool) {
+	for i := range p.Timeline {
+		for _, f := range p.Timeline[i].Files {
+			if f.Digest == digest {
+				return f, true
+			}
+		}
+	}
+	return view.FileRef{}, false
+}
+
+// checkFiles refuses files that were never stored, and takes size and type from the store, not from the caller.
+func (c *call) checkFiles(cmd complaint.Command) error {
+	files := filesIn(cmd)
+	if len(files) > maxFiles {
+		return fault.Input("files", "input.too_many", "max", maxFiles)
+	}
+	for i := range files {
+		if c.api.Blobs == nil {
+			return errNoBlobs
+		}
+		info, err := c.api.Blobs.Info(c.ctx, files[i].Digest)
+		if f := fault.As(err); f != nil {
+			return fault.Input("files."+strconv.Itoa(i)+".digest", f.Key)
+		}
+		if err != nil {
+			return err
+		}
+		files[i].Type, files[i].Size = info.Type, info.Size
+	}
+	return nil
+}
+
+// maxFiles is how many files one command may bring.
+const maxFiles = 50
+
+func filesIn(cmd complaint.Command) []complaint.File {
+	switch o := cmd.(type) {
+	case *complaint.Register:
+		return o.Files
+	case *complaint.Reply:
+		return o.Files
+	case *complaint.Note:
+		return o.Files
+	case *complaint.Hear:
+		return o.Files
+	case *complaint.AddEvidence:
+		return o.Files
+	case *complaint.Investigate:
+		return o.Files
+	case *complaint.CarryOut:
+		return o.Files
+	}
+	return nil
+}

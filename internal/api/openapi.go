@@ -1,0 +1,302 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"amends/internal/auth"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+)
+
+// tags are the groups of the document, in its order.
+var tags = []struct{ id, zh, en string }{
+	{"complaints", "投诉", "Complaints"}, {"commands", "办理投诉", "Working on a complaint"}, {"files", "文件", "Files"},
+	{"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
+	{"portal", "投诉人自助", "For complainants"}, {"health", "运行状况", "Health"},
+}
+
+// frame is the document before its operations.
+func (a *API) frame() *huma.OpenAPI {
+	version := a.Version
+	if version == "" {
+		version = "1"
+	}
+	doc := &huma.OpenAPI{OpenAPI: "3.1.0", Info: &huma.Info{Title: "Amends 诉达", Version: version},
+		Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", namer), SecuritySchemes: map[string]*huma.SecurityScheme{
+			"token":   {Type: "http", Scheme: "bearer", BearerFormat: auth.TokenPrefix + "…"},
+			"session": {Type: "apiKey", In: "cookie", Name: auth.Cookie},
+		}}}
+	for _, t := range tags {
+		doc.Tags = append(doc.Tags, &huma.Tag{Name: t.id})
+	}
+	return doc
+}
+
+// namer names a schema by its type; types of other packages that share a name with ours are told apart by the package.
+func namer(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	if p := t.PkgPath(); strings.HasPrefix(p, "amends/internal/") && !strings.HasSuffix(p, "/api") {
+		pkg := p[strings.LastIndexByte(p, '/')+1:]
+		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
+}
+
+// wordless are types that the schema reflection cannot read because they write themselves.
+var wordless = map[reflect.Type]*huma.Schema{
+	typeOf[json.RawMessage](): {Type: huma.TypeObject, AdditionalProperties: true},
+}
+
+func (a *API) describe(rt *route) *huma.Operation {
+	reg := a.huma.OpenAPI().Components.Schemas
+	op := &huma.Operation{OperationID: rt.id, Method: rt.method, Path: rt.path, Tags: []string{rt.tag}, Responses: map[string]*huma.Response{}}
+	for _, name := range pathParams(rt.path) {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}})
+	}
+	for _, p := range rt.query {
+		op.Parameters = append(op.Parameters, p.describe())
+	}
+	if rt.body != nil {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+		s := a.bodySchema(rt, reg)
+		for _, m := range rt.medias() {
+			op.RequestBody.Content[m] = &huma.MediaType{Schema: s}
+		}
+	} else if rt.method == http.MethodPost && rt.media != nil {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+			"multipart/form-data":      {Schema: &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{"file": {Type: huma.TypeString, Format: "binary"}}, Required: []string{"file"}}},
+			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+		}}
+	}
+	a.answers(rt, op, reg)
+	if !rt.open {
+		op.Security = []map[string][]string{{"token": append([]string{}, rt.scopes...)}}
+		if rt.method == http.MethodGet {
+			op.Security = append(op.Security, map[string][]string{"session": {}})
+		}
+	}
+	return op
+}
+
+func (rt *route) medias() []string {
+	if rt.media != nil {
+		return rt.media
+	}
+	return []string{"application/json"}
+}
+
+// bodySchema puts a command's own schema among the components, and reflects any other body.
+func (a *API) bodySchema(rt *route, reg huma.Registry) *huma.Schema {
+	s, ready := rt.body.(*huma.Schema)
+	if !ready {
+		return a.reflect(reg, reflect.TypeOf(rt.body))
+	}
+	name := camel(rt.id)
+	if rt.command != "" {
+		name += "Command"
+	}
+	reg.Map()[name] = s
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
+}
+
+func (a *API) reflect(reg huma.Registry, t reflect.Type) *huma.Schema {
+	if s := wordless[t]; s != nil {
+		return s
+	}
+	// Settings and procedures belong to other packages, whose types read and write themselves; their shape is documented
+	// with the files that hold them.
+	if p := t.PkgPath(); strings.HasSuffix(p, "/register") || strings.HasSuffix(p, "/procedure") {
+		return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Description: t.String()}
+	}
+	return reg.Schema(t, true, "")
+}
+
+func (a *API) answers(rt *route, op *huma.Operation, reg huma.Registry) {
+	status := rt.status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	ok := &huma.Response{Description: http.StatusText(status)}
+	switch {
+	case rt.answer != nil:
+		ok.Content = map[string]*huma.MediaType{"application/json": {Schema: a.reflect(reg, rt.answer)}}
+	case status != http.StatusNoContent:
+		ok.Content = map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+	}
+	op.Responses[strconv.Itoa(status)] = ok
+	problem := map[string]*huma.MediaType{"application/problem+json": {Schema: a.reflect(reg, typeOf[Problem]())}}
+	for _, n := range rt.refusals() {
+		op.Responses[strconv.Itoa(n)] = &huma.Response{Description: http.StatusText(n), Content: problem}
+	}
+}
+
+// refusals are the statuses that a route may answer besides its own.
+func (rt *route) refusals() []int {
+	list := []int{500}
+	if !rt.open || rt.tag == "portal" {
+		list = append(list, 401)
+	}
+	if !rt.open {
+		list = append(list, 403)
+	}
+	if strings.Contains(rt.path, "{") {
+		list = append(list, 404)
+	}
+	if rt.method != http.MethodGet {
+		list = append(list, 400, 409, 413, 422)
+	} else if len(rt.query) > 0 {
+		list = append(list, 422)
+	}
+	for _, p := range rt.query {
+		if p.name == ifMatch.name {
+			list = append(list, 412)
+		}
+	}
+	if rt.id == "portal_register" {
+		list = append(list, 429)
+	}
+	return list
+}
+
+func (p param) describe() *huma.Param {
+	s := &huma.Schema{Type: p.typ, Enum: anyOf(p.enum), Format: p.format}
+	switch {
+	case p.typ == huma.TypeInteger && p.max > 0:
+		s.Minimum, s.Maximum = decimal(p.min), decimal(p.max)
+	case p.typ == huma.TypeString && p.max > 0:
+		s.MaxLength = number(p.max)
+	}
+	in := p.in
+	if in == "" {
+		in = "query"
+	}
+	return &huma.Param{Name: p.name, In: in, Description: p.doc, Required: p.need, Schema: s}
+}
+
+func pathParams(path string) []string {
+	var out []string
+	for _, part := range strings.Split(path, "/") {
+		if strings.HasPrefix(part, "{") {
+			out = append(out, strings.Trim(part, "{}"))
+		}
+	}
+	return out
+}
+
+func camel(id string) string {
+	var b strings.Builder
+	for _, w := range strings.Split(id, "_") {
+		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
+	}
+	return b.String()
+}
+
+// sketch is the schema of a portal body: its struct, sharpened by the inputs of the command that it becomes.
+func sketch(v any, inputs []procedure.Input, optional ...string) *huma.Schema {
+	s := object(reflect.TypeOf(v))
+	sharpen(s, inputs)
+	for _, name := range optional {
+		for i, r := range s.Required {
+			if r == name {
+				s.Required = append(s.Required[:i:i], s.Required[i+1:]...)
+				break
+			}
+		}
+	}
+	return s
+}
+
+// document is a page that never changes while the program runs.
+type document struct {
+	kind string
+	body []byte
+}
+
+// publish writes the document in each language, as JSON and as YAML, and the page that shows it.
+func (a *API) publish() {
+	a.docs = map[string]document{}
+	doc := a.huma.OpenAPI()
+	for _, lang := range i18n.Langs {
+		a.word(doc, lang)
+		raw, err := json.Marshal(doc)
+		if err == nil {
+			var y []byte
+			if y, err = doc.YAML(); err == nil {
+				a.docs["openapi.json "+string(lang)] = document{"application/json; charset=utf-8", raw}
+				a.docs["openapi.yaml "+string(lang)] = document{"application/yaml; charset=utf-8", y}
+			}
+		}
+		if err == nil {
+			err = a.page(lang)
+		}
+		if err != nil {
+			panic(fmt.Errorf("api: describe: %w", err)) // a broken table of routes
+		}
+	}
+	for _, name := range []string{"openapi.json", "openapi.yaml", "docs", "docs.css"} {
+		a.mux.HandleFunc("GET /api/"+name, func(w http.ResponseWriter, r *http.Request) { a.serveDocument(w, r, name) })
+	}
+}
+
+func (a *API) serveDocument(w http.ResponseWriter, r *http.Request, name string) {
+	d, ok := a.docs[name+" "+string(i18n.Choose(r.URL.Query().Get("lang"), r))]
+	if !ok {
+		d = a.docs[name]
+	}
+	h := w.Header()
+	h.Set("Content-Type", d.kind)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Vary", "Accept-Language, Cookie")
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Length", strconv.Itoa(len(d.body)))
+	_, _ = w.Write(d.body)
+}
+
+// word puts the summaries and descriptions in one language.
+func (a *API) word(doc *huma.OpenAPI, lang i18n.Lang) {
+	ctx := i18n.With(a.Words.Into(contextless), lang)
+	pick := func(zh, en string) string {
+		if lang == i18n.En {
+			return en
+		}
+		return zh
+	}
+	doc.Info.Description = i18n.T(ctx, "api.doc.intro")
+	for i, t := range tags {
+		doc.Tags[i].Description = pick(t.zh, t.en)
+	}
+	for _, rt := range a.routes {
+		op := operation(doc.Paths[rt.path], rt.method)
+		op.Summary = pick(rt.zh, rt.en)
+		var more []string
+		if rt.more != "" {
+			more = append(more, i18n.T(ctx, rt.more))
+		}
+		if len(rt.scopes) > 0 {
+			more = append(more, i18n.T(ctx, "api.doc.scopes", "scopes", strings.Join(rt.scopes, ", ")))
+		}
+		op.Description = strings.Join(more, " ")
+	}
+}
+
+func operation(p *huma.PathItem, method string) *huma.Operation {
+	switch method {
+	case http.MethodPost:
+		return p.Post
+	case http.MethodPut:
+		return p.Put
+	case http.MethodDelete:
+		return p.Delete
+	}
+	return p.Get
+}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/journal"
+	"amends/internal/procedure"
+)
+
+// Outcome is the answer to every command: what happened, where the case stands, what is still open.
+type Outcome struct {
+	ID       string   `json:"id"`
+	Number   string   `json:"number"`
+	Version  int      `json:"version" doc:"Of the case after the command; the ETag"`
+	Position int64    `json:"position" doc:"Of the last event in the journal; 0 when nothing happened"`
+	Events   []string `json:"events" doc:"Wire names of what happened, in order"`
+	Stage    Place    `json:"stage"`
+	Step     *Place   `json:"step,omitempty" doc:"What happens now; absent when nothing is left to do"`
+	Open     []Place  `json:"open" doc:"The steps that closing still waits for"`
+	State    string   `json:"state" enum:"open,waiting,closed,archived"`
+}
+
+// Place is a stage or a step, with its title in the caller's language.
+type Place struct {
+	ID    string `json:"id"`
+	Kind  string `json:"kind,omitempty"`
+	Title string `json:"title"`
+}
+
+// outcome answers a command. A repeat answers what the first led to, as it was then.
+func (c *call) outcome(status int, res desk.Result) error {
+	s, events := res.State, res.Events
+	h := c.w.Header()
+	if res.Repeat {
+		var err error
+		if s, events, err = c.stateAt(c.ctx, res.ID, res.Version); err != nil {
+			return err
+		}
+		h["Idempotent-Replay"] = []string{"true"}
+	}
+	o, err := c.standing(s)
+	if err != nil {
+		return err
+	}
+	o.Version, o.Position = res.Version, res.Position
+	for _, e := range events {
+		name, err := nameOf(e.Event)
+		if err != nil {
+			return err
+		}
+		o.Events = append(o.Events, name)
+	}
+	h["Etag"] = []string{etag(res.Version)}
+	return c.answer(status, o)
+}
+
+// standing says where a case is in its procedure.
+func (c *call) standing(s complaint.State) (Outcome, error) {
+	o := Outcome{ID: s.ID, Number: s.Number, Version: s.Version, Events: []string{}, Open: []Place{}}
+	p, err := c.snap.Procedure(s.Procedure.ID, s.Procedure.Version)
+	if err != nil {
+		return o, err
+	}
+	l := p.Ledger(s, s.Marks)
+	for _, e := range l.Missing() {
+		o.Open = append(o.Open, c.place(e.Step))
+	}
+	current := l.Current()
+	if current != nil {
+		at := c.place(current.Step)
+		o.Step = &at
+	}
+	o.Stage = c.stage(p, current)
+	o.State = stateOf(s, current)
+	return o, nil
+}
+
+func (c *call) place(st *procedure.Step) Place { return Place{st.ID, st.Kind, c.name(st.Title)} }
+
+// stage is the one of the current step; when nothing is left to do, the last.
+func (c *call) stage(p *procedure.Procedure, current *procedure.Entry) Place {
+	for i := range p.Stages {
+		if st := &p.Stages[i]; current != nil && st.ID == current.Step.Stage || current == nil && i == len(p.Stages)-1 {
+			return Place{ID: st.ID, Title: c.name(st.Title)}
+		}
+	}
+	return Place{}
+}
+
+// stateOf is the case's state in the words of the queue.
+func stateOf(s complaint.State, current *procedure.Entry) string {
+	switch {
+	case s.ArchivedAt != 0:
+		return "archived"
+	case s.ClosedAt != 0:
+		return "closed"
+	case s.WaitingSince != 0 || !s.Question.IsZero(),
+		current != nil && (current.Step.Who == "complainant" || procedure.Kinds[current.Step.Kind].By == "complainant"):
+		return "waiting"
+	}
+	return "open"
+}
+
+// eventNames remembers the wire name of each type of event.
+var eventNames sync.Map
+
+func nameOf(e complaint.Event) (string, error) {
+	t := reflect.TypeOf(e)
+	if name, ok := eventNames.Load(t); ok {
+		return name.(string), nil
+	}
+	n, err := journal.Encode(e)
+	if err != nil {
+		return "", fmt.Errorf("name event: %w", err)
+	}
+	eventNames.Store(t, n.Type)
+	return n.Type, nil
+}

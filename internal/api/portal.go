@@ -1,0 +1,229 @@
+package api
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/fault"
+)
+
+// The portal is for complainants, who have no account: a complaint is registered by anybody, and followed by whoever
+// has its number and code. What they send is read into shapes of its own, because a complaint's commands can say more
+// than a stranger may: who he is, which department works on it, under which procedure.
+
+// PortalComplaint is a complaint as its complainant puts it.
+type PortalComplaint struct {
+	Channel     string         `json:"channel,omitempty" enum:"web,app" doc:"web unless told"`
+	Complainant PortalPerson   `json:"complainant,omitzero"`
+	Anonymous   bool           `json:"anonymous,omitempty"`
+	Subject     complaint.Text `json:"subject"`
+	Matter      complaint.Text `json:"matter"`
+	Wish        complaint.Text `json:"wish,omitzero"`
+	OccurredOn  string         `json:"occurred_on,omitempty"`
+	Product     string         `json:"product,omitempty"`
+	Service     string         `json:"service,omitempty"`
+	Region      string         `json:"region,omitempty"`
+	Account     string         `json:"account,omitempty"`
+}
+
+// PortalPerson is how the complainant can be reached.
+type PortalPerson struct {
+	Name  string `json:"name,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	Email string `json:"email,omitempty"`
+}
+
+// PortalReceipt is what the complainant needs to follow his complaint.
+type PortalReceipt struct {
+	Number     string `json:"number"`
+	Code       string `json:"code" doc:"Opens the complaint together with its number; send it as X-Portal-Code"`
+	ReceivedAt string `json:"received_at" format:"date-time"`
+}
+
+// PortalMessage is something that the complainant says.
+type PortalMessage struct {
+	Text complaint.Text `json:"text"`
+}
+
+// PortalConfirmation says whether the matter is solved for him.
+type PortalConfirmation struct {
+	Solved string         `json:"solved"`
+	Text   complaint.Text `json:"text,omitzero"`
+}
+
+// PortalSurvey is how satisfied he is, 1 to 5.
+type PortalSurvey struct {
+	Result  int            `json:"result"`
+	Process int            `json:"process"`
+	Person  int            `json:"person"`
+	Text    complaint.Text `json:"text,omitzero"`
+}
+
+// PortalWithdrawal takes the complaint back.
+type PortalWithdrawal struct {
+	Reason complaint.Text `json:"reason"`
+}
+
+var portalCode = param{name: "X-Portal-Code", in: "header", typ: "string", need: true, doc: "The code that was given with the number"}
+
+func portalRoutes() []*route {
+	of := func(method, path, id, zh, en string, body any, do func(*call) error) *route {
+		rt := &route{method: method, path: "/portal/complaints" + path, id: id, tag: "portal", zh: zh, en: en, open: true, body: body, answer: typeOf[Progress](), do: do}
+		if path != "" {
+			rt.query = append(rt.query, portalCode)
+		}
+		if method == "POST" {
+			rt.query = append(rt.query, idempotencyKey)
+		}
+		return rt
+	}
+	file := of("POST", "", "portal_register", "网上投诉（无需账号）", "Complain without an account", sketch(PortalComplaint{}, others["register"], "channel"), (*call).portalRegister)
+	file.answer, file.status = typeOf[PortalReceipt](), http.StatusCreated
+	return []*route{
+		file,
+		of("GET", "/{number}", "portal_progress", "查询进度", "Follow a complaint", nil, (*call).portalProgress),
+		of("POST", "/{number}/messages", "portal_message", "补充说明或回答询问", "Say something, or answer a question", sketch(PortalMessage{}, others["hear"]), (*call).portalMessage),
+		of("POST", "/{number}/confirmation", "portal_confirm", "确认是否解决", "Confirm the result, or not", sketch(PortalConfirmation{}, inputsOf("confirm")), (*call).portalConfirm),
+		of("POST", "/{number}/survey", "portal_survey", "满意度评价", "Rate the handling", sketch(PortalSurvey{}, inputsOf("survey")), (*call).portalSurvey),
+		of("POST", "/{number}/withdrawal", "portal_withdraw", "撤诉", "Withdraw the complaint", sketch(PortalWithdrawal{}, others["withdraw"]), (*call).portalWithdraw),
+	}
+}
+
+// portalRegister takes a complaint in from anybody, so many an hour from one address.
+func (c *call) portalRegister() error {
+	raw, err := c.body()
+	if err != nil {
+		return err
+	}
+	var in PortalComplaint
+	if err := decodeJSON(raw, &in); err != nil {
+		return err
+	}
+	switch in.Channel {
+	case "":
+		in.Channel = "web"
+	case "web", "app":
+	default:
+		return fault.Input("channel", "input.unknown", "value", in.Channel)
+	}
+	var l fault.List
+	for name, v := range map[string]string{"complainant.name": in.Complainant.Name, "complainant.phone": in.Complainant.Phone, "complainant.email": in.Complainant.Email,
+		"product": in.Product, "service": in.Service, "region": in.Region, "account": in.Account} {
+		if len([]rune(v)) > complaint.LineMax {
+			l.Add(name, "input.too_long", "max", complaint.LineMax)
+		}
+	}
+	if p := in.Complainant; !in.Anonymous && strings.TrimSpace(p.Phone) == "" && strings.TrimSpace(p.Email) == "" {
+		l.Add("complainant", "api.contact_needed")
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if err := c.api.visitors.take(c.address(), c.now); err != nil {
+		return err
+	}
+	m, err := c.visit("", raw)
+	if err != nil {
+		return err
+	}
+	m.Channel = in.Channel
+	res, err := c.api.desk.Do(c.ctx, m, "", &complaint.Register{Channel: in.Channel, Anonymous: in.Anonymous,
+		Complainant: complaint.Complainant{Name: in.Complainant.Name, Phone: in.Complainant.Phone, Email: in.Complainant.Email},
+		Subject:     in.Subject, Matter: in.Matter, Wish: in.Wish, OccurredOn: in.OccurredOn, Product: in.Product, Service: in.Service,
+		Region: in.Region, Account: in.Account})
+	if err != nil {
+		return err
+	}
+	if res.Repeat {
+		c.w.Header()["Idempotent-Replay"] = []string{"true"}
+	}
+	return c.answer(http.StatusCreated, PortalReceipt{res.Number, c.api.House.Auth.PortalCode(res.ID), instant(instantOf(res.State.ReceivedAt))})
+}
+
+// visit is the complainant's meta. Visitors share one name in the record, so a key alone would let one see what the
+// same key of another led to; the whole of what was said is made part of it.
+func (c *call) visit(id string, raw []byte) (complaint.Meta, error) {
+	m, err := c.meta()
+	m.By, m.Channel = complaint.Customer, "portal"
+	if m.Key != "" {
+		sum := sha256.Sum256(bytes.Join([][]byte{[]byte(m.Key), []byte(c.rt.id), []byte(id), raw}, []byte{0}))
+		m.Key = "portal|" + hex.EncodeToString(sum[:])
+	}
+	return m, err
+}
+
+// admit finds the complaint by its number and checks the code. An unknown number and a wrong code get one answer.
+func (c *call) admit() (string, error) {
+	number := c.r.PathValue("number")
+	id, err := c.api.numbers.find(c.ctx, number)
+	if f := fault.As(err); f != nil && f.Kind == fault.Unknown || len(number) == 36 {
+		id = "" // by its number only
+	} else if err != nil {
+		return "", err
+	}
+	return id, c.api.House.Auth.CheckPortalCode(number, id, c.r.Header.Get("X-Portal-Code"), c.address())
+}
+
+func (c *call) portalProgress() error {
+	id, err := c.admit()
+	if err != nil {
+		return err
+	}
+	return c.progress(id)
+}
+
+// say checks the code, reads the body, gives the command and answers how the complaint stands after it.
+func say[T any](c *call, order func(T) complaint.Command) error {
+	id, err := c.admit()
+	if err != nil {
+		return err
+	}
+	raw, err := c.body()
+	if err != nil {
+		return err
+	}
+	var in T
+	if err := decodeJSON(raw, &in); err != nil {
+		return err
+	}
+	m, err := c.visit(id, raw)
+	if err != nil {
+		return err
+	}
+	if err := c.api.speakers.take(id, c.now); err != nil {
+		return err
+	}
+	var res desk.Result
+	if res, err = c.api.desk.Do(c.ctx, m, id, order(in)); err != nil {
+		return err
+	}
+	if res.Repeat {
+		c.w.Header()["Idempotent-Replay"] = []string{"true"}
+	}
+	return c.progress(id)
+}
+
+func (c *call) portalMessage() error {
+	return say(c, func(in PortalMessage) complaint.Command { return &complaint.Hear{Text: in.Text} })
+}
+
+func (c *call) portalConfirm() error {
+	return say(c, func(in PortalConfirmation) complaint.Command {
+		return &complaint.Confirm{Solved: in.Solved, Basis: "customer", Text: in.Text}
+	})
+}
+
+func (c *call) portalSurvey() error {
+	return say(c, func(in PortalSurvey) complaint.Command {
+		return &complaint.Survey{Result: in.Result, Process: in.Process, Person: in.Person, Text: in.Text}
+	})
+}
+
+func (c *call) portalWithdraw() error {
+	return say(c, func(in PortalWithdrawal) complaint.Command { return &complaint.Withdraw{Reason: in.Reason} })
+}

@@ -1,0 +1,56 @@
+package api
+
+import (
+	"reflect"
+
+	"amends/internal/register"
+)
+
+// route is one operation: the router, the gate and the OpenAPI document are all made from it.
+type route struct {
+	method string
+	path   string // below Prefix
+	id     string // operation id
+	tag    string
+	zh, en string // one line for the document
+	more   string // key of a longer description; empty: none
+
+	open    bool                  // asks nobody to sign in
+	scopes  []string              // that a token must hold, all of them
+	needs   []register.Permission // of which the member of staff must hold one; none: the desk or the views decide
+	command string                // that it gives; empty: none
+
+	query  []param
+	body   any // *huma.Schema, a zero value whose type is reflected, or nil
+	media  []string
+	answer reflect.Type // nil: no JSON answer
+	status int          // on success; 0: 200
+	do     func(*call) error
+}
+
+// param is one query parameter or header.
+type param struct {
+	name   string
+	typ    string // string, integer, boolean
+	in     string // query (default), header
+	doc    string
+	enum   []string
+	min    int
+	max    int
+	need   bool
+	format string
+}
+
+func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
+
+// table is every route of the door, in the order of the document.
+func (a *API) table() []*route {
+	var list []*route
+	for _, part := range [][]*route{
+		caseRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), reportRoutes(),
+		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(), healthRoutes(),
+	} {
+		list = append(list, part...)
+	}
+	return list
+}
