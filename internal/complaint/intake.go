@@ -27,7 +27,7 @@ type Register struct {
 	Product        string      `json:"product,omitempty"`
 	Service        string      `json:"service,omitempty"`
 	Region         string      `json:"region,omitempty"`
-	Account        string      `json:"account,omitempty"`
+	Account        Text        `json:"account,omitzero"`
 	About          string      `json:"about,omitempty"`
 	Content        string      `json:"content,omitempty"` // category, when it is known already
 	Department     string      `json:"department,omitempty"`
@@ -64,7 +64,7 @@ type Registered struct {
 	Product        string       `json:"product,omitempty"`
 	Service        string       `json:"service,omitempty"`
 	Region         string       `json:"region,omitempty"`
-	Account        string       `json:"account,omitempty"`
+	Account        Text         `json:"account,omitzero"`
 	About          string       `json:"about,omitempty"`
 	Content        string       `json:"content,omitempty"`
 	Department     string       `json:"department"`
@@ -82,7 +82,7 @@ func (*Register) Name() string { return "register" }
 
 // Texts are sealed by the desk.
 func (c *Register) Texts() []*Text {
-	out := []*Text{&c.Subject, &c.Matter, &c.Wish}
+	out := []*Text{&c.Subject, &c.Matter, &c.Wish, &c.Account}
 	for i := range c.Allegations {
 		out = append(out, &c.Allegations[i])
 	}

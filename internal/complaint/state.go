@@ -31,7 +31,7 @@ type State struct {
 	Product        string
 	Service        string
 	Region         string
-	Account        string
+	Account        Text
 	About          string // staff complained about: may not work on it
 	Allegations    []Allegation
 	Missing        []string

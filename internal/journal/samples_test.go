@@ -18,7 +18,7 @@ var samples = []complaint.Event{
 	complaint.Registered{Step: step("register"), ID: "0199a1b2-0000-7000-8000-000000000001", Number: "TS2609180001", Person: "0199a1b2-0000-7000-8000-000000000002",
 		Representative: "0199a1b2-0000-7000-8000-000000000003", Anonymous: true, Channel: "hotline", ReceivedAt: at, Subject: ref("01"), Matter: ref("02"), Wish: ref("03"),
 		Allegations: []complaint.Allegation{{ID: "a1", Text: ref("04"), Finding: "substantiated", Reason: ref("05")}}, OccurredOn: "2026-09-15", Product: "宽带", Service: "装维",
-		Region: "east", Account: "A77", About: "hugo", Content: "network.outage", Department: "service", Owner: "anna", Files: []complaint.File{file}, Tags: []string{"宽带"},
+		Region: "east", Account: ref("89"), About: "hugo", Content: "network.outage", Department: "service", Owner: "anna", Files: []complaint.File{file}, Tags: []string{"宽带"},
 		Missing: []string{"wish"}, Repeat: 2, Procedure: complaint.Version{ID: "telecom", Version: 1}, Source: "old-4711"},
 	complaint.Acknowledged{Step: step("acknowledge"), Medium: "sms", Text: ref("06")},
 	complaint.Classified{Step: step("classify"), Classification: complaint.Classification{Content: "fee.refund", Nature: "major", Object: "partner", Department: "network", Limit: "h48", Code: "FEE.REFUND-MP-48"}},

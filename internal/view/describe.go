@@ -71,6 +71,7 @@ func tell(e complaint.Event) telling {
 		t.say("subject", e.Subject)
 		t.say("matter", e.Matter)
 		t.say("wish", e.Wish)
+		t.say("account", e.Account)
 		for _, a := range e.Allegations {
 			if a.Text != e.Subject {
 				t.say("allegation", a.Text)
