@@ -1,0 +1,75 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"amends/internal/auth"
+	"amends/internal/i18n"
+	"amends/internal/store"
+	"amends/internal/web/page"
+)
+
+// question asks for number and code.
+type question struct {
+	frame
+	Number  string
+	Problem string
+}
+
+func (p *portal) askPage(w http.ResponseWriter, r *http.Request) error {
+	q := question{frame: p.frame(r, "portal.follow", "/portal"), Number: r.URL.Query().Get("number")}
+	if r.URL.Query().Has("expired") {
+		q.Problem = i18n.T(r.Context(), "portal.expired")
+	}
+	return page.Render(w, r, http.StatusOK, askView(q))
+}
+
+func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
+	number := strings.ToUpper(strings.TrimSpace(r.PostFormValue("number")))
+	id, err := p.byNumber(r.Context(), number)
+	if err != nil {
+		return err
+	}
+	if err := p.Auth.CheckPortalCode(number, id, r.PostFormValue("code"), p.address(r)); err != nil {
+		q := question{frame: p.frame(r, "portal.follow", "/portal"), Number: number}
+		status := page.Status(err)
+		switch {
+		case errors.Is(err, auth.ErrPortalCode):
+			q.Problem, status = i18n.T(r.Context(), "portal.wrong_code"), http.StatusUnprocessableEntity
+		case status == http.StatusTooManyRequests:
+			q.Problem = i18n.T(r.Context(), "portal.slow_down")
+		default:
+			return err
+		}
+		return page.Render(w, r, status, askView(q))
+	}
+	http.SetCookie(w, p.Auth.NewPortalCookie(id, p.Secure))
+	return page.Redirect(w, r, "/portal/c/"+url.PathEscape(number))
+}
+
+// byNumber finds a complaint; "" when there is none, which the check of the code answers like a wrong code.
+func (p *portal) byNumber(ctx context.Context, number string) (string, error) {
+	id, err := store.One[string](ctx, p.DB.Reader(), `select id from queue where number = $1`, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return id, err
+}
+
+// link opens a complaint by the token of a message.
+func (p *portal) link(w http.ResponseWriter, r *http.Request) error {
+	id, err := p.Auth.CheckPortalToken(r.PathValue("token"))
+	if err != nil || strings.HasPrefix(id, "file:") {
+		return page.Redirect(w, r, "/portal/progress?expired=1")
+	}
+	s, err := p.Desk.Load(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	http.SetCookie(w, p.Auth.NewPortalCookie(id, p.Secure))
+	return page.Redirect(w, r, "/portal/c/"+url.PathEscape(s.Number))
+}

@@ -1,0 +1,59 @@
+package portal
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"amends/internal/complaint"
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/webtest"
+)
+
+// TestPagesInABrowser looks at every page of the portal on a phone, in both languages and themes.
+func TestPagesInABrowser(t *testing.T) {
+	tab := webtest.Open(t)
+	e := testsite.Open(t, nil, feature())
+	b := e.Browser()
+	id, number, _ := complain(t, b)
+	b.PostFiles("/portal/c/"+number+"/say", nil, "key", uuid.NewString(), "text", "家里有老人需要冷藏胰岛素，请务必今天给准信。")
+	words := complaint.Words
+	work(t, e, "mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已收到您的投诉")})
+	work(t, e, "mei", id, &complaint.Classify{Content: "fee.calculation", Nature: "general", Object: "operator", Department: "network", Limit: "h24"})
+	work(t, e, "mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+	work(t, e, "li", id, &complaint.Assign{Department: "network", Owner: "zhao", Reason: words("属于职责")})
+	work(t, e, "zhao", id, &complaint.FirstReply{Medium: "portal", Understood: words("冰箱冷藏室不制冷，三次上门仍未修好"), Next: words("已为您安排备用冰箱，今天 15:00 前送到")})
+	asked, askedNumber, _ := complain(t, e.Browser())
+	work(t, e, "mei", asked, &complaint.Acknowledge{Medium: "sms", Text: words("已收到")})
+	work(t, e, "mei", asked, &complaint.AskCustomer{Medium: "portal", Question: words("请提供机身上的编号"), Pause: true})
+	solved, solvedNumber, _ := complain(t, e.Browser())
+	work(t, e, "mei", solved, &complaint.Acknowledge{Medium: "sms", Text: words("已收到")})
+	work(t, e, "mei", solved, &complaint.Classify{Content: "fee.calculation", Nature: "general", Object: "operator", Department: "network", Limit: "h24"})
+	work(t, e, "mei", solved, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+	work(t, e, "li", solved, &complaint.Assign{Department: "network", Owner: "zhao", Reason: words("属于职责")})
+	solve(t, e, solved)
+	link := func(id string) string { return LinkPath(e.Site.Auth.PortalToken(id, LinkFor)) }
+	pages := []struct{ name, open, path string }{
+		{"start", "", "/portal"}, {"new", "", "/portal/new"}, {"ask", "", "/portal/progress"},
+		{"progress", link(id), "/portal/c/" + number}, {"done", link(id), "/portal/done"},
+		{"asked", link(asked), "/portal/c/" + askedNumber}, {"solved", link(solved), "/portal/c/" + solvedNumber},
+	}
+	for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {
+		tab.Choose(e.URL, look.lang, look.theme)
+		tab.Phone()
+		for _, p := range pages {
+			if p.open != "" {
+				tab.Go(e.URL + p.open)
+			}
+			tab.Go(e.URL + p.path)
+			tab.Shot("portal-" + p.name + "-" + look.lang + "-" + look.theme)
+			webtest.Axe(t, tab)
+			webtest.NoSidewaysScroll(t, tab)
+			webtest.Quiet(t, tab)
+		}
+	}
+	if err := context.Cause(tab.Ctx); err != nil {
+		t.Fatal(err)
+	}
+}

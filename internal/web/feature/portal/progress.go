@@ -1,0 +1,221 @@
+package portal
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/view"
+	"amends/internal/web/kit"
+	"amends/internal/web/page"
+)
+
+// following is the page of one complaint.
+type following struct {
+	frame
+	view.Progress
+	Hero     kit.Hero
+	Sent     string
+	Photos   []kit.File
+	News     []kit.NewsItem
+	Talk     []kit.Bubble
+	Officer  string
+	Key      string
+	Base     string // address of the complaint
+	Text     string // an answer that came back
+	Errors   map[string]string
+	Problem  string
+	Open     string // the part that stays unfolded
+	Thanks   bool
+	Outcome  string
+	Solution []kit.Bubble // what the customer is asked to confirm
+}
+
+func (p *portal) progress(w http.ResponseWriter, r *http.Request) error {
+	x, err := p.mine(r)
+	if err != nil {
+		return p.lost(w, r, err)
+	}
+	f := p.following(r, x)
+	f.Thanks = r.URL.Query().Has("thanks")
+	return page.Render(w, r, http.StatusOK, progressView(f))
+}
+
+// lost sends a visitor without a valid cookie to the page that asks for the code.
+func (p *portal) lost(w http.ResponseWriter, r *http.Request, err error) error {
+	if page.Status(err) != http.StatusUnauthorized {
+		return err
+	}
+	return page.Redirect(w, r, "/portal/progress?number="+url.QueryEscape(r.PathValue("number")))
+}
+
+func (p *portal) following(r *http.Request, x view.Progress) following {
+	ctx := r.Context()
+	f := following{frame: p.frame(r, "portal.progress", "/portal"), Progress: x, Key: uuid.NewString(), Base: "/portal/c/" + url.PathEscape(x.Number),
+		Sent: i18n.T(ctx, "portal.sent_at", "number", x.Number, "at", i18n.DateTime(ctx, x.ReceivedAt.Time()))}
+	f.Here = f.Base
+	f.Officer = officer(ctx, p.Register.Snapshot().StaffByID[x.Handler])
+	f.Hero = p.hero(ctx, x, f.Officer)
+	if x.Outcome != "" {
+		f.Outcome = i18n.T(ctx, "portal.outcome."+x.Outcome)
+	}
+	f.tell(ctx)
+	return f
+}
+
+func officer(ctx context.Context, s *register.Staff) string {
+	if s == nil {
+		return ""
+	}
+	name := s.Name
+	if i18n.From(ctx) == i18n.En && s.NameEn != "" {
+		name = s.NameEn
+	}
+	if s.Number == "" {
+		return name
+	}
+	return i18n.T(ctx, "portal.officer", "name", name, "number", s.Number)
+}
+
+// hero says what happens now and by when, first of all.
+func (p *portal) hero(ctx context.Context, x view.Progress, by string) kit.Hero {
+	h := kit.Hero{Label: i18n.T(ctx, "portal.steps"), Icon: "search", Title: strings.TrimRight(i18n.Name(ctx, x.Now), "\u3002.")}
+	if by != "" {
+		h.By = i18n.T(ctx, "portal.handler", "who", by)
+	}
+	for _, st := range x.Stages {
+		if st.State == procedure.Now {
+			h.State = i18n.Name(ctx, st.Title)
+		}
+	}
+	switch {
+	case x.Erased:
+		h.State, h.Title, h.Icon, h.By = i18n.T(ctx, "portal.erased_state"), i18n.T(ctx, "portal.erased"), "lock", ""
+	case x.Question != "":
+		h.State, h.Title, h.Icon = i18n.T(ctx, "portal.waiting_state"), i18n.T(ctx, "portal.waiting"), "chat"
+	case x.CanConfirm:
+		h.Title, h.Icon = i18n.T(ctx, "portal.please_confirm"), "check-circle"
+	case x.ClosedAt != 0:
+		h.State, h.Title, h.Icon = i18n.T(ctx, "portal.closed_state"), i18n.T(ctx, "portal.closed", "day", i18n.Date(ctx, x.ClosedAt.Time())), "check"
+	case x.By != 0 && x.By.Before(p.Now()):
+		h.Title, h.Icon = i18n.T(ctx, "portal.late", "now", h.Title), "triangle"
+	case x.By != 0:
+		h.Title = i18n.T(ctx, "portal.now_by", "now", h.Title, "when", i18n.When(ctx, x.By.Time()))
+	}
+	if h.State == "" {
+		h.State = i18n.T(ctx, "portal.done_state")
+	}
+	h.Steps = dots(ctx, x.Stages)
+	return h
+}
+
+// dots are the stages with names short enough for a phone; neighbours of one hue are one dot.
+func dots(ctx context.Context, stages []view.PublicStage) []kit.Dot {
+	var out []kit.Dot
+	state := map[procedure.StageTime]string{procedure.Past: "done", procedure.Now: "now", procedure.Coming: "next"}
+	for i, st := range stages {
+		d := kit.Dot{Label: i18n.T(ctx, "portal.dot."+st.Hue), State: state[st.State]}
+		if i > 0 && stages[i-1].Hue == st.Hue {
+			if last := &out[len(out)-1]; d.State == "now" || last.State == "done" {
+				last.State = d.State
+			}
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// silent are entries that belong into the news and not into the conversation, though the customer caused them.
+var silent = []string{"event.complaint.registered", "event.complaint.confirmed", "event.complaint.surveyed"}
+
+// tell divides the timeline: what was said is a conversation, what was done is news, newest first.
+func (f *following) tell(ctx context.Context) {
+	for _, e := range f.Timeline {
+		at := i18n.When(ctx, e.At.Time())
+		files := make([]kit.File, 0, len(e.Files))
+		for _, x := range e.Files {
+			files = append(files, fileOf(f.Number, x.Digest, x.Name, x.Type))
+		}
+		if e.Key == "event.complaint.registered" {
+			f.Photos = files
+		}
+		spoken := (e.Kind == view.EntryCustomer || e.Kind == view.EntryReply) && !slices.Contains(silent, e.Key)
+		if text := bodies(ctx, e, spoken); text != "" {
+			b := kit.Bubble{Mine: e.Kind == view.EntryCustomer, Who: f.who(ctx, e), At: at, Text: text, Files: files}
+			f.Talk = append(f.Talk, b)
+			if e.Key == "event.complaint.result_notified" {
+				f.Solution = []kit.Bubble{b}
+			}
+		}
+		n := kit.NewsItem{Title: i18n.T(ctx, "portal."+e.Key), At: at}
+		switch e.Key {
+		case "event.complaint.registered":
+			if len(files) > 0 {
+				n.Text = i18n.T(ctx, "portal.got_files", "n", len(files))
+			}
+		case "event.complaint.assigned":
+			n.Text = i18n.T(ctx, "portal.assigned_to", "who", f.Officer)
+		case "event.complaint.heard", "event.complaint.replied":
+			continue // the conversation shows them
+		}
+		f.News = append([]kit.NewsItem{n}, f.News...)
+	}
+}
+
+func (f *following) who(ctx context.Context, e view.Entry) string {
+	if e.Kind == view.EntryCustomer {
+		return i18n.T(ctx, "portal.you")
+	}
+	if e.By == f.Handler && f.Officer != "" {
+		return f.Officer
+	}
+	return i18n.T(ctx, "portal.us")
+}
+
+// bodies joins what was written in one act, if it belongs into the conversation; the parts of a reply have headings.
+func bodies(ctx context.Context, e view.Entry, spoken bool) string {
+	var parts []string
+	if !spoken {
+		return ""
+	}
+	for _, b := range e.Bodies {
+		switch {
+		case b.Erased:
+			parts = append(parts, i18n.T(ctx, "portal.erased_text"))
+		case b.Text == "":
+		case len(e.Bodies) > 1:
+			parts = append(parts, i18n.T(ctx, "portal.part."+b.Label)+"\n"+b.Text)
+		default:
+			parts = append(parts, b.Text)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// file serves a file that the customer may see: one of the public entries of his own complaint.
+func (p *portal) file(w http.ResponseWriter, r *http.Request) error {
+	x, err := p.mine(r)
+	if err != nil {
+		return p.lost(w, r, err)
+	}
+	for _, e := range x.Timeline {
+		for _, f := range e.Files {
+			if f.Digest == r.PathValue("digest") {
+				return p.Blobs.Serve(w, r, f.Digest, f.Name, false)
+			}
+		}
+	}
+	return fault.New(fault.Unknown, "portal.no_file")
+}
+
+// refused says whether an error may be shown beside the form it came from.
+func refused(err error) bool { return fault.As(err) != nil && fault.As(err).Kind != fault.Unknown }

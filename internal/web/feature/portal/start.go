@@ -1,0 +1,124 @@
+package portal
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"amends/internal/clock"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/web/page"
+)
+
+// welcome is the start page: how a complaint travels, and what we promise.
+type welcome struct {
+	frame
+	Org      string
+	Hotline  string
+	Stages   []stage
+	Promises []promise
+}
+
+type stage struct{ Title, Text string }
+
+// promise is one time limit of the procedure in force, in the reader's words.
+type promise struct {
+	ID, Title, Within, From, Law string
+}
+
+func (p *portal) start(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	snap := p.Register.Snapshot()
+	x := welcome{frame: p.frame(r, "portal.title", ""), Org: i18n.Name(ctx, snap.Organisation.Name), Hotline: snap.Organisation.Hotline}
+	proc, err := snap.Current("", p.Now())
+	if err != nil {
+		return err
+	}
+	x.Stages, x.Promises = stagesOf(ctx, proc), promises(ctx, proc)
+	return page.Render(w, r, http.StatusOK, startView(x))
+}
+
+// stagesOf are the stages up to closing, each with what it means for the customer: its first step's own words.
+func stagesOf(ctx context.Context, p *procedure.Procedure) []stage {
+	var out []stage
+	for _, st := range p.Stages {
+		title := st.Public
+		if len(title) == 0 {
+			title = st.Title
+		}
+		s := stage{Title: i18n.Name(ctx, title)}
+		for _, step := range p.Steps {
+			if step.Stage == st.ID && len(step.Public) > 0 {
+				s.Text = i18n.Name(ctx, step.Public)
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// told are the kinds of steps at whose end the customer hears something.
+var told = []string{"acknowledge", "first-reply", "finding-notice", "result-notice", "revisit"}
+
+// promises are the limits that concern the customer, as the engine will count them: the same spans, nothing written twice.
+func promises(ctx context.Context, p *procedure.Procedure) []promise {
+	var out []promise
+	for i := range p.Steps {
+		if l := p.Steps[i].Limit; l != nil && slices.Contains(told, p.Steps[i].Kind) {
+			from := l.From
+			if from == "" {
+				from = "open"
+			}
+			out = append(out, promiseOf(ctx, p, l, p.Steps[i].ID, p.Steps[i].Title, from))
+		}
+	}
+	for i := range p.Limits {
+		l := &p.Limits[i]
+		out = append(out, promiseOf(ctx, p, l, "", nil, l.From))
+	}
+	return out
+}
+
+func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, step string, title procedure.Words, from string) promise {
+	x := promise{ID: l.ID, Title: i18n.Name(ctx, l.Title), Within: spanWords(ctx, l.Span), Law: l.Law}
+	if x.ID == "" {
+		x.ID = step
+	}
+	if x.Title == "" {
+		x.Title = i18n.Name(ctx, title)
+	}
+	switch st := p.Step(from); {
+	case from == "" || from == "received":
+		x.From = i18n.T(ctx, "portal.from_received")
+	case st == nil:
+		x.From = i18n.T(ctx, "portal.from_before")
+	default:
+		x.From = i18n.T(ctx, "portal.from_step", "step", i18n.Name(ctx, st.Title))
+	}
+	return x
+}
+
+// spanWords says a length of time as people do.
+func spanWords(ctx context.Context, s clock.Span) string {
+	return i18n.T(ctx, "portal.span."+unitKey(s.Unit), "n", s.Amount, "text", strconv.Itoa(s.Amount))
+}
+
+func unitKey(u clock.Unit) string {
+	switch u {
+	case clock.Minute:
+		return "minutes"
+	case clock.Hour:
+		return "hours"
+	case clock.WorkingHour:
+		return "working_hours"
+	case clock.WorkingDay:
+		return "working_days"
+	case clock.Week:
+		return "weeks"
+	case clock.Month:
+		return "months"
+	}
+	return "days"
+}

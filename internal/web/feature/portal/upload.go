@@ -1,0 +1,106 @@
+package portal
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"amends/internal/blob"
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/web/kit"
+)
+
+const (
+	maxFiles = 9
+	maxForm  = 120 << 20 // all files of one form together
+	inMemory = 4 << 20
+	keptFor  = 24 * time.Hour // an uploaded file may be sent with the next try of the form
+)
+
+// kept is a file that was uploaded with an earlier try. Token proves that this server gave it to this visitor: a digest
+// alone would let anybody attach, and so read, a file that he only knows the name of.
+type kept struct {
+	Token string
+	Ref   blob.Ref
+}
+
+// uploads reads a form with files: those kept from an earlier try, and the new ones, which are stored at once. A file
+// that is refused is named in l and the rest stay.
+func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) ([]kept, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		if err := r.ParseMultipartForm(inMemory); err != nil {
+			return nil, fault.New(fault.TooLarge, "portal.files_too_large").With(err)
+		}
+	} else if err := r.ParseForm(); err != nil {
+		return nil, fault.New(fault.BadRequest, "portal.unreadable").With(err)
+	}
+	var out []kept
+	for _, token := range r.Form["kept"] {
+		if k, ok := p.keep(r, token); ok && len(out) < maxFiles {
+			out = append(out, k)
+		}
+	}
+	if r.MultipartForm == nil {
+		return out, nil
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }() // temporary files; the system clears them as well
+	for _, h := range r.MultipartForm.File["files"] {
+		if h.Size == 0 && h.Filename == "" {
+			continue
+		}
+		if len(out) == maxFiles {
+			l.Add("files", "portal.too_many_files", "max", maxFiles)
+			break
+		}
+		f, err := h.Open()
+		if err != nil {
+			return out, err
+		}
+		ref, err := p.Blobs.Put(r.Context(), f, h.Filename, complaint.Customer)
+		f.Close()
+		if fault.As(err) != nil {
+			l.Add("files", "portal.file_refused", "name", blob.CleanName(h.Filename))
+			continue
+		}
+		if err != nil {
+			return out, err
+		}
+		out = append(out, kept{p.Auth.PortalToken("file:"+ref.Digest, keptFor), ref})
+	}
+	return out, nil
+}
+
+func (p *portal) keep(r *http.Request, token string) (kept, bool) {
+	id, err := p.Auth.CheckPortalToken(token)
+	digest, isFile := strings.CutPrefix(id, "file:")
+	if err != nil || !isFile {
+		return kept{}, false
+	}
+	info, err := p.Blobs.Info(r.Context(), digest)
+	if err != nil || !info.Deleted.IsZero() {
+		return kept{}, false
+	}
+	name := blob.CleanName(r.FormValue("name_" + digest))
+	return kept{token, blob.Ref{Digest: digest, Size: info.Size, Type: info.Type, Name: name}}, true
+}
+
+// refs is how a command names files.
+func refs(list []kept) []map[string]any {
+	var out []map[string]any
+	for _, k := range list {
+		out = append(out, map[string]any{"digest": k.Ref.Digest, "name": k.Ref.Name, "type": k.Ref.Type, "size": k.Ref.Size})
+	}
+	return out
+}
+
+// fileOf shows a file of a case.
+func fileOf(number string, digest, name, typ string) kit.File {
+	kind, _, _ := strings.Cut(typ, "/")
+	f := kit.File{ID: digest, Name: name, Kind: kind, Href: "/portal/c/" + number + "/files/" + digest}
+	if kind == "image" && typ != "image/heic" && typ != "image/heif" && typ != "image/tiff" {
+		f.Thumb = f.Href
+	}
+	return f
+}

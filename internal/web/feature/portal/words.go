@@ -1,0 +1,31 @@
+package portal
+
+func noticeIcon(tone string) string {
+	if tone == "bad" {
+		return "triangle"
+	}
+	return "check-circle"
+}
+
+func noticeRole(tone string) string {
+	if tone == "bad" {
+		return "alert"
+	}
+	return "status"
+}
+
+// first gives the first of two texts that is there.
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// typed is what was typed into the form that came back; the others are empty.
+func typed(here bool, text string) string {
+	if here {
+		return text
+	}
+	return ""
+}
