@@ -38,7 +38,7 @@ func (v *Views) counts(ctx context.Context, viewer Viewer, views []string, f Fil
 	for _, name := range views {
 		out[name] = 0
 		f.View = name
-		p := planFor(v.register.Snapshot(), viewer, f, now)
+		p := planFor(v.register.Snapshot(), viewer, f, now, false)
 		if p.nothing {
 			continue
 		}

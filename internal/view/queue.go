@@ -27,7 +27,7 @@ func (v *Views) Queue(ctx context.Context, viewer Viewer, f Filter, page Page, n
 	if f.Search != "" {
 		return v.searchQueue(ctx, viewer, f, page, now)
 	}
-	p := planFor(v.register.Snapshot(), viewer, f, now)
+	p := planFor(v.register.Snapshot(), viewer, f, now, true)
 	if p.nothing {
 		return List{}, nil
 	}
@@ -136,11 +136,15 @@ func (w *walk) query() string {
 	if len(w.p.branches) == 1 && !w.p.bounded {
 		return "select " + itemColumns + w.p.from(w.p.branches[0], joinPerson) + w.order("") + limit
 	}
+	glue := " union all "
+	if w.p.overlap {
+		glue = " union "
+	}
 	var b strings.Builder
 	b.WriteString("select " + itemColumns + " from (select k, seq from (")
 	for i, branch := range w.p.branches {
 		if i > 0 {
-			b.WriteString(" union all ")
+			b.WriteString(glue)
 		}
 		b.WriteString("select * from (select " + w.key + " as k, " + w.seq + " as seq" + w.p.from(branch, "") + w.order("") + limit + ") b" + strconv.Itoa(i))
 	}
