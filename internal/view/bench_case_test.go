@@ -3,7 +3,6 @@ package view
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -22,8 +21,7 @@ var (
 func worked(b *testing.B, copies int) *env {
 	b.Helper()
 	caseOnce.Do(func() {
-		dir, err := os.MkdirTemp("", "view-bench")
-		must(b, err)
+		dir := benchDir(b)
 		db, err := store.Open(context.Background(), "sqlite:"+dir+"/amends.db")
 		must(b, err)
 		must(b, db.Migrate(context.Background()))

@@ -32,12 +32,30 @@ var (
 	inserted  int64
 )
 
+var benchDirs []string
+
+// benchDir outlives the benchmark that asks first, since the next ones stand on the same database.
+func benchDir(b *testing.B) string {
+	b.Helper()
+	dir, err := os.MkdirTemp("", "view-bench")
+	must(b, err)
+	benchDirs = append(benchDirs, dir)
+	return dir
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, dir := range benchDirs {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
 // big is a database with many cases of which one in ten is open, over twelve departments.
 func big(b *testing.B) *env {
 	b.Helper()
 	benchOnce.Do(func() {
-		dir, err := os.MkdirTemp("", "view-bench")
-		must(b, err)
+		dir := benchDir(b)
 		db, err := store.Open(context.Background(), "sqlite:"+dir+"/amends.db")
 		must(b, err)
 		must(b, db.Migrate(context.Background()))
