@@ -1,0 +1,219 @@
+package demo_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/complaint"
+	"amends/internal/demo"
+	"amends/internal/house"
+	"amends/internal/journal"
+	"amends/internal/procedure"
+)
+
+const cases = 400
+
+// tally is what the record holds after the demo was played.
+type tally struct {
+	events     map[string]int
+	moves      map[string]int    // what happened to clocks
+	kinds      map[string]int    // step kinds done
+	procedures map[string][3]int // open, closed, archived
+	states     []complaint.State
+	subjects   map[string]bool
+	commands   int
+}
+
+func count(t *testing.T, h *house.House) tally {
+	t.Helper()
+	ctx := context.Background()
+	n := tally{map[string]int{}, map[string]int{}, map[string]int{}, map[string][3]int{}, nil, map[string]bool{}, 0}
+	streams := map[string][]journal.Record{}
+	for pos := int64(0); ; {
+		list, err := h.Journal.After(ctx, pos, 2000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 0 {
+			break
+		}
+		for _, r := range list {
+			n.events[r.Type]++
+			streams[r.Stream] = append(streams[r.Stream], r)
+			pos = r.Position
+		}
+	}
+	for id, list := range streams {
+		record, err := journal.DecodeAll(list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := time.Time{}
+		for _, r := range record {
+			if r.At.Before(last) || r.At.After(now) {
+				t.Errorf("case %s goes back in time, or ahead: %s after %s", id, r.At, last)
+			}
+			if !r.At.Equal(last) {
+				n.commands++
+			}
+			last = r.At
+			if m, ok := r.Event.(complaint.ClocksMoved); ok {
+				for _, v := range m.Moves {
+					n.moves[v.Do]++
+				}
+			}
+		}
+		s := complaint.Fold(complaint.State{}, record)
+		n.states = append(n.states, s)
+		c := n.procedures[s.Procedure.ID]
+		switch {
+		case s.ArchivedAt != 0:
+			c[2]++
+		case s.ClosedAt != 0:
+			c[1]++
+		default:
+			c[0]++
+		}
+		n.procedures[s.Procedure.ID] = c
+		p, err := h.Register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range p.Ledger(s, s.Marks) {
+			if e.Status == procedure.Done {
+				n.kinds[e.Step.Kind]++
+			}
+		}
+	}
+	return n
+}
+
+func TestCreate(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	start := time.Now()
+	done := 0
+	if err := demo.Create(context.Background(), h.Desk, nil, now, cases, func(d, all int) { done = max(done, d) }); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(start)
+	n := count(t, h)
+	t.Logf("%d cases, %d commands, %d events in %v", len(n.states), n.commands, sum(n.events), took)
+	if len(n.states) != cases || done != cases {
+		t.Errorf("%d cases, told of %d, want %d", len(n.states), done, cases)
+	}
+	for _, name := range journal.Names() {
+		if n.events[name] == 0 {
+			t.Errorf("no %s in the record", name)
+		}
+	}
+	for kind := range procedure.Kinds {
+		if n.kinds[kind] == 0 {
+			t.Errorf("no case has done a step of kind %s", kind)
+		}
+	}
+	for _, do := range []string{"start", "pause", "resume", "extend", "meet", "miss", "cancel", "warn", "breach", "escalate"} {
+		if n.moves[do] == 0 {
+			t.Errorf("no clock did %s", do)
+		}
+	}
+	for _, p := range procedure.Builtin() {
+		if c := n.procedures[p.ID]; c[2] == 0 {
+			t.Errorf("%s: open, closed, archived %v", p.ID, c)
+		}
+	}
+	t.Log(n.procedures, n.moves, n.events)
+	atNow(t, h, n)
+}
+
+// atNow is what the workbench shows at the moment for which the demo was made.
+func atNow(t *testing.T, h *house.House, n tally) {
+	t.Helper()
+	open, overdue, soon, fresh, old := 0, 0, 0, 0, 0
+	stages, repeats := map[string]int{}, map[int]int{}
+	closed, late := 0, 0
+	for _, s := range n.states {
+		repeats[s.Repeat]++
+		if s.ClosedAt != 0 {
+			closed++
+			if c, ok := s.Clock("resolve"); ok && c.State == clock.Missed {
+				late++
+			}
+			continue
+		}
+		open++
+		p, err := h.Register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := p.Ledger(s, s.Marks).Current(); e != nil {
+			stages[e.Step.Kind]++
+			if e.Step.Kind == "dispatch" || e.Step.Kind == "classify" || e.Step.Kind == "acknowledge" {
+				fresh++
+			}
+		}
+		if now.Sub(time.UnixMicro(s.ReceivedAt)) > 4*24*time.Hour {
+			old++
+		}
+		due := time.Time{}
+		for _, c := range s.Clocks {
+			if at := c.DueAt.Time(); c.State == clock.Running && (due.IsZero() || at.Before(due)) {
+				due = at
+			}
+		}
+		switch left := due.Sub(now); {
+		case due.IsZero():
+		case left < 0:
+			overdue++
+		case left < 6*time.Hour:
+			soon++
+		}
+	}
+	t.Logf("open %d (%d older than four days), overdue %d, due within six hours %d, new %d; stages %v", open, old, overdue, soon, fresh, stages)
+	t.Logf("closed %d, late %d; complaint number of the customer %v", closed, late, repeats)
+	if open < cases/9 || open > cases/4 || old > open/3 {
+		t.Errorf("open %d, of them old %d", open, old)
+	}
+	if overdue < 3 || overdue > 9 {
+		t.Errorf("%d overdue", overdue)
+	}
+	if soon < 5 || fresh < 6 || len(stages) < 10 {
+		t.Errorf("soon %d, new %d, stages %d", soon, fresh, len(stages))
+	}
+	if repeats[3]+repeats[4]+repeats[5] < 5 {
+		t.Errorf("too few customers complain again and again: %v", repeats)
+	}
+}
+
+func sum(m map[string]int) (n int) {
+	for v := range maps.Values(m) {
+		n += v
+	}
+	return n
+}
+
+// The same moment and number give the same cases, as far as anybody can count.
+func TestDeterministic(t *testing.T) {
+	t.Parallel()
+	var first map[string]int
+	for range 2 {
+		h := open(t)
+		if err := demo.Create(context.Background(), h.Desk, nil, now, 120, nil); err != nil {
+			t.Fatal(err)
+		}
+		n := count(t, h)
+		if first == nil {
+			first = n.events
+		} else if !maps.Equal(first, n.events) {
+			for _, k := range slices.Sorted(maps.Keys(first)) {
+				if first[k] != n.events[k] {
+					t.Errorf("%s: %d, then %d", k, first[k], n.events[k])
+				}
+			}
+		}
+	}
+}

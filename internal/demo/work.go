@@ -1,0 +1,193 @@
+package demo
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/procedure"
+)
+
+// work is the steps in which something is found out, decided and done.
+func (p *play) work(_ context.Context, st *procedure.Step) (*act, error) {
+	wait := p.pace(st.Kind)
+	switch st.Kind {
+	case "investigate":
+		return p.act(wait, p.s.Owner, p.investigate()), nil
+	case "liability":
+		return p.act(wait, p.s.Owner, p.liability()), nil
+	case "liability-review":
+		c := &complaint.ReviewLiability{Verdict: "agree", CustomerView: p.pick("accepts", "accepts", "accepts", "not_asked", "not_asked", "objects")}
+		if c.CustomerView == "objects" {
+			c.Reason = p.text("客户认为责任比例偏低，已解释依据，维持认定。", "The customer finds the share too low; the ground was explained and the finding stays.")
+		}
+		if p.once("return_liability") {
+			c.Verdict, c.CustomerView = "return", ""
+			c.Reason = p.text("依据不足：请补充合作方一侧的记录后重新认定。", "Not enough: add the partner's records and determine again.")
+		}
+		return p.act(wait, p.inspector(), c), nil
+	case "plan":
+		return p.act(wait, p.s.Owner, p.propose()), nil
+	case "approve":
+		return p.approve(wait), nil
+	case "carry-out":
+		return p.carryOut(wait), nil
+	}
+	return nil, nil
+}
+
+func (p *play) investigate() *complaint.Investigate {
+	c := &complaint.Investigate{Summary: p.told(p.story.Finding)}
+	for i, a := range p.s.Allegations {
+		f := complaint.Finding{Allegation: a.ID, Finding: "substantiated"}
+		switch {
+		case p.story.Outcome == "not_upheld":
+			f.Finding = "unsubstantiated"
+		case p.story.Outcome == "partly_upheld" && i == 0:
+			f.Finding = "partly"
+		case p.story.Outcome == "partly_upheld":
+			f.Finding = p.pick("substantiated", "unsubstantiated", "unclear")
+		case i > 0 && p.chance(20):
+			f.Finding = "partly"
+		}
+		if f.Finding != "substantiated" || p.chance(35) {
+			f.Reason = p.text(p.pick("见系统记录与录音", "双方陈述与记录一致", "现有记录不足以完全证明"), "As the records show")
+		}
+		c.Findings = append(c.Findings, f)
+	}
+	return c
+}
+
+func (p *play) liability() *complaint.DraftLiability {
+	own := complaint.Share{Party: "operator", Percent: 100, Department: p.s.Department}
+	c := &complaint.DraftLiability{Shares: []complaint.Share{own}, Ground: p.told(p.story.Finding)}
+	other := func(party string, percent int) {
+		own.Percent = 100 - percent
+		if c.Shares = []complaint.Share{{Party: party, Percent: percent}}; percent < 100 {
+			c.Shares = append([]complaint.Share{own}, c.Shares...)
+		}
+	}
+	switch {
+	case p.story.Cause == "outside.partner":
+		other("partner", 70)
+	case p.story.Cause == "outside.force":
+		other("third_party", 100)
+	case p.story.Cause == "network.damage":
+		other("third_party", 40)
+	case p.story.Outcome == "not_upheld":
+		other("customer", 100)
+	case p.story.Outcome == "partly_upheld":
+		other("customer", 30)
+	}
+	for _, e := range p.s.Evidence[:min(len(p.s.Evidence), 2)] {
+		c.Evidence = append(c.Evidence, e.ID)
+	}
+	return c
+}
+
+func (p *play) paid() (sum int64) {
+	for _, c := range p.s.Compensations {
+		if c.Consent == "accepted" {
+			sum += c.Amount
+		}
+	}
+	return sum
+}
+
+func (p *play) propose() *complaint.ProposePlan {
+	c := &complaint.ProposePlan{Outcome: p.story.Outcome, Reason: p.told(p.story.Finding)}
+	if c.Outcome != "not_upheld" {
+		c.Amount = p.story.pay(p.gaps, p.number)
+		if c.Outcome == "partly_upheld" {
+			c.Amount /= 2
+		}
+		if again := p.paid(); again > 0 { // a second plan offers something on top
+			c.Amount = again + 3000
+		}
+	}
+	measure := func(zh, en string, days int) {
+		c.Measures = append(c.Measures, complaint.Measure{What: p.text(zh, en), DueOn: p.date(time.Duration(days) * 24 * time.Hour)})
+	}
+	c.Measures = []complaint.Measure{{What: p.told(p.story.Done), DueOn: p.date(24 * time.Hour)}}
+	if p.s.Confirmed == "no" || p.s.Reopened > 0 {
+		measure("由组长牵头复查，逐项与客户当面核对", "The lead checks again and goes through it with the customer", 2)
+	}
+	if p.chance(45) {
+		measure(p.pick("处理后连续三天跟踪使用情况", "向客户书面说明原因与处理结果", "核查同类客户并一并处理"), "Follow it for three days afterwards", 3)
+	}
+	if p.story.Safety {
+		measure("排查同批次设备与点位，消除隐患", "Check everything of the same batch", 5)
+	}
+	return c
+}
+
+// approve goes to the tier that money and grade ask for, and there to the nearest person who may and did not propose.
+func (p *play) approve(wait time.Duration) *act {
+	by := ""
+	for _, who := range []string{p.head(p.s.Department), "gaojianguo", "shenruolan", "gumingyuan"} {
+		if who != p.s.Plan.By && who != p.s.About && p.snap.MayApprove(who, p.s.Amount, p.s.Grade) {
+			by = who
+			break
+		}
+	}
+	c := &complaint.ApprovePlan{Verdict: "approve"}
+	switch {
+	case p.once("return_plan"):
+		c.Verdict = "return"
+		c.Reason = p.text("请补充同类客户的排查安排，并说明金额的计算依据后再报。", "Add how similar customers are found, and how the sum was reached.")
+	case p.chance(40):
+		c.Reason = p.text(p.pick("同意，按期落实。", "同意；请同步跟进整改。", "金额与损失相当，同意。"), "Agreed.")
+	}
+	return p.act(wait, by, c)
+}
+
+func (p *play) carryOut(wait time.Duration) *act {
+	for i, m := range p.s.Plan.Measures {
+		if m.DoneAt != 0 {
+			continue
+		}
+		t := p.told(p.story.Done)
+		if i > 0 {
+			t = p.text(p.pick("已完成，客户知悉。", "已落实并留存凭证。", "已完成，复测正常。"), "Done, with proof on file.")
+		}
+		return p.act(wait, p.s.Owner, &complaint.CarryOut{Measure: m.ID, Text: t})
+	}
+	return nil
+}
+
+func (p *play) compensate() *complaint.Compensate {
+	c := &complaint.Compensate{Kind: p.story.Kind, Amount: p.s.Amount - p.paid(), Consent: "accepted", Text: p.text(
+		p.pick("已充入账户，客户确认收到短信。", "退款原路返回，客户已确认到账。", "客户同意补偿方案，已办理。"), "Credited; the customer confirms that it arrived.")}
+	if p.once("decline") {
+		c.Consent = "declined"
+		c.Text = p.text("客户表示不在意金额，只要求改进，未接受补偿。", "The customer does not care for the money and wants it to get better.")
+	}
+	return c
+}
+
+// confirm is the customer's word, by himself, on the phone, or three times no answer.
+func (p *play) confirm() *act {
+	wait := p.pace("confirm")
+	c := &complaint.Confirm{Solved: "yes"}
+	switch {
+	case p.once("refuse"):
+		c.Solved = "no"
+		c.Text = p.text(p.pick("问题没有真正解决，昨晚又出现了，补偿也不合理。", "只是口头说明，我要的是书面答复和责任人道歉。", "费用退了，但业务还是没有关掉。"), "It is not solved: it happened again last night.")
+	case p.has("no_answer"):
+		c.Basis, c.Text = "no_answer", p.text("分别于不同时段三次致电均无人接听，已发短信告知结果。", "Called three times at different hours without an answer; the result was sent by message.")
+		return p.act(wait, p.s.Owner, c)
+	case p.chance(40):
+		c.Text = p.text(p.pick("已解决，谢谢。", "可以了，希望以后不要再出现。", "处理得比想象的快。"), "Solved, thank you.")
+	}
+	if !p.anonymous && p.chance(50) {
+		return p.act(wait, complaint.Customer, c)
+	}
+	c.Basis = "phone"
+	return p.act(wait, p.s.Owner, c)
+}
+
+func (p *play) exhibit() *complaint.AddEvidence {
+	title, body, _ := strings.Cut(p.story.Evidence, "|")
+	return &complaint.AddEvidence{Title: p.told(title), Text: p.told(body), Source: p.pick("system", "system", "complainant", "site_visit", "third_party", "respondent")}
+}
