@@ -66,13 +66,19 @@ func (w World) Manager(staff string, level int) string {
 	return line[min(max(level, 1), len(line))-1]
 }
 
-// DutyOwner is accountable for what nobody has taken: the lead of the intake desk, else any member of it.
+// DutyOwner is accountable for what nobody has taken: the lead of the intake desk, else any member of it; where nobody is
+// in that role, the lead of the topmost department.
 func (w World) DutyOwner(string) string {
 	for _, p := range w.WithRole(register.RoleIntake) {
 		if lead := w.LeadOf(p.Department); lead != "" {
 			return lead
 		}
 		return p.ID
+	}
+	for _, d := range w.Departments {
+		if lead := w.LeadOf(d.ID); lead != "" {
+			return lead
+		}
 	}
 	return ""
 }

@@ -115,7 +115,7 @@ func (h *House) open(ctx context.Context) error {
 	h.Jobs.Now = h.Now
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: h.Views.Projections(), Earlier: h.earlier})
+		Views: h.Views.Projections(), Earlier: h.Views.Earlier})
 	return nil
 }
 
@@ -129,11 +129,6 @@ func (h *House) Close() error {
 		errs = append(errs, h.DB.Close())
 	}
 	return errors.Join(errs...)
-}
-
-// earlier counts the complaints that a customer has made before.
-func (h *House) earlier(ctx context.Context, q store.Querier, person string) (int, error) {
-	return store.One[int](ctx, q, `select count(*) from queue where person = $1`, person)
 }
 
 // Resolve finds the id of a complaint by its number, or takes the id itself.

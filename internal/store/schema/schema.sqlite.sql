@@ -237,6 +237,8 @@ CREATE TABLE queue (
 	urgency           bigint  not null check (urgency = cast(urgency as bigint))
 );
 
+CREATE INDEX queue_approve on queue (urgency, seq, role, department, owner, registrar) where kind = 'approve';
+
 CREATE INDEX queue_channel on queue (channel, urgency);
 
 CREATE INDEX queue_content on queue (content, urgency);
@@ -245,27 +247,27 @@ CREATE INDEX queue_department on queue (department, urgency);
 
 CREATE INDEX queue_grade on queue (grade, urgency);
 
+CREATE INDEX queue_hue on queue (hue, urgency, seq, department, owner, registrar);
+
 CREATE INDEX queue_next on queue (next_at) where next_at is not null;
 
-CREATE INDEX queue_owner on queue (owner, urgency);
+CREATE INDEX queue_owner on queue (owner, urgency, seq, department);
 
 CREATE INDEX queue_person on queue (person) where person <> '';
 
 CREATE INDEX queue_received on queue (received_at);
 
-CREATE INDEX queue_registrar on queue (registrar, urgency);
+CREATE INDEX queue_registrar on queue (registrar, urgency, seq, department, owner);
 
-CREATE INDEX queue_risk on queue (risk_at) where urgency < 100000000000000000;
+CREATE INDEX queue_risk on queue (risk_at, urgency, seq, department, owner, registrar) where clock_state = 'running';
 
-CREATE INDEX queue_role on queue (role, urgency) where role is not null;
-
-CREATE INDEX queue_stage on queue (hue, stage, urgency);
+CREATE INDEX queue_role on queue (role, urgency, seq, department, owner, registrar) where role is not null;
 
 CREATE INDEX queue_updated on queue (updated_at);
 
 CREATE INDEX queue_urgency on queue (urgency);
 
-CREATE INDEX queue_waiting on queue (urgency) where state = 'waiting';
+CREATE INDEX queue_waiting on queue (urgency, seq, department, owner, registrar) where state = 'waiting';
 
 CREATE TABLE queue_tag (
 	tag     text   not null,
