@@ -1,0 +1,231 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/web/form"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// bulkAct is one act on many complaints; each is the same command, given once for each of them.
+type bulkAct struct {
+	name, icon string
+	inputs     []procedure.Input
+}
+
+var bulkActs = []bulkAct{
+	{"assign", "transfer", procedure.Kinds["dispatch"].Inputs},
+	{"tag", "tag", []procedure.Input{{Name: "add", Type: form.Tags, Required: true}}},
+	{"note", "lock", []procedure.Input{{Name: "text", Type: procedure.Para, Required: true}}},
+}
+
+const (
+	bulkMax     = 500
+	bulkAtOnce  = 4 // the writer is one; more would only wait in line
+	bulkReasons = 12
+)
+
+func actOf(name string) (bulkAct, error) {
+	for _, a := range bulkActs {
+		if a.name == name {
+			return a, nil
+		}
+	}
+	return bulkAct{}, fault.New(fault.Unknown, "complaint.command_unknown", "command", name)
+}
+
+// picks are the ids that were selected.
+func picks(r *http.Request) ([]string, error) {
+	if err := r.ParseForm(); err != nil {
+		return nil, fault.New(fault.BadRequest, "input.not_json").With(err)
+	}
+	ids := slices.Clone(r.Form["pick"])
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	switch {
+	case len(ids) == 0:
+		return nil, fault.New(fault.Refused, "queue.bulk_none")
+	case len(ids) > bulkMax:
+		return nil, fault.New(fault.Refused, "queue.bulk_many", "max", bulkMax)
+	}
+	return ids, nil
+}
+
+// bulkForm is the dialog that asks what to do with them.
+type bulkForm struct {
+	act    bulkAct
+	ids    []string
+	key    string
+	title  string
+	opts   form.Options
+	errors []string
+}
+
+func (h handler) bulkForm(ctx context.Context, v site.Visit, a bulkAct, ids []string) bulkForm {
+	return bulkForm{act: a, ids: ids, key: uuid.NewString(), title: i18n.T(ctx, "queue.bulk_"+a.name+"_title", "n", len(ids)),
+		opts: form.Options{Snap: v.Snap, Kind: a.name, ID: "bulk-"}}
+}
+
+func (h handler) bulkAsk(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	a, err := actOf(r.PathValue("act"))
+	if err != nil {
+		return err
+	}
+	ids, err := picks(r)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, bulkDialog(h.bulkForm(r.Context(), v, a, ids)))
+}
+
+// result of many commands.
+type result struct {
+	done    int
+	refused []refusal
+}
+
+// refusal is one reason with the complaints that it holds for.
+type refusal struct {
+	why     string
+	numbers []string
+}
+
+func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	a, err := actOf(r.PathValue("act"))
+	if err != nil {
+		return err
+	}
+	ids, err := picks(r)
+	if err != nil {
+		return err
+	}
+	posted, err := form.Read(r, a.inputs, nil, v.Staff)
+	if err == nil {
+		_, err = complaint.ReadCommand(a.name, posted.JSON)
+	}
+	if err == nil {
+		err = need(a.inputs, posted.JSON)
+	}
+	if err != nil {
+		if f := fault.As(err); f == nil || f.Kind != fault.Invalid {
+			return err
+		}
+		f := h.bulkForm(ctx, v, a, ids)
+		f.opts.Values, f.opts.Posted = posted.Values, true
+		_, f.opts.Errors, _ = i18n.Fault(ctx, err)
+		return page.Render(w, r, http.StatusUnprocessableEntity, bulkDialog(f))
+	}
+	res, err := h.each(ctx, v, a.name, posted.JSON, ids, r.PostForm.Get("key"))
+	if err != nil {
+		return err
+	}
+	b, err := h.board(ctx, v, ReadAsk(h.current(r)))
+	if err != nil {
+		return err
+	}
+	if len(res.refused) == 0 {
+		page.Toast(w, page.Note{Title: i18n.T(ctx, "queue.bulk_done", "n", res.done), Tone: "ok"})
+		return page.Render(w, r, http.StatusOK, listFresh(b))
+	}
+	return page.Render(w, r, http.StatusOK, resultDialog(res), listFresh(b))
+}
+
+// need refuses an empty form at once: the rules would say the same of each complaint.
+func need(inputs []procedure.Input, body []byte) error {
+	var got map[string]any
+	if err := json.Unmarshal(body, &got); err != nil {
+		return err
+	}
+	var l fault.List
+	for _, in := range inputs {
+		l.Need(!in.Required || got[in.Name] != nil, in.Name)
+	}
+	return l.Err()
+}
+
+// current is the address of the list that the request came from.
+func (h handler) current(r *http.Request) url.Values {
+	u, err := url.Parse(r.Header.Get("HX-Current-URL"))
+	if err != nil {
+		return url.Values{}
+	}
+	return u.Query()
+}
+
+// each gives the command to every complaint. A refusal of one leaves the others alone.
+func (h handler) each(ctx context.Context, v site.Visit, command string, body []byte, ids []string, key string) (result, error) {
+	errs := make([]error, len(ids))
+	numbers := make([]string, len(ids))
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(bulkAtOnce)
+	for i, id := range ids {
+		g.Go(func() error {
+			c, err := complaint.ReadCommand(command, body) // its own: the desk seals the words in place
+			if err != nil {
+				return err
+			}
+			m := complaint.Meta{By: v.Staff, Channel: "desk"}
+			if key != "" {
+				m.Key = key + "|" + id
+			}
+			res, err := h.Desk.Do(gctx, m, id, c)
+			if err != nil && fault.As(err) == nil {
+				return err
+			}
+			errs[i], numbers[i] = err, res.Number
+			if err != nil {
+				if s, loadErr := h.Desk.Load(gctx, id); loadErr == nil && v.Snap.Reaches(v.Staff, s.Department) {
+					numbers[i] = s.Number
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return result{}, err
+	}
+	var res result
+	at := map[string]int{}
+	for i, err := range errs {
+		if err == nil {
+			res.done++
+			continue
+		}
+		why, fields, items := i18n.Fault(ctx, err)
+		for _, f := range fields {
+			why = f
+		}
+		for _, it := range items {
+			why += " " + it
+		}
+		j, ok := at[why]
+		if !ok {
+			j = len(res.refused)
+			at[why] = j
+			res.refused = append(res.refused, refusal{why: why})
+		}
+		res.refused[j].numbers = append(res.refused[j].numbers, numbers[i])
+	}
+	return res, nil
+}
+
+func (r result) count() int {
+	n := 0
+	for _, x := range r.refused {
+		n += len(x.numbers)
+	}
+	return n
+}

@@ -1,0 +1,101 @@
+package queue
+
+import (
+	"context"
+	"encoding/csv"
+	"net/http"
+	"slices"
+	"strings"
+
+	"amends/internal/clock"
+	"amends/internal/i18n"
+	"amends/internal/view"
+	"amends/internal/web/form/look"
+	"amends/internal/web/site"
+)
+
+// exportMax bounds one file; more is for the interface, which pages.
+const exportMax = 50_000
+
+// export writes the list of the address, or the picked rows of it, as a table. Customers stay masked.
+func (h handler) export(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	picked := r.PostForm["pick"]
+	a := ReadAsk(r.URL.Query())
+	p := view.Page{Sort: a.Sort, Limit: 500}
+	list, err := h.Views.Queue(ctx, v.Viewer, a.Filter, p, v.Now)
+	if err != nil {
+		return err
+	}
+	head := w.Header()
+	head.Set("Content-Type", "text/csv; charset=utf-8")
+	head.Set("Content-Disposition", `attachment; filename="complaints-`+v.Now.In(v.Snap.Zone()).Format("20060102-1504")+`.csv"`)
+	head.Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte("\ufeff")) // or spreadsheets take it for the local code page
+	out := csv.NewWriter(w)
+	_ = out.Write(csvHead(ctx))
+	limits := look.Limits(ctx, v.Snap)
+	for n := 0; ; {
+		for i := range list.Rows {
+			it := &list.Rows[i]
+			if len(picked) == 0 || slices.Contains(picked, it.ID) {
+				_ = out.Write(csvRow(ctx, v, it, limits))
+				n++
+			}
+		}
+		if list.Next == "" || n >= exportMax || len(picked) > 0 && n >= len(picked) {
+			break
+		}
+		p.After = list.Next
+		if list, err = h.Views.Queue(ctx, v.Viewer, a.Filter, p, v.Now); err != nil {
+			h.Log.ErrorContext(ctx, "export", "err", err)
+			panic(http.ErrAbortHandler) // a cut file must not look whole
+		}
+	}
+	out.Flush()
+	return nil // the reader went away; nobody is left to tell
+}
+
+func csvHead(ctx context.Context) []string {
+	var out []string
+	for _, k := range []string{"csv_number", "csv_subject", "col_customer", "col_grade", "col_stage", "csv_step", "csv_sla", "csv_due", "col_category",
+		"channel", "department", "owner", "csv_tags", "csv_received", "col_updated", "csv_closed"} {
+		out = append(out, i18n.T(ctx, "queue."+k))
+	}
+	return out
+}
+
+func csvRow(ctx context.Context, v site.Visit, it *view.Item, limits map[string]string) []string {
+	at := func(t clock.Instant) string {
+		if t == 0 {
+			return ""
+		}
+		return t.Time().In(v.Snap.Zone()).Format("2006-01-02 15:04")
+	}
+	sla, due := "", ""
+	if b := it.BadgeAt(v.Now); b != clock.BadgeNone {
+		sla, due = limits[it.Clock]+" "+i18n.T(ctx, "queue.sla_"+string(b)), at(it.DueAt)
+	}
+	subject := it.Subject
+	if subject == "" {
+		subject = i18n.T(ctx, "look.no_subject")
+	}
+	row := []string{it.Number, subject, it.Customer, look.Grade(ctx, it.Grade).Label, look.Hue(ctx, it.Hue), it.Step, sla, due,
+		look.CategoryPath(ctx, v.Snap, it.Content), look.Channel(ctx, v.Snap, it.Channel), look.Department(ctx, v.Snap, it.Department),
+		look.Staff(ctx, v.Snap, it.Owner), look.Join(ctx, it.Tags), at(it.ReceivedAt), at(it.UpdatedAt), at(it.ClosedAt)}
+	for i := range row {
+		row[i] = inert(row[i])
+	}
+	return row
+}
+
+// inert keeps a spreadsheet from taking a customer's words for a formula.
+func inert(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,216 @@
+package queue
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"amends/internal/i18n"
+	"amends/internal/register"
+	"amends/internal/view"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
+	"amends/internal/web/page"
+	"amends/internal/web/shell"
+	"amends/internal/web/site"
+)
+
+// perPage is how many rows come at once; "more" adds as many.
+const perPage = 50
+
+// board is the list of one address for one person.
+type board struct {
+	ask    Ask
+	title  string
+	saved  *view.SavedView
+	mine   bool // the saved view is his own
+	rows   []line
+	next   string // address of what follows
+	count  string
+	bulk   bool
+	export bool
+	snap   *register.Snapshot
+}
+
+// line is one row.
+type line struct {
+	id, number, subject, href string
+	customer, level           string
+	category, channel         string
+	owner                     string
+	updated                   string
+	unread                    bool
+	tags                      []kit.Tag
+	grade                     kit.Grade
+	stage                     kit.Stage
+	sla                       *kit.SLA
+	pick                      bool
+}
+
+func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	b, err := h.board(r.Context(), v, ReadAsk(r.URL.Query()))
+	if err != nil {
+		return err
+	}
+	if page.Fragment(r) {
+		if b.ask.After != "" {
+			return page.Render(w, r, http.StatusOK, moreRows(b))
+		}
+		return page.Render(w, r, http.StatusOK, listPart(b))
+	}
+	whole, err := h.around(r, v, b, nil)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, whole)
+}
+
+// Around is the whole page with a pane open: the list of the same address stands beside it. The title is the pane's.
+func Around(s *site.Site, r *http.Request, v site.Visit, pane templ.Component, title string) (templ.Component, error) {
+	h := handler{s}
+	b, err := h.board(r.Context(), v, ReadAsk(r.URL.Query()))
+	if err != nil {
+		return nil, err
+	}
+	whole, err := h.frame(r, v, b)
+	if err != nil {
+		return nil, err
+	}
+	whole.Open = true
+	whole.Title = title
+	return wholePage(whole, b, pane), nil
+}
+
+func (h handler) around(r *http.Request, v site.Visit, b *board, pane templ.Component) (templ.Component, error) {
+	p, err := h.frame(r, v, b)
+	if err != nil {
+		return nil, err
+	}
+	return wholePage(p, b, pane), nil
+}
+
+// frame is the frame of the page, with the saved views among the links.
+func (h handler) frame(r *http.Request, v site.Visit, b *board) (shell.Page, error) {
+	active := b.ask.Filter.View
+	if b.saved != nil {
+		active = savedKey(b.saved.ID)
+	}
+	p, err := h.Frame(r, v, active, b.title)
+	if err != nil {
+		return p, err
+	}
+	if p.Nav.Mine == nil {
+		if p.Nav.Mine, err = h.savedLinks(r.Context(), v); err != nil {
+			return p, err
+		}
+	}
+	p.Actions = topActions(b, v.Can(register.CaseRegister))
+	return p, nil
+}
+
+// board reads one page of the list.
+func (h handler) board(ctx context.Context, v site.Visit, a Ask) (*board, error) {
+	b := &board{ask: a, snap: v.Snap, bulk: v.Can(register.CaseBulk), export: v.Can(register.CaseExport)}
+	list, err := h.Views.Queue(ctx, v.Viewer, a.Filter, view.Page{Sort: a.Sort, After: a.After, Limit: perPage}, v.Now)
+	if err != nil {
+		return nil, err
+	}
+	limits := look.Limits(ctx, v.Snap)
+	for i := range list.Rows {
+		b.rows = append(b.rows, b.line(ctx, v.Snap, &list.Rows[i], limits, v.Now))
+	}
+	if list.Next != "" {
+		b.next = a.Home("after", list.Next)
+	}
+	if a.After != "" {
+		return b, nil
+	}
+	if a.Filter.Search == "" {
+		n, err := h.Views.Count(ctx, v.Viewer, a.Filter, v.Now)
+		if err != nil {
+			return nil, err
+		}
+		b.count = i18n.T(ctx, "queue.count", "n", n)
+		if n >= view.CountCap {
+			b.count = i18n.T(ctx, "queue.count_over")
+		}
+	} else if b.next == "" {
+		b.count = i18n.T(ctx, "queue.count", "n", len(b.rows))
+	}
+	return b, h.name(ctx, v, b)
+}
+
+// name gives the list its title.
+func (h handler) name(ctx context.Context, v site.Visit, b *board) error {
+	b.title = i18n.T(ctx, "nav."+b.ask.Filter.View)
+	if b.ask.Filter.View == view.ViewFollowUp {
+		b.title = i18n.T(ctx, "queue.follow_up")
+	}
+	if b.ask.Saved == "" {
+		return nil
+	}
+	all, err := h.Views.SavedViews(ctx, v.Staff, v.Person.Department)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].ID == b.ask.Saved {
+			b.saved, b.mine, b.title = &all[i], all[i].Staff == v.Staff, all[i].Title
+		}
+	}
+	return nil
+}
+
+func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item, limits map[string]string, now time.Time) line {
+	l := line{id: it.ID, number: it.Number, subject: it.Subject, href: "/c/" + it.ID + b.ask.Query(), customer: look.Customer(ctx, &it.Face, it.Customer),
+		level: it.Level, category: look.Category(ctx, snap, it.Content), channel: look.Channel(ctx, snap, it.Channel), unread: it.Unread(),
+		tags: look.Tags(ctx, &it.Face), grade: look.Grade(ctx, it.Grade), stage: look.Stage(ctx, &it.Face), pick: b.bulk || b.export,
+		sla: look.RowSLA(ctx, &it.Face, limits, now), updated: i18n.Ago(ctx, it.UpdatedAt.Time())}
+	if l.subject == "" {
+		l.subject = i18n.T(ctx, "look.no_subject")
+	}
+	if it.Owner != "" {
+		l.owner = look.Staff(ctx, snap, it.Owner)
+	}
+	return l
+}
+
+// rows answers the rows of the given numbers as they are now, each to its place on the page. A case that went out of
+// reach is left as it was; opening it says so.
+func (h handler) rows(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	b := &board{ask: ReadAsk(r.URL.Query()), snap: v.Snap, bulk: v.Can(register.CaseBulk), export: v.Can(register.CaseExport)}
+	numbers := r.URL.Query()["n"]
+	var parts []templ.Component
+	for _, n := range numbers[:min(len(numbers), perPage)] {
+		l, ok, err := h.row(ctx, v, b, n)
+		if err != nil {
+			return err
+		}
+		if ok {
+			parts = append(parts, rowPart(l))
+		}
+	}
+	return page.Render(w, r, http.StatusOK, parts...)
+}
+
+// row reads one row by its number.
+func (h handler) row(ctx context.Context, v site.Visit, b *board, number string) (line, bool, error) {
+	list, err := h.Views.Queue(ctx, v.Viewer, view.Filter{Search: number}, view.Page{Limit: 1}, v.Now)
+	if err != nil || len(list.Rows) == 0 || list.Rows[0].Number != number {
+		return line{}, false, err
+	}
+	return b.line(ctx, v.Snap, &list.Rows[0], look.Limits(ctx, v.Snap), v.Now), true, nil
+}
+
+// Row is the row of a case for its place in the list beside a pane; nil when the viewer does not see it.
+func Row(ctx context.Context, s *site.Site, v site.Visit, a Ask, number string) (templ.Component, error) {
+	b := &board{ask: a, snap: v.Snap, bulk: v.Can(register.CaseBulk), export: v.Can(register.CaseExport)}
+	l, ok, err := handler{s}.row(ctx, v, b, number)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return rowPart(l), nil
+}

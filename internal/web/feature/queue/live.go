@@ -1,0 +1,65 @@
+package queue
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// The topics of the event stream. Other features publish into a person's own with Inbox.
+const (
+	TopicCases    = "cases"
+	TopicPresence = "presence"
+)
+
+// Inbox is the topic of one member of staff.
+func Inbox(staff string) string { return "inbox:" + staff }
+
+// Changed tells every open list and page that a complaint has changed; only those who may see it hear of it. Whoever
+// reads the journal calls it once for each complaint, after its events.
+func Changed(ctx context.Context, s *site.Site, id string) error {
+	if s.Hub.Listeners() == 0 {
+		return nil
+	}
+	state, err := s.Desk.Load(ctx, id)
+	if err != nil {
+		return err
+	}
+	publish(s, TopicCases, "changed", state)
+	return nil
+}
+
+// Present tells that who looks at a complaint has changed.
+func Present(s *site.Site, state complaint.State) { publish(s, TopicPresence, "presence", state) }
+
+// publish carries who may see the case in the message's id, which the filter of each reader takes out again.
+func publish(s *site.Site, topic, event string, state complaint.State) {
+	s.Hub.Publish(topic, page.Message{ID: seal(state), Event: event, Data: state.ID})
+}
+
+const gap = "\x1f"
+
+func seal(s complaint.State) string { return s.Department + gap + s.Owner + gap + s.RegisteredBy }
+
+func (h handler) live(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	filter := func(topic string, m page.Message) (page.Message, bool) {
+		if topic != TopicCases && topic != TopicPresence {
+			return m, true
+		}
+		ok := desk.Sees(h.Register.Snapshot(), v.Staff, unseal(m.ID))
+		m.ID = ""
+		return m, ok
+	}
+	return h.Hub.Serve(w, r, filter, TopicCases, TopicPresence, Inbox(v.Staff))
+}
+
+func unseal(s string) complaint.State {
+	department, rest, _ := strings.Cut(s, gap)
+	owner, registrar, _ := strings.Cut(rest, gap)
+	return complaint.State{Department: department, Owner: owner, RegisteredBy: registrar}
+}
