@@ -66,6 +66,11 @@ func TestNobodyHearsOfHimself(t *testing.T) {
 		if got := h.heard("li"); got != "" {
 			h.Errorf("li heard %q of a complaint about li", got)
 		}
+		list, err := h.notify.Inbox(h.Context(), "mei", 0, 1)
+		h.ok(err)
+		if a := list[0].Args; a.Clock["zh"] != "受理时限" || a.Due != sunday.Add(30*time.Minute).UnixMicro() || a.Number != res.Number {
+			h.Errorf("said %+v", a)
+		}
 		if got := h.heard("mei"); got != "breached" {
 			h.Errorf("mei heard %q", got)
 		}

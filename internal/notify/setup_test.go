@@ -108,13 +108,6 @@ func (h *house) do(by, id string, c complaint.Command) desk.Result {
 	return res
 }
 
-func (h *house) load(id string) complaint.State {
-	h.Helper()
-	s, err := h.desk.Load(h.Context(), id)
-	h.ok(err)
-	return s
-}
-
 // read lets the reader see every event that it has not seen, in small batches.
 func (h *house) read() {
 	h.Helper()

@@ -53,7 +53,7 @@ func BenchmarkDashboard(b *testing.B) {
 		} {
 			b.Run(name+"/"+what, func(b *testing.B) {
 				for b.Loop() {
-					if _, err := h.reports.Dashboard(b.Context(), c.rng, c.f); err != nil {
+					if _, err := h.reports.dashboard(b.Context(), c.rng, c.f); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -20,7 +20,7 @@ func (d *Dashboard) times(ctx context.Context, q store.Querier, f Filter) error 
 			byDepartment[r.Key] = m
 		}
 		m.add(r.measures(), 1)
-	}); err != nil {
+	}, received, settled, inTime, nearLimit, minutes); err != nil {
 		return err
 	}
 	at, err := s.stocks(ctx, q, "department", d.Range.To)
@@ -57,7 +57,7 @@ func (d *Dashboard) heat(ctx context.Context, q store.Querier, f Filter) error {
 		if day >= 0 && day < 7 && hour >= 0 && hour < 24 {
 			d.Heat[day][hour] += r.Received
 		}
-	})
+	}, received)
 }
 
 // Slice is one value of a dimension with its indicators.
@@ -137,6 +137,6 @@ func (s scope) stocks(ctx context.Context, q store.Querier, column string, day i
 	out := map[string]stock{}
 	err := s.by(ctx, q, column, until(day), func(r *row) {
 		out[r.Key] = out[r.Key].after(r.measures())
-	})
+	}, stockOpen, stockOverdue)
 	return out, err
 }

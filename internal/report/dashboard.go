@@ -49,13 +49,9 @@ type DepartmentTime struct {
 	Minutes    int64  `json:"minutes"` // mean handling time
 }
 
-// Dashboard answers for the days of a range and compares with those before. What the filter leaves out is not counted
-// anywhere in it.
-func (r *Reports) Dashboard(ctx context.Context, rng Range, f Filter) (Dashboard, error) {
+// dashboard works the answer out.
+func (r *Reports) dashboard(ctx context.Context, rng Range, f Filter) (Dashboard, error) {
 	d := Dashboard{Range: rng, Previous: rng.Previous(), ByMonth: !rng.daily()}
-	if err := rng.Check(); err != nil {
-		return d, err
-	}
 	q := r.db.Reader()
 	steps := []func(context.Context, store.Querier, Filter) error{d.figures, d.pareto, d.heat,
 		func(ctx context.Context, q store.Querier, f Filter) error { return d.times(ctx, q, r.each(f)) }}
@@ -115,10 +111,10 @@ func (d *Dashboard) pareto(ctx context.Context, q store.Querier, f Filter) error
 	if err := s.by(ctx, q, "value", cover(d.Range.From, d.Range.To), func(r *row) {
 		now[r.Key] += r.Received
 		total += r.Received
-	}); err != nil {
+	}, received); err != nil {
 		return err
 	}
-	if err := s.by(ctx, q, "value", cover(d.Previous.From, d.Previous.To), func(r *row) { before[r.Key] += r.Received }); err != nil {
+	if err := s.by(ctx, q, "value", cover(d.Previous.From, d.Previous.To), func(r *row) { before[r.Key] += r.Received }, received); err != nil {
 		return err
 	}
 	d.Categories = shares(now, before, total)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -84,6 +85,11 @@ func TestDashboard(t *testing.T) {
 		} {
 			d, err := h.reports.Dashboard(h.Context(), c.rng, c.f)
 			h.ok(err)
+			again, err := h.reports.Dashboard(h.Context(), c.rng, c.f)
+			h.ok(err)
+			if !reflect.DeepEqual(again, d) {
+				h.Errorf("%s: asked again, another answer", name)
+			}
 			now, before, at, then, byContent, heat := h.plainly(c.rng, c.f)
 			for _, k := range d.KPIs {
 				if want := k.value(now, at); k.Now != want {
@@ -120,6 +126,22 @@ func TestDashboard(t *testing.T) {
 			if closedAll != now[settled] || overdue != at.overdue {
 				h.Errorf("%s: departments %+v, want %d closed, %d overdue", name, d.Departments, now[settled], at.overdue)
 			}
+		}
+	})
+}
+
+// TestDashboardMoves asks before and after something happens.
+func TestDashboardMoves(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		for want := range int64(3) {
+			d, err := h.reports.Dashboard(h.Context(), Last(7, h.now(), h.desk.Register.Snapshot().Zone()), Filter{})
+			h.ok(err)
+			if d.KPIs[0].Now.Num != want {
+				h.Errorf("%d received, want %d", d.KPIs[0].Now.Num, want)
+			}
+			h.do("mei", "", newCase())
+			h.read(100)
 		}
 	})
 }

@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // measures are the columns of table rollup that are counted, in their order. What a name means is said where it is
 // counted, in contribute.
@@ -72,11 +75,15 @@ func (m Measures) plus(o Measures) Measures {
 	return m
 }
 
-// sums is "sum(received), sum(repeats), …", for a select that ends in a Measures.
-var sums = func() string {
+// sums is "coalesce(sum(received), 0), 0, …", for a select that ends in columns: only the measures that are asked for are
+// added up, all when none is named.
+func sums(only ...int) string {
 	parts := make([]string, len(measures))
 	for i, n := range measures {
-		parts[i] = "coalesce(sum(" + n + "), 0)"
+		parts[i] = "0"
+		if len(only) == 0 || slices.Contains(only, i) {
+			parts[i] = "coalesce(sum(" + n + "), 0)"
+		}
 	}
 	return strings.Join(parts, ", ")
-}()
+}

@@ -25,6 +25,8 @@ type Reports struct {
 	mu    sync.Mutex
 	young map[string]file // the cases counted lately, so that a busy one is not read anew for each event
 	old   map[string]file
+
+	answers answers
 }
 
 // New makes the reports of a migrated database.

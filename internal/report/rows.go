@@ -66,8 +66,9 @@ func (s *scope) in(column string, list []string) string {
 	return column + " in " + store.In(len(list), first)
 }
 
-// by groups the counts of the spans by a column ("period", "value" or "department").
-func (s scope) by(ctx context.Context, q store.Querier, column string, spans []span, fn func(*row)) error {
+// by groups the counts of the spans by a column ("period", "value", "department", or "dim" for one sum): those of the
+// measures named, all when none is.
+func (s scope) by(ctx context.Context, q store.Querier, column string, spans []span, fn func(*row), only ...int) error {
 	n := len(s.args)
 	key, period := "'' as k", "0"
 	switch column {
@@ -77,7 +78,7 @@ func (s scope) by(ctx context.Context, q store.Querier, column string, spans []s
 		key = column
 	}
 	text := fmt.Sprintf(`select %s, %s, %s from rollup where %s and period between $%d and $%d group by %s`,
-		period, key, sums, s.where, n+1, n+2, column)
+		period, key, sums(only...), s.where, n+1, n+2, column)
 	for _, sp := range spans {
 		rows, err := store.All[row](ctx, q, text, append(s.args[:n:n], sp.from, sp.to)...)
 		if err != nil {
