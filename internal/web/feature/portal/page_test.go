@@ -85,6 +85,15 @@ func TestTheStartPagePromisesWhatTheEngineCounts(t *testing.T) {
 	if !strings.Contains(page.Find(`[data-limit=accept]`).Text(), "30 分钟内") {
 		t.Error("the acknowledgement within 30 minutes is not on the page")
 	}
+	for _, step := range proc.Steps { // where a limit starts is promised as the engine counts it
+		if step.Limit == nil || step.Kind != "acknowledge" && step.Kind != "first-reply" {
+			continue
+		}
+		got := page.Find(`[data-limit=` + step.Limit.ID + `] small`).First().Text()
+		if fromReceipt := step.Limit.From == "" || step.Limit.From == "received"; fromReceipt != strings.Contains(got, "收到投诉") {
+			t.Errorf("the limit %s from %q is promised %q", step.Limit.ID, step.Limit.From, got)
+		}
+	}
 	if n := page.Find(".po-stage").Length(); n != len(proc.Stages) {
 		t.Errorf("%d stages, want %d", n, len(proc.Stages))
 	}

@@ -122,6 +122,9 @@ func dots(ctx context.Context, stages []view.PublicStage) []kit.Dot {
 	var out []kit.Dot
 	state := map[procedure.StageTime]string{procedure.Past: "done", procedure.Now: "now", procedure.Coming: "next"}
 	for i, st := range stages {
+		if st.Hue == "revisiting" && i == len(stages)-1 && st.State != procedure.Now {
+			continue // what may follow long after the end
+		}
 		d := kit.Dot{Label: i18n.T(ctx, "portal.dot."+st.Hue), State: state[st.State]}
 		if i > 0 && stages[i-1].Hue == st.Hue {
 			if last := &out[len(out)-1]; d.State == "now" || last.State == "done" {

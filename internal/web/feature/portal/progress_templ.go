@@ -105,7 +105,7 @@ func progressView(f following) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if f.CanSurvey {
+				if f.CanSurvey && !f.CanConfirm {
 					templ_7745c5c3_Err = surveyCard(f).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -67,21 +67,17 @@ func promises(ctx context.Context, p *procedure.Procedure) []promise {
 	var out []promise
 	for i := range p.Steps {
 		if l := p.Steps[i].Limit; l != nil && slices.Contains(told, p.Steps[i].Kind) {
-			from := l.From
-			if from == "" {
-				from = "open"
-			}
-			out = append(out, promiseOf(ctx, p, l, p.Steps[i].ID, p.Steps[i].Title, from))
+			out = append(out, promiseOf(ctx, p, l, p.Steps[i].ID, p.Steps[i].Title))
 		}
 	}
 	for i := range p.Limits {
 		l := &p.Limits[i]
-		out = append(out, promiseOf(ctx, p, l, "", nil, l.From))
+		out = append(out, promiseOf(ctx, p, l, "", nil))
 	}
 	return out
 }
 
-func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, step string, title procedure.Words, from string) promise {
+func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, step string, title procedure.Words) promise {
 	x := promise{ID: l.ID, Title: i18n.Name(ctx, l.Title), Within: spanWords(ctx, l.Span), Law: l.Law}
 	if x.ID == "" {
 		x.ID = step
@@ -89,8 +85,8 @@ func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, 
 	if x.Title == "" {
 		x.Title = i18n.Name(ctx, title)
 	}
-	switch st := p.Step(from); {
-	case from == "" || from == "received":
+	switch st := p.Step(l.From); {
+	case l.From == "" || l.From == "received":
 		x.From = i18n.T(ctx, "portal.from_received")
 	case st == nil:
 		x.From = i18n.T(ctx, "portal.from_before")
