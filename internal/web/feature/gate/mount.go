@@ -26,9 +26,6 @@ func Source() page.Source {
 	return page.Source{FS: files, Dir: "gate", Layers: []page.Layer{{Name: "feature", File: "gate.css"}}, Modules: []string{"language.js"}}
 }
 
-// DemoPassword signs in everybody of a demonstration; the sign-in page offers it only when the site is one.
-var DemoPassword = "amends-demo-2026"
-
 type gate struct{ *site.Site }
 
 // Mount adds the routes.

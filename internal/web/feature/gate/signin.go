@@ -2,13 +2,12 @@ package gate
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"amends/internal/auth"
+	"amends/internal/demo"
 	"amends/internal/i18n"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 )
@@ -22,45 +21,35 @@ type entrance struct {
 }
 
 // demoLogin is one person of the demonstration.
-type demoLogin struct{ Login, Name, Role string }
+type demoLogin struct{ Login, Password, Name, Role, Note string }
 
 func (g gate) card(r *http.Request, title string) shell.GatePage {
 	return shell.GatePage{Frame: shell.NewFrame(g.Assets, r), Title: title,
 		Org: i18n.Name(r.Context(), g.Register.Snapshot().Organisation.Name)}
 }
 
-func (g gate) entrance(r *http.Request, next string) (entrance, error) {
+func (g gate) entrance(r *http.Request, next string) entrance {
 	e := entrance{GatePage: g.card(r, i18n.T(r.Context(), "gate.sign_in")), Next: next}
-	var err error
 	if g.Demo {
-		e.Demo, err = g.demoLogins(r.Context())
+		e.Demo = g.demoLogins(r.Context())
 	}
-	return e, err
+	return e
 }
 
-// demoLogins gives the first person who can sign in for every role.
-func (g gate) demoLogins(ctx context.Context) ([]demoLogin, error) {
+// demoLogins are the sign-ins of the demonstration whose people are here.
+func (g gate) demoLogins(ctx context.Context) []demoLogin {
 	snap := g.Register.Snapshot()
 	var out []demoLogin
-	seen := map[string]bool{}
-	for _, role := range snap.Roles {
-		for _, p := range snap.WithRole(role.ID) {
-			if seen[p.ID] {
-				continue
+	for _, l := range demo.Logins() {
+		if p := snap.StaffByID[l.Staff]; p != nil && p.Active {
+			d := demoLogin{Login: l.Login, Password: l.Password, Name: nameOf(ctx, p), Note: i18n.Name(ctx, l.Note)}
+			if role := snap.RoleByID[l.Role]; role != nil {
+				d.Role = i18n.Name(ctx, role.Name)
 			}
-			c, err := g.Auth.Credential(ctx, p.ID)
-			if errors.Is(err, store.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			seen[p.ID] = true
-			out = append(out, demoLogin{c.Login, nameOf(ctx, p), i18n.Name(ctx, role.Name)})
-			break
+			out = append(out, d)
 		}
 	}
-	return out, nil
+	return out
 }
 
 func (g gate) signInPage(w http.ResponseWriter, r *http.Request) error {
@@ -68,11 +57,7 @@ func (g gate) signInPage(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := g.session(r); ok {
 		return page.Redirect(w, r, next)
 	}
-	e, err := g.entrance(r, next)
-	if err != nil {
-		return err
-	}
-	return page.Render(w, r, http.StatusOK, signInView(e))
+	return page.Render(w, r, http.StatusOK, signInView(g.entrance(r, next)))
 }
 
 func (g gate) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -94,10 +79,7 @@ func (g gate) signIn(w http.ResponseWriter, r *http.Request) error {
 		if status == http.StatusUnauthorized {
 			status = http.StatusUnprocessableEntity
 		}
-		e, listErr := g.entrance(r, next)
-		if listErr != nil {
-			return listErr
-		}
+		e := g.entrance(r, next)
 		e.Login = r.PostFormValue("login")
 		e.Problem, _, _ = i18n.Fault(r.Context(), err)
 		return page.Render(w, r, status, signInView(e))
