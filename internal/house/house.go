@@ -20,6 +20,7 @@ import (
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/register"
+	"amends/internal/report"
 	"amends/internal/store"
 	"amends/internal/vault"
 	"amends/internal/view"
@@ -50,6 +51,7 @@ type House struct {
 	Jobs     *job.Queue
 	Desk     *desk.Desk
 	Views    *view.Views
+	Reports  *report.Reports
 }
 
 // Open opens the organisation, making and migrating what is not there yet. Close it.
@@ -114,6 +116,7 @@ func (h *House) open(ctx context.Context) error {
 	h.Jobs = job.New(h.DB)
 	h.Jobs.Now = h.Now
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
+	h.Reports = report.New(h.DB, h.Journal, h.Register)
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
 		Views: h.Views.Projections(), Earlier: h.Views.Earlier})
 	return nil

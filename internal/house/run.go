@@ -21,6 +21,7 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 	g.Go(func() error { return f.Run(ctx) })
 	g.Go(func() error { return n.Run(ctx) })
 	g.Go(func() error { return h.Journal.Run(ctx, h.Views.SearchReader()) })
+	g.Go(func() error { return h.Reports.Run(ctx) })
 	g.Go(func() error { return ended(ctx, h.Jobs.Run(ctx, n.Handlers())) })
 	g.Go(func() error {
 		h.Register.Watch(ctx, 2*time.Second, func(err error) { h.Log.ErrorContext(ctx, "watch settings", "err", err) })
@@ -74,4 +75,10 @@ func (h *House) portalLink(number string) string {
 }
 
 // senders carry messages out; a medium without one is spooled.
-func (h *House) senders() map[string]notify.Sender { return nil }
+func (h *House) senders() map[string]notify.Sender {
+	if h.Mail.Host == "" {
+		return nil
+	}
+	return map[string]notify.Sender{"email": &notify.SMTP{Host: h.Mail.Host, Port: h.Mail.Port, User: h.Mail.User,
+		Password: h.Mail.Password, From: h.Mail.From, TLS: h.Mail.TLS}}
+}

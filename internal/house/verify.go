@@ -46,6 +46,16 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 	if views.More > 0 {
 		v.problem("view: %d further differences", views.More)
 	}
+	figures, err := h.Reports.Recount(ctx)
+	if err != nil {
+		return v, err
+	}
+	for _, d := range figures.Wrong {
+		v.problem("figure %s", d)
+	}
+	if figures.Moved {
+		v.problem("figures kept moving while they were compared: verify again in a quieter moment")
+	}
 	if err := h.verifyTexts(ctx, &v); err != nil {
 		return v, err
 	}

@@ -5,7 +5,9 @@ package site
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -144,3 +146,18 @@ func (s *Site) Handler() http.Handler {
 
 // Logger is the site's log.
 func (s *Site) Logger() *slog.Logger { return s.Log }
+
+// Address is whom a request comes from; behind a proxy that is trusted, what the proxy says.
+func (s *Site) Address(r *http.Request) string {
+	if s.Proxy {
+		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if last := strings.TrimSpace(list[len(list)-1]); last != "" {
+			return last
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

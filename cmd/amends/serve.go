@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"amends/internal/demo"
+	"amends/internal/flow"
+	"amends/internal/house"
+	"amends/internal/journal"
+	"amends/internal/store"
+	"amends/internal/web"
+)
+
+// serve runs the server until it is told to stop.
+func serve(ctx context.Context, c *call) error {
+	h, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return c.serve(ctx, h)
+}
+
+func (c *call) serve(ctx context.Context, h *house.House) error {
+	site, err := web.New(h, web.Options{PublicURL: c.PublicURL, Secure: c.SecureCookies, Proxy: c.TrustProxy, Demo: c.DemoPasswords, Session: c.Session()})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	srv := &http.Server{
+		Handler:           site,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	c.printf("Amends is at %s\n", c.PublicURL)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return h.Run(ctx, site.Changed) })
+	g.Go(func() error {
+		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		site.Close() // open event streams would hold the shutdown up
+		end, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		return srv.Shutdown(end)
+	})
+	return g.Wait()
+}
+
+// demoCommand makes the demo organisation where nothing is yet, and serves it.
+func demoCommand(ctx context.Context, c *call) error {
+	c.DemoPasswords = true
+	h, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	if h.Register.Snapshot().Version == 0 {
+		if err := c.makeDemo(ctx, h); err != nil {
+			return err
+		}
+	}
+	c.printf("\n")
+	for _, l := range demo.Logins() {
+		c.printf("  %-10s %-16s %s / %s\n", l.Login, l.Password, l.Note["zh"], l.Note["en"])
+	}
+	c.printf("\n")
+	if c.opts.noServe {
+		return nil
+	}
+	return c.serve(ctx, h)
+}
+
+func (c *call) makeDemo(ctx context.Context, h *house.House) error {
+	start := time.Now()
+	if err := h.Register.Found(ctx, "setup", start, demo.Bundle()); err != nil {
+		return err
+	}
+	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
+		return err
+	}
+	err := demo.Create(ctx, h.Desk, h.Blobs, start, c.opts.cases, func(done, all int) {
+		if done%100 == 0 {
+			fmt.Fprintf(c.stderr, "demo complaints: %d of %d\n", done, all)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	// What the demo tells of the past was acknowledged, dispatched and sent then.
+	head, err := h.Journal.Head(ctx)
+	if err != nil {
+		return err
+	}
+	readers := append((&flow.Flow{Desk: h.Desk}).Readers(), journal.Reader{Name: "notify"})
+	for _, r := range readers {
+		if err := h.Journal.Rewind(ctx, r.Name, head.Size, func(context.Context, *store.Tx) error { return nil }); err != nil {
+			return err
+		}
+	}
+	c.printf("demo organisation made in %v\n", time.Since(start).Round(time.Millisecond))
+	return nil
+}
+
+// versionCommand prints what was built.
+func versionCommand(_ context.Context, c *call) error {
+	version, revision := "development", ""
+	if b, ok := debug.ReadBuildInfo(); ok {
+		if b.Main.Version != "" && b.Main.Version != "(devel)" {
+			version = b.Main.Version
+		}
+		for _, s := range b.Settings {
+			if s.Key == "vcs.revision" {
+				revision = " " + s.Value[:min(12, len(s.Value))]
+			}
+		}
+		c.printf("amends %s%s %s\n", version, revision, b.GoVersion)
+	}
+	return nil
+}

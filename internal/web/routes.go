@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+	"io/fs"
+	"net/http"
+
+	"amends/internal/api"
+	"amends/internal/i18n"
+	"amends/internal/notify"
+	"amends/internal/web/feature/gate"
+	"amends/internal/web/feature/portal"
+	"amends/internal/web/feature/queue"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/form/story"
+	"amends/internal/web/page"
+	"amends/internal/web/shell"
+	"amends/internal/web/site"
+	"amends/internal/web/static"
+)
+
+// routes mounts every feature, one line each.
+func routes(s *site.Site, words *i18n.Bundle) {
+	s.Raw("GET /assets/", s.Assets)
+	s.Raw("GET /favicon.ico", http.RedirectHandler(s.Assets.URL("kit/icon.svg"), http.StatusFound))
+	gate.Mount(s)
+	queue.Mount(s)
+	portal.Mount(s)
+	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words, Address: s.Address}))
+}
+
+// catalogues are the words of every feature.
+func catalogues() []fs.FS {
+	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, api.Words,
+		gate.Words, queue.Words, portal.Words}
+}
+
+// sources are the static files of every feature.
+func sources() []page.Source {
+	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), portal.Source()}
+}
+
+// changed tells open pages that something happened to a case.
+func changed(s *site.Site, caseID string, staff []string) {
+	ctx := context.Background()
+	if err := queue.Changed(ctx, s, caseID); err != nil {
+		s.Log.WarnContext(ctx, "tell open pages", "case", caseID, "err", err)
+	}
+	for _, id := range staff {
+		s.Hub.Publish(queue.Inbox(id), page.Message{Event: "inbox", Data: caseID})
+	}
+}
