@@ -82,7 +82,7 @@ func (c *call) order(name string) (complaint.Command, error) {
 			o.Reason = complaint.Words(q)
 		}
 	case *complaint.LinkTo:
-		if err := c.other(o); err != nil {
+		if err := c.other(c.ctx, o); err != nil {
 			return nil, err
 		}
 	}
@@ -90,21 +90,31 @@ func (c *call) order(name string) (complaint.Command, error) {
 }
 
 // other takes the number of the other case too, and refuses one that the caller may not see.
-func (c *call) other(o *complaint.LinkTo) error {
-	if o.Case == "" {
-		return nil // the rules ask for it
-	}
-	id, err := c.api.numbers.find(c.ctx, o.Case)
+func (c *call) other(ctx context.Context, o *complaint.LinkTo) error {
+	this, err := c.caseID()
 	if err == nil {
-		var s complaint.State
-		if s, err = c.api.desk.Load(c.ctx, id); err == nil && !desk.Sees(c.snap, c.who.Staff, s) {
-			err = errUnknown
-		}
+		err = c.sees(ctx, this)
+	}
+	if err != nil || o.Case == "" {
+		return err // an empty one the rules ask for
+	}
+	id, err := c.api.numbers.find(ctx, o.Case)
+	if err == nil {
+		err = c.sees(ctx, id)
 	}
 	if f := fault.As(err); f != nil && f.Kind == fault.Unknown {
 		return fault.Input("case", "input.unknown", "value", o.Case)
 	}
 	o.Case = id
+	return err
+}
+
+// sees refuses a case that the caller may not see.
+func (c *call) sees(ctx context.Context, id string) error {
+	s, err := c.api.desk.Load(ctx, id)
+	if err == nil && !desk.Sees(c.snap, c.who.Staff, s) {
+		err = errUnknown
+	}
 	return err
 }
 

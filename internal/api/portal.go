@@ -28,7 +28,7 @@ type PortalComplaint struct {
 	Product     string         `json:"product,omitempty"`
 	Service     string         `json:"service,omitempty"`
 	Region      string         `json:"region,omitempty"`
-	Account     string         `json:"account,omitempty"`
+	Account     complaint.Text `json:"account,omitzero"`
 }
 
 // PortalPerson is how the complainant can be reached.
@@ -113,7 +113,7 @@ func (c *call) portalRegister() error {
 	}
 	var l fault.List
 	for name, v := range map[string]string{"complainant.name": in.Complainant.Name, "complainant.phone": in.Complainant.Phone, "complainant.email": in.Complainant.Email,
-		"product": in.Product, "service": in.Service, "region": in.Region, "account": in.Account} {
+		"product": in.Product, "service": in.Service, "region": in.Region} {
 		if len([]rune(v)) > complaint.LineMax {
 			l.Add(name, "input.too_long", "max", complaint.LineMax)
 		}

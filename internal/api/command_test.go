@@ -1,0 +1,176 @@
+package api
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func TestIdempotency(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var first, again Outcome
+	r := e.ask("POST", "/complaints", e.as("anna"), usual("register"), "Idempotency-Key", "call-17").want(201).into(&first)
+	if r.Header.Get("Idempotent-Replay") != "" || r.Header.Get("Location") != Prefix+"/complaints/"+first.ID || r.Header.Get("ETag") != etag(first.Version) {
+		t.Error(r.Header)
+	}
+	replay := e.ask("POST", "/complaints", e.as("anna"), usual("register"), "Idempotency-Key", "call-17").want(201).into(&again)
+	if replay.Header.Get("Idempotent-Replay") != "true" || !bytes.Equal(replay.Body, r.Body) {
+		t.Errorf("%v\n%s\n%s", replay.Header, r.Body, replay.Body)
+	}
+	e.ask("POST", "/complaints", e.as("lena"), usual("register"), "Idempotency-Key", "call-17").want(201).into(&again)
+	if again.ID == first.ID {
+		t.Error("another person's key is another act")
+	}
+	path := "/complaints/" + first.ID
+	a := e.ask("POST", path+"/acknowledgement", e.as("anna"), usual("acknowledge"), "Idempotency-Key", "ack").want(200)
+	e.ask("POST", path+"/notes", e.as("anna"), usual("note")).want(200)
+	b := e.ask("POST", path+"/acknowledgement", e.as("anna"), usual("acknowledge"), "Idempotency-Key", "ack").want(200)
+	if b.Header.Get("Idempotent-Replay") != "true" || !bytes.Equal(a.Body, b.Body) || a.Header.Get("ETag") != b.Header.Get("ETag") {
+		t.Errorf("the repeat answers what the first led to:\n%s\n%s", a.Body, b.Body)
+	}
+	// With the version that the first was given on, the repeat is still the repeat.
+	c := e.ask("POST", path+"/acknowledgement", e.as("anna"), usual("acknowledge"), "Idempotency-Key", "ack", "If-Match", r.Header.Get("ETag")).want(200)
+	if c.Header.Get("Idempotent-Replay") != "true" {
+		t.Error(c.Header)
+	}
+	e.ask("POST", "/complaints/"+again.ID+"/acknowledgement", e.as("anna"), usual("acknowledge"), "Idempotency-Key", "ack").problem(409, "api.key_used_elsewhere")
+	e.ask("POST", path+"/notes", e.as("anna"), usual("note"), "Idempotency-Key", strings.Repeat("k", maxKey+1)).problem(400, "api.bad_key")
+}
+
+func TestIfMatch(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	path := "/complaints/" + o.ID
+	was := e.ask("GET", path, e.as("anna"), "").want(200).Header.Get("ETag")
+	now := e.ask("POST", path+"/notes", e.as("anna"), usual("note"), "If-Match", was).want(200).Header.Get("ETag")
+	if now == was {
+		t.Fatal(now)
+	}
+	e.ask("POST", path+"/notes", e.as("anna"), usual("note"), "If-Match", was).problem(412, "complaint.changed_meanwhile")
+	e.ask("POST", path+"/closure", e.as("quinn"), usual("close"), "If-Match", was).problem(412, "complaint.changed_meanwhile") // rather than the rules' refusal
+	e.ask("POST", path+"/closure", e.as("quinn"), usual("close"), "If-Match", now).problem(409, "complaint.loop_open")
+	e.ask("POST", path+"/tags", e.as("anna"), `{"remove":["none"]}`, "If-Match", was).problem(412, "complaint.changed_meanwhile") // nothing to do, on an old version
+	e.ask("POST", path+"/notes", e.as("anna"), usual("note"), "If-Match", "*").want(200)
+	e.ask("POST", path+"/notes", e.as("zed"), usual("note"), "If-Match", was).problem(404, "complaint.unknown")
+	for _, bad := range []string{"7", `"x"`, `"1","2"`, `"0"`, `""`} {
+		e.ask("POST", path+"/notes", e.as("anna"), usual("note"), "If-Match", bad).problem(400, "api.bad_if_match")
+	}
+}
+
+// Of many who write on one version exactly one gets through.
+func TestIfMatchRace(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	tag := e.ask("GET", "/complaints/"+o.ID, e.as("anna"), "").want(200).Header.Get("ETag")
+	token := e.as("anna")
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	got := map[int]int{}
+	for i := range 16 {
+		wg.Go(func() {
+			r := e.ask("POST", "/complaints/"+o.ID+"/notes", token, fmt.Sprintf(`{"text":"备注 %d"}`, i), "If-Match", tag)
+			mu.Lock()
+			defer mu.Unlock()
+			got[r.Status]++
+		})
+	}
+	wg.Wait()
+	if got[200] != 1 || got[412] != 15 {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	path := "/complaints/" + o.ID
+	zh := e.ask("POST", path+"/closure", e.as("quinn"), usual("close"), "Accept-Language", "zh-CN,zh;q=0.9").problem(409, "complaint.loop_open")
+	en := e.ask("POST", path+"/closure", e.as("quinn"), usual("close"), "Accept-Language", "en-GB,en;q=0.8").problem(409, "complaint.loop_open")
+	if len(zh.Missing) != len(o.Open) || len(en.Missing) != len(zh.Missing) || zh.Missing[0].ID == "" || zh.Missing[0].Title == en.Missing[0].Title || zh.Title == en.Title {
+		t.Errorf("%+v\n%+v", zh, en)
+	}
+	if en.Title != "Not possible yet" || zh.Type != "/api/docs#problem-refused" {
+		t.Errorf("%+v", en)
+	}
+	p := e.ask("PUT", path+"/classification", e.as("anna"), `{"content":"none.such","nature":"odd"}`, "Accept-Language", "en").problem(422, "input.invalid")
+	paths := map[string]string{}
+	for _, f := range p.Errors {
+		paths[f.Path] = f.Code
+		if f.Message == "" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if paths["nature"] != "input.choice" || paths["object"] != "input.required" || paths["content"] == "" {
+		t.Errorf("%+v", p.Errors)
+	}
+	for body, want := range map[string]string{
+		`{"text":5}`: "text", `{"text":"x","files":[{"digest":7}]}`: "files.0.digest", `{"text":"x","mentions":"anna"}`: "mentions",
+	} {
+		p := e.ask("POST", path+"/notes", e.as("anna"), body).problem(422, "input.invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Code != "input.type" || !strings.HasPrefix(p.Errors[0].Path, strings.Split(want, ".")[0]) {
+			t.Errorf("%s: %+v", body, p.Errors)
+		}
+	}
+	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"x"`).problem(400, "input.not_json")
+	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"x"} {}`).problem(400, "input.not_json")
+	e.ask("POST", path+"/notes", e.as("anna"), `<note/>`, "Content-Type", "text/xml").problem(415, "api.content_type")
+	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"`+strings.Repeat("x", maxBody)+`"}`).problem(413, "api.body_too_large")
+	e.ask("POST", path+"/measures/m1/completion", e.as("anna"), `{"measure":"m2","text":"x"}`).problem(422, "input.invalid")
+}
+
+// What is no fault is told as a number to ask about, and its cause stands in the log, once.
+func TestInternalError(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	token := e.as("anna")
+	e.ask("GET", "/me", token, "").want(200)
+	must(t, e.house.DB.Close())
+	p := e.ask("GET", "/complaints", token, "").problem(500, "internal")
+	s := e.log.String()
+	if strings.Count(s, p.Request) != 1 || !strings.Contains(s, "operation=list_complaints") || strings.Contains(p.Detail, "closed") {
+		t.Errorf("%+v\n%s", p, s)
+	}
+}
+
+func TestLink(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	a, b := e.complain("13012341203"), e.complain("13012341204")
+	e.ask("POST", "/complaints/"+a.ID+"/links", e.as("anna"), fmt.Sprintf(usual("link"), b.Number)).want(200)
+	var c Case
+	e.ask("GET", "/complaints/"+a.ID, e.as("anna"), "").want(200).into(&c)
+	if len(c.Links) != 1 || c.Links[0].Case != b.ID || c.Links[0].Number != b.Number {
+		t.Errorf("%+v", c.Links)
+	}
+	for _, x := range []string{"TS999", "019f0000-0000-7000-8000-000000000000"} {
+		if p := e.ask("POST", "/complaints/"+a.ID+"/links", e.as("anna"), fmt.Sprintf(usual("link"), x)).problem(422, "input.invalid"); p.Errors[0].Path != "case" {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
+// Some clients send no body with DELETE.
+func TestReopen(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	last := o
+	for more := true; more && last.State != "closed"; {
+		last, more = e.step(o.ID)
+	}
+	path := "/complaints/" + o.ID + "/closure"
+	if p := e.ask("DELETE", path, e.as("quinn"), "").problem(422, "input.invalid"); p.Errors[0].Path != "reason" {
+		t.Errorf("%+v", p)
+	}
+	var c Outcome
+	e.ask("DELETE", path+"?reason=%E5%8F%88%E6%96%AD%E7%BD%91", e.as("quinn"), "").want(200).into(&c)
+	if c.State == "closed" || len(c.Open) == 0 || c.Events[0] != "complaint.reopened" {
+		t.Errorf("%+v", c)
+	}
+}

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"strings"
+	"testing"
+	"time"
+
+	"amends/internal/auth"
+	"amends/internal/blob"
+)
+
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	_ = w.WriteField("comment", "x")
+	part, err := w.CreateFormFile("file", "机房 日志.txt")
+	must(t, err)
+	_, _ = part.Write([]byte("端口告警三次\n"))
+	must(t, w.Close())
+	var ref, raw blob.Ref
+	e.ask("POST", "/files", e.as("anna"), form.String(), "Content-Type", w.FormDataContentType()).want(201).into(&ref)
+	if ref.Name != "机房 日志.txt" || ref.Size != 19 || !strings.HasPrefix(ref.Type, "text/plain") || len(ref.Digest) != 64 {
+		t.Fatalf("%+v", ref)
+	}
+	e.ask("POST", "/files?name=a.txt", e.as("anna"), "端口告警三次\n", "Content-Type", "application/octet-stream").want(201).into(&raw)
+	if raw.Digest != ref.Digest || raw.Name != "a.txt" {
+		t.Errorf("%+v", raw)
+	}
+	e.ask("POST", "/files", e.as("anna"), "", "Content-Type", "application/octet-stream").problem(422, "input.invalid")
+	o := e.complain("13012341203")
+	path := "/complaints/" + o.ID
+	e.ask("GET", path+"/files/"+ref.Digest, e.as("anna"), "").problem(404, "blob.unknown") // stored, but not of this case
+	body := fmt.Sprintf(`{"title":"日志","source":"system","files":[{"digest":%q,"name":"日志.txt","type":"text/html","size":1}]}`, ref.Digest)
+	e.ask("POST", path+"/evidence", e.as("anna"), body).want(200)
+	r := e.ask("GET", path+"/files/"+ref.Digest, e.as("anna"), "").want(200)
+	if string(r.Body) != "端口告警三次\n" || !strings.Contains(r.Header.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("%s %v", r.Body, r.Header)
+	}
+	var c Case
+	e.ask("GET", path, e.as("anna"), "").want(200).into(&c)
+	if f := c.Evidence[0].Files[0]; !strings.HasPrefix(f.Type, "text/plain") || f.Size != 19 || f.Name != "日志.txt" {
+		t.Errorf("what the caller says of a file is not believed: %+v", f)
+	}
+	e.ask("GET", path+"/files/"+ref.Digest, e.as("zed"), "").problem(404, "complaint.unknown")
+	p := e.ask("POST", path+"/notes", e.as("anna"), `{"text":"x","files":[{"digest":"`+strings.Repeat("0", 64)+`"}]}`).problem(422, "input.invalid")
+	if p.Errors[0].Path != "files.0.digest" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestCustomers(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	var found People
+	e.ask("GET", "/customers?phone=130-1234-1203", e.as("anna"), "").want(200).into(&found)
+	if len(found.Items) != 1 || found.Items[0].Name != "周*霞 130****1203" {
+		t.Fatalf("%+v", found)
+	}
+	id := found.Items[0].ID
+	e.ask("GET", "/customers?phone=13012341203", e.as("zed"), "").want(200).into(&found)
+	if len(found.Items) != 0 {
+		t.Error("a customer of cases that one does not see is not found")
+	}
+	e.ask("GET", "/customers", e.as("anna"), "").problem(422, "input.invalid")
+	var page CustomerPage
+	r := e.ask("GET", "/customers/"+id, e.as("anna"), "").want(200).into(&page)
+	if page.Total != 1 || page.Cases[0].Number != o.Number || bytes.Contains(r.Body, []byte("13012341203")) {
+		t.Errorf("%s", r.Body)
+	}
+	reveal := `{"field":"phones","why":"回电"}`
+	e.ask("POST", "/customers/"+id+"/reveal", e.as("eve"), reveal).problem(403, "api.not_permitted")
+	e.ask("POST", "/customers/"+id+"/reveal", e.as("zed"), reveal).problem(404, "customer.unknown")
+	e.ask("POST", "/customers/"+id+"/reveal", e.as("anna"), `{"field":"phones"}`).problem(422, "input.invalid")
+	e.ask("POST", "/customers/"+id+"/reveal", e.as("anna"), `{"field":"shoe","why":"x"}`).problem(422, "input.invalid")
+	var v Revealed
+	e.ask("POST", "/customers/"+id+"/reveal", e.as("anna"), reveal).want(200).into(&v)
+	looks, err := e.house.Vault.Looks(t.Context(), e.house.DB.Reader(), id, "", 10)
+	must(t, err)
+	if v.Value != "13012341203" || len(looks) != 1 || looks[0].Who != "anna" || looks[0].Why != "回电" {
+		t.Errorf("%+v %+v", v, looks)
+	}
+	e.ask("DELETE", "/customers/"+id, e.as("quinn"), "").problem(422, "input.invalid")
+	e.ask("DELETE", "/customers/"+id+"?reason=x", e.as("anna"), "").problem(403, "api.not_permitted")
+	e.ask("DELETE", "/customers/019f0000-0000-7000-8000-000000000000?reason=x", e.as("root"), "").problem(404, "customer.unknown")
+	var gone Erasure
+	e.ask("DELETE", "/customers/"+id+"?reason=on+request", e.as("root"), "").want(200).into(&gone) // the administrator sees no case
+	if len(gone.Cases) != 1 || gone.Cases[0] != o.Number {
+		t.Errorf("%+v", gone)
+	}
+	var c Case
+	e.ask("GET", "/complaints/"+o.ID, e.as("anna"), "").want(200).into(&c)
+	if !c.Erased || c.Matter != "" || c.Subject != "" || c.Customer.Name != "" {
+		t.Errorf("%+v", c)
+	}
+	e.ask("POST", "/customers/"+id+"/reveal", e.as("anna"), reveal).problem(404, "api.erased")
+	e.ask("DELETE", "/customers/"+id+"?reason=again", e.as("quinn"), "").want(200)
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	body := "categories:\n  - {code: garden, name: {zh: 园艺, en: Garden}, active: true}\n"
+	var c Changes
+	e.ask("PUT", "/settings/category?dry_run=true", e.as("root"), body, "Content-Type", "application/yaml").want(200).into(&c)
+	if !c.DryRun || len(c.Changes) != 1 || c.Changes[0].Op != "add" || e.house.Register.Snapshot().CategoryByCode["garden"] != nil {
+		t.Fatalf("%+v", c)
+	}
+	e.ask("PUT", "/settings/category", e.as("root"), `{"categories":[{"code":"garden","name":{"zh":"园艺"},"active":true}]}`).want(200).into(&c)
+	if c.DryRun || e.house.Register.Snapshot().CategoryByCode["garden"] == nil || c.Version != e.house.Register.Snapshot().Version {
+		t.Fatalf("%+v", c)
+	}
+	e.ask("PUT", "/settings/tier", e.as("root"), body).problem(422, "input.invalid")
+	e.ask("PUT", "/settings/nonsense", e.as("root"), body).problem(404, "api.no_such_kind")
+	e.ask("PUT", "/settings/category", e.as("root"), "categories: [").want(422)
+	e.ask("PUT", "/settings/category", e.as("eve"), body).problem(403, "api.not_permitted")
+	r := e.ask("GET", "/settings/category", e.as("eve"), "").want(200)
+	if !bytes.Contains(r.Body, []byte(`"garden"`)) || bytes.Contains(r.Body, []byte(`"staff"`)) {
+		t.Errorf("%s", r.Body)
+	}
+	if r := e.ask("GET", "/settings/all", e.as("eve"), "").want(200); !bytes.Contains(r.Body, []byte(`"staff"`)) {
+		t.Error("all holds everything")
+	}
+	for _, s := range sections {
+		e.ask("GET", "/settings/"+string(s.kind), e.as("eve"), "").want(200)
+	}
+	var p Procedures
+	e.ask("GET", "/procedures", e.as("anna"), "", "Accept-Language", "en").want(200).into(&p)
+	if len(p.Items) == 0 || p.Items[0].InForce == 0 || p.Items[0].Title == "" {
+		t.Errorf("%+v", p)
+	}
+	e.ask("GET", "/procedures/telecom/versions/1", e.as("anna"), "").want(200)
+	e.ask("GET", "/procedures/telecom/versions/99", e.as("anna"), "").problem(404, "register.unknown")
+	e.ask("GET", "/procedures/telecom/versions/x", e.as("anna"), "").problem(404, "register.unknown")
+}
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var made TokenLine
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"app","staff":"anna","scopes":["cases:read","cases:write"]}`).want(201).into(&made)
+	if !strings.HasPrefix(made.Token, auth.TokenPrefix) || made.Staff != "anna" {
+		t.Fatalf("%+v", made)
+	}
+	var me Me
+	e.ask("GET", "/me", made.Token, "").want(200).into(&me)
+	if me.Staff != "anna" || len(me.Scopes) != 2 || len(me.Permissions) == 0 {
+		t.Errorf("%+v", me)
+	}
+	narrow := e.as("root", auth.SettingsRead, auth.SettingsWrite)
+	e.ask("POST", "/tokens", narrow, `{"name":"more","scopes":["cases:write"]}`).problem(403, "api.scope_missing")
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"x","scopes":["none"]}`).problem(422, "input.invalid")
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"x","staff":"gone","scopes":["cases:read"]}`).problem(422, "input.invalid")
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"x","scopes":["cases:read"],"expires":"`+time.Now().Add(-time.Hour).Format(time.RFC3339)+`"}`).problem(422, "input.invalid")
+	r := e.ask("GET", "/tokens", e.as("root"), "").want(200)
+	if !bytes.Contains(r.Body, []byte(made.ID)) || bytes.Contains(r.Body, []byte(made.Token)) {
+		t.Errorf("%s", r.Body)
+	}
+	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").want(204)
+	e.ask("GET", "/me", made.Token, "").problem(401, "auth.no_token")
+	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").problem(404, "api.no_such_token")
+}
+
+func TestHealthAndReports(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	e.complain("13012341203")
+	var h Health
+	e.ask("GET", "/health", "", "").want(200).into(&h)
+	if h.Status != "ok" || h.Database != "ok" || h.Position == 0 {
+		t.Errorf("%+v", h)
+	}
+	e.ask("GET", "/reports/dashboard", e.as("eve"), "").problem(503, "api.reports_away")
+	must(t, e.house.DB.Close())
+	e.api.health.at = time.Time{}
+	e.ask("GET", "/health", "", "").want(503).into(&h)
+	if h.Status != "down" {
+		t.Errorf("%+v", h)
+	}
+}

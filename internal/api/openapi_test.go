@@ -1,0 +1,129 @@
+package api
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"amends/internal/complaint"
+	"amends/internal/procedure"
+)
+
+// Every command that a door may give has exactly one address here, and every address but the portal's is of a command.
+func TestEveryCommandHasARoute(t *testing.T) {
+	t.Parallel()
+	var have []string
+	for _, o := range orders {
+		have = append(have, o.command)
+		if usual(o.command) == "{}" {
+			t.Errorf("%s has no example in the tests", o.command)
+		}
+	}
+	slices.Sort(have)
+	if want := complaint.CommandNames(); !slices.Equal(have, want) {
+		t.Errorf("routes %v\ncommands %v", have, want)
+	}
+}
+
+// What a procedure's step declares is in the schema of its command, and nothing required is missing from its struct.
+func TestSchemasFollowTheInputs(t *testing.T) {
+	t.Parallel()
+	schemas := commandSchemas()
+	check := func(where string, inputs []procedure.Input, name string) {
+		for _, in := range inputs {
+			p := schemas[name].Properties[in.Name]
+			if p == nil {
+				t.Errorf("%s: the command has no field %s", where, in.Name)
+				continue
+			}
+			if in.Required && !slices.Contains(schemas[name].Required, in.Name) && name != "carry_out" {
+				t.Errorf("%s: %s is not required", where, in.Name)
+			}
+			if len(in.Options) > 0 && len(p.Enum) != len(in.Options) {
+				t.Errorf("%s: %s has choices %v", where, in.Name, p.Enum)
+			}
+		}
+	}
+	for _, k := range procedure.Kinds {
+		check("kind "+k.Name, k.Inputs, k.Command)
+	}
+	for name, inputs := range others {
+		check("command "+name, inputs, name)
+	}
+}
+
+var local = regexp.MustCompile(`"\$ref":"#/components/schemas/([^"]+)"`)
+
+// The document is OpenAPI 3.1 in both forms: references resolve, operation ids are unique, path parameters are declared.
+func TestDocument(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	raw := e.ask("GET", "/api/openapi.json", "", "").want(200).Body
+	var doc struct {
+		OpenAPI string `json:"openapi"`
+		Servers []struct{ URL string }
+		Paths   map[string]map[string]struct {
+			OperationID string `json:"operationId"`
+			Summary     string `json:"summary"`
+			Parameters  []struct{ Name, In string }
+			Responses   map[string]any
+			Security    []map[string][]string
+		}
+		Components struct{ Schemas map[string]map[string]any }
+	}
+	must(t, json.Unmarshal(raw, &doc))
+	if doc.OpenAPI != "3.1.0" || len(doc.Servers) != 1 || doc.Servers[0].URL != Prefix {
+		t.Errorf("%s %v", doc.OpenAPI, doc.Servers)
+	}
+	seen := map[string]bool{}
+	n := 0
+	for path, item := range doc.Paths {
+		for method, op := range item {
+			n++
+			if seen[op.OperationID] || op.OperationID == "" || op.Summary == "" || len(op.Responses) < 2 {
+				t.Errorf("%s %s: %+v", method, path, op)
+			}
+			seen[op.OperationID] = true
+			for _, name := range pathParams(path) {
+				if !slices.ContainsFunc(op.Parameters, func(p struct{ Name, In string }) bool { return p.Name == name && p.In == "path" }) {
+					t.Errorf("%s %s: parameter %s is not declared", method, path, name)
+				}
+			}
+			if open := strings.HasPrefix(path, "/portal") || path == "/health"; open != (len(op.Security) == 0) {
+				t.Errorf("%s %s: security %v", method, path, op.Security)
+			}
+		}
+	}
+	if n != len(e.api.routes) {
+		t.Errorf("%d operations for %d routes", n, len(e.api.routes))
+	}
+	for _, hit := range local.FindAllStringSubmatch(string(raw), -1) {
+		if doc.Components.Schemas[hit[1]] == nil {
+			t.Errorf("reference to %s leads nowhere", hit[1])
+		}
+	}
+	var y map[string]any
+	must(t, yaml.Unmarshal(e.ask("GET", "/api/openapi.yaml", "", "").want(200).Body, &y))
+	if y["openapi"] != "3.1.0" {
+		t.Errorf("yaml: %v", y["openapi"])
+	}
+	zh, en := e.ask("GET", "/api/docs", "", "", "Accept-Language", "zh").want(200), e.ask("GET", "/api/docs", "", "", "Accept-Language", "en").want(200)
+	for _, page := range []reply{zh, en} {
+		if s := string(page.Body); strings.Contains(s, "<script") || strings.Contains(s, "http://") || strings.Contains(s, "https://") || strings.Contains(s, "style=") {
+			t.Error("the page reaches out of the house")
+		}
+	}
+	if !strings.Contains(string(zh.Body), "登记一件投诉") || !strings.Contains(string(en.Body), "Register a complaint") || !strings.Contains(string(en.Body), "schema-ClassifyCommand") {
+		t.Error("the page does not say what it should")
+	}
+	if lost := e.api.Words.Lost(); len(lost) > 0 {
+		t.Errorf("no words for %v", lost)
+	}
+	if wrong := e.api.Words.Check(); len(wrong) > 0 {
+		t.Errorf("words: %v", wrong)
+	}
+}
