@@ -94,6 +94,9 @@ func (s *Site) bottom(r *http.Request, v Visit, nav shell.Nav) []shell.Link {
 		out = append(out, shell.Link{Key: "register", Label: i18n.T(r.Context(), "nav.register"), Icon: "plus", Href: "/register"})
 	}
 	pick(nav.Manage, "dashboard", "settings")
+	if len(out) < 4 {
+		pick(nav.Views, view.ViewAll)
+	}
 	return out[:min(len(out), 4)]
 }
 

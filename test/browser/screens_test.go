@@ -1,0 +1,57 @@
+package browser
+
+import (
+	"fmt"
+	"testing"
+
+	"amends/internal/web/webtest"
+)
+
+// screens are the pages that are looked at: who opens which.
+var screens = []struct{ name, login, path string }{
+	{"sign-in", "", "/sign-in"},
+	{"portal", "", "/portal"},
+	{"portal-new", "", "/portal/new"},
+	{"queue", "handler", "/c?view=all"},
+	{"case", "handler", "case"},
+	{"register", "agent", "/register"},
+	{"dashboard", "boss", "/dashboard"},
+	{"customers", "handler", "/customers"},
+	{"account", "handler", "/account"},
+	{"settings", "admin", "/settings"},
+}
+
+// TestScreens opens every page on a desk and on a phone, in both languages and themes: axe finds nothing, nothing scrolls
+// sideways, no script complains. With AMENDS_SHOTS the pictures are kept there.
+func TestScreens(t *testing.T) {
+	url := start(t)
+	for _, s := range screens {
+		t.Run(s.name, func(t *testing.T) {
+			tab := webtest.Open(t)
+			if s.login != "" {
+				signIn(tab, url, s.login)
+			}
+			path := s.path
+			if path == "case" {
+				tab.Go(url + "/c?view=all")
+				tab.Wait(`document.querySelector('tr[data-row] .k-subject-title')`)
+				path = webtest.Eval[string](tab, `document.querySelectorAll('tr[data-row] .k-subject-title')[2].getAttribute('href')`)
+			}
+			for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {
+				tab.Size(1440, 900, false)
+				tab.Choose(url, look.lang, look.theme)
+				tab.Go(url + path)
+				tab.Shot(fmt.Sprintf("%s-1440-%s-%s", s.name, look.lang, look.theme))
+				webtest.Axe(t, tab)
+				webtest.NoSidewaysScroll(t, tab)
+				tab.Phone()
+				tab.Go(url + path)
+				tab.Shot(fmt.Sprintf("%s-390-%s-%s", s.name, look.lang, look.theme))
+				webtest.Axe(t, tab)
+				webtest.NoSidewaysScroll(t, tab)
+				webtest.NoClippedChips(t, tab)
+			}
+			webtest.Quiet(t, tab)
+		})
+	}
+}

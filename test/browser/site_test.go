@@ -1,0 +1,108 @@
+// Package browser drives the whole product in Chromium as its users do: officers at a desk and on a phone, customers on
+// the portal, in both languages and themes.
+package browser
+
+import (
+	"context"
+	"net/http/httptest"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"amends/internal/demo"
+	"amends/internal/house"
+	"amends/internal/web"
+	"amends/internal/web/webtest"
+)
+
+// shared is one demo organisation that all tests of this package use; each test makes its own cases.
+var shared struct {
+	sync.Mutex
+	url   string
+	house *house.House
+	stop  func()
+	err   error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.stop != nil {
+		shared.stop()
+	}
+	os.Exit(code)
+}
+
+// start gives the address of a running demo organisation.
+func start(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser test")
+	}
+	if url := os.Getenv("AMENDS_URL"); url != "" {
+		return url // a server that runs already, for looking at it
+	}
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.stop == nil {
+		shared.err = open()
+	}
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return shared.url
+}
+
+func open() error {
+	dir, err := os.MkdirTemp("", "amends-journey-")
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	h, err := house.Open(ctx, house.Options{Dir: dir})
+	if err != nil {
+		cancel()
+		return err
+	}
+	now := time.Now()
+	if err := h.Register.Found(ctx, "setup", now, demo.Bundle()); err != nil {
+		cancel()
+		return err
+	}
+	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
+		cancel()
+		return err
+	}
+	if err := demo.Create(ctx, h.Desk, h.Blobs, now, 200, nil); err != nil {
+		cancel()
+		return err
+	}
+	site, err := web.New(h, web.Options{Demo: true, Session: 12 * time.Hour})
+	if err != nil {
+		cancel()
+		return err
+	}
+	srv := httptest.NewServer(site)
+	done := make(chan struct{})
+	go func() { defer close(done); _ = h.Run(ctx, site.Changed) }()
+	shared.url, shared.house = srv.URL, h
+	shared.stop = func() {
+		site.Close()
+		srv.Close()
+		cancel()
+		<-done
+		_ = h.Close()
+		_ = os.RemoveAll(dir)
+	}
+	return nil
+}
+
+// signIn signs a tab in as one of the demo people.
+func signIn(tab *webtest.Tab, url, login string) {
+	tab.T.Helper()
+	tab.Go(url + "/sign-in")
+	tab.Type("input[name=login]", login)
+	tab.Type("input[name=password]", demo.Password)
+	tab.Press("\r")
+	tab.Wait(`!location.pathname.startsWith('/sign-in')`)
+}
