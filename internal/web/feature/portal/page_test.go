@@ -89,7 +89,11 @@ func TestTheStartPagePromisesWhatTheEngineCounts(t *testing.T) {
 		if step.Limit == nil || step.Kind != "acknowledge" && step.Kind != "first-reply" {
 			continue
 		}
-		got := page.Find(`[data-limit=` + step.Limit.ID + `] small`).First().Text()
+		id := step.Limit.ID
+		if id == "" {
+			id = step.ID
+		}
+		got := page.Find(`[data-limit=` + id + `] small`).First().Text()
 		if fromReceipt := step.Limit.From == "" || step.Limit.From == "received"; fromReceipt != strings.Contains(got, "收到投诉") {
 			t.Errorf("the limit %s from %q is promised %q", step.Limit.ID, step.Limit.From, got)
 		}
