@@ -1,0 +1,179 @@
+package casefile
+
+import (
+	"context"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/register"
+	"amends/internal/view"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
+)
+
+// opens makes a control open the form of an action in the dialog.
+func (l *loaded) opens(command, step string) kit.Attrs {
+	url := l.url("/do/" + command)
+	if step != "" {
+		url += "?step=" + step
+	}
+	return kit.Attrs{"hx-get": url, "hx-target": "#dialog"}
+}
+
+// general finds one of the actions that belong to no step.
+func (l *loaded) general(command string) *view.Action {
+	for i := range l.Actions.General {
+		if a := &l.Actions.General[i]; a.Command == command {
+			return a
+		}
+	}
+	return nil
+}
+
+// primary is the one next thing to do, by its name; nil when nothing is left.
+func (l *loaded) primary(ctx context.Context) *kit.Button {
+	a := l.Actions.Current
+	if a == nil {
+		return nil
+	}
+	b := &kit.Button{Label: i18n.Name(ctx, a.Title), Kind: kit.Primary, Icon: "check", Attrs: l.opens(a.Command, a.Step)}
+	b.Attrs["data-case-step"] = "true"
+	if !a.Allowed {
+		b.Disabled, b.Why = true, l.whyNot(ctx, a)
+	}
+	return b
+}
+
+// whyNot is the reason in words: what is missing, or whose turn it is.
+func (l *loaded) whyNot(ctx context.Context, a *view.Action) string {
+	if a.Why == nil {
+		return ""
+	}
+	title, _, items := i18n.Fault(ctx, a.Why)
+	if a.Why.Key == "complaint.step_not_yours" || a.Why.Key == "desk.not_permitted" {
+		if st := l.Procedure.Step(a.Step); st != nil {
+			title += i18n.T(ctx, "case.stepwho", "who", look.Role(ctx, l.v.Snap, st.Who))
+		}
+	}
+	if len(items) > 0 {
+		title += look.Join(ctx, items)
+	}
+	return title
+}
+
+// button shows a general action beside the primary one; nil when the visitor's role has no part in it.
+func (l *loaded) button(ctx context.Context, command, icon, key string, kind kit.Kind) *kit.Button {
+	a := l.general(command)
+	if a == nil || hidden(a) {
+		return nil
+	}
+	b := &kit.Button{Label: i18n.T(ctx, "action."+command), Icon: icon, Kind: kind, Title: i18n.T(ctx, "action."+command) + " " + key, Attrs: l.opens(command, "")}
+	b.Attrs["data-key"] = lower(key)
+	if !a.Allowed {
+		b.Disabled, b.Why = true, l.whyNot(ctx, a)
+	}
+	return b
+}
+
+func lower(key string) string {
+	if len(key) == 1 && key[0] >= 'A' && key[0] <= 'Z' {
+		return string(key[0] + 32)
+	}
+	return key
+}
+
+// hidden actions are those for which the role lacks the permission: a menu of what others may do helps nobody.
+func hidden(a *view.Action) bool { return a.Why != nil && a.Why.Key == "desk.not_permitted" }
+
+// inMenu is the order of the further menu.
+var inMenu = []struct{ command, icon string }{
+	{"ask_customer", "help"}, {"hear", "chat"}, {"add_evidence", "paperclip"}, {"tag", "tag"}, {"link", "link"},
+	{"resume", "play"}, {"extend", "calendar"}, {"waive_step", "split"}, {"reopen", "undo"}, {"withdraw", "x-circle"},
+}
+
+// menu is everything else that can be done.
+func (l *loaded) menu(ctx context.Context) kit.Menu {
+	m := kit.Menu{ID: "case-more", End: true, Button: kit.Button{Label: i18n.T(ctx, "case.more"), Icon: "more", IconOnly: true}}
+	for i := range l.Actions.Steps {
+		a := &l.Actions.Steps[i]
+		m.Items = append(m.Items, kit.MenuItem{Label: i18n.Name(ctx, a.Title), Icon: "check", Attrs: l.opens(a.Command, a.Step)})
+	}
+	if len(m.Items) > 0 {
+		m.Items = append(m.Items, kit.MenuItem{Rule: true})
+	}
+	for _, x := range inMenu {
+		a := l.general(x.command)
+		if a == nil || hidden(a) {
+			continue
+		}
+		it := kit.MenuItem{Label: i18n.T(ctx, "action."+x.command), Icon: x.icon, Attrs: l.opens(x.command, ""), Danger: x.command == "withdraw"}
+		if !a.Allowed {
+			it.Disabled, it.Why = true, l.whyNot(ctx, a)
+		}
+		m.Items = append(m.Items, it)
+	}
+	if l.mayMove() {
+		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "action.move_procedure"), Icon: "flow", Attrs: l.opens("move_procedure", "")})
+	}
+	m.Items = append(m.Items, kit.MenuItem{Rule: true}, kit.MenuItem{Label: i18n.T(ctx, "case.print"), Icon: "printer", Href: l.url("/print")})
+	if l.mayClose() {
+		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "case.close_case"), Icon: "check-circle", Attrs: l.opens("close", l.closing())})
+	}
+	return m
+}
+
+// closing is the step that closes; "" when the procedure has none.
+func (l *loaded) closing() string {
+	if e := l.Ledger.Of("close"); e != nil {
+		return e.Step.ID
+	}
+	return ""
+}
+
+// mayClose shows the way to close early to those who may close at all: it opens the list of what is missing.
+func (l *loaded) mayClose() bool {
+	cur := l.Actions.Current
+	return !l.State.Closed() && l.closing() != "" && (cur == nil || cur.Kind != "close") &&
+		(l.v.Can(register.CaseClose) || l.v.Can(register.CaseEvaluate))
+}
+
+func (l *loaded) mayMove() bool {
+	return !l.State.Closed() && l.v.Can(register.CaseWaive) && len(l.v.Snap.Versions(l.State.Procedure.ID)) > 1
+}
+
+// action finds what a command means on this case: one of those that the view offers, or a step that is named all the
+// same, such as closing too early or correcting what was done; the desk has the last word.
+func (l *loaded) action(command, step string) (*view.Action, error) {
+	if cur := l.Actions.Current; cur != nil && cur.Command == command && (step == "" || step == cur.Step) && (step != "" || l.general(command) == nil) {
+		return cur, nil
+	}
+	for i := range l.Actions.Steps {
+		if a := &l.Actions.Steps[i]; a.Command == command && step == a.Step {
+			return a, nil
+		}
+	}
+	if step == "" {
+		if a := l.general(command); a != nil {
+			return a, nil
+		}
+		if command == "move_procedure" && l.mayMove() {
+			return &view.Action{Command: command, Inputs: moveInputs, Allowed: true}, nil
+		}
+	}
+	for i := range l.Ledger {
+		st := l.Ledger[i].Step
+		k := procedure.Kinds[st.Kind]
+		if k.Command != command || step != "" && st.ID != step || len(k.Inputs) == 0 {
+			continue
+		}
+		a := &view.Action{Command: command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: k.Inputs, Allowed: true}
+		if missing := l.Ledger.Missing(); st.Kind == "close" && len(missing) > 0 {
+			a.Allowed, a.Why = false, procedure.Refusal(missing)
+		}
+		return a, nil
+	}
+	return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", command)
+}
+
+var moveInputs = []procedure.Input{{Name: "version", Type: procedure.Number, Required: true, Min: 1, Max: 9999}, {Name: "reason", Type: procedure.Para, Required: true}}

@@ -1,0 +1,178 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/view"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// sheet is the form of one command on one case.
+type sheet struct {
+	*loaded
+	a       *view.Action
+	title   string
+	hint    string
+	key     string
+	opts    form.Options
+	stray   []string // faults of fields that the form does not have
+	problem *kit.Problem
+	blocked bool // nothing to fill in: it cannot be done now
+}
+
+func (h handler) ask(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	a, err := l.action(r.PathValue("command"), r.URL.Query().Get("step"))
+	if err != nil {
+		return err
+	}
+	s := l.sheet(ctx, a)
+	s.opts.Values = l.prefill(a, r.URL.Query())
+	if !a.Allowed {
+		s.refused(ctx, a.Why)
+		s.blocked = true
+	}
+	return h.answer(w, r, v, http.StatusOK, s)
+}
+
+// answer shows the form in the dialog, or as a page of its own where there is no script.
+func (h handler) answer(w http.ResponseWriter, r *http.Request, v site.Visit, status int, s *sheet) error {
+	if page.Fragment(r) {
+		return page.Render(w, r, status, sheetDialog(s))
+	}
+	p, err := h.Frame(r, v, "", s.State.Number+" "+s.title)
+	if err != nil {
+		return err
+	}
+	p.Back = s.url("")
+	return page.Render(w, r, status, sheetPage(p, s))
+}
+
+func (l *loaded) sheet(ctx context.Context, a *view.Action) *sheet {
+	s := &sheet{loaded: l, a: a, key: uuid.NewString(), title: i18n.Name(ctx, a.Title), hint: i18n.Name(ctx, a.Hint)}
+	kind := a.Kind
+	if kind == "" {
+		kind = a.Command
+	}
+	if s.title == "" {
+		s.title = i18n.T(ctx, "action."+a.Command)
+	}
+	s.opts = form.Options{Snap: l.v.Snap, Kind: kind, ID: "do-", Today: l.Now, Options: l.choices(ctx)}
+	for _, x := range l.Allegations {
+		s.opts.Allegations = append(s.opts.Allegations, form.Choice{Value: x.ID, Label: x.Text})
+	}
+	return s
+}
+
+// choices are the things of this case that an input may name.
+func (l *loaded) choices(ctx context.Context) map[procedure.InputType][]form.Choice {
+	out := map[procedure.InputType][]form.Choice{}
+	for _, m := range l.Measures {
+		if m.DoneAt == 0 {
+			out[procedure.Measure] = append(out[procedure.Measure], form.Choice{Value: m.ID, Label: m.What, Hint: m.DueOn})
+		}
+	}
+	for _, c := range l.Clocks {
+		if c.Extend {
+			out[form.Clock] = append(out[form.Clock], form.Choice{Value: c.ID, Label: i18n.Name(ctx, c.Title), Hint: i18n.DateTime(ctx, c.DueAt.Time())})
+		}
+	}
+	for i := range l.Ledger {
+		if e := &l.Ledger[i]; e.Status == procedure.Open && e.Step.Kind != "close" {
+			out[form.Step] = append(out[form.Step], form.Choice{Value: e.Step.ID, Label: i18n.Name(ctx, e.Step.Title)})
+		}
+	}
+	return out
+}
+
+// prefill is what is known already, so that nobody types it again; the address may name more.
+func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
+	s := &l.State
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" && value != "0" {
+			v.Set(name, value)
+		}
+	}
+	switch a.Command {
+	case "classify":
+		set("content", s.Class.Content)
+		set("nature", s.Class.Nature)
+		set("object", s.Class.Object)
+		set("department", s.Class.Department)
+		set("limit", s.Class.Limit)
+		if s.Class.Content != "" && s.Class.Department == "" {
+			set("department", l.v.Snap.DepartmentFor(s.Class.Content))
+			set("limit", l.v.Snap.LimitFor(s.Class.Content))
+		}
+	case "assign":
+		set("department", s.Class.Department)
+		if a.Step == "" {
+			set("department", s.Department)
+		}
+	case "compensate":
+		paid := int64(0)
+		for _, c := range s.Compensations {
+			paid += c.Amount
+		}
+		if s.Amount > paid {
+			v.Set("amount", kit.Yuan(s.Amount-paid))
+		}
+	case "investigate":
+		for i, x := range l.Allegations {
+			set("findings."+strconv.Itoa(i)+".finding", x.Finding)
+			set("findings."+strconv.Itoa(i)+".reason", x.Reason)
+		}
+	}
+	for _, in := range a.Inputs {
+		if x := q.Get(in.Name); x != "" && in.Name != "step" {
+			v.Set(in.Name, x)
+		}
+	}
+	if a.Command == "waive_step" {
+		set("step", q.Get("waive"))
+	}
+	return v
+}
+
+// refused puts the words of a refusal over the form, with what is missing line by line.
+func (s *sheet) refused(ctx context.Context, err error) {
+	title, _, _ := i18n.Fault(ctx, err)
+	p := &kit.Problem{Title: title, ID: "do-problem"}
+	if f := fault.As(err); f != nil {
+		for _, it := range f.Items {
+			line := kit.ProblemItem{Label: i18n.Name(ctx, it.Title)}
+			if line.Label == "" {
+				line.Label = i18n.T(ctx, it.Key, it.Args...)
+			}
+			if st := s.Procedure.Step(it.ID); st != nil && f.Key != "complaint.step_not_ready" {
+				line.Who = look.Role(ctx, s.v.Snap, st.Who)
+				line.Href = s.url(fmt.Sprintf("?tab=ledger#step-%s", it.ID))
+			}
+			p.Items = append(p.Items, line)
+		}
+		if f.Key == "complaint.step_not_yours" {
+			if st := s.Procedure.Step(s.a.Step); st != nil {
+				p.Text = i18n.T(ctx, "case.stepwho", "who", look.Role(ctx, s.v.Snap, st.Who))
+			}
+		}
+	}
+	s.problem = p
+}

@@ -1,0 +1,163 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/view"
+	"amends/internal/web/feature/queue"
+	"amends/internal/web/form"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// do gives a command with the form that was filled in. A refusal shows the form again with what was typed.
+func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	command := r.PathValue("command")
+	r.Body = http.MaxBytesReader(w, r.Body, 4*h.limit())
+	if err := parse(r); err != nil {
+		return err
+	}
+	step := r.PostForm.Get("step")
+	if command == "waive_step" {
+		step = ""
+	}
+	a, err := l.action(command, step)
+	if err != nil {
+		return err
+	}
+	posted, err := form.Read(r, a.Inputs, h.Blobs, v.Staff)
+	if err == nil {
+		_, err = h.give(ctx, v, l, a, posted.JSON, r.PostForm.Get("key"))
+	}
+	if err == nil {
+		s := l.sheet(ctx, a)
+		return h.after(w, r, v, l.State.ID, page.Note{Title: i18n.T(ctx, "case.done_toast", "what", s.title), Tone: "ok"})
+	}
+	f := fault.As(err)
+	if f == nil || f.Kind == fault.Unknown || f.Kind == fault.SignIn {
+		return err
+	}
+	s := l.sheet(ctx, a)
+	s.key = r.PostForm.Get("key")
+	s.opts.Values, s.opts.Posted = posted.Values, true
+	if f.Kind == fault.Invalid {
+		_, s.opts.Errors, _ = i18n.Fault(ctx, err)
+		s.stray = form.Stray(a.Inputs, s.opts.Errors)
+		return h.answer(w, r, v, http.StatusUnprocessableEntity, s)
+	}
+	s.refused(ctx, err)
+	return h.answer(w, r, v, page.Status(err), s)
+}
+
+// limit is the largest upload.
+func (h handler) limit() int64 {
+	if h.Blobs.Limit > 0 {
+		return h.Blobs.Limit
+	}
+	return 50 << 20
+}
+
+func parse(r *http.Request) error {
+	err := r.ParseMultipartForm(4 << 20)
+	if err == http.ErrNotMultipart {
+		err = r.ParseForm()
+	}
+	if err != nil {
+		return fault.New(fault.TooLarge, "blob.too_large").With(err)
+	}
+	return nil
+}
+
+// give completes the command with what the page knows and has the desk carry it out.
+func (h handler) give(ctx context.Context, v site.Visit, l *loaded, a *view.Action, body []byte, key string) (complaint.Command, error) {
+	var fields map[string]any
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return nil, err
+	}
+	if a.Step != "" {
+		fields["step"] = a.Step
+	}
+	if a.Command == "link" {
+		if err := h.linked(ctx, v, fields); err != nil {
+			return nil, err
+		}
+	}
+	for _, in := range a.Inputs {
+		if in.Type == procedure.Bool && fields[in.Name] == false && a.Command != "ask_customer" {
+			delete(fields, in.Name)
+		}
+	}
+	raw, err := json.Marshal(fields)
+	if err != nil {
+		return nil, err
+	}
+	c, err := complaint.ReadCommand(a.Command, raw)
+	if err != nil {
+		return nil, err
+	}
+	_, err = h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: key}, l.State.ID, c)
+	return c, err
+}
+
+// linked turns the number of the other case into its id, if the visitor sees it.
+func (h handler) linked(ctx context.Context, v site.Visit, fields map[string]any) error {
+	typed, _ := fields["case"].(string)
+	if typed == "" {
+		return nil // the rules say that it is missing
+	}
+	id, err := h.resolve(ctx, v, typed)
+	if fault.As(err) != nil {
+		return fault.Input("case", "input.case_unknown")
+	}
+	fields["case"] = id
+	return err
+}
+
+// after shows the case as it is now: its part of the pane, its row, and the composer's knowledge of it. The dialog
+// closes, because the answer leaves it empty.
+func (h handler) after(w http.ResponseWriter, r *http.Request, v site.Visit, id string, n page.Note) error {
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, "/c/"+id)
+	}
+	page.Toast(w, n)
+	parts, err := h.fresh(r, v, id)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, parts...)
+}
+
+func (h handler) fresh(r *http.Request, v site.Visit, id string) ([]templ.Component, error) {
+	r2 := r.Clone(r.Context())
+	r2.SetPathValue("id", id)
+	r2.URL.RawQuery = current(r).Encode()
+	p, err := h.pane(r.Context(), r2, v, current(r).Get("tab"))
+	if f := fault.As(err); f != nil && f.Kind == fault.Unknown {
+		return []templ.Component{goneParts(queue.ReadAsk(current(r)).Home())}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	parts := []templ.Component{freshParts(p)}
+	row, err := queue.Row(r.Context(), h.Site, v, p.ask, p.State.Number)
+	if err != nil {
+		return nil, err
+	}
+	if row != nil {
+		parts = append(parts, row)
+	}
+	return parts, nil
+}

@@ -1,0 +1,134 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/view"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
+)
+
+// stages is the bar over the case.
+func (l *loaded) stages(ctx context.Context) kit.Stages {
+	s := kit.Stages{Label: i18n.T(ctx, "case.stage")}
+	for _, st := range l.Stages {
+		state := map[procedure.StageTime]string{procedure.Past: "done", procedure.Now: "now", procedure.Coming: "next"}[st.State]
+		if st.State == procedure.Past && st.All == 0 {
+			state = "skipped"
+		}
+		s.Items = append(s.Items, kit.StageStep{Label: i18n.Name(ctx, st.Stage.Title), State: state,
+			Title: i18n.Name(ctx, st.Stage.Title) + " · " + i18n.T(ctx, "case.step_of", "done", st.Done, "all", st.All)})
+	}
+	return s
+}
+
+// cards are the two clocks that matter most: what runs, the first due first, then what stopped last.
+func (l *loaded) cards(ctx context.Context) []kit.Clock {
+	list := slices.DeleteFunc(slices.Clone(l.Clocks), func(c view.ClockLine) bool { return c.State == clock.Cancelled })
+	slices.SortStableFunc(list, func(a, b view.ClockLine) int {
+		if x, y := a.State.Over(), b.State.Over(); x != y {
+			return map[bool]int{true: 1, false: -1}[x]
+		}
+		if a.State.Over() {
+			return int(b.StoppedAt.Time().Sub(a.StoppedAt.Time()) / time.Microsecond)
+		}
+		return int(a.DueAt.Time().Sub(b.DueAt.Time()) / time.Microsecond)
+	})
+	var out []kit.Clock
+	for _, c := range list[:min(len(list), 2)] {
+		out = append(out, l.card(ctx, c))
+	}
+	return out
+}
+
+func (l *loaded) card(ctx context.Context, c view.ClockLine) kit.Clock {
+	k := kit.Clock{Name: i18n.Name(ctx, c.Title), Due: i18n.T(ctx, "case.due", "at", i18n.DateTime(ctx, c.DueAt.Time())), SLA: look.ClockSLA(ctx, c, l.Now)}
+	if k.Name == "" {
+		k.Name = c.ID
+	}
+	if c.State.Over() {
+		k.Due = i18n.T(ctx, "case.stopped", "at", i18n.DateTime(ctx, c.StoppedAt.Time()))
+		key := "case.met"
+		if c.State == clock.Missed {
+			key = "case.missed"
+		}
+		k.SLA.Words = i18n.T(ctx, key, "d", c.StoppedAt.Time().Sub(c.StartedAt.Time()))
+	} else if c.Remaining > 0 {
+		k.SLA.Title += " · " + i18n.T(ctx, "case.working_left", "d", c.Remaining)
+	}
+	if c.Law != "" {
+		k.SLA.Title += " · " + i18n.T(ctx, "case.law", "law", c.Law)
+	}
+	return k
+}
+
+// facts are the lines over the timeline.
+func (l *loaded) facts(ctx context.Context) []kit.Fact {
+	s := &l.State
+	name := l.name
+	if l.Customer.Level != "" {
+		name += " · " + l.Customer.Level
+	}
+	_, contact := look.Contact(l.Customer.Name)
+	owner := look.Staff(ctx, l.v.Snap, s.Owner)
+	if owner == "" {
+		owner = i18n.T(ctx, "look.nobody")
+	}
+	var out []kit.Fact
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, kit.Fact{Name: i18n.T(ctx, "case."+key), Value: value})
+		}
+	}
+	add("customer", name)
+	add("phone", contact)
+	add("on_behalf", l.Customer.On)
+	add("channel", look.Channel(ctx, l.v.Snap, s.Channel))
+	add("product", s.Product)
+	add("region", s.Region)
+	add("department", look.Department(ctx, l.v.Snap, s.Department))
+	add("owner", owner)
+	add("received", i18n.DateTime(ctx, clock.Instant(s.ReceivedAt).Time()))
+	add("occurred", s.OccurredOn)
+	if len(s.Missing) > 0 {
+		names := make([]string, len(s.Missing))
+		for i, m := range s.Missing {
+			names[i] = m
+		}
+		out = append(out, kit.Fact{Name: i18n.T(ctx, "case.missing_info"), Value: look.Join(ctx, names), Wide: true})
+	}
+	return out
+}
+
+// links are the cases tied to this one.
+func (l *loaded) links(ctx context.Context) []kit.ProblemItem {
+	var out []kit.ProblemItem
+	for _, k := range l.Links {
+		it := kit.ProblemItem{Label: form.ChoiceWord(ctx, "kind", k.Kind), Who: i18n.T(ctx, "case.not_yours")}
+		if k.Number != "" {
+			it.Href, it.Who = "/c/"+k.Case, ""
+			it.Label += " · " + k.Number + " " + k.Subject
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+// tags of the bar: the category.
+func (l *loaded) barTags(ctx context.Context) []kit.Tag {
+	if l.item.Content == "" {
+		return nil
+	}
+	return []kit.Tag{{Label: look.Category(ctx, l.v.Snap, l.item.Content), Title: look.CategoryPath(ctx, l.v.Snap, l.item.Content)}}
+}
+
+func words(list ...string) string {
+	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), " · ")
+}

@@ -1,0 +1,50 @@
+// The page of one complaint: the keys of the composer, the sign that somebody is here, the printer.
+import { busy, on } from '../../kit/js/dom.js';
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || busy(event)) return;
+  const key = event.key.toLowerCase();
+  const mode = { r: 'reply', n: 'note' }[key];
+  const at = mode && document.querySelector(`[data-compose="${mode}"]`);
+  if (at) { event.preventDefault(); at.click(); return; }
+  if (key === 'm') {
+    const macro = document.querySelector('form[data-composer] [data-insert="/"]');
+    if (macro) { event.preventDefault(); macro.click(); }
+  }
+});
+
+// A sign every 20 seconds while the page is looked at, at once when writing begins, and one on leaving.
+let here = '';
+let writing = false;
+const tell = (url, mode, last) => {
+  const body = new URLSearchParams({ mode });
+  if (last) navigator.sendBeacon(url, body);
+  else fetch(url, { method: 'POST', body, headers: { 'HX-Request': 'true' } }).catch(() => {}); // the next sign comes soon
+};
+const spot = () => document.querySelector('[data-cs-presence]')?.dataset.csPresence || '';
+const words = () => document.querySelector('form[data-composer] [name=text]')?.value.trim() || '';
+
+function sign() {
+  const at = spot();
+  if (here && at !== here) tell(here, 'leave', true);
+  const fresh = at !== here;
+  here = at;
+  if (!here || document.hidden) return;
+  const now = words() !== '' && document.querySelector('form[data-composer]')?.contains(document.activeElement);
+  if (fresh || now !== writing || !sign.at || Date.now() - sign.at > 19000) {
+    writing = now;
+    sign.at = Date.now();
+    tell(here, writing ? 'write' : 'look');
+  }
+}
+document.addEventListener('htmx:after:swap', sign);
+on('input', 'form[data-composer] [name=text]', sign);
+document.addEventListener('focusout', () => setTimeout(sign, 300));
+document.addEventListener('visibilitychange', sign);
+addEventListener('pagehide', () => { if (here) tell(here, 'leave', true); });
+setInterval(sign, 5000);
+sign();
+
+on('click', '[data-cs-print]', () => print());
+// Leads out of the dialog to a line of the ledger: the dialog closes first.
+on('click', '#dialog .k-problem a', () => document.getElementById('dialog').close());

@@ -1,0 +1,109 @@
+package casefile
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/view"
+	"amends/internal/web/form/look"
+	"amends/internal/web/form/story"
+	"amends/internal/web/kit"
+	"amends/internal/web/site"
+)
+
+var errUnknown = fault.New(fault.Unknown, "complaint.unknown")
+
+// loaded is one case with what its page needs besides.
+type loaded struct {
+	view.CasePage
+	item view.Item // its row: the marks of the list and of the page are the same
+	v    site.Visit
+	show string // which entries of the timeline: "", talk, system
+	name string // of the customer, masked
+}
+
+// resolve takes an id or a number.
+func (h handler) resolve(ctx context.Context, v site.Visit, id string) (string, error) {
+	if uuid.Validate(id) == nil {
+		return id, nil
+	}
+	number := strings.ToUpper(strings.TrimSpace(id))
+	list, err := h.Views.Queue(ctx, v.Viewer, view.Filter{Search: number}, view.Page{Limit: 1}, v.Now)
+	if err != nil {
+		return "", err
+	}
+	if len(list.Rows) == 0 || list.Rows[0].Number != number {
+		return "", errUnknown
+	}
+	return list.Rows[0].ID, nil
+}
+
+// load reads the case that the address names; one that the visitor may not see is unknown.
+func (h handler) load(ctx context.Context, v site.Visit, id string) (*loaded, error) {
+	id, err := h.resolve(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := h.Views.Case(ctx, v.Viewer, id, v.Now)
+	if err != nil {
+		return nil, err
+	}
+	l := &loaded{CasePage: c, v: v}
+	list, err := h.Views.Queue(ctx, v.Viewer, view.Filter{Search: c.State.Number}, view.Page{Limit: 1}, v.Now)
+	if err != nil {
+		return nil, err
+	}
+	if len(list.Rows) == 0 || list.Rows[0].ID != id {
+		return nil, errUnknown
+	}
+	l.item = list.Rows[0]
+	l.name = look.Customer(ctx, &l.item.Face, c.Customer.Name)
+	if l.Subject == "" {
+		l.Subject = i18n.T(ctx, "look.no_subject")
+	}
+	return l, nil
+}
+
+// teller words the timeline of this case.
+func (l *loaded) teller() *story.Teller {
+	t := &story.Teller{Snap: l.v.Snap, Procedure: l.Procedure, Customer: l.name, Measures: map[string]string{}, Cases: map[string]string{},
+		File: l.file}
+	for _, m := range l.Measures {
+		t.Measures[m.ID] = m.What
+	}
+	for _, k := range l.Links {
+		t.Cases[k.Case] = k.Number
+	}
+	return t
+}
+
+// entries are the lines of the timeline that are asked for.
+func (l *loaded) entries(ctx context.Context) []kit.Entry {
+	var list []view.Entry
+	for _, e := range l.Timeline {
+		if spoken := story.Spoken(e.Kind); l.show == "" || l.show == "talk" && spoken || l.show == "system" && !spoken {
+			list = append(list, e)
+		}
+	}
+	return l.teller().Tell(ctx, list)
+}
+
+func (l *loaded) url(rest string) string { return "/c/" + l.State.ID + rest }
+
+// file shows an attachment; it is fetched through the case, which decides who may.
+func (l *loaded) file(f view.FileRef) kit.File {
+	at := l.url("/files/" + f.Digest)
+	k := kit.File{ID: f.Digest, Name: f.Name, Href: at + "?download=1", Preview: at}
+	kind, _, _ := strings.Cut(f.Type, "/")
+	switch {
+	case kind == "image" || kind == "video" || kind == "audio":
+		k.Kind = kind
+	case f.Type == "application/pdf":
+		k.Kind = "pdf"
+	}
+	return k
+}

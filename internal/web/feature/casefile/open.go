@@ -1,0 +1,102 @@
+package casefile
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"amends/internal/web/feature/queue"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// tabs in their order.
+var tabs = []string{"timeline", "ledger", "customer", "files", "plan"}
+
+// pane is what the page of a case is made of.
+type pane struct {
+	*loaded
+	ask   queue.Ask // of the list beside it
+	tab   string
+	part  templ.Component // the content of the tab
+	heard heard
+	who   present
+	copy  string
+}
+
+func (h handler) pane(ctx context.Context, r *http.Request, v site.Visit, tab string) (*pane, error) {
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	q := r.URL.Query()
+	p := &pane{loaded: l, ask: queue.ReadAsk(q), tab: tab, heard: heardOf(l.State.Version), who: h.present.others(l.State.ID, v.Staff, v.Now),
+		copy: h.PublicURL + "/c/" + l.State.Number}
+	if !slices.Contains(tabs, p.tab) {
+		p.tab = tabs[0]
+	}
+	if s := q.Get("show"); s == "talk" || s == "system" {
+		l.show = s
+	}
+	p.part, err = h.content(ctx, p)
+	return p, err
+}
+
+// content reads what only one tab needs.
+func (h handler) content(ctx context.Context, p *pane) (templ.Component, error) {
+	switch p.tab {
+	case "ledger":
+		return ledgerTab(p), nil
+	case "customer":
+		c, err := h.customer(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		return customerTab(p, c), nil
+	case "files":
+		return filesTab(p), nil
+	case "plan":
+		return planTab(p), nil
+	}
+	return timelineTab(p), nil
+}
+
+func (h handler) open(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	p, err := h.pane(r.Context(), r, v, r.URL.Query().Get("tab"))
+	if err != nil {
+		return err
+	}
+	if page.Fragment(r) {
+		return page.Render(w, r, http.StatusOK, wholePane(p))
+	}
+	whole, err := queue.Around(h.Site, r, v, wholePane(p), p.State.Number+" "+p.Subject)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, whole)
+}
+
+// part is what changes when the case does: everything but the composer, in which somebody may be writing.
+func (h handler) part(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	p, err := h.pane(r.Context(), r, v, r.URL.Query().Get("tab"))
+	if err != nil {
+		return err
+	}
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, p.url(""))
+	}
+	return page.Render(w, r, http.StatusOK, caseBody(p))
+}
+
+func (h handler) tab(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	p, err := h.pane(r.Context(), r, v, r.PathValue("tab"))
+	if err != nil {
+		return err
+	}
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, p.url("?tab="+p.tab))
+	}
+	return page.Render(w, r, http.StatusOK, caseTabs(p))
+}

@@ -1,0 +1,159 @@
+package casefile
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/register"
+	"amends/internal/vault"
+	"amends/internal/view"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// customer is what the tab of the customer shows.
+type customer struct {
+	fields []personField
+	cases  []view.Item
+	limits map[string]string
+	erased bool
+	reveal bool
+}
+
+var personFields = []string{"name", "phones", "emails", "address", "account", "id_number"}
+
+// personField is one detail: masked on the page, plain in the answer to a look.
+type personField struct{ name, masked, plain string }
+
+func (h handler) customer(ctx context.Context, p *pane) (customer, error) {
+	c := customer{limits: look.Limits(ctx, p.v.Snap), reveal: p.v.Can(register.CustomerReveal), erased: p.Customer.Erased}
+	if p.State.Person == "" || c.erased {
+		return c, nil
+	}
+	var err error
+	if c.fields, err = h.masked(ctx, p.State.Person); err != nil {
+		return c, err
+	}
+	list, err := h.Views.EarlierCases(ctx, p.v.Viewer, p.State.Person, 20, p.v.Now)
+	if err != nil {
+		return c, err
+	}
+	for _, it := range list {
+		if it.ID != p.State.ID {
+			c.cases = append(c.cases, it)
+		}
+	}
+	return c, nil
+}
+
+func (h handler) masked(ctx context.Context, person string) ([]personField, error) {
+	full, err := h.Vault.Person(ctx, h.DB.Reader(), person)
+	if errors.Is(err, vault.ErrErased) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	m := full.Masked()
+	var out []personField
+	for _, f := range []personField{{name: "name", masked: m.Name}, {name: "phones", masked: strings.Join(m.Phones, "\n")}, {name: "emails", masked: strings.Join(m.Emails, "\n")},
+		{name: "address", masked: m.Address}, {name: "account", masked: m.Account}, {name: "id_number", masked: m.IDNumber}} {
+		if f.masked != "" {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+func (h handler) revealAsk(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	l, err := h.load(r.Context(), v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, revealDialog(l, r.PathValue("field"), ""))
+}
+
+// reveal shows one detail in full, after the look is on record.
+func (h handler) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	field := r.PathValue("field")
+	if !slices.Contains(personFields, field) {
+		return fault.New(fault.Unknown, "vault.no_such_field", "field", field)
+	}
+	why := strings.TrimSpace(r.PostFormValue("why"))
+	if why == "" {
+		return page.Render(w, r, http.StatusUnprocessableEntity, revealDialog(l, field, i18n.T(ctx, "input.required")))
+	}
+	plain, err := h.Vault.Reveal(ctx, v.Staff, l.State.Person, field, words(l.State.Number, why))
+	if errors.Is(err, vault.ErrErased) {
+		return fault.New(fault.Unknown, "vault.erased")
+	}
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, revealed(personField{name: field, plain: plain}))
+}
+
+// lookupStaff finds colleagues by name or number; for a mention, what is typed into the text is the name.
+func (h handler) lookupStaff(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	q := strings.ToLower(strings.TrimSpace(r.URL.Query().Get("q")))
+	list := kit.ComboList{Empty: i18n.T(ctx, "case.no_found")}
+	for _, p := range v.Snap.Staff {
+		if p.Active && strings.Contains(strings.ToLower(p.Name+" "+p.NameEn+" "+p.Number), q) && len(list.Options) < 12 {
+			list.Options = append(list.Options, kit.Option{Value: p.ID, Label: form.StaffName(ctx, v.Snap, p.ID), Hint: look.Department(ctx, v.Snap, p.Department), Icon: "user"})
+		}
+	}
+	return page.Render(w, r, http.StatusOK, list)
+}
+
+// lookupCases finds complaints that the visitor may see.
+func (h handler) lookupCases(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	out := kit.ComboList{Empty: i18n.T(ctx, "case.no_found")}
+	if q := strings.TrimSpace(r.URL.Query().Get("q")); q != "" {
+		list, err := h.Views.Search(ctx, v.Viewer, q, "", 10, v.Now)
+		if err != nil {
+			return err
+		}
+		for i := range list.Rows {
+			it := &list.Rows[i]
+			out.Options = append(out.Options, kit.Option{Value: it.ID, Label: it.Number + " " + it.Subject, Hint: look.Customer(ctx, &it.Face, it.Customer)})
+		}
+	}
+	return page.Render(w, r, http.StatusOK, out)
+}
+
+// file serves an attachment of the case to those who may see the case.
+func (h handler) file(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	id, err := h.resolve(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	c, err := h.Views.Case(ctx, v.Viewer, id, v.Now)
+	if err != nil {
+		return err
+	}
+	digest := r.PathValue("digest")
+	for _, e := range c.Timeline {
+		for _, f := range e.Files {
+			if f.Digest == digest {
+				return h.Blobs.Serve(w, r, digest, f.Name, r.URL.Query().Get("download") != "")
+			}
+		}
+	}
+	return fault.New(fault.Unknown, "blob.unknown")
+}

@@ -1,0 +1,171 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/view"
+	"amends/internal/web/form"
+	"amends/internal/web/kit"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// heard is what the composer carries: up to where its writer has read, and the key that makes one press one message.
+type heard struct {
+	version int
+	key     string
+}
+
+func heardOf(version int) heard { return heard{version, uuid.NewString()} }
+
+// current is the address in the browser's bar.
+func current(r *http.Request) url.Values {
+	u, err := url.Parse(r.Header.Get("HX-Current-URL"))
+	if err != nil {
+		return url.Values{}
+	}
+	return u.Query()
+}
+
+var sayInputs = map[string][]procedure.Input{
+	"reply": {procedure.Kinds["acknowledge"].Inputs[0], {Name: "text", Type: procedure.Para, Required: true}, {Name: "files", Type: procedure.Files}},
+	"note":  {{Name: "text", Type: procedure.Para, Required: true}, {Name: "files", Type: procedure.Files}},
+}
+
+// say sends what was written in the composer. When the customer wrote meanwhile, the words stay and his are shown.
+func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, 4*h.limit())
+	if err := parse(r); err != nil {
+		return err
+	}
+	mode := r.PostForm.Get("mode")
+	inputs, ok := sayInputs[mode]
+	if !ok {
+		return fault.New(fault.Unknown, "complaint.command_unknown", "command", mode)
+	}
+	posted, err := form.Read(r, inputs, h.Blobs, v.Staff)
+	if err == nil {
+		body := posted.JSON
+		if body, err = also(body, mode, r.PostForm); err == nil {
+			_, err = h.give(ctx, v, l, &view.Action{Command: mode}, body, r.PostForm.Get("key"))
+		}
+	}
+	if err == nil {
+		h.present.leave(l.State.ID, v.Staff)
+		return h.after(w, r, v, l.State.ID, page.Note{Title: i18n.T(ctx, map[string]string{"reply": "case.sent", "note": "case.noted"}[mode]), Tone: "ok"})
+	}
+	f := fault.As(err)
+	if f == nil || f.Kind == fault.Unknown || f.Kind == fault.SignIn || !page.Fragment(r) {
+		return err
+	}
+	title, fields, _ := i18n.Fault(ctx, err)
+	p := kit.Problem{Title: title}
+	for name, words := range fields {
+		p.Items = append(p.Items, kit.ProblemItem{Label: form.Label(ctx, mode, name) + " · " + words})
+	}
+	parts := []templ.Component{p}
+	if f.Kind == fault.Conflict {
+		p.Text = i18n.T(ctx, "case.look_again")
+		fresh, err := h.fresh(r, v, l.State.ID)
+		if err != nil {
+			return err
+		}
+		parts = append([]templ.Component{p}, fresh...)
+	}
+	return page.Render(w, r, page.Status(err), parts...)
+}
+
+// also adds what only one of the modes has: who is mentioned, and what its writer had read.
+func also(body []byte, mode string, in url.Values) ([]byte, error) {
+	var fields map[string]any
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return nil, err
+	}
+	if mode == "reply" {
+		if n, err := strconv.Atoi(in.Get("heard")); err == nil && n > 0 {
+			fields["heard"] = n
+		}
+	} else if list := in["mention"]; len(list) > 0 {
+		fields["mentions"] = list
+	}
+	return json.Marshal(fields)
+}
+
+// composer is where replies and notes are written; nil when the visitor may do neither.
+func (p *pane) composer(ctx context.Context) *kit.Composer {
+	c := &kit.Composer{ID: "say", Action: p.url("/say"), Draft: "case-" + p.State.ID, Label: i18n.T(ctx, "case.text_label"),
+		Attach: i18n.T(ctx, "case.attach"), Macro: i18n.T(ctx, "case.macro"), Mention: i18n.T(ctx, "case.mention"),
+		Macros: p.url("/macros"), People: "/lookup/staff?form=mention", Remove: i18n.T(ctx, "form.remove"), Extra: sayExtra(p),
+		Attrs: kit.Attrs{"hx-post": p.url("/say"), "hx-target": "#say-problem", "hx-swap": "innerHTML", "hx-encoding": "multipart/form-data", "hx-disable": "find button[type=submit]"}}
+	if a := p.general("reply"); a != nil && a.Allowed {
+		c.Modes = append(c.Modes, kit.Mode{Value: "reply", Label: i18n.T(ctx, "case.reply"), Placeholder: i18n.T(ctx, "case.reply_hint"), Send: i18n.T(ctx, "case.send"), On: true})
+	}
+	if a := p.general("note"); a != nil && a.Allowed {
+		c.Modes = append(c.Modes, kit.Mode{Value: "note", Label: i18n.T(ctx, "case.note"), Placeholder: i18n.T(ctx, "case.note_hint"), Send: i18n.T(ctx, "case.note_send"), Note: true, On: len(c.Modes) == 0})
+	}
+	if len(c.Modes) == 0 {
+		return nil
+	}
+	return c
+}
+
+func (p *pane) media(ctx context.Context) []kit.Option {
+	var out []kit.Option
+	for _, m := range sayInputs["reply"][0].Options {
+		out = append(out, kit.Option{Value: m, Label: form.ChoiceWord(ctx, "medium", m)})
+	}
+	return out
+}
+
+// medium is how this customer is reached first: the portal when he came that way, else by text message.
+func (p *pane) medium() string {
+	if d := p.v.Snap.ChannelByID[p.State.Channel]; d != nil && d.Door == "portal" || p.State.Anonymous {
+		return "portal"
+	}
+	return "sms"
+}
+
+// macros are the officer's texts with their gaps filled, for "/" in the composer.
+func (h handler) macros(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	q := strings.ToLower(strings.TrimSpace(r.URL.Query().Get("q")))
+	lang := "zh"
+	if i18n.From(ctx) == i18n.En {
+		lang = "en"
+	}
+	values := l.gaps(ctx, h.PublicURL)
+	var out []macro
+	for _, t := range v.Snap.Templates {
+		if !t.Active || t.Kind != "macro" {
+			continue
+		}
+		_, body := t.Fill(lang, values)
+		title := i18n.Name(ctx, t.Title)
+		if strings.Contains(strings.ToLower(title+body), q) && len(out) < 12 {
+			out = append(out, macro{id: t.ID, title: title, body: body})
+		}
+	}
+	return page.Render(w, r, http.StatusOK, macroList(out))
+}
+
+type macro struct{ id, title, body string }
