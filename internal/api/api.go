@@ -5,6 +5,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -26,7 +27,7 @@ const Prefix = "/api/v1"
 // Deps are what the door stands on.
 type Deps struct {
 	House *house.House
-	Blobs *blob.Blobs // nil: files are away (503)
+	Blobs *blob.Blobs // nil: those of the house
 	// Reports answers the dashboard; nil: reports are away (503).
 	Reports Reports
 	// Words holds every catalogue of the program, with Words of this package in it; nil: only those of i18n and api.
@@ -54,7 +55,8 @@ type API struct {
 	mux      *http.ServeMux
 	huma     huma.API
 	routes   []*route
-	schemas  map[string]*huma.Schema // of commands, by name
+	schemas  map[string]*huma.Schema    // of commands, by name
+	inputs   map[string]json.RawMessage // the same, written out
 	numbers  *numbers
 	visitors *limiter // registrations without an account, by address
 	speakers *limiter // what complainants say, by complaint
@@ -67,6 +69,9 @@ type API struct {
 func New(d Deps) http.Handler { return newAPI(d) }
 
 func newAPI(d Deps) *API {
+	if d.Blobs == nil {
+		d.Blobs = d.House.Blobs
+	}
 	if d.PortalPerHour == 0 {
 		d.PortalPerHour = 20
 	}
@@ -81,7 +86,14 @@ func newAPI(d Deps) *API {
 	a.visitors, a.speakers = newLimiter(d.PortalPerHour, time.Hour), newLimiter(60, time.Hour)
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
-	a.schemas = commandSchemas()
+	a.schemas, a.inputs = commandSchemas(), map[string]json.RawMessage{}
+	for name, s := range a.schemas {
+		raw, err := json.Marshal(s)
+		if err != nil {
+			panic(err)
+		}
+		a.inputs[name] = raw
+	}
 	a.routes = a.table()
 	for _, rt := range a.routes {
 		a.mount(rt)

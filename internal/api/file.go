@@ -27,13 +27,8 @@ func fileRoutes() []*route {
 	}
 }
 
-var errNoBlobs = fault.New(fault.Unready, "api.files_away")
-
 // store takes the first file of a form, or the body itself.
 func (c *call) store() error {
-	if c.api.Blobs == nil {
-		return errNoBlobs
-	}
 	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, c.r.Body, c.api.Blobs.Limit+maxBody))
 	if t, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && t == "multipart/form-data" && params["boundary"] != "" {
 		c.r.Body = io.NopCloser(body)
@@ -73,9 +68,6 @@ func cut(err, otherwise error) error {
 
 // file serves a file that belongs to a case that the caller sees.
 func (c *call) file() error {
-	if c.api.Blobs == nil {
-		return errNoBlobs
-	}
 	p, err := c.open()
 	if err != nil {
 		return err
@@ -107,9 +99,6 @@ func (c *call) checkFiles(cmd complaint.Command) error {
 		return fault.Input("files", "input.too_many", "max", maxFiles)
 	}
 	for i := range files {
-		if c.api.Blobs == nil {
-			return errNoBlobs
-		}
 		info, err := c.api.Blobs.Info(c.ctx, files[i].Digest)
 		if f := fault.As(err); f != nil {
 			return fault.Input("files."+strconv.Itoa(i)+".digest", f.Key)

@@ -175,7 +175,24 @@ func TestHealthAndReports(t *testing.T) {
 	if h.Status != "ok" || h.Database != "ok" || h.Position == 0 {
 		t.Errorf("%+v", h)
 	}
-	e.ask("GET", "/reports/dashboard", e.as("eve"), "").problem(503, "api.reports_away")
+	var d struct {
+		Volume []struct{ Received int }
+	}
+	go func() { _ = e.house.Reports.Run(t.Context()) }()
+	end := time.Now().Add(20 * time.Second)
+	for received := 0; received != 1; time.Sleep(20 * time.Millisecond) {
+		e.ask("GET", "/reports/dashboard", e.as("eve"), "").want(200).into(&d)
+		received = 0
+		for _, p := range d.Volume {
+			received += p.Received
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%+v", d)
+		}
+	}
+	e.ask("GET", "/reports/dashboard?department=none", e.as("eve"), "").problem(422, "input.invalid")
+	none := newAPI(Deps{House: e.house})
+	(&env{t: t, house: e.house, api: none, token: e.token}).ask("GET", "/reports/dashboard", e.as("eve"), "").problem(503, "api.reports_away")
 	must(t, e.house.DB.Close())
 	e.api.health.at = time.Time{}
 	e.ask("GET", "/health", "", "").want(503).into(&h)

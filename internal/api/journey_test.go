@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"amends/internal/store/storetest"
 )
 
 func day(n int) string { return time.Now().AddDate(0, 0, n).Format(time.DateOnly) }
@@ -115,7 +117,11 @@ func (e *env) step(id string) (Outcome, bool) {
 // A telecom complaint from its registration to the archive, over HTTP only.
 func TestJourney(t *testing.T) {
 	t.Parallel()
-	e := setup(t)
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); journey(t, setup(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); journey(t, setupOn(t, storetest.PostgresDSN(t))) })
+}
+
+func journey(t *testing.T, e *env) {
 	o := e.complain("13012341203")
 	if o.Version == 0 || o.Number == "" || o.Position == 0 || len(o.Events) == 0 || o.Events[0] != "complaint.registered" || o.State != "open" || o.Step == nil || len(o.Open) == 0 {
 		t.Fatalf("%+v", o)

@@ -52,11 +52,6 @@ func namer(t reflect.Type, hint string) string {
 	return name
 }
 
-// wordless are types that the schema reflection cannot read because they write themselves.
-var wordless = map[reflect.Type]*huma.Schema{
-	typeOf[json.RawMessage](): {Type: huma.TypeObject, AdditionalProperties: true},
-}
-
 func (a *API) describe(rt *route) *huma.Operation {
 	reg := a.huma.OpenAPI().Components.Schemas
 	op := &huma.Operation{OperationID: rt.id, Method: rt.method, Path: rt.path, Tags: []string{rt.tag}, Responses: map[string]*huma.Response{}}
@@ -67,7 +62,9 @@ func (a *API) describe(rt *route) *huma.Operation {
 		op.Parameters = append(op.Parameters, p.describe())
 	}
 	if rt.body != nil {
-		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+		own, _ := rt.body.(*huma.Schema)
+		needed := rt.command != "reopen" && (own == nil || len(own.Required) > 0)
+		op.RequestBody = &huma.RequestBody{Required: needed, Content: map[string]*huma.MediaType{}}
 		s := a.bodySchema(rt, reg)
 		for _, m := range rt.medias() {
 			op.RequestBody.Content[m] = &huma.MediaType{Schema: s}
@@ -110,9 +107,6 @@ func (a *API) bodySchema(rt *route, reg huma.Registry) *huma.Schema {
 }
 
 func (a *API) reflect(reg huma.Registry, t reflect.Type) *huma.Schema {
-	if s := wordless[t]; s != nil {
-		return s
-	}
 	// Settings and procedures belong to other packages, whose types read and write themselves; their shape is documented
 	// with the files that hold them.
 	if p := t.PkgPath(); strings.HasSuffix(p, "/register") || strings.HasSuffix(p, "/procedure") {

@@ -1,9 +1,8 @@
 package api
 
 import (
+	"encoding/json"
 	"strings"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
@@ -102,16 +101,16 @@ type Actions struct {
 
 // Action is one command with the schema of its body.
 type Action struct {
-	Command string       `json:"command"`
-	Step    string       `json:"step,omitempty"`
-	Kind    string       `json:"kind,omitempty"`
-	Title   string       `json:"title,omitempty"`
-	Hint    string       `json:"hint,omitempty"`
-	Allowed bool         `json:"allowed"`
-	Why     *WhyNot      `json:"why,omitempty"`
-	Method  string       `json:"method"`
-	Path    string       `json:"path"`
-	Schema  *huma.Schema `json:"schema"`
+	Command string          `json:"command"`
+	Step    string          `json:"step,omitempty"`
+	Kind    string          `json:"kind,omitempty"`
+	Title   string          `json:"title,omitempty"`
+	Hint    string          `json:"hint,omitempty"`
+	Allowed bool            `json:"allowed"`
+	Why     *WhyNot         `json:"why,omitempty"`
+	Method  string          `json:"method"`
+	Path    string          `json:"path"`
+	Schema  json.RawMessage `json:"schema" doc:"JSON Schema of the body"`
 }
 
 // WhyNot says why an action is not allowed.
@@ -214,7 +213,7 @@ func (c *call) actions() error {
 func (c *call) action(id string, a *view.Action) Action {
 	method, path := orderOf(a.Command)
 	out := Action{Command: a.Command, Step: a.Step, Kind: a.Kind, Title: c.name(a.Title), Hint: c.name(a.Hint), Allowed: a.Allowed,
-		Method: method, Path: Prefix + replaceID(path, id), Schema: c.api.schemas[a.Command]}
+		Method: method, Path: Prefix + replaceID(path, id), Schema: c.api.inputs[a.Command]}
 	if a.Why != nil {
 		detail, _, items := i18n.Fault(c.said(), a.Why)
 		out.Why = &WhyNot{Code: a.Why.Key, Detail: detail}

@@ -1,11 +1,10 @@
 package api
 
 import (
-	"encoding/json"
-
 	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/register"
+	"amends/internal/report"
 )
 
 func reportRoutes() []*route {
@@ -13,7 +12,7 @@ func reportRoutes() []*route {
 		{method: "GET", path: "/reports/dashboard", id: "get_dashboard", tag: "reports", zh: "指标看板", en: "The dashboard's figures",
 			scopes: []string{auth.ReportsRead}, needs: []register.Permission{register.ReportView},
 			query:  []param{{name: "from", typ: "string", format: "date"}, {name: "to", typ: "string", format: "date"}, {name: "department", typ: "string"}},
-			answer: typeOf[json.RawMessage](), do: (*call).dashboard},
+			answer: typeOf[report.Dashboard](), do: (*call).dashboard},
 	}
 }
 

@@ -9,15 +9,17 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"amends/internal/auth"
-	"amends/internal/blob"
 	"amends/internal/house"
 	"amends/internal/register"
+	"amends/internal/report"
+	"amends/internal/view"
 )
 
 // env is a whole organisation behind the door.
@@ -28,6 +30,18 @@ type env struct {
 	log   *syncBuffer
 	mu    sync.Mutex
 	token map[string]string
+}
+
+// figures is how the program joins the reports to the door.
+type figures struct{ *house.House }
+
+func (f figures) Dashboard(ctx context.Context, v view.Viewer, q url.Values, now time.Time) (any, error) {
+	snap := f.Register.Snapshot()
+	filter, err := report.Scope(snap, v.Staff, q.Get("department"), "")
+	if err != nil {
+		return nil, err
+	}
+	return f.Reports.Dashboard(ctx, report.Last(30, now, snap.Zone()), filter)
 }
 
 type syncBuffer struct {
@@ -72,19 +86,18 @@ func people_() register.Bundle {
 	})
 }
 
-func setup(t testing.TB) *env {
+func setup(t testing.TB) *env { t.Helper(); return setupOn(t, "") }
+
+func setupOn(t testing.TB, dsn string) *env {
 	t.Helper()
 	ctx := context.Background()
 	e := &env{t: t, log: &syncBuffer{}, token: map[string]string{}}
-	dir := t.TempDir()
-	h, err := house.Open(ctx, house.Options{Dir: dir, Log: slog.New(slog.NewTextHandler(e.log, nil))})
+	h, err := house.Open(ctx, house.Options{Dir: t.TempDir(), Database: dsn, Log: slog.New(slog.NewTextHandler(e.log, nil))})
 	must(t, err)
 	t.Cleanup(func() { _ = h.Close() })
 	must(t, h.Register.Found(ctx, "setup", time.Now().Add(-time.Hour), people_()))
-	disk, err := blob.OpenDisk(dir + "/files")
-	must(t, err)
 	e.house = h
-	e.api = newAPI(Deps{House: h, Blobs: blob.New(h.DB, disk)})
+	e.api = newAPI(Deps{House: h, Reports: figures{h}})
 	return e
 }
 
@@ -140,6 +153,9 @@ func (e *env) ask(method, path, token, body string, head ...string) reply {
 	}
 	w := httptest.NewRecorder()
 	e.api.ServeHTTP(w, r)
+	if w.Code < 300 && w.Body.Len() > 0 {
+		e.conform(r, w.Code, w.Body.Bytes())
+	}
 	return reply{e.t, w.Code, w.Header(), w.Body.Bytes()}
 }
 
