@@ -44,7 +44,7 @@ func (p *play) aside(ctx context.Context, kind string, l procedure.Ledger) (*act
 		}
 	case "evaluate", "rectify", "close":
 		if p.s.Confirmed == "yes" && !p.s.Withdrawn && !p.anonymous && !p.has("no_survey") && !p.has("late_survey") && p.s.ConfirmedBy != "no_answer" && p.first("survey") {
-			return p.act(soon(10, 200), complaint.Customer, p.survey()), nil
+			return p.act(min(soon(10, 200), max(p.end.Sub(p.clock)/3, time.Minute)), complaint.Customer, p.survey()), nil
 		}
 		if p.once("untag") && len(p.s.Tags) > 0 {
 			return p.act(soon(2, 9), owner, &complaint.Tag{Remove: p.s.Tags[:1]}), nil

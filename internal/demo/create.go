@@ -27,6 +27,9 @@ func Create(ctx context.Context, d *desk.Desk, blobs Blobs, now time.Time, n int
 	snap := d.Register.Snapshot()
 	drawn := newDrawing(snap, now)
 	plans := drawn.all(n)
+	if len(plans) == 0 {
+		return nil
+	}
 	st := &stage{desk: d, blobs: blobs, snap: snap, zone: snap.Zone(), now: drawn.now}
 	groups := map[int][]*play{}
 	var all []*play

@@ -2,11 +2,13 @@ package demo_test
 
 import (
 	"context"
+	"image/png"
 	"maps"
 	"slices"
 	"testing"
 	"time"
 
+	"amends/internal/blob"
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/demo"
@@ -215,5 +217,57 @@ func TestDeterministic(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Whatever the hour and the number, nobody is refused anything.
+func TestAnyMoment(t *testing.T) {
+	t.Parallel()
+	for _, at := range []struct {
+		now time.Time
+		n   int
+	}{
+		{time.Date(2026, 11, 22, 1, 4, 0, 0, time.UTC), 150},
+		{time.Date(2026, 12, 30, 19, 30, 0, 0, time.UTC), 90},
+		{time.Date(2026, 10, 5, 16, 0, 0, 0, time.UTC), 60},
+		{time.Date(2026, 3, 2, 23, 59, 0, 0, time.UTC), 9},
+		{now, 1}, {now, 0},
+	} {
+		if err := demo.Create(context.Background(), open(t).Desk, nil, at.now, at.n, nil); err != nil {
+			t.Errorf("%d cases at %s: %v", at.n, at.now, err)
+		}
+	}
+}
+
+// With a place for files, pictures hang on the cases and can be read back.
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ctx := context.Background()
+	disk, err := blob.OpenDisk(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Create(ctx, h.Desk, blob.New(h.DB, disk), now, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	files := 0
+	for _, s := range count(t, h).states {
+		for _, e := range s.Evidence {
+			for _, f := range e.Files {
+				files++
+				r, err := disk.Open(ctx, f.Digest)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := png.Decode(r); err != nil || f.Type != "image/png" || f.Name.IsZero() {
+					t.Errorf("%s: %+v %v", s.Number, f, err)
+				}
+				_ = r.Close()
+			}
+		}
+	}
+	if files < 5 {
+		t.Errorf("only %d pictures", files)
 	}
 }

@@ -155,7 +155,7 @@ func (d *drawing) group(at []time.Time, key string) {
 		p.procedure, p.limit, p.anonymous = "telecom", "", false
 		if key == "outage" {
 			p.channel = []string{"hotline", "hotline", "app", "wechat", "chat"}[d.r.Intn(5)]
-			p.ratio = 0.7 + 0.7*d.r.Float64() // the hotline could not keep up that evening
+			p.ratio = 0.6 + 0.6*d.r.Float64() // the hotline could not keep up that evening
 		}
 		if p.lead = first; first == nil {
 			first = p

@@ -9,12 +9,13 @@ func (d *drawing) open(n int) {
 		sum += s.share
 	}
 	var list []int // places in standing, as many of each as its share asks, mixed
-	for len(list) < n {
-		for i, s := range standing {
-			for k := 0; k < (s.share*n+sum/2)/sum; k++ {
-				list = append(list, i)
-			}
+	for i, s := range standing {
+		for range (s.share*n + sum/2) / sum {
+			list = append(list, i)
 		}
+	}
+	for len(list) < n { // rounding left some over, or the demo is small
+		list = append(list, d.r.Intn(len(standing)))
 	}
 	d.r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	late, soon := max(n/12, 1), max(n/6, 1)

@@ -42,15 +42,7 @@ func (p *play) pace(kind string) time.Duration {
 
 func (p *play) share(kind string) time.Duration {
 	whole := p.whole()
-	if p.end.IsZero() {
-		p.end = time.UnixMicro(p.s.ReceivedAt).Add(time.Duration(p.ratio * float64(whole)))
-		if p.halt != "" {
-			p.end = p.haltAt
-		}
-	}
-	if left := p.end.Sub(p.clock); left < 8*time.Minute && p.halt == "" {
-		p.end = p.clock.Add(time.Duration((0.2 + 0.3*p.r.Float64()) * float64(whole)))
-	}
+	p.aim(whole)
 	rest, seen := 0.0, false
 	proc, err := p.snap.Procedure(p.s.Procedure.ID, p.s.Procedure.Version)
 	if err != nil {
@@ -79,15 +71,49 @@ func (p *play) share(kind string) time.Duration {
 	if p.halt != "" {
 		return min(wait, max(p.end.Sub(p.clock), 40*time.Second))
 	}
-	if kind == "plan" { // so that it can be approved on the same day
-		if h := p.clock.Add(wait).In(p.zone).Hour(); h >= 18 || h < 8 {
-			return p.morning(wait)
-		}
+	slept := wait
+	if h := p.clock.Add(wait).In(p.zone).Hour(); kind == "plan" && (h >= 18 || h < 8) { // so that it is approved on the same day
+		slept = p.morning(wait)
+	} else if whole > 5*time.Hour {
+		slept = p.wake(wait)
 	}
-	if whole > 5*time.Hour {
-		return p.wake(wait)
+	// Nobody sleeps on a case that must be done before the morning.
+	if whole < 50*time.Hour && p.clock.Add(slept).After(p.end.Add(-p.end.Sub(p.clock)/4)) {
+		return wait
 	}
-	return wait
+	return slept
+}
+
+// aim says when the work shall be finished: after this case's share of the time limit, by day when that can be. A case
+// that came back to work has what is left of its time, or some more when nothing is.
+func (p *play) aim(whole time.Duration) {
+	c, _ := p.s.Clock("resolve")
+	due := c.DueAt.Time()
+	switch {
+	case p.halt != "":
+		p.end = p.haltAt
+		return
+	case p.end.IsZero():
+		p.end = time.UnixMicro(p.s.ReceivedAt).Add(time.Duration(p.ratio * float64(whole)))
+	case p.end.Sub(p.clock) >= 8*time.Minute:
+		return
+	case due.Sub(p.clock) > 12*time.Minute:
+		p.end = p.clock.Add(time.Duration((0.3 + 0.5*p.r.Float64()) * float64(due.Sub(p.clock))))
+	default:
+		p.end = p.clock.Add(time.Duration((0.1 + 0.3*p.r.Float64()) * float64(whole)))
+	}
+	t := p.end.In(p.zone)
+	if h := t.Hour(); whole < 5*time.Hour || h >= 8 && h < 22 {
+		return
+	}
+	morning := p.clock.Add(p.morning(p.end.Sub(p.clock)) + 40*time.Minute)
+	evening := t.Add(-time.Duration((t.Hour()+2)%24)*time.Hour - time.Duration(t.Minute())*time.Minute)
+	switch {
+	case morning.Before(due.Add(-20 * time.Minute)):
+		p.end = morning
+	case p.ratio < 1 && evening.Sub(p.clock) > 30*time.Minute:
+		p.end = evening
+	}
 }
 
 // whole is the length of the time limit that the case has as a whole.
@@ -113,5 +139,5 @@ func (p *play) morning(wait time.Duration) time.Duration {
 	if t.Hour() >= 8 {
 		day = t.AddDate(0, 0, 1)
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), 8, 5, 0, 0, p.zone).Add(p.minutes(0, 75)).Sub(p.clock)
+	return time.Date(day.Year(), day.Month(), day.Day(), 8, 5, 0, 0, p.zone).Add(p.minutes(0, 130)).Sub(p.clock)
 }
