@@ -26,14 +26,13 @@ type tally struct {
 	kinds      map[string]int    // step kinds done
 	procedures map[string][3]int // open, closed, archived
 	states     []complaint.State
-	subjects   map[string]bool
 	commands   int
 }
 
 func count(t *testing.T, h *house.House) tally {
 	t.Helper()
 	ctx := context.Background()
-	n := tally{map[string]int{}, map[string]int{}, map[string]int{}, map[string][3]int{}, nil, map[string]bool{}, 0}
+	n := tally{map[string]int{}, map[string]int{}, map[string]int{}, map[string][3]int{}, nil, 0}
 	streams := map[string][]journal.Record{}
 	for pos := int64(0); ; {
 		list, err := h.Journal.After(ctx, pos, 2000)
@@ -179,6 +178,9 @@ func atNow(t *testing.T, h *house.House, n tally) {
 	t.Logf("closed %d, late %d; complaint number of the customer %v", closed, late, repeats)
 	if open < cases/9 || open > cases/4 || old > open/3 {
 		t.Errorf("open %d, of them old %d", open, old)
+	}
+	if late < closed/30 || late > closed/5 {
+		t.Errorf("%d of %d closed cases were late", late, closed)
 	}
 	if overdue < 3 || overdue > 9 {
 		t.Errorf("%d overdue", overdue)
