@@ -218,6 +218,15 @@ func (t *try) append(ctx context.Context, before complaint.State, events []compl
 // Load gives the present state of a case.
 func (d *Desk) Load(ctx context.Context, id string) (complaint.State, error) { return d.fresh(ctx, id) }
 
+// Since gives a state of a case that is at least of a version: from memory where it is, else as Load does. For readers,
+// who know that the version exists and whose commands are decided on the present state anyway.
+func (d *Desk) Since(ctx context.Context, id string, version int) (complaint.State, error) {
+	if s, ok := d.cache.get(id); ok && s.Version >= version {
+		return s, nil
+	}
+	return d.fresh(ctx, id)
+}
+
 // Record gives the whole record of a case, decoded.
 func (d *Desk) Record(ctx context.Context, id string) ([]complaint.Recorded, error) {
 	list, err := d.Journal.Stream(ctx, id, 0)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -44,11 +45,14 @@ func (f *Flow) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
+// linger lets a burst be answered together, so that the answers share their commits. Nobody feels it.
+const linger = 50 * time.Millisecond
+
 // Readers are the readers of the journal that Run runs.
 func (f *Flow) Readers() []journal.Reader {
 	return []journal.Reader{
-		{Name: "flow.acknowledge", Handle: f.on("flow.acknowledge", f.acknowledge, "complaint.registered")},
-		{Name: "flow.dispatch", Handle: f.on("flow.dispatch", f.dispatch, "complaint.registered", "complaint.classified")},
+		{Name: "flow.acknowledge", Linger: linger, Handle: f.on("flow.acknowledge", f.acknowledge, "complaint.registered")},
+		{Name: "flow.dispatch", Linger: linger, Handle: f.on("flow.dispatch", f.dispatch, "complaint.registered", "complaint.classified")},
 	}
 }
 
@@ -106,7 +110,7 @@ func (f *Flow) try(ctx context.Context, reader string, r journal.Record, do act)
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	s, err := f.Desk.Load(ctx, r.Stream)
+	s, err := f.Desk.Since(ctx, r.Stream, r.Version)
 	if err != nil {
 		return err
 	}

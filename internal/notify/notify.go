@@ -44,7 +44,8 @@ func (n *Notify) Run(ctx context.Context) error {
 
 // Reader writes notices and messages exactly once, in the transaction that moves its cursor.
 func (n *Notify) Reader() journal.Reader {
-	return journal.Reader{Name: "notify", HandleTx: n.handle}
+	// The linger lets what one complaint sets off be told in one transaction: SQLite has one writer.
+	return journal.Reader{Name: "notify", Linger: 100 * time.Millisecond, HandleTx: n.handle}
 }
 
 // told are the events of which somebody hears; a batch without any of them costs nothing.

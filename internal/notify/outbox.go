@@ -60,15 +60,19 @@ func (n *Notify) queue(ctx context.Context, tx *store.Tx, r journal.Record, l le
 		return err
 	}
 	id := uuid.Must(uuid.NewV7()).String()
+	state, ended := Waiting, int64(0)
+	if n.Senders[l.medium] == nil && to != "" { // nobody here carries it: it can only be collected
+		state, ended = Spooled, r.At
+	}
 	count, err := store.Exec(ctx, tx, `insert into outbox
 		(id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at)
-		values ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, 0) on conflict do nothing`,
-		id, r.Stream, r.Version, r.Type, l.medium, masked(l.medium, to), Waiting, r.At)
+		values ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9) on conflict do nothing`,
+		id, r.Stream, r.Version, r.Type, l.medium, masked(l.medium, to), state, r.At, ended)
 	if err != nil {
 		return fmt.Errorf("queue message: %w", err)
 	}
-	if count == 0 {
-		return nil // written before
+	if count == 0 || state == Spooled {
+		return nil // written before, or nothing to send
 	}
 	_, err = n.Jobs.Enqueue(ctx, tx, job.Job{Kind: SendJob, Key: fmt.Sprintf("send|%s|%d", r.Stream, r.Version), Payload: id})
 	return err
