@@ -74,7 +74,7 @@ func (l *loaded) facts(ctx context.Context) []kit.Fact {
 	s := &l.State
 	name := l.name
 	if l.Customer.Level != "" {
-		name += " · " + l.Customer.Level
+		name += " · " + look.Level(ctx, l.Customer.Level)
 	}
 	_, contact := look.Contact(l.Customer.Name)
 	owner := look.Staff(ctx, l.v.Snap, s.Owner)
@@ -100,6 +100,10 @@ func (l *loaded) facts(ctx context.Context) []kit.Fact {
 	if len(s.Missing) > 0 {
 		names := make([]string, len(s.Missing))
 		for i, m := range s.Missing {
+			switch m {
+			case "contact", "wish", "occurred_on", "product":
+				m = i18n.T(ctx, "case.missing_"+m)
+			}
 			names[i] = m
 		}
 		out = append(out, kit.Fact{Name: i18n.T(ctx, "case.missing_info"), Value: look.Join(ctx, names), Wide: true})

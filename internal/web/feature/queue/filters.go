@@ -165,4 +165,3 @@ func first(list []string) string {
 	}
 	return list[0]
 }
-

@@ -165,7 +165,7 @@ func (h handler) name(ctx context.Context, v site.Visit, b *board) error {
 
 func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item, limits map[string]string, now time.Time) line {
 	l := line{id: it.ID, number: it.Number, subject: it.Subject, href: "/c/" + it.ID + b.ask.Query(), customer: look.Customer(ctx, &it.Face, it.Customer),
-		level: it.Level, category: look.Category(ctx, snap, it.Content), channel: look.Channel(ctx, snap, it.Channel), unread: it.Unread(),
+		level: look.Level(ctx, it.Level), category: look.Category(ctx, snap, it.Content), channel: look.Channel(ctx, snap, it.Channel), unread: it.Unread(),
 		tags: look.Tags(ctx, &it.Face), grade: look.Grade(ctx, it.Grade), stage: look.Stage(ctx, &it.Face), pick: b.bulk || b.export,
 		sla: look.RowSLA(ctx, &it.Face, limits, now), updated: i18n.Ago(ctx, it.UpdatedAt.Time())}
 	if l.subject == "" {

@@ -44,7 +44,7 @@ func (b *board) columns(ctx context.Context) []kit.Column {
 		}
 		return c
 	}
-	return []kit.Column{col("grade", "k-w-xs", ""), sorts(col("complaint", "", ""), view.SortReceived, "desc"), col("customer", "k-w-m", "a"),
+	return []kit.Column{col("grade", "q-w-grade", ""), sorts(col("complaint", "", ""), view.SortReceived, "desc"), col("customer", "k-w-m", "a"),
 		col("category", "k-w-m", "b"), col("stage", "k-w-m", ""), sorts(col("sla", "k-w-l", ""), view.SortUrgency, "asc"),
 		col("owner", "k-w-s", "c"), sorts(col("updated", "k-w-s", "a"), view.SortUpdated, "desc")}
 }

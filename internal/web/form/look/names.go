@@ -95,8 +95,8 @@ func Role(ctx context.Context, snap *register.Snapshot, id string) string {
 	return id
 }
 
-// Limits knows the titles of time limits by id. A list shows the id of a clock without its procedure; the same id means
-// the same thing in all of an organisation's procedures, so the first title found will do.
+// Limits knows the titles of time limits by id. A list shows the id of a clock without its procedure and its variant; of
+// several titles ("Resolution", "Resolution within 24 hours") the shortest says what they have in common.
 func Limits(ctx context.Context, snap *register.Snapshot) map[string]string {
 	out := map[string]string{}
 	for _, versions := range snap.Procedures {
@@ -110,8 +110,9 @@ func Limits(ctx context.Context, snap *register.Snapshot) map[string]string {
 // Limit adds the titles of one procedure.
 func Limit(ctx context.Context, p *procedure.Procedure, out map[string]string) {
 	add := func(id string, title procedure.Words) {
-		if out[id] == "" {
-			out[id] = i18n.Name(ctx, title)
+		name, was := i18n.Name(ctx, title), out[id]
+		if was == "" || len(name) < len(was) || len(name) == len(was) && name < was {
+			out[id] = name
 		}
 	}
 	for i := range p.Limits {
@@ -130,6 +131,15 @@ func Limit(ctx context.Context, p *procedure.Procedure, out map[string]string) {
 			add(id, title)
 		}
 	}
+}
+
+// Level is a customer's level; an organisation's own word stands for itself.
+func Level(ctx context.Context, level string) string {
+	switch level {
+	case "silver", "gold", "diamond", "business", "vip":
+		return i18n.T(ctx, "look.level_"+level)
+	}
+	return level
 }
 
 // Span is a length such as "3wd" in words.

@@ -29,14 +29,16 @@ var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from
 // Sentence words the facts of an entry.
 func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {
 	said := map[string]string{}
-	var facts []string
+	var order []string
 	for _, a := range e.Args {
-		v := t.value(ctx, a)
-		if v == "" {
-			continue
+		if v := t.value(ctx, a); v != "" {
+			if said[a.Name] == "" {
+				order = append(order, a.Name)
+				said[a.Name] = v
+			} else {
+				said[a.Name] = look.Join(ctx, []string{said[a.Name], v})
+			}
 		}
-		said[a.Name] = v
-		facts = append(facts, pair(ctx, t.label(ctx, e, a.Name), v))
 	}
 	if e.Key == "event.complaint.assigned" {
 		return t.assigned(ctx, said)
@@ -47,8 +49,12 @@ func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {
 	if e.Key == "event.complaint.registered" { // who got it is told by what follows; the page shows the channel
 		return ""
 	}
-	if len(facts) == 1 && (e.Kind == view.EntryReply || e.Kind == view.EntryNote) { // the medium
+	if len(order) == 1 && (e.Kind == view.EntryReply || e.Kind == view.EntryNote) { // the medium
 		return ""
+	}
+	facts := make([]string, len(order))
+	for i, name := range order {
+		facts[i] = pair(ctx, t.label(ctx, e, name), said[name])
 	}
 	return strings.Join(facts, " · ")
 }

@@ -1,0 +1,280 @@
+package casefile_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"amends/internal/auth"
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/web/feature/casefile"
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/feature/queue"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/form/story"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+func open(t *testing.T) *testsite.Env {
+	t.Helper()
+	none := func(*site.Site) {}
+	return testsite.Open(t, nil, testsite.Feature{Mount: none, Words: form.Words, Source: form.Source()},
+		testsite.Feature{Mount: none, Words: look.Words, Source: page.Source{FS: look.Words}},
+		testsite.Feature{Mount: none, Words: story.Words, Source: page.Source{FS: story.Words}},
+		testsite.Feature{Mount: queue.Mount, Words: queue.Words, Source: queue.Source()},
+		testsite.Feature{Mount: casefile.Mount, Words: casefile.Words, Source: casefile.Source()})
+}
+
+// register takes a complaint in by the hotline.
+func register(t *testing.T, e *testsite.Env, by, subject string) desk.Result {
+	t.Helper()
+	w := complaint.Words
+	return do(t, e, by, "", &complaint.Register{Channel: "hotline", Subject: w(subject), Matter: w(subject + "，一直没有解决。"), Wish: w("退费"), OccurredOn: "2026-11-15",
+		Product: "宽带", Procedure: "telecom", Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
+}
+
+func do(t *testing.T, e *testsite.Env, by, id string, c complaint.Command) desk.Result {
+	t.Helper()
+	res, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: by, Channel: "desk"}, id, c)
+	if err != nil {
+		t.Fatalf("%s: %v", c.Name(), err)
+	}
+	return res
+}
+
+func state(t *testing.T, e *testsite.Env, id string) complaint.State {
+	t.Helper()
+	s, err := e.Site.Desk.Load(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+const hx = "HX-Request"
+
+// A case is the same by id and by number, as a pane and as a page; who may not see it finds nothing.
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网<script>")
+	mei := e.As("mei")
+	for _, at := range []string{r.ID, r.Number, strings.ToLower(r.Number)} {
+		whole := mei.Get("/c/"+at).Is(t, 200)
+		whole.Has(t, ".s-split.has-pane [data-case='"+r.ID+"']")
+		whole.Has(t, ".s-nav")
+	}
+	pane := mei.Get("/c/"+r.ID, hx, "true").Is(t, 200)
+	pane.Lacks(t, "html .s-nav")
+	pane.Lacks(t, "script")
+	if got := pane.Has(t, ".s-pane-title").Text(); got != "宽带断网<script>" {
+		t.Errorf("title %q", got)
+	}
+	if n := pane.Find(".k-stages li").Length(); n < 5 {
+		t.Errorf("%d stages", n)
+	}
+	pane.Has(t, "form[data-composer]")
+	for _, who := range []string{"zhao", "root"} {
+		if s := e.As(who).Get("/c/" + r.ID).Status; s != 404 && s != 403 {
+			t.Errorf("%s: status %d", who, s)
+		}
+	}
+	for _, tab := range []string{"timeline", "ledger", "customer", "files", "plan"} {
+		mei.Get("/c/"+r.ID+"/tab/"+tab, hx, "true").Is(t, 200).Has(t, ".k-tab[aria-current=page][href$='tab="+tab+"']")
+		mei.Get("/c/"+r.ID+"/tab/"+tab).To(t, "/c/"+r.ID+"?tab="+tab)
+	}
+}
+
+// The primary button is the current step: its form is refused with what was typed, then taken, and the next step follows.
+func TestCurrentStep(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	do(t, e, "mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.Words("已收到")})
+	mei := e.As("mei")
+	b := mei.Get("/c/"+r.ID, hx, "true").Has(t, ".k-btn-primary[data-case-step]")
+	at := b.AttrOr("hx-get", "")
+	if !strings.HasPrefix(at, "/c/"+r.ID+"/do/classify?step=") {
+		t.Fatalf("primary leads to %q", at)
+	}
+	form := mei.Get(at, hx, "true").Is(t, 200)
+	form.Has(t, "select[name=content][data-tree]")
+	key, step := form.Has(t, "[name=key]").AttrOr("value", ""), form.Has(t, "[name=step]").AttrOr("value", "")
+	wrong := mei.Post("/c/"+r.ID+"/do/classify", "key", key, "step", step, "nature", "major", "department", "network").Is(t, 422)
+	wrong.Has(t, "[name=content][aria-invalid=true]")
+	if wrong.Find("[name=nature][value=major][checked]").Length() != 1 || wrong.Find("[name=department] option[value=network][selected]").Length() != 1 {
+		t.Error("what was chosen is gone")
+	}
+	content := form.Find("select[name=content] option[value]").FilterFunction(func(_ int, s *goquery.Selection) bool { return s.AttrOr("value", "") != "" }).First().AttrOr("value", "")
+	mei.Post("/c/"+r.ID+"/do/classify", "key", key, "step", step, "content", content, "nature", "major", "object", "operator", "department", "network", "limit", "h24").To(t, "/c/"+r.ID)
+	if s := state(t, e, r.ID); s.Class.Content != content || s.Class.Nature != "major" {
+		t.Errorf("%+v", s.Class)
+	}
+	// The same press again changes nothing.
+	v := state(t, e, r.ID).Version
+	mei.Post("/c/"+r.ID+"/do/classify", "key", key, "step", step, "content", content, "nature", "general", "object", "operator", "department", "network", "limit", "h24")
+	if now := state(t, e, r.ID); now.Version != v || now.Class.Nature != "major" {
+		t.Error("one press became two")
+	}
+}
+
+// Closing too early lists every step that is missing, and who does it.
+func TestCloseTooEarly(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	li := e.As("li")
+	li.Get("/c/"+r.ID, hx, "true").Has(t, "#case-more [hx-get*='/do/close']")
+	d := li.Get("/c/"+r.ID+"/do/close", hx, "true").Is(t, 200)
+	if n := d.Has(t, ".k-problem-list li").Length(); n < 8 {
+		t.Errorf("%d steps missing", n)
+	}
+	d.Lacks(t, "form")
+	ledger := li.Get("/c/"+r.ID+"/tab/ledger", hx, "true")
+	ledger.Has(t, ".k-step.is-done")
+	ledger.Has(t, ".k-step.is-open")
+	if p := li.Post("/c/"+r.ID+"/do/close", "basis", "accepted").Is(t, 409); p.Find(".k-problem-list li").Length() < 8 {
+		t.Error("the refusal does not list what is missing")
+	}
+}
+
+// A reply that crosses the customer's next word is not sent; the answer shows the word and lets the writer go on.
+func TestReplyCrosses(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	mei := e.As("mei")
+	pane := mei.Get("/c/"+r.ID, hx, "true")
+	heard := pane.Has(t, "#say-keep [name=heard]").AttrOr("value", "")
+	do(t, e, complaint.Customer, r.ID, &complaint.Hear{Text: complaint.Words("师傅已经来过了")})
+	send := func(heard string) testsite.Answer {
+		return post(t, e, "mei", "/c/"+r.ID+"/say", "mode", "reply", "medium", "sms", "text", "我们明天上门", "heard", heard)
+	}
+	no := send(heard).Is(t, 409)
+	no.Has(t, ".k-problem[role=alert]")
+	fresh := no.Has(t, "hx-partial #say-keep [name=heard]").AttrOr("value", "")
+	if fresh == heard || !strings.Contains(no.Text(), "师傅已经来过了") {
+		t.Errorf("heard %s then %s", heard, fresh)
+	}
+	if state(t, e, r.ID).LastReplyAt != 0 {
+		t.Error("the reply was sent")
+	}
+	send(fresh).Is(t, 200)
+	if state(t, e, r.ID).LastReplyAt == 0 {
+		t.Error("the reply was not sent")
+	}
+}
+
+// post sends a form as htmx does.
+func post(t *testing.T, e *testsite.Env, staff, path string, fields ...string) testsite.Answer {
+	t.Helper()
+	e.Enrol(false, staff)
+	token, _, err := e.Site.Auth.SignIn(context.Background(), staff, testsite.Password, "10.0.0.1", "Go test")
+	must(t, err)
+	v := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		v.Add(fields[i], fields[i+1])
+	}
+	r, err := http.NewRequest(http.MethodPost, e.URL+path, strings.NewReader(v.Encode()))
+	must(t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set(hx, "true")
+	r.Header.Set("HX-Current-URL", e.URL+"/c?view=all")
+	r.AddCookie(auth.SessionCookie(token, false))
+	res, err := http.DefaultClient.Do(r)
+	must(t, err)
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	must(t, err)
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(raw))
+	must(t, err)
+	return testsite.Answer{Document: doc, Status: res.StatusCode, Header: res.Header, Body: string(raw)}
+}
+
+// A note keeps its mentions and files; a file is served to those who see the case, to nobody else.
+func TestNoteWithFile(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	mei := e.As("mei")
+	mei.PostFiles("/c/"+r.ID+"/say", []testsite.Upload{{Field: "files", Name: "账单.txt", Bytes: []byte("十月账单明细")}}, "mode", "note", "text", "请看账单", "mention", "li").To(t, "/c/"+r.ID)
+	pane := mei.Get("/c/"+r.ID, hx, "true")
+	entry := pane.Has(t, ".k-entry.is-note")
+	link := entry.Find("a.k-file").AttrOr("href", "")
+	if !strings.Contains(entry.Text(), "请看账单") || !strings.Contains(entry.Text(), "账单.txt") || link == "" {
+		t.Fatalf("%s", entry.Text())
+	}
+	if got := mei.Get(link).Is(t, 200); got.Body != "十月账单明细" && !strings.Contains(got.Body, "十月账单明细") {
+		t.Errorf("%q", got.Body)
+	}
+	if s := e.As("zhao").Get(link).Status; s != 404 {
+		t.Errorf("a stranger got %d", s)
+	}
+	other := register(t, e, "mei", "另一件")
+	u, _ := url.Parse(link)
+	if s := mei.Get(strings.Replace(u.Path, r.ID, other.ID, 1)).Status; s != 404 {
+		t.Errorf("through another case: %d", s)
+	}
+}
+
+// A detail is masked until it is asked for with a reason, and the look is on record.
+func TestReveal(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	li := e.As("li")
+	tab := li.Get("/c/"+r.ID+"/tab/customer", hx, "true")
+	if strings.Contains(tab.Body, "13912345678") || !strings.Contains(tab.Text(), "139****5678") {
+		t.Fatal(tab.Text())
+	}
+	tab.Has(t, "#person-phones [hx-get$='/reveal/phones']")
+	li.Post("/c/"+r.ID+"/reveal/phones", "why", " ").Is(t, 422).Has(t, "[name=why][aria-invalid=true]")
+	got := li.Post("/c/"+r.ID+"/reveal/phones", "why", "回访").Is(t, 200)
+	if !strings.Contains(got.Body, "13912345678") {
+		t.Error(got.Body)
+	}
+	looks, err := e.Site.Vault.Looks(context.Background(), e.Site.DB.Reader(), state(t, e, r.ID).Person, "", 10)
+	if err != nil || len(looks) != 1 || looks[0].Who != "li" || !strings.Contains(looks[0].Why, "回访") {
+		t.Errorf("%+v %v", looks, err)
+	}
+}
+
+// The story is told in words: no key, no id of a person or department is left on the page, in either language.
+func TestStoryIsWorded(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	w := complaint.Words
+	r := register(t, e, "mei", "宽带断网")
+	do(t, e, "mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: w("已收到")})
+	snap := e.Site.Register.Snapshot()
+	leaf := snap.Categories[1].Code
+	do(t, e, "mei", r.ID, &complaint.Classify{Content: leaf, Nature: "general", Object: "operator", Department: "network", Limit: "h48"})
+	do(t, e, "mei", r.ID, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: w("职责所在")})
+	do(t, e, "wang", r.ID, &complaint.Tag{Add: []string{"夜间"}})
+	do(t, e, "zhao", r.ID, &complaint.AskCustomer{Medium: "sms", Question: w("请补充测速截图"), Pause: true})
+	for _, lang := range []string{"zh-CN", "en"} {
+		b := e.As("zhao")
+		b.Lang = lang
+		text := b.Get("/c/"+r.ID, hx, "true").Is(t, 200).Has(t, "#case-timeline").Text()
+		for _, bad := range []string{"event.", "told.", "input.", "choice.", "network", "zhao", "<no value>", leaf} {
+			if strings.Contains(text, bad) {
+				t.Errorf("%s: %q in %s", lang, bad, strings.Join(strings.Fields(text), " "))
+			}
+		}
+	}
+	if !slices.Contains(state(t, e, r.ID).Tags, "夜间") {
+		t.Error("no tag")
+	}
+	e.As("zhao").Get("/c/"+r.ID+"/print").Is(t, 200).Has(t, ".cs-paper .k-timeline")
+}
