@@ -1,0 +1,168 @@
+package intake
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/register"
+	"amends/internal/vault"
+	"amends/internal/view"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// lookUp is what is known of a caller so far.
+type lookUp struct{ Person, Phone, Email, Name string }
+
+// callerPanel says who calls, as far as the reader may know.
+type callerPanel struct {
+	State  string // "" nothing typed, new, known, several
+	Person string
+	Chosen bool // by the agent among several
+	view.CustomerPage
+	Lines    []caseLine
+	Promised []promiseLine
+	Talks    []talkLine
+	Script   []string
+	People   []candidate
+	Opens    bool // the customer's page may be opened
+}
+
+// candidate is one of several people who share a number.
+type candidate struct {
+	ID, Name, Level string
+	Cases           int
+}
+
+// several is how many people with the same number are offered.
+const several = 6
+
+// caller answers the panel while the number is typed. Asked for as a page it is the form with that number.
+func (t intake) caller(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	q := r.URL.Query()
+	get := func(short, long string) string { return strings.TrimSpace(q.Get(short) + q.Get(long)) }
+	l := lookUp{Person: q.Get("person"), Phone: get("phone", "complainant.phone"), Email: get("email", "complainant.email"), Name: get("name", "complainant.name")}
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, "/register?"+r.URL.RawQuery)
+	}
+	p, err := t.look(r.Context(), v, l)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, callerView(p))
+}
+
+// look finds the caller: by the person chosen, the whole number, the e-mail, or the last four digits.
+func (t intake) look(ctx context.Context, v site.Visit, l lookUp) (callerPanel, error) {
+	if !v.Can(register.CustomerView) {
+		return callerPanel{}, nil
+	}
+	if l.Person != "" {
+		p, ok, err := t.known(ctx, v, l.Person, l.Name)
+		p.Chosen = ok
+		return p, err
+	}
+	ids, typed, err := t.find(ctx, l)
+	if err != nil || !typed {
+		return callerPanel{}, err
+	}
+	var pages []callerPanel
+	for _, id := range ids {
+		if len(pages) == several {
+			break
+		}
+		p, ok, err := t.known(ctx, v, id, l.Name)
+		if err != nil {
+			return callerPanel{}, err
+		}
+		if ok {
+			pages = append(pages, p)
+		}
+	}
+	switch {
+	case len(pages) == 0:
+		return callerPanel{State: "new", Script: []string{i18n.T(ctx, "intake.script_new")}}, nil
+	case len(pages) == 1 && !tail(l.Phone):
+		return pages[0], nil
+	}
+	out := callerPanel{State: "several"}
+	for _, p := range pages {
+		out.People = append(out.People, candidate{p.Person, p.Name, p.Level, p.Total})
+	}
+	return out, nil
+}
+
+func tail(phone string) bool { return len(vault.NormalPhone(phone)) == 4 }
+
+// find looks the ids up; typed says whether there is enough to look for.
+func (t intake) find(ctx context.Context, l lookUp) (ids []string, typed bool, err error) {
+	q := t.DB.Reader()
+	if digits := vault.NormalPhone(l.Phone); len(digits) >= 7 {
+		typed = true
+		ids, err = t.Vault.FindPhone(ctx, q, l.Phone)
+	} else if len(digits) == 4 {
+		typed = true
+		ids, err = t.Vault.FindTail(ctx, q, l.Phone)
+	}
+	if err == nil && len(ids) == 0 && strings.Contains(l.Email, "@") {
+		typed = true
+		ids, err = t.Vault.FindEmail(ctx, q, l.Email)
+	}
+	return ids, typed, err
+}
+
+// known is the panel of one customer; false when the reader may not know of him.
+func (t intake) known(ctx context.Context, v site.Visit, id, name string) (callerPanel, bool, error) {
+	c, err := t.Views.Customer(ctx, v.Viewer, id, v.Now)
+	if f := fault.As(err); f != nil && f.Kind == fault.Unknown {
+		return callerPanel{State: "new"}, false, nil
+	}
+	if err != nil {
+		return callerPanel{}, false, err
+	}
+	if c.Erased {
+		return callerPanel{State: "new"}, false, nil
+	}
+	p := callerPanel{State: "known", Person: id, CustomerPage: c, Opens: v.Can(register.CustomerView)}
+	p.Lines, p.Promised, p.Talks = linesOf(ctx, v, c)
+	p.Script = scriptFor(ctx, v.Snap, c, name)
+	return p, true, nil
+}
+
+// scriptFor is what helps to begin the talk: who has called before does not tell everything again, who is upset is
+// listened to first.
+func scriptFor(ctx context.Context, snap *register.Snapshot, c view.CustomerPage, name string) []string {
+	var out []string
+	switch {
+	case c.Total == 0:
+		out = append(out, i18n.T(ctx, "intake.script_new"))
+	case c.Total == 1:
+		out = append(out, i18n.T(ctx, "intake.script_second"))
+	default:
+		out = append(out, i18n.T(ctx, "intake.script_many"))
+	}
+	for _, p := range c.Promises {
+		if p.Late {
+			out = append(out, i18n.T(ctx, "intake.script_promise"))
+			break
+		}
+	}
+	if c.Mood != view.MoodTense && c.Mood != view.MoodUpset {
+		return out
+	}
+	if m := snap.TemplateByID["macro-listen"]; m != nil && m.Active {
+		if name == "" {
+			name = i18n.T(ctx, "intake.you")
+		}
+		lang := "zh"
+		if i18n.From(ctx) == i18n.En {
+			lang = "en"
+		}
+		_, body := m.Fill(lang, map[string]string{"name": name, "hotline": snap.Organisation.Hotline})
+		out = append(out, body)
+	}
+	return out
+}

@@ -1,0 +1,35 @@
+// Package intake is the form on which an agent takes a complaint down while the customer speaks: who it is and what he
+// was promised before stands beside it as soon as the telephone number is typed.
+package intake
+
+import (
+	"embed"
+
+	"amends/internal/register"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// Words are the catalogues of this feature.
+//
+//go:embed i18n.zh.json i18n.en.json
+var Words embed.FS
+
+//go:embed intake.css intake.js
+var files embed.FS
+
+// Source is the feature's part of the assets.
+func Source() page.Source {
+	return page.Source{FS: files, Dir: "intake", Layers: []page.Layer{{Name: "feature", File: "intake.css"}}, Modules: []string{"intake.js"}}
+}
+
+type intake struct{ *site.Site }
+
+// Mount adds the routes.
+func Mount(s *site.Site) {
+	t := intake{s}
+	s.Staff("GET /register", t.form, register.CaseRegister)
+	s.Staff("POST /register", t.register, register.CaseRegister)
+	s.Staff("GET /register/caller", t.caller, register.CaseRegister)
+	s.Staff("POST /register/live", t.live, register.CaseRegister)
+}

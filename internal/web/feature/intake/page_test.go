@@ -1,0 +1,281 @@
+package intake
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/page"
+	"amends/internal/web/shell"
+	"amends/internal/web/site"
+	"amends/internal/web/webtest"
+)
+
+// mount adds what other features have and every page asks for.
+func mount(s *site.Site) {
+	Mount(s)
+	s.Staff("GET /live", func(w http.ResponseWriter, r *http.Request, v site.Visit) error { return s.Hub.Serve(w, r, nil, "none") })
+	s.Staff("GET /c/{id}", func(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+		frame, err := s.Frame(r, v, "", "case")
+		if err != nil {
+			return err
+		}
+		return page.Render(w, r, http.StatusOK, shell.Layout(frame))
+	})
+}
+
+func words(w fs.FS) testsite.Feature {
+	return testsite.Feature{Mount: func(*site.Site) {}, Words: w, Source: page.Source{FS: embed.FS{}, Dir: "none"}}
+}
+
+func open(t testing.TB) *testsite.Env {
+	f := form.Source()
+	return testsite.Open(t, nil, testsite.Feature{Mount: mount, Words: Words, Source: Source()},
+		testsite.Feature{Mount: func(*site.Site) {}, Words: form.Words, Source: f}, words(look.Words))
+}
+
+// earlier registers a complaint of a customer and gives its id.
+func earlier(e *testsite.Env, phone, name, subject, matter string) string {
+	e.T.Helper()
+	res, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{
+		Complainant: complaint.Complainant{Name: name, Phone: phone, Level: "金卡"}, Channel: "hotline",
+		Subject: complaint.Words(subject), Matter: complaint.Words(matter)})
+	if err != nil {
+		e.T.Fatal(err)
+	}
+	return res.ID
+}
+
+var filled = []string{"key", "0198c0de-0000-7000-8000-000000000001", "complainant.phone", "13012341203", "complainant.name", "周小霞", "channel", "hotline",
+	"subject", "宽带三天断网五次", "matter", "每晚八点以后断线\r\n重启光猫无效", "wish", "修好并减免本月费用", "allegations.0.text", "断网", "allegations.4.text", "师傅爽约",
+	"occurred_on", "2026-11-13", "product", "家庭宽带 500M", "content", "network.stability", "tags", "多次来电，老客户"}
+
+func TestRegisteringOnce(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	b := e.As("mei")
+	p := b.Get("/register").Is(t, 200)
+	p.Has(t, `form#register[hx-post="/register"] input[name=key]`)
+	p.Has(t, `input[name="complainant.phone"][hx-get="/register/caller"]`)
+	p.Has(t, `select[name=content][data-tree] option[value="network.stability"]`)
+	if p.Find("select[name=channel] option[selected]").AttrOr("value", "") != "hotline" {
+		t.Error("who answers the telephone chooses the channel himself")
+	}
+	first := b.Post("/register", filled...)
+	id, ok := strings.CutPrefix(first.Header.Get("Location"), "/c/")
+	if first.Status != 303 || !ok {
+		t.Fatalf("%d %s", first.Status, first.Find(".k-problem").Text())
+	}
+	again := b.Post("/register", filled...)
+	if again.Header.Get("Location") != first.Header.Get("Location") {
+		t.Error("the same form sent twice became two complaints")
+	}
+	s, err := e.Site.Desk.Load(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Allegations) != 2 || len(s.Tags) != 2 || s.Class.Content != "network.stability" || s.OccurredOn != "2026-11-13" || len(s.Missing) != 0 {
+		t.Errorf("allegations %d, tags %v, content %q, missing %v", len(s.Allegations), s.Tags, s.Class.Content, s.Missing)
+	}
+	var said string
+	for _, c := range first.Header.Values("Set-Cookie") {
+		if v, ok := strings.CutPrefix(c, "said="); ok {
+			said, _, _ = strings.Cut(v, ";")
+		}
+	}
+	if said, _ = url.PathUnescape(said); !strings.Contains(said, s.Number) || !strings.Contains(said, e.Site.Auth.PortalCode(id)) {
+		t.Errorf("the next page cannot say number and code: %s", said)
+	}
+}
+
+func TestNothingTypedIsLost(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	b := e.As("mei")
+	fields := append([]string{}, filled...)
+	for i := range fields {
+		if fields[i] == "宽带三天断网五次" {
+			fields[i] = ""
+		}
+	}
+	p := b.PostFiles("/register", []testsite.Upload{{Field: "files", Name: "bill.txt", Bytes: []byte("twelve yuan")}}, fields...).Is(t, 422)
+	p.Has(t, `#f-subject[aria-invalid=true]`)
+	if p.Find("[name=matter]").Text() != "每晚八点以后断线\n重启光猫无效" || p.Find(`[name="allegations.1.text"]`).Text() != "师傅爽约" {
+		t.Error("what was typed is gone")
+	}
+	if v := p.Has(t, `[name="files.kept"]`).AttrOr("value", ""); !strings.Contains(v, "bill.txt") {
+		t.Error("the file is gone")
+	}
+	if p.Find("input[name=key]").AttrOr("value", "") != filled[1] {
+		t.Error("another key: a slow answer would register twice")
+	}
+	b.Post("/register", "channel", "hotline", "subject", "没有联系方式", "matter", "x").Is(t, 422).Has(t, `#f-complainant-phone[aria-invalid=true]`)
+	b.Post("/register", "channel", "hotline", "subject", "匿名", "matter", "x", "anonymous", "1").Is(t, 303)
+	escaped := b.Post("/register", "subject", `<script>alert(1)</script>`).Is(t, 422)
+	if strings.Contains(escaped.Body, "<script>alert(1)") {
+		t.Error("user text is not escaped")
+	}
+}
+
+func TestTheCallerIsKnown(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	id := earlier(e, "13012341203", "周小霞", "宽带断网", "晚上总断")
+	b := e.As("mei")
+	if p := b.Get("/register/caller?phone=13099998888", "HX-Request", "true").Is(t, 200); !strings.Contains(p.Text(), "首次来电") {
+		t.Error(p.Text())
+	}
+	p := b.Get("/register/caller?phone=130+1234+1203", "HX-Request", "true").Is(t, 200)
+	if text := p.Text(); !strings.Contains(text, "第二次来电") || !strings.Contains(text, "周*霞") || strings.Contains(p.Body, "13012341203") || strings.Contains(p.Body, "周小霞") {
+		t.Errorf("known and masked: %s", text)
+	}
+	p.Has(t, `a[href="/c/`+id+`"]`)
+	p.Has(t, ".in-script")
+	earlier(e, "13012341203", "周小霞", "又断网了", "还是断")
+	if text := b.Get("/register/caller?phone=13012341203", "HX-Request", "true").Text(); !strings.Contains(text, "第 3 次来电") {
+		t.Error(text)
+	}
+	earlier(e, "13955551203", "吴大海", "话费多扣", "扣了两次")
+	two := b.Get("/register/caller?phone=1203", "HX-Request", "true").Is(t, 200)
+	if two.Find(".in-person").Length() != 2 {
+		t.Errorf("two people have this tail: %s", two.Text())
+	}
+	chosen := b.Get(two.Find(".in-person").First().AttrOr("hx-get", ""), "HX-Request", "true").Is(t, 200)
+	chosen.Has(t, `input[name="complainant.id"][form=register]`)
+	b.Get("/register/caller?phone=1203").To(t, "/register?phone=1203")
+	b.Get("/register?phone=13012341203").Is(t, 200).Has(t, ".in-name")
+	// Who reaches only his own department learns nothing of others' customers.
+	if text := e.As("zhao").Get("/register/caller?phone=13012341203", "HX-Request", "true").Text(); strings.Contains(text, "周") {
+		t.Errorf("a customer of another department: %s", text)
+	}
+}
+
+func TestHintsWhileWriting(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	old := earlier(e, "13012341203", "周小霞", "宽带三天断网五次", "每晚八点以后断线，重启光猫无效，报修两次没有人来")
+	b := e.As("mei")
+	live := func(fields ...string) testsite.Answer { return b.Post("/register/live", fields...).Is(t, 200) }
+	p := live("complainant.phone", "13012341203", "subject", "宽带断网", "matter", "宽带三天断网五次，每晚八点以后断线，重启光猫无效")
+	p.Has(t, `.in-dup a[href="/c/`+old+`"]`)
+	p.Has(t, `input[name=duplicate_of][form=register][value="`+old+`"]`)
+	if p.Find(".in-need.is-done").Length() != 1 || p.Find(".in-need").Length() != 4 {
+		t.Errorf("the contact is there, the rest is missing: %s", p.Find(".in-needs").Text())
+	}
+	if !strings.Contains(p.Body, `data-in-pick="network.stability"`) {
+		t.Error("no category for a line that drops")
+	}
+	q := live("subject", "x", "wish", "退费", "occurred_on", "2026-11-12", "service", "宽带", "anonymous", "1")
+	if q.Find(".in-need.is-done").Length() != 4 || q.Find(".in-dup").Length() != 0 {
+		t.Error("complete, and like nothing else")
+	}
+	res := b.Post("/register", append([]string{"duplicate_of", old}, filled...)...).Is(t, 303)
+	s, err := e.Site.Desk.Load(context.Background(), strings.TrimPrefix(res.Header.Get("Location"), "/c/"))
+	if err != nil || len(s.Links) != 1 || s.Links[0].Case != old {
+		t.Errorf("links %v, %v", s.Links, err)
+	}
+}
+
+func TestWhoMayRegister(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	e.As("sun").Get("/register").Is(t, 403)
+	e.As("sun").Post("/register", filled...).Is(t, 403)
+	e.As("mei").Get("/register", "HX-Request", "true").Is(t, 200).Has(t, ".k-dialog-in form#register")
+	en := e.As("mei")
+	en.Lang = "en"
+	en.SetCookie(cookie("lang", "en"))
+	if text := en.Get("/register").Is(t, 200).Find("main").Text(); !strings.Contains(text, "Caller's number") {
+		t.Error("English was asked for")
+	}
+}
+
+func TestLint(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	wrong, err := webtest.Lint(e.Site.Assets, e.Site.Words, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range wrong {
+		t.Error(w)
+	}
+}
+
+func TestInTheBrowser(t *testing.T) {
+	tab := webtest.Open(t)
+	e := open(t)
+	earlier(e, "13012341203", "周小霞", "宽带三天断网五次", "每晚八点以后断线，重启光猫无效，报修两次没有人来")
+	e.Pass(26 * time.Hour)
+	earlier(e, "13012341203", "周小霞", "装维师傅爽约，两次预约都没有上门", "约好上午十点，等到下午没有人来，也没有电话")
+	e.Pass(3 * time.Hour)
+	session := e.As("mei")
+	signIn(tab, session)
+	for _, lang := range []string{"zh-CN", "en"} {
+		for _, theme := range []string{"light", "dark"} {
+			tab.Choose(e.URL, lang, theme)
+			for _, phone := range []bool{false, true} {
+				if phone {
+					tab.Phone()
+				} else {
+					tab.Size(1440, 900, false)
+				}
+				tab.Go(e.URL + "/register")
+				webtest.NoSidewaysScroll(t, tab)
+				tab.Type("#f-complainant-phone", "13012341203")
+				tab.Wait(`document.querySelector('.in-name')`)
+				tab.Type("#f-subject", "宽带又断网")
+				tab.Type("#f-matter", "宽带三天断网五次，每晚八点以后断线，重启光猫无效")
+				tab.Wait(`document.querySelector('.in-dup') && document.querySelector('[data-in-pick]')`)
+				webtest.Axe(t, tab)
+				webtest.NoSidewaysScroll(t, tab)
+				webtest.NoClippedChips(t, tab)
+				tab.Shot("intake-" + lang + "-" + theme + map[bool]string{true: "-390"}[phone])
+				webtest.Eval[int](tab, `(localStorage.clear(), 0)`)
+			}
+		}
+	}
+	webtest.Quiet(t, tab)
+}
+
+func TestTheWholeWayInTheBrowser(t *testing.T) {
+	tab := webtest.Open(t)
+	e := open(t)
+	signIn(tab, e.As("mei"))
+	tab.Choose(e.URL, "zh-CN", "light")
+	tab.Go(e.URL + "/register")
+	tab.Click("button[type=submit]")
+	tab.Wait(`document.querySelector('#f-subject:invalid')`)
+	tab.Type("#f-complainant-phone", "13012341203")
+	tab.Type("#f-subject", "宽带断网")
+	tab.Type("#f-matter", "宽带三天断网五次")
+	tab.Wait(`document.querySelector('[data-in-pick="network.stability"]')`)
+	tab.Click(`[data-in-pick="network.stability"]`)
+	if got := webtest.Eval[string](tab, `document.querySelector('[name=content]').value`); got != "network.stability" {
+		t.Errorf("the suggestion gave %q", got)
+	}
+	tab.Go(e.URL + "/register") // a reload, or a closed window
+	tab.Wait(`document.querySelector('#f-matter').value.includes('断网五次')`)
+	tab.Type("#f-complainant-phone", "13012341203")
+	tab.Click("button[type=submit]")
+	time.Sleep(2 * time.Second)
+	tab.Shot("way")
+	tab.Wait(`location.pathname.startsWith('/c/')`)
+	tab.Wait(`document.querySelector('#toasts [data-toast]')`)
+	if said := webtest.Eval[string](tab, `document.querySelector('#toasts').textContent`); !strings.Contains(said, "TS") {
+		t.Errorf("the toast says %q", said)
+	}
+	tab.Go(e.URL + "/register")
+	if left := webtest.Eval[string](tab, `document.querySelector('#f-matter').value`); left != "" {
+		t.Errorf("the draft outlived its complaint: %q", left)
+	}
+}

@@ -1,0 +1,68 @@
+package intake
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// channel is how the record says that a command came in.
+const channel = "desk"
+
+// register takes the complaint in and opens its page. The same form sent twice is one complaint.
+func (t intake) register(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	p, err := t.read(r, v.Staff, true)
+	if err == nil {
+		err = t.take(w, r, v, p)
+	}
+	if err == nil {
+		return nil
+	}
+	if fault.As(err) == nil {
+		return err
+	}
+	return t.again(w, r, v, p, err)
+}
+
+func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p posted) error {
+	ctx := r.Context()
+	key := p.Values.Get("key")
+	res, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: key}, "", p.Command)
+	if err != nil {
+		return err
+	}
+	note := page.Note{Title: i18n.T(ctx, "intake.registered", "number", res.Number), Tone: "ok"}
+	if !p.Command.Anonymous {
+		note.Items = append(note.Items, i18n.T(ctx, "intake.tell_code", "code", t.Auth.PortalCode(res.ID)))
+	}
+	if other := p.Values.Get("duplicate_of"); other != "" {
+		// The complaint is in; that the other one is gone meanwhile must not undo it.
+		link := &complaint.LinkTo{Kind: "duplicate", Case: other}
+		if _, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: key + "+link"}, res.ID, link); err != nil {
+			if fault.As(err) == nil {
+				return err
+			}
+			title, _, _ := i18n.Fault(ctx, err)
+			note.Items = append(note.Items, i18n.T(ctx, "intake.not_linked", "why", title))
+		}
+	}
+	t.say(w, note)
+	return page.Redirect(w, r, "/c/"+res.ID)
+}
+
+// say leaves a toast for the page that comes next: intake.js shows it and takes the cookie away.
+func (t intake) say(w http.ResponseWriter, n page.Note) {
+	raw, err := json.Marshal(n)
+	if err != nil {
+		return // strings always marshal
+	}
+	http.SetCookie(w, &http.Cookie{Name: "said", Value: url.PathEscape(string(raw)), Path: "/", MaxAge: int(30 * time.Second / time.Second),
+		Secure: t.Secure, SameSite: http.SameSiteStrictMode})
+}
