@@ -59,3 +59,9 @@ func (a Ask) Home(changes ...string) string { return "/c" + a.Query(changes...) 
 
 // narrow says whether anything but the view is asked.
 func (a Ask) narrow() bool { return a.Filter.Narrow() }
+
+// same says whether a saved address asks for the same list.
+func (a Ask) same(saved string) bool {
+	v, err := url.ParseQuery(saved)
+	return err == nil && ReadAsk(v).values().Encode() == a.values().Encode()
+}

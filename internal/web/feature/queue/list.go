@@ -101,10 +101,8 @@ func (h handler) frame(r *http.Request, v site.Visit, b *board) (shell.Page, err
 	if err != nil {
 		return p, err
 	}
-	if p.Nav.Mine == nil {
-		if p.Nav.Mine, err = h.savedLinks(r.Context(), v); err != nil {
-			return p, err
-		}
+	if p.Nav.Mine, err = h.savedLinks(r.Context(), v); err != nil {
+		return p, err
 	}
 	p.Actions = topActions(b, v.Can(register.CaseRegister))
 	return p, nil
@@ -148,7 +146,7 @@ func (h handler) name(ctx context.Context, v site.Visit, b *board) error {
 	if b.ask.Filter.View == view.ViewFollowUp {
 		b.title = i18n.T(ctx, "queue.follow_up")
 	}
-	if b.ask.Saved == "" {
+	if b.ask.Saved == "" && !b.ask.narrow() {
 		return nil
 	}
 	all, err := h.Views.SavedViews(ctx, v.Staff, v.Person.Department)
@@ -156,7 +154,7 @@ func (h handler) name(ctx context.Context, v site.Visit, b *board) error {
 		return err
 	}
 	for i := range all {
-		if all[i].ID == b.ask.Saved {
+		if all[i].ID == b.ask.Saved || b.ask.Saved == "" && b.saved == nil && b.ask.same(all[i].Filter) {
 			b.saved, b.mine, b.title = &all[i], all[i].Staff == v.Staff, all[i].Title
 		}
 	}
