@@ -1,0 +1,48 @@
+package admin
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+
+	"amends/internal/auth"
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/webtest"
+)
+
+// TestPagesInABrowser looks at the settings on a desk and on a phone, in both languages and themes.
+func TestPagesInABrowser(t *testing.T) {
+	tab := webtest.Open(t)
+	e := testsite.Open(t, nil, feature())
+	e.Enrol(false, "root")
+	token, _, err := e.Site.Auth.SignIn(context.Background(), "root", testsite.Password, "10.0.0.1", "Chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab.Go(e.URL + "/assets/none")
+	tab.Do(network.SetCookie(auth.Cookie, token).WithURL(e.URL))
+	for _, look := range []struct{ name, lang, theme string }{{"light", "zh-CN", "light"}, {"dark", "en", "dark"}} {
+		tab.Choose(e.URL, look.lang, look.theme)
+		for _, phone := range []bool{false, true} {
+			size := "desk"
+			if tab.Size(1440, 900, false); phone {
+				tab.Phone()
+				size = "phone"
+			}
+			for _, path := range []string{"/settings", "/settings/staff", "/settings/staff/li", "/settings/departments", "/settings/roles", "/settings/rules/safety", "/settings/templates/acknowledge",
+				"/settings/calendars", "/settings/calendars/cn-2026", "/settings/procedures", "/settings/procedures/telecom", "/settings/files", "/settings/tokens", "/settings/system"} {
+				tab.Go(e.URL + path)
+				tab.Shot("admin" + strings.ReplaceAll(path, "/", "-") + "-" + size + "-" + look.name)
+				webtest.Axe(t, tab)
+				webtest.NoSidewaysScroll(t, tab)
+				webtest.NoClippedChips(t, tab)
+				webtest.Quiet(t, tab)
+				if t.Failed() {
+					t.Fatalf("on %s, %s, %s", path, size, look.name)
+				}
+			}
+		}
+	}
+}

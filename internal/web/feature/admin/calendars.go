@@ -1,0 +1,205 @@
+package admin
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/fault"
+	"amends/internal/i18n"
+	"amends/internal/register"
+	"amends/internal/web/page"
+	"amends/internal/web/shell"
+	"amends/internal/web/site"
+)
+
+// calendarsPage lists the working calendars and takes a file.
+type calendarsPage struct {
+	shell.Page
+	Items   []calendarLine
+	MayEdit bool
+	Text    string
+	Problem string
+	Faults  []string
+}
+
+type calendarLine struct {
+	ID, Title, Zone, Years string
+	Default                bool
+	Missing                int // year that is not loaded and soon counts
+}
+
+// missingYear is the year whose notice is needed and not there: this one, or from October on the next.
+func missingYear(c *clock.Calendar, now time.Time) int {
+	if len(c.Years) == 0 {
+		return 0 // no holidays at all: it never runs out
+	}
+	year := now.Year()
+	if slices.Max(c.Years) < year {
+		return year
+	}
+	if now.Month() >= time.October && !slices.Contains(c.Years, year+1) {
+		return year + 1
+	}
+	return 0
+}
+
+func (a *admin) calendarsPage(r *http.Request, v site.Visit) (calendarsPage, error) {
+	f, err := a.frame(r, v, "admin.kind.calendars", "/settings")
+	p := calendarsPage{Page: f, MayEdit: v.Can(register.SettingsEdit)}
+	for _, id := range slices.Sorted(maps.Keys(v.Snap.Calendars)) {
+		c := v.Snap.Calendars[id]
+		var years []string
+		for _, y := range c.Years {
+			years = append(years, strconv.Itoa(y))
+		}
+		p.Items = append(p.Items, calendarLine{ID: id, Title: i18n.Name(r.Context(), c.Title), Zone: c.Zone, Years: strings.Join(years, " "),
+			Default: id == v.Snap.Organisation.Calendar, Missing: missingYear(c, v.Now)})
+	}
+	return p, err
+}
+
+func (a *admin) calendars(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	p, err := a.calendarsPage(r, v)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, calendarsView(p))
+}
+
+// uploadCalendar takes a calendar as YAML: a new one, or a new year of one that is there.
+func (a *admin) uploadCalendar(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	text, err := uploaded(w, r)
+	if err != nil {
+		return err
+	}
+	c, err := clock.ReadCalendar([]byte(text))
+	if err == nil {
+		err = a.Register.Put(r.Context(), v.Staff, a.Now(), register.Set(*c))
+	}
+	if err != nil {
+		if fault.As(err) == nil {
+			return err
+		}
+		p, pageErr := a.calendarsPage(r, v)
+		if pageErr != nil {
+			return pageErr
+		}
+		p.Text = text
+		p.Problem, p.Faults = faultLines(r, err)
+		return page.Render(w, r, page.Status(err), calendarsView(p))
+	}
+	return page.Redirect(w, r, "/settings/calendars/"+c.ID)
+}
+
+// calendarPage is one calendar, a year at a time.
+type calendarPage struct {
+	shell.Page
+	ID      string
+	Year    int
+	Missing bool
+	Months  []month
+	Week    []weekday
+	Days    []namedDays
+}
+
+type month struct {
+	Name  string
+	Blank int // days of the month before, to the Monday
+	Days  []day
+}
+
+type day struct {
+	N     int
+	Kind  string // work, rest, holiday, makeup
+	Title string
+}
+
+type weekday struct{ Name, Hours string }
+
+type namedDays struct{ When, Name, Kind string }
+
+func (a *admin) calendar(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	c := v.Snap.Calendars[r.PathValue("id")]
+	if c == nil {
+		return fault.New(fault.Unknown, "register.unknown", "kind", string(register.KindCalendar), "id", r.PathValue("id"))
+	}
+	f, err := a.frame(r, v, "admin.kind.calendars", "/settings/calendars")
+	if err != nil {
+		return err
+	}
+	f.Title = i18n.Name(r.Context(), c.Title)
+	year, err := strconv.Atoi(r.URL.Query().Get("year"))
+	if err != nil || year < 2000 || year > 2100 {
+		year = v.Now.In(v.Snap.Zone()).Year()
+	}
+	x := env{r.Context(), v.Snap}
+	p := calendarPage{Page: f, ID: c.ID, Year: year, Missing: len(c.Years) > 0 && !slices.Contains(c.Years, year)}
+	p.Months, p.Days = yearOf(x, c, year)
+	for i := range 7 {
+		d := (i + 1) % 7 // Monday first
+		var hours []string
+		for _, s := range c.Week[d] {
+			hours = append(hours, s.From+"\u2013"+s.To)
+		}
+		if len(hours) == 0 {
+			hours = []string{x.t("admin.rest")}
+		}
+		p.Week = append(p.Week, weekday{x.t("admin.weekday." + strconv.Itoa(d)), strings.Join(hours, ", ")})
+	}
+	return page.Render(w, r, http.StatusOK, calendarView(p))
+}
+
+// yearOf lays a year out and lists what is special about it.
+func yearOf(x env, c *clock.Calendar, year int) ([]month, []namedDays) {
+	special := map[string]day{}
+	var list []namedDays
+	prefix := strconv.Itoa(year) + "-"
+	for _, h := range c.Holidays {
+		to := h.To
+		if to == "" {
+			to = h.From
+		}
+		name := i18n.Name(x.ctx, h.Name)
+		from, errA := time.Parse(time.DateOnly, h.From)
+		end, errB := time.Parse(time.DateOnly, to)
+		for d := from; errA == nil && errB == nil && !d.After(end); d = d.AddDate(0, 0, 1) {
+			special[d.Format(time.DateOnly)] = day{Kind: "holiday", Title: name}
+		}
+		if strings.HasPrefix(h.From, prefix) || strings.HasPrefix(to, prefix) {
+			when := strings.TrimPrefix(h.From, prefix)
+			if to != h.From {
+				when += " \u2013 " + strings.TrimPrefix(to, prefix)
+			}
+			list = append(list, namedDays{when, name, "holiday"})
+		}
+	}
+	for _, m := range c.MakeUp {
+		special[m.Date] = day{Kind: "makeup", Title: x.t("admin.makeup")}
+		if strings.HasPrefix(m.Date, prefix) {
+			list = append(list, namedDays{strings.TrimPrefix(m.Date, prefix), x.t("admin.makeup"), "makeup"})
+		}
+	}
+	var months []month
+	for m := time.January; m <= time.December; m++ {
+		first := time.Date(year, m, 1, 0, 0, 0, 0, time.UTC)
+		out := month{Name: x.t("admin.month." + strconv.Itoa(int(m))), Blank: (int(first.Weekday()) + 6) % 7}
+		for d := first; d.Month() == m; d = d.AddDate(0, 0, 1) {
+			one := special[d.Format(time.DateOnly)]
+			if one.Kind == "" {
+				one.Kind = "work"
+				if len(c.Week[d.Weekday()]) == 0 {
+					one.Kind = "rest"
+				}
+			}
+			one.N = d.Day()
+			out.Days = append(out.Days, one)
+		}
+		months = append(months, out)
+	}
+	return months, list
+}

@@ -1,0 +1,45 @@
+package admin
+
+import (
+	"io"
+	"net/http"
+	"sort"
+	"strings"
+
+	"amends/internal/fault"
+	"amends/internal/i18n"
+)
+
+// maxUpload is the largest file of settings.
+const maxUpload = 10 << 20
+
+// uploaded is a file of settings: the one chosen, else what was pasted.
+func uploaded(w http.ResponseWriter, r *http.Request) (string, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		if err := r.ParseMultipartForm(maxUpload); err != nil {
+			return "", fault.New(fault.TooLarge, "register.file_too_large", "file", "", "max", maxUpload).With(err)
+		}
+		if f, _, err := r.FormFile("file"); err == nil {
+			defer f.Close()
+			text, err := io.ReadAll(f)
+			if err != nil {
+				return "", err
+			}
+			if len(text) > 0 {
+				return string(text), nil
+			}
+		}
+	}
+	return r.FormValue("text"), nil
+}
+
+// faultLines are a fault in words: its sentence, and a line for each place.
+func faultLines(r *http.Request, err error) (title string, lines []string) {
+	title, fields, items := i18n.Fault(r.Context(), err)
+	for path, words := range fields {
+		lines = append(lines, path+": "+words)
+	}
+	sort.Strings(lines)
+	return title, append(lines, items...)
+}
