@@ -27,8 +27,11 @@ each('[data-draft]:not([data-draft=""])', (field) => {
   const text = read(field);
   if (text && !field.value) { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }
 });
-const later = settle(300, write);
-on('input', '[data-draft]', (_, field) => later(field));
+const later = new WeakMap(); // each field waits for itself: the next one must not keep the last from being written
+on('input', '[data-draft]', (_, field) => {
+  if (!later.has(field)) later.set(field, settle(300, write));
+  later.get(field)(field);
+});
 
 /** Forgets the draft of a form that has been taken. */
 export function forget(form) {
