@@ -19,22 +19,31 @@ func init() {
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.mapping, "map", "", "mapping file; examples/import has some")
 				c.fs.StringVar(&c.opts.as, "as", "", "login of who answers for it; empty: the system")
+				c.fs.StringVar(&c.opts.taken, "taken", "", "file to which the number of each complaint is added as soon as it is on disk")
 				c.fs.BoolVar(&c.opts.dryRun, "dry-run", false, "read and check everything, write nothing")
 			},
 			long: "cases: a CSV, gzip or plain, UTF-8 or GB 18030. The mapping says which column is what. Every row meets the same rules\nas any complaint; a row that is refused is named with its line and the reason. Stopped, it goes on where it was: a row\nwith the same id is never taken twice.\n\nsettings: a YAML file or folder as export settings writes it; the differences are printed before they are applied."},
 		{name: "export", args: "case NUMBER | settings", short: "write a case file with its proof, or all settings", run: exportCommand,
-			flags: func(c *call) { c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings") },
-			long:  "The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server."},
+			flags: func(c *call) {
+				c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings")
+			},
+			long: "The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server."},
 		{name: "verify", args: "[FILE]", short: "prove the whole journal and its views, or one case file", run: verifyCommand,
-			flags: func(c *call) { c.fs.StringVar(&c.opts.key, "key", "", "verifier key to trust for a case file, or a file that holds it (keys/journal.pub)") },
-			long:  "Without FILE: every event against the Merkle log and its signed heads, every view against its replay, every text and\nfile against its digest, every rollup against a recount. Names the first position that is wrong. With FILE: a case file."},
+			flags: func(c *call) {
+				c.fs.StringVar(&c.opts.key, "key", "", "verifier key to trust for a case file, or a file that holds it (keys/journal.pub)")
+			},
+			long: "Without FILE: every event against the Merkle log and its signed heads, every view against its replay, every text and\nfile against its digest, every rollup against a recount. Names the first position that is wrong. With FILE: a case file."},
 		{name: "backup", args: "FILE", short: "save database, files and keys while the server runs", run: backupCommand,
-			flags: func(c *call) { c.fs.BoolVar(&c.opts.noKeys, "no-keys", false, "leave the keys out; without them nobody can read personal data") },
-			long:  "One tar.gz. The database is copied at one instant, also under load. Of a PostgreSQL database only keys and files are\nsaved; use pg_dump for the rest."},
+			flags: func(c *call) {
+				c.fs.BoolVar(&c.opts.noKeys, "no-keys", false, "leave the keys out; without them nobody can read personal data")
+			},
+			long: "One tar.gz. The database is copied at one instant, also under load. Of a PostgreSQL database only keys and files are\nsaved; use pg_dump for the rest."},
 		{name: "restore", args: "FILE", short: "unpack a backup into an empty data folder and prove it", run: restoreCommand},
 		{name: "replay", short: "make all views again from the journal", run: replayCommand},
 		{name: "user", args: "list | add LOGIN STAFF | password LOGIN | remove LOGIN", short: "who may sign in", run: userCommand,
-			flags: func(c *call) { c.fs.StringVar(&c.opts.password, "password", "", "the password; one is made when empty") }},
+			flags: func(c *call) {
+				c.fs.StringVar(&c.opts.password, "password", "", "the password; one is made when empty")
+			}},
 		{name: "token", args: "list | create STAFF | revoke ID", short: "tokens for programs", run: tokenCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.name, "name", "command line", "what the token is for")

@@ -71,6 +71,17 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 				fmt.Fprintf(c.stderr, "%d rows: %d taken, %d from before, %d refused\n", n.Rows, n.Taken, n.Before, n.Refused)
 			}
 		}}
+	if c.opts.taken != "" && !c.opts.dryRun {
+		t, err := os.OpenFile(c.opts.taken, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return fmt.Errorf("list what is taken: %w", err)
+		}
+		defer t.Close()
+		im.Taken = func(_ int, _, number string) error {
+			_, err := t.WriteString(number + "\n")
+			return err
+		}
+	}
 	n, err := im.Run(ctx, f)
 	took := time.Since(start)
 	word := "taken"

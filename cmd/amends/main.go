@@ -52,7 +52,7 @@ type call struct {
 type options struct {
 	noServe, force, dryRun, json, noKeys bool
 	cases                                int
-	mapping, as, out, key                string
+	mapping, as, out, key, taken         string
 	password, name, scopes               string
 	clients, seconds                     int
 	sizes                                string

@@ -35,6 +35,9 @@ type Import struct {
 	DryRun  bool           // reads and checks, writes nothing
 	// Refused hears of each row that was not taken, in no order.
 	Refused func(line int, id string, err error)
+	// Taken hears of each complaint once it is registered and on disk, by an earlier run or by this one, in no order. An
+	// error of it ends the row.
+	Taken func(line int, id, number string) error
 	// Progress hears now and then how far it is.
 	Progress func(Count)
 }
@@ -187,6 +190,15 @@ func (t *tally) take(ctx context.Context, r row) {
 	}
 }
 
+func (t *tally) taken(line int, id, number string) error {
+	if t.im.Taken == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.im.Taken(line, id, number)
+}
+
 func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err error) {
 	if id == "" {
 		return false, fault.Input("id", "input.required")
@@ -242,6 +254,9 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 		}
 		if i == 0 {
 			case_, repeat = res.ID, res.Repeat
+			if err := t.taken(r.line, id, res.Number); err != nil {
+				return repeat, err
+			}
 		}
 	}
 	return repeat, nil
