@@ -39,5 +39,6 @@ export function forget(form) {
 }
 document.addEventListener('htmx:after:request', (event) => {
   const form = event.target.closest?.('form');
+  if (form !== event.target) return; // a field that asked for a hint has not sent the form
   if (form && event.detail.ctx?.response?.status < 400) { form.dataset.sent = 'yes'; if (form.matches('[data-composer]')) { forget(form); form.reset(); form.dispatchEvent(new Event('change')); } else for (const f of form.querySelectorAll('[data-draft]')) try { localStorage.removeItem(name(f)); } catch { /* as above */ } }
 });
