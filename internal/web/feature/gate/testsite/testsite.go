@@ -97,11 +97,13 @@ func Open(t testing.TB, change func(*site.Site), features ...Feature) *Env {
 		change(e.Site)
 	}
 	e.Site.Raw("/assets/", assets)
+	e.Site.Staff("GET /live", func(w http.ResponseWriter, r *http.Request, _ site.Visit) error { return e.Site.Hub.Serve(w, r, nil) })
 	for _, f := range features {
 		f.Mount(e.Site)
 	}
 	server := httptest.NewServer(e.Site.Handler())
 	t.Cleanup(server.Close)
+	t.Cleanup(e.Site.Hub.Close) // first, or the server would wait for the streams
 	e.URL = server.URL
 	t.Cleanup(func() {
 		for _, key := range words.Lost() {
