@@ -48,6 +48,7 @@ var orders = []struct {
 	{"waive_step", "POST", "/complaints/{id}/waivers", "豁免一个步骤", "Waive a step"},
 	{"extend", "POST", "/complaints/{id}/extensions", "延长时限", "Extend a time limit"},
 	{"withdraw", "POST", "/complaints/{id}/withdrawal", "记录撤诉", "Record the withdrawal"},
+	{"supplement", "POST", "/complaints/{id}/supplement", "补充登记", "Add what the intake lacked"},
 	{"tag", "POST", "/complaints/{id}/tags", "增删标签", "Add and remove tags"},
 	{"link", "POST", "/complaints/{id}/links", "关联另一件投诉", "Link to another complaint"},
 	{"escalate", "POST", "/complaints/{id}/escalations", "升级", "Escalate"},

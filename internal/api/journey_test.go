@@ -80,6 +80,8 @@ func usual(command string) string {
 		return ""
 	case "waive_step":
 		return `{"step":"care","reason":"客户同意省略"}`
+	case "supplement":
+		return `{"region":"杭州"}`
 	case "tag":
 		return `{"add":["宽带"]}`
 	case "link":

@@ -24,6 +24,7 @@ var commands = map[string]func() Command{
 	"hear":             func() Command { return &Hear{} },
 	"ask_customer":     func() Command { return &AskCustomer{} },
 	"resume":           func() Command { return &Resume{} },
+	"supplement":       func() Command { return &Supplement{} },
 	"add_evidence":     func() Command { return &AddEvidence{} },
 	"investigate":      func() Command { return &Investigate{} },
 	"notify_finding":   func() Command { return &NotifyFinding{} },

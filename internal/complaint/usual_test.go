@@ -54,6 +54,7 @@ var usual = map[string]string{
 	"reopen":           `{reason: 又断网了}`,
 	"withdraw":         `{reason: 客户撤诉}`,
 	"waive_step":       `{reason: 客户同意省略}`,
+	"supplement":       `{occurred_on: 2026-09-15, wish: 减免费用}`,
 	"tag":              `{add: [宽带]}`,
 	"link":             `{kind: same_cause, case: other}`,
 	"escalate":         `{reason: 客户多次来电}`,

@@ -21,6 +21,7 @@ var permissions = map[string][]register.Permission{
 	"note":             {register.CaseNote},
 	"hear":             {register.CaseRegister, register.CaseReply},
 	"ask_customer":     {register.CaseReply},
+	"supplement":       {register.CaseRegister, register.CaseWork},
 	"resume":           {register.CaseWork, register.CaseReply}, // who may ask may stop waiting
 	"add_evidence":     {register.CaseWork, register.CaseRegister},
 	"investigate":      {register.CaseWork},

@@ -22,7 +22,7 @@ var allowed = map[string]string{
 	"approve_plan": "..la.e..", "carry_out": ".hl.....", "compensate": ".hl.....", "care": ".hl.....", "notify_result": "ihl.q...",
 	"confirm": "ihl....c", "survey": "ihl....c", "rectify": ".hl.q...", "evaluate": "..l.q...", "close": ".hl.q...",
 	"revisit": ".hl.q...", "publish_case": "..l.q...", "archive": "..l.q...", "reopen": "ihl.q...", "withdraw": "ihl....c",
-	"waive_step": "..la....", "extend": "..la....", "escalate": "ihlaqe..", "tag": "ihlaqe..", "link": "ihlaqe..",
+	"waive_step": "..la....", "extend": "..la....", "escalate": "ihlaqe..", "tag": "ihlaqe..", "supplement": "ihl.....", "link": "ihlaqe..",
 	"move_procedure": "..la....", "erase": "....q...", "tick": "........",
 }
 

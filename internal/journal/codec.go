@@ -59,6 +59,7 @@ var names = []struct {
 	{"complaint.escalated", of[complaint.Escalated]},
 	{"complaint.procedure_moved", of[complaint.ProcedureMoved]},
 	{"complaint.erased", of[complaint.Erased]},
+	{"complaint.supplemented", of[complaint.Supplemented]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

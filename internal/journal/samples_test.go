@@ -59,6 +59,7 @@ var samples = []complaint.Event{
 	complaint.CustomerAsked{Medium: "phone", Question: ref("45"), Pause: true},
 	complaint.Resumed{Reason: ref("46")},
 	complaint.Extended{Clock: "resolve", By: "2d", Reason: ref("47")},
+	complaint.Supplemented{OccurredOn: "2026-09-15", Product: "宽带", Service: "装维", Region: "east", Wish: ref("87"), Account: ref("88"), Missing: []string{"contact"}},
 	complaint.Tagged{Add: []string{"宽带"}, Remove: []string{"断网"}},
 	complaint.Linked{Link: complaint.Link{Kind: "same_cause", Case: "0199a1b2-0000-7000-8000-000000000009"}},
 	complaint.Escalated{Level: 1, To: "lena", Reason: ref("48")},

@@ -282,6 +282,14 @@ func (t *telling) end(e complaint.Event) {
 		t.arg("clock", ArgClock, e.Clock)
 		t.arg("by", ArgSpan, e.By)
 		t.say("reason", e.Reason)
+	case complaint.Supplemented:
+		t.public = true
+		t.say("wish", e.Wish)
+		t.arg("occurred_on", procedure.Date, e.OccurredOn)
+		t.arg("product", procedure.Line, e.Product)
+		t.arg("service", procedure.Line, e.Service)
+		t.arg("region", procedure.Line, e.Region)
+		t.say("account", e.Account)
 	case complaint.Tagged:
 		t.arg("add", ArgTags, e.Add)
 		t.arg("remove", ArgTags, e.Remove)

@@ -1,0 +1,84 @@
+package complaint
+
+import (
+	"slices"
+
+	"amends/internal/fault"
+)
+
+// Supplement (补充登记) adds what the intake lacked, once the complainant has told it. What was on record stays in the
+// record; the newer word counts.
+type Supplement struct {
+	OccurredOn string `json:"occurred_on,omitempty"`
+	Product    string `json:"product,omitempty"`
+	Service    string `json:"service,omitempty"`
+	Region     string `json:"region,omitempty"`
+	Wish       Text   `json:"wish,omitzero"`
+	Account    Text   `json:"account,omitzero"`
+	Contact    bool   `json:"contact,omitempty"` // the vault has a phone or an e-mail address now
+}
+
+// Supplemented says what was added.
+type Supplemented struct {
+	OccurredOn string   `json:"occurred_on,omitempty"`
+	Product    string   `json:"product,omitempty"`
+	Service    string   `json:"service,omitempty"`
+	Region     string   `json:"region,omitempty"`
+	Wish       Text     `json:"wish,omitzero"`
+	Account    Text     `json:"account,omitzero"`
+	Missing    []string `json:"missing,omitempty"` // what is still missing
+}
+
+// Name is the API name.
+func (*Supplement) Name() string { return "supplement" }
+
+// Texts are sealed by the desk.
+func (c *Supplement) Texts() []*Text { return []*Text{&c.Wish, &c.Account} }
+
+func (c *Supplement) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	if c.OccurredOn != "" {
+		day(&l, c.OccurredOn, "occurred_on")
+	}
+	bound(&l, c.Wish, "wish", ParaMax)
+	bound(&l, c.Account, "account", LineMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	e := Supplemented{OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Wish: c.Wish, Account: c.Account}
+	now := map[string]bool{"occurred_on": c.OccurredOn != "", "product": c.Product != "" || c.Service != "", "wish": !c.Wish.IsZero(), "contact": c.Contact}
+	e.Missing = slices.DeleteFunc(slices.Clone(d.s.Missing), func(m string) bool { return now[m] })
+	if c.Wish.IsZero() && c.Account.IsZero() && len(e.Missing) == len(d.s.Missing) && c.same(d.s) {
+		return nil
+	}
+	d.emit(e)
+	return nil
+}
+
+// same says whether the plain fields tell nothing new.
+func (c *Supplement) same(s State) bool {
+	same := func(v, on string) bool { return v == "" || v == on }
+	return same(c.OccurredOn, s.OccurredOn) && same(c.Product, s.Product) && same(c.Service, s.Service) && same(c.Region, s.Region)
+}
+
+func (e Supplemented) apply(s *State, _ Recorded) {
+	put := func(to *string, v string) {
+		if v != "" {
+			*to = v
+		}
+	}
+	put(&s.OccurredOn, e.OccurredOn)
+	put(&s.Product, e.Product)
+	put(&s.Service, e.Service)
+	put(&s.Region, e.Region)
+	if !e.Wish.IsZero() {
+		s.Wish = e.Wish
+	}
+	if !e.Account.IsZero() {
+		s.Account = e.Account
+	}
+	s.Missing = e.Missing
+}
