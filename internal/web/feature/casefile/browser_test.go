@@ -1,11 +1,13 @@
 package casefile_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"amends/internal/complaint"
 	"amends/internal/web/webtest"
 )
 
@@ -53,4 +55,117 @@ func TestLooks(t *testing.T) {
 	if lost := words.Lost(); len(lost) > 0 {
 		t.Errorf("no words for %v", lost)
 	}
+}
+
+// The day of an intake officer without a mouse: open a case from the list, do its current step, see the next one; then
+// try to close and read what is missing.
+func TestJourney(t *testing.T) {
+	b := webtest.Open(t)
+	s, url, _, _ := demoSite(t, 40)
+	w := complaint.Words
+	r, err := s.Desk.Do(context.Background(), complaint.Meta{By: "wangxiaoman", Channel: "desk"}, "", &complaint.Register{Channel: "hotline", Subject: w("宽带晚上断网"),
+		Matter: w("每天晚上八点以后断网，报修三次没有解决。"), Wish: w("尽快修好并减免月租"), OccurredOn: "2026-11-20", Product: "宽带", Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
+	must(t, err)
+	do := func(c complaint.Command) {
+		t.Helper()
+		_, err := s.Desk.Do(context.Background(), complaint.Meta{By: "wangxiaoman", Channel: "desk"}, r.ID, c)
+		must(t, err)
+	}
+	do(&complaint.Acknowledge{Medium: "sms", Text: w("已收到您的投诉")})
+	c := signIn(t, s, "agent")
+	as(t, b, url, c.Name, c.Value)
+	b.Choose(url, "zh-CN", "light")
+	b.Go(url + "/c?view=all&sort=received")
+	b.Wait(`document.querySelector('tr[data-row]').dataset.row === '` + r.ID + `'`)
+	b.Press("j")
+	b.Press("\r")
+	b.Wait(`document.querySelector('#pane [data-case="` + r.ID + `"]') && location.pathname === '/c/` + r.ID + `'`)
+	b.Click(`[data-case-step]`)
+	b.Wait(`document.querySelector('#dialog[open] select[name=content]')`)
+	webtest.Axe(t, b)
+	b.Shot("do-classify")
+	// The tree is a button over the select; a reader without a mouse opens it and types.
+	webtest.Eval[bool](b, `(() => { const s = document.querySelector('#dialog select[name=content]'); s.value = [...s.options].filter((o) => o.value).at(-1).value; s.dispatchEvent(new Event('change', {bubbles: true})); return true })()`)
+	b.Click(`#dialog button[type=submit]`)
+	b.Wait(`document.querySelector('#dialog select[name=department][aria-invalid=true]')`)
+	b.Shot("do-classify-wrong")
+	if at := webtest.Eval[string](b, `document.querySelector('#dialog select[name=content]').value`); at == "" {
+		t.Error("what was chosen is gone")
+	}
+	webtest.Eval[bool](b, `(() => { const s = document.querySelector('#dialog select[name=department]'); s.value = 'network'; s.dispatchEvent(new Event('change', {bubbles: true})); return true })()`)
+	b.Click(`#dialog button[type=submit]`)
+	b.Wait(`!document.querySelector('#dialog[open]') && document.querySelector('[data-toast]')`)
+	if s, err := s.Desk.Load(context.Background(), r.ID); err != nil || s.Class.Department != "network" {
+		t.Fatalf("%+v %v", s.Class, err)
+	}
+	b.Wait(`document.querySelector('[data-case-step]').getAttribute('hx-get').includes('/do/assess')`)
+	b.Shot("after-classify")
+	if at := webtest.Eval[string](b, `document.querySelector('#r-`+r.ID+` .k-td.is-cut.k-drop-b').textContent`); at == "" {
+		t.Error("the row beside the pane was not refreshed")
+	}
+	// R writes a reply; Ctrl+Enter sends it.
+	b.Press("r")
+	b.Wait(`document.activeElement?.name === 'text'`)
+	b.Type(`form[data-composer] textarea`, "您好，明天上午师傅上门检修。")
+	b.Shot("reply")
+	b.Click(`form[data-composer] button[type=submit]`)
+	b.Wait(`[...document.querySelectorAll('#case-timeline .is-reply')].some((e) => e.textContent.includes('师傅上门检修')) && document.querySelector('form[data-composer] textarea').value === ''`)
+	// Closing early lists what is missing.
+	lead := signIn(t, s, "quality")
+	as(t, b, url, lead.Name, lead.Value)
+	b.Go(url + "/c/" + r.ID)
+	b.Click(`[popovertarget=case-more]`)
+	b.Wait(`document.querySelector('#case-more:popover-open [hx-get*="/do/close"]')`)
+	b.Shot("menu")
+	b.Click(`#case-more [hx-get*="/do/close"]`)
+	b.Wait(`document.querySelectorAll('#dialog[open] .k-problem-list li').length > 5`)
+	b.Shot("close-refused")
+	webtest.Axe(t, b)
+}
+
+// What a lead does with many, on paper and in the dark.
+func TestMany(t *testing.T) {
+	b := webtest.Open(t)
+	s, url, _, _ := demoSite(t, 160)
+	c := signIn(t, s, "quality")
+	as(t, b, url, c.Name, c.Value)
+	for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {
+		b.Choose(url, look.lang, look.theme)
+		name := "-" + look.lang + "-" + look.theme
+		b.Size(1440, 900, false)
+		b.Go(url + "/c?view=all")
+		b.Wait(`document.querySelectorAll('[data-pick]').length > 4`)
+		b.Do(chromedp.Click(chromedp.CSS("tr[data-row]:nth-child(2) [data-pick]")))
+		webtest.Eval[bool](b, `(() => { document.querySelector('tr[data-row]:nth-child(5) [data-pick]').dispatchEvent(new MouseEvent('click', {bubbles: true, shiftKey: true})); return true })()`)
+		b.Wait(`!document.querySelector('[data-bulk]').hidden`)
+		b.Shot("bulk" + name)
+		webtest.Axe(t, b)
+		b.Press("/")
+		b.Type("#q-text", "宽带")
+		b.Wait(`location.search.includes('q=')`)
+		if at := webtest.Eval[string](b, `document.activeElement.id`); at != "q-text" {
+			t.Errorf("after searching the caret is in %q", at)
+		}
+		b.Shot("search" + name)
+		b.Go(url + "/c?view=all")
+		b.Click(`[popovertarget=flt-hue]`)
+		b.Wait(`document.querySelector('#flt-hue:popover-open')`)
+		b.Shot("filter" + name)
+		b.Click(`#flt-hue .k-box:nth-child(3)`)
+		b.Click(`#flt-hue button[type=submit]`)
+		b.Wait(`document.querySelector('.k-filter.is-on') && location.search.includes('hue=')`)
+		b.Shot("filtered" + name)
+		b.Click(`tr[data-row] .k-subject-title`)
+		b.Wait(`document.querySelector('#pane [data-case]') && location.search.includes('hue=')`)
+		at := webtest.Eval[string](b, `location.pathname`)
+		b.Press("k")
+		b.Press("j")
+		b.Wait(`document.querySelector('#pane [data-case]')`)
+		b.Go(url + at + "/print")
+		b.Shot("print" + name)
+		webtest.Axe(t, b)
+		b.Phone()
+		webtest.NoSidewaysScroll(t, b)
+	}
+	webtest.Quiet(t, b)
 }

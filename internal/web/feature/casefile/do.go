@@ -137,7 +137,7 @@ func (h handler) after(w http.ResponseWriter, r *http.Request, v site.Visit, id 
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, parts...)
+	return page.Render(w, r, http.StatusOK, append(parts, settled())...)
 }
 
 func (h handler) fresh(r *http.Request, v site.Visit, id string) ([]templ.Component, error) {

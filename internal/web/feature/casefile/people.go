@@ -103,7 +103,7 @@ func (h handler) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, revealed(personField{name: field, plain: plain}))
+	return page.Render(w, r, http.StatusOK, revealed(personField{name: field, plain: plain}), settled())
 }
 
 // lookupStaff finds colleagues by name or number; for a mention, what is typed into the text is the name.

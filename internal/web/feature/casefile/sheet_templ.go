@@ -218,7 +218,7 @@ func sheetForm(s *sheet, dialog bool) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = kit.Form{Action: s.url("/do/" + s.a.Command), Target: target(dialog), Swap: "innerHTML", Files: form.HasFiles(s.a.Inputs)}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Form{Action: s.url("/do/" + s.a.Command), Target: target(dialog), Swap: "innerHTML", Files: form.HasFiles(s.a.Inputs), Attrs: kit.Attrs{"novalidate": true}}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -409,7 +409,7 @@ func revealDialog(l *loaded, field, wrong string) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = kit.Form{Action: l.url("/reveal/" + field), Target: "#dialog", Swap: "innerHTML"}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Form{Action: l.url("/reveal/" + field), Target: "#dialog", Swap: "innerHTML", Attrs: kit.Attrs{"novalidate": true}}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -138,7 +138,7 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	}
 	if len(res.refused) == 0 {
 		page.Toast(w, page.Note{Title: i18n.T(ctx, "queue.bulk_done", "n", res.done), Tone: "ok"})
-		return page.Render(w, r, http.StatusOK, listFresh(b))
+		return page.Render(w, r, http.StatusOK, listFresh(b), settled())
 	}
 	return page.Render(w, r, http.StatusOK, resultDialog(res), listFresh(b))
 }

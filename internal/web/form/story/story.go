@@ -46,6 +46,9 @@ func (t *Teller) Tell(ctx context.Context, list []view.Entry) []kit.Entry {
 	at := map[int]int{} // group → place of the act
 	for _, e := range list {
 		if i, told := at[e.Group]; told && quiet(e) {
+			if e.Key == "event.clock.start" || e.Key == "event.clock.cancel" {
+				continue // the clocks over the page say so
+			}
 			out[i].Text = joinLines(out[i].Text, t.Sentence(ctx, e))
 			continue
 		}
