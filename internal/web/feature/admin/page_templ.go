@@ -1201,12 +1201,12 @@ func fieldView(p form, f field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case fChoice:
-			templ_7745c5c3_Err = kit.Select{Field: p.face(ctx, f, false), Options: f.options(p.X), Value: p.Doc.text(f.name), Blank: p.blank(ctx, f)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Select{Field: p.face(ctx, f, false), Options: p.options(f), Value: p.Doc.text(f.name), Blank: p.blank(ctx, f)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case fMany:
-			templ_7745c5c3_Err = kit.Checks{Field: p.face(ctx, f, false), Options: f.options(p.X), Values: p.Doc.list(f.name), Look: look(f)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Checks{Field: p.face(ctx, f, false), Options: p.options(f), Values: p.Doc.list(f.name), Look: look(f)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -393,6 +393,18 @@ func TestEveryFieldComesBackAsItWas(t *testing.T) {
 	t.Parallel()
 	e := testsite.Open(t, nil, feature())
 	b := e.As("root")
+	// What a form does not offer must survive it: a category further down.
+	deep := ""
+	for _, c := range e.Site.Register.Snapshot().Categories {
+		if c.Parent != "" {
+			deep = c.Code
+		}
+	}
+	rule := *e.Site.Register.Snapshot().RuleByID["network"]
+	rule.Category = []string{deep}
+	if err := e.Site.Register.Put(context.Background(), "root", e.Now(), register.Set(rule)); err != nil {
+		t.Fatal(err)
+	}
 	before := e.Site.Register.Snapshot().Version
 	for _, k := range kinds {
 		id := map[string]string{"organisation": "organisation", "departments": "service", "staff": "li", "roles": "lead", "categories": "fee", "causes": "", "channels": "web",

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,6 +66,22 @@ func (p form) blank(ctx context.Context, f field) string {
 		return i18n.T(ctx, "admin.choose")
 	}
 	return i18n.T(ctx, "admin.nothing")
+}
+
+// options are the choices of a field, and whatever is chosen already: somebody who has left since, a category further
+// down. Saving a form must not drop what it does not offer.
+func (p form) options(f field) []kit.Option {
+	list := f.options(p.X)
+	chosen := p.Doc.list(f.name)
+	if one := p.Doc.text(f.name); one != "" {
+		chosen = append(chosen, one)
+	}
+	for _, v := range chosen {
+		if !slices.ContainsFunc(list, func(o kit.Option) bool { return o.Value == v }) {
+			list = append(list, kit.Option{Value: v, Label: v})
+		}
+	}
+	return list
 }
 
 func look(f field) kit.Look {

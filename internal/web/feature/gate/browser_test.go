@@ -1,0 +1,72 @@
+package gate
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"amends/internal/auth"
+	"amends/internal/demo"
+	"amends/internal/register"
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/site"
+	"amends/internal/web/webtest"
+)
+
+// TestPagesInABrowser looks at the entrance and the account, and switches the language as a reader does.
+func TestPagesInABrowser(t *testing.T) {
+	tab := webtest.Open(t)
+	e := testsite.Open(t, func(s *site.Site) { s.Demo = true }, feature())
+	ctx := context.Background()
+	for _, l := range demo.Logins() {
+		person := register.Staff{ID: l.Staff, Name: l.Staff, Department: "hq", Roles: []string{l.Role}, Active: true}
+		if err := e.Site.Register.Put(ctx, "root", e.Now(), register.Set(person)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func(name string) {
+		t.Helper()
+		tab.Shot("gate-" + name)
+		webtest.Axe(t, tab)
+		webtest.NoSidewaysScroll(t, tab)
+		webtest.NoClippedChips(t, tab)
+		webtest.Quiet(t, tab)
+	}
+	tab.Choose(e.URL, "zh-CN", "light")
+	tab.Go(e.URL + "/sign-in")
+	look("sign-in-desk")
+	tab.Choose(e.URL, "en", "dark")
+	tab.Phone()
+	tab.Go(e.URL + "/sign-in")
+	look("sign-in-phone-dark")
+
+	e.Enrol(false, "root")
+	token, _, err := e.Site.Auth.SignIn(ctx, "root", testsite.Password, "10.0.0.1", "Mozilla/5.0 (X11; Linux) Chrome/140")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
+		t.Fatal(err)
+	}
+	tab.Go(e.URL + "/account")
+	look("account-phone-dark")
+	tab.Size(1440, 900, false)
+	tab.Choose(e.URL, "zh-CN", "light")
+	for _, path := range []string{"/account/password", "/sign-out", "/account"} {
+		tab.Go(e.URL + path)
+		look("light" + path[1:2] + path[len(path)-3:])
+	}
+	root := *e.Site.Register.Snapshot().StaffByID["root"]
+	root.Language = "zh" // a setting, which a cookie alone would not change
+	if err := e.Site.Register.Put(ctx, "root", e.Now(), register.Set(root)); err != nil {
+		t.Fatal(err)
+	}
+	tab.Go(e.URL + "/account")
+	webtest.Eval[int](tab, `(document.querySelector('#lang-menu [data-lang=en]').click(), 0)`)
+	tab.Wait(`document.documentElement.lang === 'en'`)
+	if got := e.Site.Register.Snapshot().StaffByID["root"].Language; got != "en" {
+		t.Errorf("the menu left the setting at %q", got)
+	}
+}
