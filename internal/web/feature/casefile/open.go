@@ -32,7 +32,7 @@ func (h handler) pane(ctx context.Context, r *http.Request, v site.Visit, tab st
 		return nil, err
 	}
 	q := r.URL.Query()
-	p := &pane{loaded: l, ask: queue.ReadAsk(q), tab: tab, heard: heardOf(l.State.Version), who: h.present.others(l.State.ID, v.Staff, v.Now),
+	p := &pane{loaded: l, ask: queue.Beside(q), tab: tab, heard: heardOf(l.State.Version), who: h.present.others(l.State.ID, v.Staff, v.Now),
 		copy: h.PublicURL + "/c/" + l.State.Number}
 	if !slices.Contains(tabs, p.tab) {
 		p.tab = tabs[0]
@@ -71,7 +71,7 @@ func (h handler) open(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	if page.Fragment(r) {
 		return page.Render(w, r, http.StatusOK, wholePane(p))
 	}
-	whole, err := queue.Around(h.Site, r, v, wholePane(p), p.State.Number+" "+p.Subject)
+	whole, err := queue.Around(h.Site, r, v, wholePane(p))
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,15 @@ func ReadAsk(v url.Values) Ask {
 	return a
 }
 
+// Beside is the list beside a case: that of its address, else everything open.
+func Beside(v url.Values) Ask {
+	a := ReadAsk(v)
+	if v.Get("view") == "" && !a.narrow() {
+		a.Filter.View = view.ViewAll
+	}
+	return a
+}
+
 // values is the address without its place in the list.
 func (a Ask) values() url.Values {
 	v := a.Filter.Values()

@@ -67,10 +67,11 @@ func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	return page.Render(w, r, http.StatusOK, whole)
 }
 
-// Around is the whole page with a pane open: the list of the same address stands beside it. The title is the pane's.
-func Around(s *site.Site, r *http.Request, v site.Visit, pane templ.Component, title string) (templ.Component, error) {
+// Around is the whole page with a pane open: the list of the same address stands beside it, or everything open when the
+// address names no list.
+func Around(s *site.Site, r *http.Request, v site.Visit, pane templ.Component) (templ.Component, error) {
 	h := handler{s}
-	b, err := h.board(r.Context(), v, ReadAsk(r.URL.Query()))
+	b, err := h.board(r.Context(), v, Beside(r.URL.Query()))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,6 @@ func Around(s *site.Site, r *http.Request, v site.Visit, pane templ.Component, t
 		return nil, err
 	}
 	whole.Open = true
-	whole.Title = title
 	return wholePage(whole, b, pane), nil
 }
 

@@ -5,8 +5,11 @@ package story
 import (
 	"context"
 	"embed"
+	"io"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"amends/internal/complaint"
 	"amends/internal/i18n"
@@ -49,7 +52,7 @@ func (t *Teller) Tell(ctx context.Context, list []view.Entry) []kit.Entry {
 			if e.Key == "event.clock.start" || e.Key == "event.clock.cancel" {
 				continue // the clocks over the page say so
 			}
-			out[i].Text = joinLines(out[i].Text, t.Sentence(ctx, e))
+			aside(&out[i], t.Sentence(ctx, e))
 			continue
 		}
 		if !e.SLA {
@@ -60,6 +63,31 @@ func (t *Teller) Tell(ctx context.Context, list []view.Entry) []kit.Entry {
 		out = append(out, t.Entry(ctx, e))
 	}
 	return out
+}
+
+// aside adds what is not anybody's words: under what was said it stands apart from it.
+func aside(k *kit.Entry, words string) {
+	switch {
+	case words == "":
+	case k.Kind == kit.FromCustomer || k.Kind == kit.Reply || k.Kind == kit.InternalNote:
+		was, _ := k.Body.(facts)
+		k.Body = append(was, words)
+	default:
+		k.Text = joinLines(k.Text, words)
+	}
+}
+
+// facts are small lines under what was said.
+type facts []string
+
+// Render writes them.
+func (f facts) Render(_ context.Context, w io.Writer) error {
+	for _, line := range f {
+		if _, err := io.WriteString(w, `<p class="k-hint">`+templ.EscapeString(line)+`</p>`); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // quiet says that a move of a clock only follows from what was done.
@@ -92,7 +120,8 @@ func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 	if e.Kind == view.EntryClock && k.Icon == "" {
 		k.Icon = "clock"
 	}
-	k.Text = joinLines(t.bodies(ctx, e), t.Sentence(ctx, e))
+	k.Text = t.bodies(ctx, e)
+	aside(&k, t.Sentence(ctx, e))
 	for _, f := range e.Files {
 		if t.File != nil {
 			k.Files = append(k.Files, t.File(f))
@@ -167,7 +196,7 @@ func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
 
 // told are the labels that are not inputs of a form.
 var told = map[string]bool{"told.subject": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
-	"told.code": true, "told.role": true, "told.rule": true, "told.add": true, "told.remove": true, "told.level": true,
+	"told.code": true, "told.role": true, "told.rule": true, "told.add": true, "told.remove": true, "told.level": true, "told.account": true, "told.missing": true,
 	"told.result": true, "told.process": true, "told.person": true}
 
 func pair(ctx context.Context, name, value string) string {
