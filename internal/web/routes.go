@@ -8,7 +8,10 @@ import (
 	"amends/internal/api"
 	"amends/internal/i18n"
 	"amends/internal/notify"
+	"amends/internal/web/feature/admin"
+	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/gate"
+	"amends/internal/web/feature/intake"
 	"amends/internal/web/feature/portal"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/form"
@@ -26,6 +29,9 @@ func routes(s *site.Site, words *i18n.Bundle) {
 	s.Raw("GET /favicon.ico", http.RedirectHandler(s.Assets.URL("kit/icon.svg"), http.StatusFound))
 	gate.Mount(s)
 	queue.Mount(s)
+	admin.Mount(s)
+	casefile.Mount(s)
+	intake.Mount(s)
 	portal.Mount(s)
 	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words, Address: s.Address}))
 }
@@ -33,12 +39,12 @@ func routes(s *site.Site, words *i18n.Bundle) {
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
 	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, api.Words,
-		gate.Words, queue.Words, portal.Words}
+		gate.Words, queue.Words, admin.Words, casefile.Words, intake.Words, portal.Words}
 }
 
 // sources are the static files of every feature.
 func sources() []page.Source {
-	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), portal.Source()}
+	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), admin.Source(), casefile.Source(), intake.Source(), portal.Source()}
 }
 
 // changed tells open pages that something happened to a case.

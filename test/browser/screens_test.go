@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"amends/internal/web/webtest"
@@ -12,8 +13,9 @@ var screens = []struct{ name, login, path string }{
 	{"sign-in", "", "/sign-in"},
 	{"portal", "", "/portal"},
 	{"portal-new", "", "/portal/new"},
-	{"queue", "handler", "/c?view=all"},
-	{"case", "handler", "case"},
+	{"queue", "lead", "/c?view=all"},
+	{"case", "lead", "case"},
+	{"ledger", "quality", "ledger"},
 	{"register", "agent", "/register"},
 	{"dashboard", "boss", "/dashboard"},
 	{"customers", "handler", "/customers"},
@@ -32,10 +34,13 @@ func TestScreens(t *testing.T) {
 				signIn(tab, url, s.login)
 			}
 			path := s.path
-			if path == "case" {
+			if path == "case" || path == "ledger" {
 				tab.Go(url + "/c?view=all")
 				tab.Wait(`document.querySelector('tr[data-row] .k-subject-title')`)
 				path = webtest.Eval[string](tab, `document.querySelectorAll('tr[data-row] .k-subject-title')[2].getAttribute('href')`)
+				if s.path == "ledger" {
+					path = strings.SplitN(path, "?", 2)[0] + "?tab=ledger"
+				}
 			}
 			for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {
 				tab.Size(1440, 900, false)

@@ -42,10 +42,11 @@ var (
 // Key of the current link.
 func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page, error) {
 	ctx := r.Context()
-	p := shell.Page{Frame: shell.NewFrame(s.Assets, r), Title: title, Active: active, Live: "/live"}
+	p := shell.Page{Frame: shell.NewFrame(s.Assets, r), Title: title, Active: active}
 	p.Nav.Org = i18n.Name(ctx, v.Snap.Organisation.Name)
 	p.User = s.user(r, v)
 	if v.Can(register.CaseView) {
+		p.Live = "/live"
 		counts, err := s.Views.Counts(ctx, v.Viewer, v.Now)
 		if err != nil {
 			return p, err

@@ -137,11 +137,9 @@ func (s *Site) visit(r *http.Request) (Visit, error) {
 		MustChange: session.MustChange}, nil
 }
 
-// Handler is the whole site: request numbers, protection against foreign forms, then the routes.
+// Handler is the whole site: request numbers, security headers, protection against foreign forms, then the routes.
 func (s *Site) Handler() http.Handler {
-	protect := http.NewCrossOriginProtection()
-	protect.AddInsecureBypassPattern("/api/") // tokens, not cookies
-	return page.Number(protect.Handler(s.mux))
+	return page.Number(page.Secure(s.mux))
 }
 
 // Logger is the site's log.

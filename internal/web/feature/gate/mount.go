@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"amends/internal/auth"
+	"amends/internal/register"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
@@ -48,10 +49,22 @@ func Mount(s *site.Site) {
 
 // start sends staff to their work and everybody else to the page for customers.
 func (g gate) start(w http.ResponseWriter, r *http.Request) error {
-	if _, ok := g.session(r); ok {
-		return page.Redirect(w, r, "/c")
+	if session, ok := g.session(r); ok {
+		return page.Redirect(w, r, g.home(session.Staff))
 	}
 	return page.Redirect(w, r, "/portal")
+}
+
+// home is where somebody's work begins: the queue, or the settings for who sees no case.
+func (g gate) home(staff string) string {
+	snap := g.Register.Snapshot()
+	switch {
+	case snap.Can(staff, register.CaseView):
+		return "/c"
+	case snap.Can(staff, register.SettingsView):
+		return "/settings"
+	}
+	return "/account"
 }
 
 // session is the visitor's, if he has one that still counts.
