@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"amends/internal/store"
 )
 
 const databaseName = "amends.db"
@@ -29,7 +27,8 @@ func backupCommand(ctx context.Context, c *call) error {
 		return err
 	}
 	defer h.Close()
-	if _, err := h.Journal.Checkpoint(ctx); err != nil {
+	head, err := h.Journal.Checkpoint(ctx) // what is committed from here on may or may not be in the copy
+	if err != nil {
 		return err
 	}
 	tmp, err := os.MkdirTemp(c.Data, "backup-")
@@ -39,8 +38,8 @@ func backupCommand(ctx context.Context, c *call) error {
 	defer os.RemoveAll(tmp)
 	copied := filepath.Join(tmp, databaseName)
 	if h.DB.Dialect().SQLite() {
-		if _, err := store.Exec(ctx, h.DB.Reader(), `vacuum into $1`, copied); err != nil {
-			return fmt.Errorf("copy database: %w", err)
+		if err := h.DB.CopyTo(ctx, copied); err != nil {
+			return err
 		}
 	} else {
 		c.printf("PostgreSQL: only keys and files are saved here; save the database with pg_dump.\n")
@@ -52,10 +51,6 @@ func backupCommand(ctx context.Context, c *call) error {
 	}
 	if err := os.Rename(part, args[0]); err != nil {
 		return fmt.Errorf("backup: %w", err)
-	}
-	head, err := h.Journal.Head(ctx)
-	if err != nil {
-		return err
 	}
 	c.printf("%s: %d files, journal of at least %d events\n", args[0], n, head.Size)
 	return nil

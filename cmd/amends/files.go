@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"amends/internal/auth"
@@ -115,8 +117,13 @@ func (c *call) importSettings(ctx context.Context, h *house.House, name, by stri
 	if err != nil {
 		return err
 	}
+	diffs = slices.DeleteFunc(diffs, func(d register.Diff) bool { return d.Op == register.DiffSame })
 	for _, d := range diffs {
-		c.printf("%v\n", d)
+		c.printf("%-6s  %s %s", d.Op, d.Kind, d.ID)
+		if len(d.Fields) > 0 {
+			c.printf("  %s", strings.Join(d.Fields, ", "))
+		}
+		c.printf("\n")
 	}
 	if c.opts.dryRun || len(diffs) == 0 {
 		c.printf("%d differences\n", len(diffs))

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -150,12 +151,18 @@ func (c *call) open(ctx context.Context) (*house.House, error) {
 
 // founded opens an organisation that must be there already.
 func (c *call) founded(ctx context.Context) (*house.House, error) {
+	nothing := fmt.Errorf("there is no organisation in %s yet; amends demo makes one to look at, amends serve asks for your own", c.Data)
+	if path, ok := strings.CutPrefix(c.Database, "sqlite:"); ok {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, nothing // a mistyped folder is not made
+		}
+	}
 	h, err := c.open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if h.Register.Snapshot().Version == 0 {
-		return nil, errors.Join(fmt.Errorf("there is no organisation in %s yet; amends demo makes one to look at, amends serve asks for your own", c.Data), h.Close())
+		return nil, errors.Join(nothing, h.Close())
 	}
 	return h, nil
 }

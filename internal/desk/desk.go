@@ -66,7 +66,11 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 		m.At = d.Now()
 	}
 	m.At = m.At.UTC().Truncate(time.Microsecond)
-	if m.Key != "" {
+	switch {
+	case m.Key == "":
+	case m.Shared:
+		m.Key = "|" + m.Key
+	default:
 		m.Key = m.By + "|" + m.Key
 	}
 	r, isNew := c.(*complaint.Register)

@@ -78,6 +78,9 @@ func TestServerIsKilled(t *testing.T) {
 		out := &bytes.Buffer{}
 		cmd := s.command(out, "serve", "--listen", addr, "--log-level", "error")
 		s.ok(cmd.Start())
+		for before := heard(); heard() <= before && !s.Failed(); {
+			time.Sleep(time.Millisecond)
+		}
 		stop.Store(true)
 		g.Wait()
 		s.end(cmd)

@@ -23,6 +23,7 @@ import (
 // Door carries out commands; a *desk.Desk is one.
 type Door interface {
 	Do(ctx context.Context, m complaint.Meta, id string, c complaint.Command) (desk.Result, error)
+	Rehearse(steps []desk.Step) error
 }
 
 // Import is one run over one file.
@@ -213,11 +214,8 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 	}
 	reg := first.(*complaint.Register)
 	reg.Source = t.im.Mapping.Name + "/" + id
-	type step struct {
-		c  complaint.Command
-		at time.Time
-	}
-	todo := []step{{reg, reg.ReceivedAt}}
+	key := func(i int) string { return fmt.Sprintf("batch/%s/%s/%d", t.im.Mapping.Name, id, i) }
+	todo := []desk.Step{{Meta: complaint.Meta{At: reg.ReceivedAt, By: t.im.By, Channel: reg.Channel, Key: key(0), Shared: true}, Command: reg}}
 	for i, a := range t.im.Mapping.Acts {
 		if !a.holds(r) {
 			continue
@@ -230,25 +228,25 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 		if err != nil {
 			return false, err
 		}
-		s := step{c, todo[len(todo)-1].at}
+		s := desk.Step{Meta: todo[len(todo)-1].Meta, Command: c}
+		s.Key = key(len(todo))
 		at, err := a.At.value(r, t.zone, fmt.Sprintf("acts.%d.at", i))
 		if err != nil {
 			return false, err
 		}
 		if text, ok := at.(string); ok {
-			if at, err := time.Parse(time.RFC3339Nano, text); err == nil && at.After(s.at) {
-				s.at = at
+			if at, err := time.Parse(time.RFC3339Nano, text); err == nil && at.After(s.At) {
+				s.At = at
 			}
 		}
 		todo = append(todo, s)
 	}
 	if t.im.DryRun {
-		return false, nil
+		return false, t.im.Door.Rehearse(todo)
 	}
 	case_ := ""
 	for i, s := range todo {
-		m := complaint.Meta{At: s.at, By: t.im.By, Channel: reg.Channel, Key: fmt.Sprintf("batch/%s/%s/%d", t.im.Mapping.Name, id, i)}
-		res, err := t.im.Door.Do(ctx, m, case_, s.c)
+		res, err := t.im.Door.Do(ctx, s.Meta, case_, s.Command)
 		if err != nil {
 			return repeat, err
 		}

@@ -1,0 +1,43 @@
+package desk
+
+import (
+	"amends/internal/complaint"
+)
+
+// Step is one command of several on one case.
+type Step struct {
+	complaint.Meta
+	Command complaint.Command
+}
+
+// Rehearse says what Do would refuse, and writes nothing: the first step registers a case, the others follow on it. Who
+// complains is taken as known.
+func (d *Desk) Rehearse(steps []Step) error {
+	snap := d.Register.Snapshot()
+	var s complaint.State
+	for _, step := range steps {
+		c := step.Command
+		if r, ok := c.(*complaint.Register); ok {
+			known := *r
+			known.ID = newID()
+			if !r.Anonymous && r.Complainant != (complaint.Complainant{}) {
+				known.Person = "somebody"
+			}
+			c = &known
+		}
+		if step.At.IsZero() {
+			step.At = d.Now()
+		}
+		if err := May(snap, step.By, c.Name(), s); err != nil {
+			return err
+		}
+		events, err := complaint.Decide(World{snap}, s, step.Meta, c)
+		if err != nil {
+			return err
+		}
+		for _, e := range events {
+			s = complaint.Evolve(s, complaint.Recorded{Event: e, Version: s.Version + 1, At: step.At, By: step.By, Channel: step.Channel})
+		}
+	}
+	return nil
+}
