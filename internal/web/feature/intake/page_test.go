@@ -23,10 +23,6 @@ import (
 // mount adds what other features have and every page asks for.
 func mount(s *site.Site) {
 	Mount(s)
-	s.Staff("GET /live", func(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
-	})
 	s.Staff("GET /c/{id}", func(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 		frame, err := s.Frame(r, v, "", "case")
 		if err != nil {
