@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"amends/internal/api"
+	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/notify"
 	"amends/internal/web/feature/admin"
@@ -27,6 +28,7 @@ import (
 func routes(s *site.Site, words *i18n.Bundle) {
 	s.Raw("GET /assets/", s.Assets)
 	s.Raw("GET /favicon.ico", http.RedirectHandler(s.Assets.URL("kit/icon.svg"), http.StatusFound))
+	s.Open("/", func(http.ResponseWriter, *http.Request) error { return fault.New(fault.Unknown, "site.unknown_page") })
 	gate.Mount(s)
 	queue.Mount(s)
 	admin.Mount(s)
