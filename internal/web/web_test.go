@@ -1,0 +1,101 @@
+package web
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"amends/internal/web/page"
+	"amends/internal/web/webtest"
+)
+
+// TestHouseRules lints every template, style sheet and catalogue of the web: no colour outside the tokens, no class
+// without a style, no Chinese in a template, no key without words, both languages alike.
+func TestHouseRules(t *testing.T) {
+	t.Parallel()
+	words, err := Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	assets, err := page.NewAssets(sources()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong, err := webtest.Lint(assets, words, "feature", "form", "shell", "kit", "site")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range wrong {
+		t.Error(w)
+	}
+}
+
+var faultKey = regexp.MustCompile(`^[a-z]+\.[a-z0-9_]+$`)
+
+// TestEveryRefusalHasWords reads every fault that the program can make and looks for its sentence.
+func TestEveryRefusalHasWords(t *testing.T) {
+	t.Parallel()
+	words, err := Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := map[string]string{}
+	err = filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "catalog") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		for _, key := range faultKeys(file) {
+			if !words.Has(key) && !words.Has("fault."+key) {
+				missing[key] = path
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, path := range missing {
+		t.Errorf("%s: %q has no words", path, key)
+	}
+}
+
+// faultKeys finds the keys in fault.New(kind, key), fault.Input(path, key), List.Add(path, key) and Item{Key: key}.
+func faultKeys(file *ast.File) []string {
+	var out []string
+	take := func(e ast.Expr) {
+		lit, ok := e.(*ast.BasicLit)
+		if !ok || lit.Kind != token.STRING {
+			return
+		}
+		if s, err := strconv.Unquote(lit.Value); err == nil && faultKey.MatchString(s) && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) < 2 {
+			return true
+		}
+		sel, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		pkg, _ := sel.X.(*ast.Ident)
+		if pkg != nil && pkg.Name == "fault" && (sel.Sel.Name == "New" || sel.Sel.Name == "Input") || sel.Sel.Name == "Add" {
+			take(call.Args[1])
+		}
+		return true
+	})
+	return out
+}
