@@ -78,6 +78,8 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 		return p.act(soon(5, 50), owner, &complaint.AskCustomer{Medium: p.medium(), Pause: true, Question: p.text(
 			p.pick("请提供设备背面的型号和序列号照片。", "请提供故障发生时的截图和大致时间。", "请补充缴费凭证或扣款短信截图。", "请确认方便上门的时间和联系人。"),
 			"Please send a picture of the device and the times when it happened.")}), nil
+	case p.has("ask") && p.first("supplement"):
+		return p.act(soon(3, 20), owner, &complaint.Supplement{Service: p.gaps.fill(say(p.story.Lang, p.pick("上门维修", "宽带业务", "话费账单"), "Home service"))}), nil
 	case p.once("chase"):
 		return p.act(soon(30, 150), complaint.Customer, &complaint.Hear{Text: p.urging()}), nil
 	case p.story.Evidence != "" && p.first("evidence"):

@@ -11,6 +11,7 @@ import (
 	"amends/internal/notify"
 	"amends/internal/web/feature/admin"
 	"amends/internal/web/feature/casefile"
+	"amends/internal/web/feature/dash"
 	"amends/internal/web/feature/gate"
 	"amends/internal/web/feature/intake"
 	"amends/internal/web/feature/portal"
@@ -34,6 +35,7 @@ func routes(s *site.Site, words *i18n.Bundle) {
 	admin.Mount(s)
 	casefile.Mount(s)
 	intake.Mount(s)
+	dash.Mount(s)
 	portal.Mount(s)
 	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words, Address: s.Address}))
 }
@@ -41,12 +43,12 @@ func routes(s *site.Site, words *i18n.Bundle) {
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
 	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, api.Words,
-		gate.Words, queue.Words, admin.Words, casefile.Words, intake.Words, portal.Words}
+		gate.Words, queue.Words, admin.Words, casefile.Words, intake.Words, dash.Words, portal.Words}
 }
 
 // sources are the static files of every feature.
 func sources() []page.Source {
-	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), admin.Source(), casefile.Source(), intake.Source(), portal.Source()}
+	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), portal.Source()}
 }
 
 // changed tells open pages that something happened to a case.
