@@ -1,0 +1,244 @@
+package customer
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"amends/internal/auth"
+	"amends/internal/complaint"
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
+	"amends/internal/web/form/story"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+	"amends/internal/web/webtest"
+)
+
+func words(w fs.FS) testsite.Feature {
+	return testsite.Feature{Mount: func(*site.Site) {}, Words: w, Source: page.Source{FS: embed.FS{}, Dir: "none"}}
+}
+
+// refusals are the words that lie with the web itself.
+func refusals(t testing.TB) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{}
+	for _, name := range []string{"fault.zh.json", "fault.en.json"} {
+		raw, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name] = &fstest.MapFile{Data: raw}
+	}
+	return out
+}
+
+func open(t testing.TB) *testsite.Env {
+	return testsite.Open(t, nil, testsite.Feature{Mount: Mount, Words: Words, Source: Source()},
+		testsite.Feature{Mount: func(*site.Site) {}, Words: form.Words, Source: form.Source()}, words(look.Words), words(story.Words), words(refusals(t)))
+}
+
+// complain registers a complaint and gives its id, its number and the customer's.
+func complain(e *testsite.Env, name, phone, subject, matter string) (id, number, person string) {
+	e.T.Helper()
+	res, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{
+		Complainant: complaint.Complainant{Name: name, Phone: phone, Level: "金卡", Email: "zhou@mail.example"}, Channel: "hotline",
+		Subject: complaint.Words(subject), Matter: complaint.Words(matter)})
+	if err != nil {
+		e.T.Fatal(err)
+	}
+	return res.ID, res.Number, res.State.Person
+}
+
+func TestFinding(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	_, _, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
+	b := e.As("mei")
+	if p := b.Get("/customers").Is(t, 200); p.Find(`a[href="/customers/`+zhou+`"]`).Length() != 1 || strings.Contains(p.Body, "周小霞") {
+		t.Error("the latest customers, masked")
+	}
+	for q, n := range map[string]int{"130+1234+1203": 1, "1203": 1, "ZHOU@mail.example": 1, "13099999999": 0, "%E5%91%A8%E5%B0%8F%E9%9C%9E": 0} {
+		if got := b.Get("/customers?q="+q, "HX-Request", "true").Is(t, 200).Find("tr.k-row").Length(); got != n {
+			t.Errorf("%s finds %d, want %d", q, got, n)
+		}
+	}
+	// Another department's customers are unknown, and so is the page.
+	z := e.As("zhao")
+	if n := z.Get("/customers?q=1203", "HX-Request", "true").Find("tr.k-row").Length(); n != 0 {
+		t.Error("somebody else's customer was found")
+	}
+	z.Get("/customers/"+zhou).Is(t, 404)
+	e.As("root").Get("/customers").Is(t, 403)
+}
+
+func TestRevealing(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	_, _, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
+	b := e.As("mei")
+	at := "/customers/" + zhou
+	p := b.Get(at).Is(t, 200)
+	if strings.Contains(p.Body, "13012341203") || strings.Contains(p.Body, "zhou@mail") || !strings.Contains(p.Body, "130****1203") {
+		t.Error("the page shows what it must not")
+	}
+	b.Get(at+"/reveal?field=phones", "HX-Request", "true").Is(t, 200).Has(t, "form input[name=why][required]")
+	b.Post(at+"/reveal", "field", "phones", "why", "  ").Is(t, 422)
+	b.Post(at+"/reveal", "field", "secret", "why", "x").Is(t, 422)
+	shown := b.Post(at+"/reveal", "field", "phones", "why", "回电联系客户").Is(t, 200)
+	if shown.Has(t, ".cu-plain").Text() != "13012341203" || strings.Contains(shown.Body, "zhou@mail") {
+		t.Error("one field, and only that one")
+	}
+	if shown.Header.Get("Cache-Control") != "no-store" {
+		t.Error("a plain number may lie in a cache")
+	}
+	if look := b.Get(at).Find("#cu-looks").Text(); !strings.Contains(look, "梅子") || !strings.Contains(look, "回电联系客户") {
+		t.Errorf("the look is not told: %s", look)
+	}
+	a := e.As("sun") // approves, and sees masked
+	a.Get(at).Is(t, 200).Lacks(t, `[hx-get*="/reveal"]`)
+	a.Post(at+"/reveal", "field", "phones", "why", "x").Is(t, 403)
+}
+
+func TestChanging(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	_, _, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
+	b := e.As("mei")
+	at := "/customers/" + zhou
+	p := b.Get(at+"/edit").Is(t, 200)
+	if strings.Contains(p.Body, "13012341203") || strings.Contains(p.Body, "周小霞") {
+		t.Error("a masked field travels in plain")
+	}
+	b.Post(at+"/edit", "phone", "call me").Is(t, 422).Has(t, "#f-phone[aria-invalid=true]")
+	old := p.Has(t, "input[name=phone_out]").AttrOr("value", "")
+	b.Post(at+"/edit", "phone", "13900001111", "phone_out", old, "account", "HL0001").To(t, at)
+	who, err := e.Site.Vault.Person(context.Background(), e.Site.DB.Reader(), zhou)
+	if err != nil || len(who.Phones) != 1 || who.Phones[0] != "13900001111" || who.Account != "HL0001" || who.Name != "周小霞" {
+		t.Errorf("%+v %v", who, err)
+	}
+	b.Post(at+"/edit", "phone_out", old).Is(t, 422) // another stands at that place by now
+	if n := b.Get("/customers?q=1203", "HX-Request", "true").Find("tr.k-row").Length(); n != 0 {
+		t.Error("the old number still finds")
+	}
+	if log := b.Get(at).Find("#cu-looks").Text(); !strings.Contains(log, "修改了资料") {
+		t.Errorf("the change is not told: %s", log)
+	}
+}
+
+func TestForgetting(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	id, number, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
+	at := "/customers/" + zhou
+	e.As("mei").Get(at+"/erase").Is(t, 403)
+	q := e.As("admin2") // quality, who may
+	q.Get(at+"/erase").Is(t, 200).Has(t, "input[name=number]")
+	q.Post(at+"/erase", "number", "TS0", "reason", "客户要求").Is(t, 422).Has(t, "#f-number[aria-invalid=true]")
+	q.Post(at+"/erase", "number", number).Is(t, 422).Has(t, "#f-reason[aria-invalid=true]")
+	q.Post(at+"/erase", "number", strings.ToLower(number), "reason", "客户要求").To(t, at)
+	s, err := e.Site.Desk.Load(context.Background(), id)
+	if err != nil || !s.Erased {
+		t.Errorf("the record does not say so: %v", err)
+	}
+	p := q.Get(at).Is(t, 200)
+	if strings.Contains(p.Body, "130****1203") || p.Find(".cu-fields .cu-field").Length() != 0 || !strings.Contains(p.Find("#cu-looks").Text(), "客户要求") {
+		t.Error("something is left, or nobody says who did it")
+	}
+	p.Lacks(t, `a[href$="/erase"]`)
+	q.Get(at+"/erase").Is(t, 409)
+}
+
+func TestTheWholeCustomer(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	first, _, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
+	e.Pass(50 * time.Hour)
+	_, number, _ := complain(e, "周小霞", "13012341203", "又断网了 <b>", "还是断")
+	p := e.As("mei").Get("/customers/"+zhou).Is(t, 200)
+	if p.Find("#cases tr.k-row").Length() != 2 || !strings.Contains(p.Find("#cases tr.k-row").First().Text(), number) {
+		t.Error("both cases, newest first")
+	}
+	if strings.Contains(p.Body, "又断网了 <b>") {
+		t.Error("user text is not escaped")
+	}
+	if p.Find(".cu-strip li").Length() != 2 || p.Find("#contacts .k-entry").Length() != 2 {
+		t.Errorf("%d moods, %d contacts", p.Find(".cu-strip li").Length(), p.Find("#contacts .k-entry").Length())
+	}
+	p.Has(t, `#contacts a[href="/c/`+first+`"]`)
+	part := e.As("mei").Get("/customers/"+zhou, "HX-Request", "true").Is(t, 200)
+	part.Lacks(t, "nav.s-nav")
+}
+
+func TestLint(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	wrong, err := webtest.Lint(e.Site.Assets, e.Site.Words, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range wrong {
+		t.Error(w)
+	}
+}
+
+func TestInTheBrowser(t *testing.T) {
+	tab := webtest.Open(t)
+	e := open(t)
+	_, _, zhou := complain(e, "周小霞", "13012341203", "宽带三天断网五次", "每晚八点以后断线，重启光猫无效，报修两次没有人来")
+	complain(e, "吴大海", "13955554321", "话费多扣二十元", "这个月的账单多了一项我没有订的业务")
+	e.Pass(50 * time.Hour)
+	complain(e, "周小霞", "13012341203", "装维师傅爽约，两次预约都没有上门", "约好上午十点，等到下午没有人来，也没有电话")
+	e.As("li")
+	token, _, err := e.Site.Auth.SignIn(t.Context(), "li", testsite.Password, "10.0.0.1", "tab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
+		t.Fatal(err)
+	}
+	look := func(name string) {
+		t.Helper()
+		tab.Shot(name)
+		webtest.NoSidewaysScroll(t, tab)
+		webtest.NoClippedChips(t, tab)
+		webtest.Axe(t, tab)
+	}
+	for _, lang := range []string{"zh-CN", "en"} {
+		for _, theme := range []string{"light", "dark"} {
+			tab.Choose(e.URL, lang, theme)
+			for _, phone := range []bool{false, true} {
+				end := lang + "-" + theme
+				if phone {
+					tab.Phone()
+					end += "-390"
+				} else {
+					tab.Size(1440, 900, false)
+				}
+				tab.Go(e.URL + "/customers")
+				look("customers-" + end)
+				tab.Go(e.URL + "/customers/" + zhou)
+				tab.Click("#cu-f-phones button")
+				tab.Wait(`document.querySelector('#cu-why-phones')`)
+				look("customer-ask-" + end)
+				tab.Type("#cu-why-phones", "call back")
+				tab.Click("#cu-f-phones button[type=submit]")
+				tab.Wait(`document.querySelector('.cu-plain')`)
+				tab.Wait(`document.querySelector('#cu-looks').textContent.includes('call back')`)
+				look("customer-" + end)
+				tab.Go(e.URL + "/customers/" + zhou + "/edit")
+				look("customer-edit-" + end)
+			}
+		}
+	}
+	webtest.Quiet(t, tab)
+}
