@@ -11,11 +11,13 @@ import (
 	"amends/internal/notify"
 	"amends/internal/web/feature/admin"
 	"amends/internal/web/feature/casefile"
+	"amends/internal/web/feature/customer"
 	"amends/internal/web/feature/dash"
 	"amends/internal/web/feature/gate"
 	"amends/internal/web/feature/intake"
 	"amends/internal/web/feature/portal"
 	"amends/internal/web/feature/queue"
+	"amends/internal/web/feature/setup"
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/form/story"
@@ -36,6 +38,8 @@ func routes(s *site.Site, words *i18n.Bundle) {
 	casefile.Mount(s)
 	intake.Mount(s)
 	dash.Mount(s)
+	customer.Mount(s)
+	setup.Mount(s)
 	portal.Mount(s)
 	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words, Address: s.Address}))
 }
@@ -43,12 +47,12 @@ func routes(s *site.Site, words *i18n.Bundle) {
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
 	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, api.Words,
-		gate.Words, queue.Words, admin.Words, casefile.Words, intake.Words, dash.Words, portal.Words}
+		gate.Words, queue.Words, admin.Words, casefile.Words, intake.Words, dash.Words, customer.Words, setup.Words, portal.Words}
 }
 
 // sources are the static files of every feature.
 func sources() []page.Source {
-	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), portal.Source()}
+	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), customer.Source(), setup.Source(), portal.Source()}
 }
 
 // changed tells open pages that something happened to a case.

@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/house"
 	"amends/internal/i18n"
+	"amends/internal/web/feature/setup"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
@@ -41,7 +42,7 @@ func New(h *house.House, o Options) (*Web, error) {
 	s := site.New(site.Site{House: h, Words: words, Assets: assets, Hub: page.NewHub(), PublicURL: o.PublicURL,
 		Secure: o.Secure, Proxy: o.Proxy, Demo: o.Demo, Session: o.Session})
 	routes(s, words)
-	return &Web{s.Handler(), s}, nil
+	return &Web{setup.Guard(s, s.Handler()), s}, nil
 }
 
 // Words are all catalogues.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-const patience = 20 * time.Second // for one step on a busy machine
+const patience = 40 * time.Second // for one step on a busy machine
 
 // one browser serves all tests of a package; every Tab has its own cookies.
 var shared struct {
@@ -178,7 +179,11 @@ func (b *Tab) Go(url string) {
 func (b *Tab) Wait(js string) {
 	b.T.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
-		if Eval[bool](b, "Boolean("+js+")") {
+		yes, err := eval[bool](b, "Boolean("+js+")")
+		if err != nil && !strings.Contains(err.Error(), "navigated") { // the page is just being left: ask the next one
+			b.T.Fatalf("run %.80s: %v", js, err)
+		}
+		if yes {
 			return
 		}
 	}
@@ -188,13 +193,17 @@ func (b *Tab) Wait(js string) {
 // Eval runs a script and gives its value, promises awaited.
 func Eval[V any](b *Tab, js string) V {
 	b.T.Helper()
-	ctx, cancel := context.WithTimeout(b.Ctx, patience)
-	defer cancel()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[V](js, chromedp.EvalAwaitPromise))
+	v, err := eval[V](b, js)
 	if err != nil {
 		b.T.Fatalf("run %.80s: %v", js, err)
 	}
 	return v
+}
+
+func eval[V any](b *Tab, js string) (V, error) {
+	ctx, cancel := context.WithTimeout(b.Ctx, patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[V](js, chromedp.EvalAwaitPromise))
 }
 
 // Click, Type and Press are what a person does.
