@@ -27,7 +27,11 @@ func Grade(ctx context.Context, grade string) kit.Grade {
 
 // Stage is the ring of how far the case is, worded by its hue, which means the same in every procedure.
 func Stage(ctx context.Context, f *view.Face) kit.Stage {
-	return kit.Stage{Hue: f.Hue, N: f.Done, Of: f.All, Label: Hue(ctx, f.Hue)}
+	label := Hue(ctx, f.Hue)
+	if f.Hue == "closed" && f.State != "closed" && f.State != "archived" {
+		label = i18n.T(ctx, "look.hue_closing") // the closing stage has come, the closing not yet
+	}
+	return kit.Stage{Hue: f.Hue, N: f.Done, Of: f.All, Label: label}
 }
 
 // Hues are the hues in the order of a case's life.
