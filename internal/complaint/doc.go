@@ -16,7 +16,7 @@ type Meta struct {
 	By      string // staff id, "customer" for the complainant himself, "system" for timers and flows
 	Channel string
 	Key     string // idempotency key; the same key is the same act
-	Shared  bool   // the key is the same act whoever gives it, such as a row of a file; else each has his own keys
+	Shared  bool   // the key is the same act whoever gives it and whenever, such as a row of a file; else each has his own keys for some weeks
 }
 
 // Actors that are not staff.

@@ -166,7 +166,7 @@ func (t *try) once(ctx context.Context, s complaint.State) (Result, error) {
 }
 
 func (t *try) append(ctx context.Context, before complaint.State, events []complaint.Event) (Result, error) {
-	a := journal.Append{Stream: t.id, Expect: before.Version, At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel, Key: t.m.Key}
+	a := journal.Append{Stream: t.id, Expect: before.Version, At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel, Key: t.m.Key, Lasting: t.m.Shared}
 	ch := Change{Before: before, After: before, Subject: t.subject}
 	for _, e := range events {
 		n, err := journal.Encode(e)

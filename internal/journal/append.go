@@ -24,6 +24,7 @@ type Append struct {
 	By      string
 	Channel string
 	Key     string // idempotency: the same key is done once; empty = no key
+	Lasting bool   // the key is never forgotten, such as that of a row of a file
 	Events  []New
 	// Within runs in the same transaction, after the events were written and before the commit: views, vault rows,
 	// jobs. It may run again when the transaction had to be retried, so it must not touch anything but tx.

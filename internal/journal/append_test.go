@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"amends/internal/journal"
 	"amends/internal/store"
@@ -86,8 +87,18 @@ func TestTheSameKeyIsDoneOnce(t *testing.T) {
 				t.Error("a repeat wrote something")
 			}
 		}
-		if n, err := j.ForgetKeys(t.Context(), 1_700_000_000_000_001); err != nil || n != 2 {
+		// What happened years ago may be appended today: a key is as old as its append, and a lasting one never ages.
+		lasting := add("case/row", 0, 1)
+		lasting.Key, lasting.Lasting = "file/row 1", true
+		must(t, j, lasting)
+		if n, err := j.ForgetKeys(t.Context(), time.Now().Add(-time.Hour).UnixMicro()); err != nil || n != 0 {
+			t.Errorf("forgot %d that were given just now, %v", n, err)
+		}
+		if n, err := j.ForgetKeys(t.Context(), time.Now().Add(time.Hour).UnixMicro()); err != nil || n != 2 {
 			t.Errorf("forgot %d, %v", n, err)
+		}
+		if again := must(t, j, lasting); !again.Repeat {
+			t.Error("a lasting key was forgotten")
 		}
 		if _, err := store.One[string](t.Context(), db.Reader(), `select name from journal_stream where name like 'case/other%'`); !errors.Is(err, store.ErrNotFound) {
 			t.Error("a repeat left a stream")

@@ -153,7 +153,7 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	m.done = Done{Records: recs, Stream: a.Stream, Version: s.version, Position: b.edge.size}
 	if a.Key != "" {
 		b.keys[id] = keyRow{Version: s.version, Position: b.edge.size, name: a.Stream}
-		b.keyRows = append(b.keyRows, id[:], s.no, s.version, b.edge.size, a.At)
+		b.keyRows = append(b.keyRows, id[:], s.no, s.version, b.edge.size, b.journal.keyAt(a))
 	}
 	return nil
 }

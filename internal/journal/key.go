@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"math"
 
 	"amends/internal/store"
 
@@ -47,8 +48,17 @@ func (b *batch) loadKeys(ctx context.Context, tx *store.Tx, keys []any) error {
 	})
 }
 
-// ForgetKeys drops the idempotency keys of appends before an instant (microseconds) and tells how many. A door that
-// repeats a command after that long is answered by the rules instead.
+// keyAt is the instant by which a key is forgotten: that of the append by the wall clock, for what happened years ago
+// may be appended today.
+func (j *Journal) keyAt(a *Append) int64 {
+	if a.Lasting {
+		return math.MaxInt64
+	}
+	return store.Micros(j.now())
+}
+
+// ForgetKeys drops the idempotency keys of appends made before an instant (microseconds) and tells how many; lasting
+// keys stay. A door that repeats a command after that long is answered by the rules instead.
 func (j *Journal) ForgetKeys(ctx context.Context, before int64) (int64, error) {
 	var n int64
 	err := j.db.Write(ctx, func(tx *store.Tx) (err error) {
