@@ -64,10 +64,17 @@ func newDrawing(snap *register.Snapshot, now time.Time) *drawing {
 	return d
 }
 
-// tell draws a story; every one is told once before any is told again.
+// often says how many times a story of a category is in a round: a few matters make most complaints, as everywhere.
+var often = map[string]int{"fee.calculation": 4, "network.speed": 4, "fee.unordered": 3, "network.stability": 3, "service.promise": 2, "service.installation": 2}
+
+// tell draws a story; every one is told in a round before any round begins again.
 func (d *drawing) tell(key string) *story {
 	if len(d.deck[key]) == 0 {
-		d.deck[key] = slices.Clone(d.byLang[key])
+		for _, s := range d.byLang[key] {
+			for range max(often[s.Category], 1) {
+				d.deck[key] = append(d.deck[key], s)
+			}
+		}
 		d.r.Shuffle(len(d.deck[key]), func(i, j int) { d.deck[key][i], d.deck[key][j] = d.deck[key][j], d.deck[key][i] })
 	}
 	s := d.deck[key][0]
