@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,8 +71,8 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 	case m.Key == "":
 	case m.Shared:
 		m.Key = "|" + m.Key
-	default:
-		m.Key = m.By + "|" + m.Key
+	default: // a key given to another command by mistake must not be answered with what the first one led to
+		m.Key = m.By + "|" + c.Name() + "|" + m.Key
 	}
 	r, isNew := c.(*complaint.Register)
 	if !isNew && id == "" {
@@ -124,7 +125,7 @@ type try struct {
 func (t *try) do(ctx context.Context) (Result, error) {
 	defer t.d.lanes.enter(t.id)()
 	s, cached, err := t.d.load(ctx, t.id)
-	for range retries {
+	for tried := range retries {
 		if err != nil {
 			return Result{}, err
 		}
@@ -132,6 +133,9 @@ func (t *try) do(ctx context.Context) (Result, error) {
 		res, err = t.once(ctx, s)
 		switch {
 		case errors.Is(err, journal.ErrConflict):
+			if err := pause(ctx, tried); err != nil {
+				return Result{}, err
+			}
 		case cached && fault.As(err) != nil: // perhaps refused on an old state: look again before saying no
 		default:
 			return res, err
@@ -145,6 +149,21 @@ func (t *try) do(ctx context.Context) (Result, error) {
 		cached = false
 	}
 	return Result{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+}
+
+// pause lets another node pass: without it two that meet again and again use all their tries up.
+func pause(ctx context.Context, tried int) error {
+	if tried < 2 {
+		return nil
+	}
+	t := time.NewTimer(rand.N(time.Millisecond << min(tried, 6)))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // once decides on one state and appends.

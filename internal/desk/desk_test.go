@@ -74,6 +74,11 @@ func TestKeys(t *testing.T) {
 		if !again.Repeat || again.Version != n.Version || again.State.Version != n.Version+1 {
 			t.Errorf("repeated at %d, was %d, case %d", again.Version, n.Version, again.State.Version)
 		}
+		// The same key on another command is a mistake of the caller's program: it must not swallow the command.
+		tag := must(t)(d.Do(ctx, keyed("bo", "k2"), first.ID, &complaint.Tag{Add: []string{"老客户"}}))
+		if tag.Repeat || tag.Version != n.Version+2 {
+			t.Errorf("another command under a used key: %+v", tag)
+		}
 		// What the rules would refuse the second time is answered as it was the first time.
 		must(t)(d.Do(ctx, keyed("anna", "k3"), first.ID, &complaint.Withdraw{Reason: complaint.Words("撤诉")}))
 		must(t)(d.Do(ctx, by("lena"), first.ID, &complaint.Close{Basis: "withdrawn"}))

@@ -28,6 +28,7 @@ var fileInput = procedure.Input{Name: "files", Type: procedure.Files}
 type posted struct {
 	Values  url.Values
 	Command *complaint.Register
+	Said    []byte // the command as JSON
 }
 
 // read reads the form; the values are good even when the command is not.
@@ -57,7 +58,7 @@ func (t intake) read(r *http.Request, by string, keep bool) (posted, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Command = c.(*complaint.Register)
+	out.Command, out.Said = c.(*complaint.Register), body
 	return out, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/web/page"
@@ -33,7 +34,7 @@ func (t intake) register(w http.ResponseWriter, r *http.Request, v site.Visit) e
 
 func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p posted) error {
 	ctx := r.Context()
-	key := p.Values.Get("key")
+	key := desk.FormKey(p.Values.Get("key"), p.Said)
 	res, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: key}, "", p.Command)
 	if err != nil {
 		return err

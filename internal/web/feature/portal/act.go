@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/view"
@@ -28,7 +29,7 @@ func (p *portal) do(w http.ResponseWriter, r *http.Request, x view.Progress, par
 		if _, bad := uuid.Parse(key); bad != nil {
 			key = ""
 		}
-		_, err = p.Desk.Do(r.Context(), complaint.Meta{By: complaint.Customer, Channel: Door, Key: key}, x.ID, c)
+		_, err = p.Desk.Do(r.Context(), complaint.Meta{By: complaint.Customer, Channel: Door, Key: desk.FormKey(key, raw)}, x.ID, c)
 	}
 	if err != nil {
 		return p.refuse(w, r, x, part, err)

@@ -166,6 +166,25 @@ func TestTheSameFormTwiceIsOneComplaint(t *testing.T) {
 	}
 }
 
+// TestAFormGoneBackToIsAnother: the page that "Back" shows carries the old key; what is written on it then is a new
+// complaint and not the first one again.
+func TestAFormGoneBackToIsAnother(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	b, key := e.Browser(), uuid.NewString()
+	send := func(matter string) string {
+		b.Post("/portal/new", "key", key, "phone", "13912345678", "name", "周小霞", "matter", matter).To(t, "/portal/done")
+		return b.Get("/portal/done").Is(t, 200).Has(t, ".po-big").First().Text()
+	}
+	first := send("冰箱不制冷")
+	if again := send("冰箱不制冷"); again != first {
+		t.Errorf("sent twice it became %s and %s", first, again)
+	}
+	if second := send("另一件事：账单多扣了三十元"); second == first {
+		t.Errorf("the second complaint was taken for %s", first)
+	}
+}
+
 func TestMachinesAndFloods(t *testing.T) {
 	t.Parallel()
 	e := testsite.Open(t, nil, feature())

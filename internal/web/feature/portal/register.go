@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
@@ -100,7 +101,7 @@ func (p *portal) take(r *http.Request, d draft) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	res, err := p.Desk.Do(r.Context(), complaint.Meta{By: complaint.Customer, Channel: Door, Key: d.Key}, "", c)
+	res, err := p.Desk.Do(r.Context(), complaint.Meta{By: complaint.Customer, Channel: Door, Key: desk.FormKey(d.Key, body)}, "", c)
 	return res.ID, err
 }
 
