@@ -51,16 +51,13 @@ type call struct {
 
 // options are the flags of all commands; each command declares the ones it reads.
 type options struct {
-	noServe, force, dryRun, json, noKeys bool
-	cases                                int
-	mapping, as, out, key, taken         string
-	password, name, scopes               string
-	clients, seconds                     int
-	sizes                                string
+	noServe, dryRun, json, noKeys bool
+	cases                         int
+	mapping, as, out, key, taken  string
+	password, name, scopes        string
+	clients, seconds              int
+	sizes                         string
 }
-
-// errSilent ends a command that has already said what is wrong.
-var errSilent = errors.New("")
 
 func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) < 2 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[1]) && len(args) < 3 {

@@ -49,12 +49,3 @@ func (c *states) put(s complaint.State) {
 		delete(c.byID, last.Value.(complaint.State).ID)
 	}
 }
-
-func (c *states) drop(id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if e, ok := c.byID[id]; ok {
-		c.order.Remove(e)
-		delete(c.byID, id)
-	}
-}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"time"
 
 	"amends/internal/clock"
@@ -69,11 +70,8 @@ func (w World) Manager(staff string, level int) string {
 // DutyOwner is accountable for what nobody has taken: the lead of the intake desk, else any member of it; where nobody is
 // in that role, the lead of the topmost department.
 func (w World) DutyOwner(string) string {
-	for _, p := range w.WithRole(register.RoleIntake) {
-		if lead := w.LeadOf(p.Department); lead != "" {
-			return lead
-		}
-		return p.ID
+	if clerks := w.WithRole(register.RoleIntake); len(clerks) > 0 {
+		return cmp.Or(w.LeadOf(clerks[0].Department), clerks[0].ID)
 	}
 	for _, d := range w.Departments {
 		if lead := w.LeadOf(d.ID); lead != "" {

@@ -272,12 +272,3 @@ func (k kind) has(path string) string {
 	}
 	return ""
 }
-
-func kindOf(path string) *kind {
-	for i := range kinds {
-		if kinds[i].path == path {
-			return &kinds[i]
-		}
-	}
-	return nil
-}

@@ -203,7 +203,7 @@ var rules = kind{
 	rows: func(x env) []row {
 		var out []row
 		for _, r := range x.snap.Rules {
-			owner := r.Owner
+			var owner string
 			switch r.Owner {
 			case "", register.OwnerLead, register.OwnerLeastLoad, register.OwnerRoundRobin:
 				owner = x.t("admin.owner." + r.Owner)

@@ -65,12 +65,11 @@ func picks(r *http.Request) ([]string, error) {
 
 // bulkForm is the dialog that asks what to do with them.
 type bulkForm struct {
-	act    bulkAct
-	ids    []string
-	key    string
-	title  string
-	opts   form.Options
-	errors []string
+	act   bulkAct
+	ids   []string
+	key   string
+	title string
+	opts  form.Options
 }
 
 func (h handler) bulkForm(ctx context.Context, v site.Visit, a bulkAct, ids []string) bulkForm {
