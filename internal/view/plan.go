@@ -159,9 +159,10 @@ func (p *plan) system(v Viewer, name string, now time.Time) {
 	}
 }
 
-// soon is what is at risk and not late. Its index holds running clocks only; the order by urgency would read them all.
+// soon is what is at risk and not late. Its index holds running clocks only, and leaves those out that were noted as late,
+// of which a year's work may leave many; the order by urgency would read them all.
 func (p *plan) soon(us int64) {
-	risk := "q.clock_state = 'running' and q.risk_at <= " + p.arg(us)
+	risk := "q.clock_state = 'running' and q.breached_at = 0 and q.risk_at <= " + p.arg(us)
 	if p.branches == nil {
 		p.branches, p.bounded = []string{risk}, true
 	} else {

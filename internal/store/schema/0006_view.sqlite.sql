@@ -67,7 +67,7 @@ create index queue_grade on queue (grade, urgency);
 create index queue_role on queue (role, urgency, seq, department, owner, registrar) where role is not null;
 create index queue_approve on queue (urgency, seq, role, department, owner, registrar) where kind = 'approve';
 create index queue_waiting on queue (urgency, seq, department, owner, registrar) where state = 'waiting';
-create index queue_risk on queue (risk_at, urgency, seq, department, owner, registrar) where clock_state = 'running';
+create index queue_risk on queue (risk_at, urgency, seq, department, owner, registrar) where clock_state = 'running' and breached_at = 0;
 create index queue_next on queue (next_at) where next_at is not null;
 create index queue_person on queue (person) where person <> '';
 create index queue_received on queue (received_at);

@@ -391,7 +391,7 @@ CREATE INDEX queue_owner ON public.queue USING btree (owner, urgency, seq, depar
 CREATE INDEX queue_person ON public.queue USING btree (person, seq) WHERE (person <> ''::text)
 CREATE INDEX queue_received ON public.queue USING btree (received_at, seq)
 CREATE INDEX queue_registrar ON public.queue USING btree (registrar, urgency, seq, department, owner)
-CREATE INDEX queue_risk ON public.queue USING btree (risk_at, urgency, seq, department, owner, registrar) WHERE (clock_state = 'running'::text)
+CREATE INDEX queue_risk ON public.queue USING btree (risk_at, urgency, seq, department, owner, registrar) WHERE ((clock_state = 'running'::text) AND (breached_at = 0))
 CREATE INDEX queue_role ON public.queue USING btree (role, urgency, seq, department, owner, registrar) WHERE (role IS NOT NULL)
 CREATE INDEX queue_tag_seq ON public.queue_tag USING btree (seq)
 CREATE INDEX queue_updated ON public.queue USING btree (updated_at, seq)

@@ -259,7 +259,7 @@ CREATE INDEX queue_received on queue (received_at);
 
 CREATE INDEX queue_registrar on queue (registrar, urgency, seq, department, owner);
 
-CREATE INDEX queue_risk on queue (risk_at, urgency, seq, department, owner, registrar) where clock_state = 'running';
+CREATE INDEX queue_risk on queue (risk_at, urgency, seq, department, owner, registrar) where clock_state = 'running' and breached_at = 0;
 
 CREATE INDEX queue_role on queue (role, urgency, seq, department, owner, registrar) where role is not null;
 
