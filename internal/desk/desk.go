@@ -78,7 +78,7 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 	if !isNew && id == "" {
 		return Result{}, fault.New(fault.Unknown, "complaint.unknown")
 	}
-	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), fresh: map[string]bool{}}
+	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), fresh: map[string]bool{}, alike: map[string][]string{}}
 	defer t.restore()
 	var res Result
 	var err error
@@ -116,8 +116,9 @@ type try struct {
 	snap    *register.Snapshot
 	texts   []vault.SealedText
 	persons []*vault.Sealed
-	fresh   map[string]bool  // people who are new with this command
-	said    []complaint.Text // the words as they came, in the order of Texts
+	fresh   map[string]bool     // people who are new with this command
+	alike   map[string][]string // who is reached where somebody new is
+	said    []complaint.Text    // the words as they came, in the order of Texts
 	sealed  bool
 	subject string
 }

@@ -32,12 +32,8 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 		if c.Representative, err = t.person(ctx, c.OnBehalf); err != nil {
 			return Result{}, err
 		}
-		if t.d.Earlier != nil && c.Person != "" && !t.fresh[c.Person] {
-			n, err := t.d.Earlier(ctx, t.d.DB.Reader(), c.Person)
-			if err != nil {
-				return Result{}, err
-			}
-			c.Repeat = n + 1
+		if c.Repeat, err = t.repeats(ctx, c.Person); err != nil {
+			return Result{}, err
 		}
 	}
 	if err := t.seal(ctx, c.Person); err != nil {
@@ -56,8 +52,28 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	return t.append(ctx, complaint.State{}, events)
 }
 
+// repeats says which complaint of his this is: those of people with the same phone or address count as his.
+func (t *try) repeats(ctx context.Context, person string) (int, error) {
+	n := 1
+	if t.d.Earlier == nil {
+		return n, nil
+	}
+	for _, id := range append(t.alike[person], person) {
+		if id == "" || t.fresh[id] {
+			continue
+		}
+		earlier, err := t.d.Earlier(ctx, t.d.DB.Reader(), id)
+		if err != nil {
+			return 0, err
+		}
+		n += earlier
+	}
+	return n, nil
+}
+
 // person finds the customer by id, phone or e-mail, and adds what is new about him; an unknown one is made. "" when
-// nothing at all was said about a person.
+// nothing at all was said about a person. What a stranger says on the portal is not added to anybody: he could put his
+// own address beside another's phone, and would then be written to about the other's complaints.
 func (t *try) person(ctx context.Context, c complaint.Complainant) (string, error) {
 	c.Name, c.Phone, c.Email = strings.TrimSpace(c.Name), strings.TrimSpace(c.Phone), strings.TrimSpace(c.Email)
 	if c == (complaint.Complainant{}) {
@@ -65,7 +81,7 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 	}
 	q := t.d.DB.Reader()
 	v := t.d.Vault
-	id := c.ID
+	id, alike := c.ID, []string(nil)
 	for _, look := range []struct {
 		text string
 		find func() ([]string, error)
@@ -80,8 +96,17 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 		if err != nil {
 			return "", err
 		}
-		if len(found) > 0 {
-			id = found[0]
+		if len(found) == 0 {
+			continue
+		}
+		if id = found[0]; t.m.By != complaint.Customer {
+			continue
+		}
+		if id, err = t.same(ctx, c, found); err != nil {
+			return "", err
+		}
+		if alike = found; id == "" {
+			break
 		}
 	}
 	p := vault.Person{ID: id}
@@ -101,10 +126,10 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 	if p.Name == "" && c.Name != "" {
 		p.Name, changed = c.Name, true
 	}
-	if c.Phone != "" && !slices.ContainsFunc(p.Phones, func(s string) bool { return vault.NormalPhone(s) == vault.NormalPhone(c.Phone) }) {
+	if !hasPhone(p, c.Phone) {
 		p.Phones, changed = append(p.Phones, c.Phone), true
 	}
-	if c.Email != "" && !slices.ContainsFunc(p.Emails, func(s string) bool { return vault.NormalEmail(s) == vault.NormalEmail(c.Email) }) {
+	if !hasEmail(p, c.Email) {
 		p.Emails, changed = append(p.Emails, c.Email), true
 	}
 	if c.Level != "" && p.Level != c.Level {
@@ -120,8 +145,31 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 	t.persons = append(t.persons, sealed)
 	if id == "" {
 		t.fresh[sealed.ID] = true
+		t.alike[sealed.ID] = alike
 	}
 	return sealed.ID, nil
+}
+
+// same gives the one of whom nothing new was said; "" when there is none.
+func (t *try) same(ctx context.Context, c complaint.Complainant, ids []string) (string, error) {
+	people, err := t.d.Vault.People(ctx, t.d.DB.Reader(), ids)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range ids {
+		if p, ok := people[id]; ok && hasPhone(p, c.Phone) && hasEmail(p, c.Email) && (c.Name == "" || p.Name != "") {
+			return id, nil
+		}
+	}
+	return "", nil
+}
+
+func hasPhone(p vault.Person, phone string) bool {
+	return phone == "" || slices.ContainsFunc(p.Phones, func(s string) bool { return vault.NormalPhone(s) == vault.NormalPhone(phone) })
+}
+
+func hasEmail(p vault.Person, email string) bool {
+	return email == "" || slices.ContainsFunc(p.Emails, func(s string) bool { return vault.NormalEmail(s) == vault.NormalEmail(email) })
 }
 
 // seal turns the words of a command into references, once: with the person's own key where there is one.

@@ -76,6 +76,36 @@ func TestWhoComplains(t *testing.T) {
 	})
 }
 
+// TestAStrangerAddsNothing: who knows another's phone cannot put his own address beside it, or he would be written to
+// about the other's complaints.
+func TestAStrangerAddsNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := open(t, db)
+		d := o.node()
+		victim := must(t)(d.Do(ctx, by("anna"), "", outage("13012341203"))).State
+		portal := func(email string) complaint.State {
+			c := outage("13012341203")
+			c.Complainant.Email = email
+			return must(t)(d.Do(ctx, by(complaint.Customer), "", c)).State
+		}
+		stranger := portal("mallory@example.com")
+		p, err := o.vault.Person(ctx, db.Reader(), victim.Person)
+		if err != nil || len(p.Emails) != 0 || stranger.Person == victim.Person {
+			t.Errorf("the stranger's address is kept for the victim: %+v %v", p, err)
+		}
+		if stranger.Repeat != 2 {
+			t.Errorf("the same phone again is complaint %d", stranger.Repeat)
+		}
+		if again := portal("mallory@example.com"); again.Person != stranger.Person {
+			t.Error("the same person is somebody new each time")
+		}
+		if plain := portal(""); plain.Person != victim.Person {
+			t.Error("nothing new was said, and yet he is somebody new")
+		}
+	})
+}
+
 func TestForgottenAndUnknownPeople(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
