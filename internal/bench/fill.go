@@ -142,11 +142,11 @@ func newTale(no int, now time.Time) *tale {
 		who = r.IntN(no - apart)
 	}
 	open := r.IntN(100) < 12
-	back := lately
-	if !open {
-		back = span
+	back := 3*time.Hour + time.Duration(r.Int64N(int64(span)))
+	if open { // most of them new
+		back = time.Hour + time.Duration(r.Float64()*r.Float64()*float64(lately))
 	}
-	t := &tale{no: no, at: now.Add(-3*time.Hour - time.Duration(r.Int64N(int64(back)))).Truncate(time.Second)}
+	t := &tale{no: no, at: now.Add(-back).Truncate(time.Second)}
 	first := newComplaint(r, who, t.at)
 	t.steps = []complaint.Command{first}
 	content := first.Content
@@ -169,6 +169,9 @@ func newTale(no int, now time.Time) *tale {
 		t.steps = append(t.steps, &complaint.Acknowledge{Medium: "sms", Text: text}, class, &complaint.Assign{Department: class.Department})
 	default:
 		t.steps = append(t.steps, &complaint.Acknowledge{Medium: "sms", Text: text})
+	}
+	if !open && r.IntN(20) > 0 {
+		t.steps = append(t.steps, &complaint.Archive{})
 	}
 	return t
 }

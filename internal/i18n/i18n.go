@@ -44,7 +44,8 @@ var core embed.FS
 type Bundle struct {
 	inner *goi18n.Bundle
 	local map[Lang]*goi18n.Localizer
-	plain map[Lang]map[string]string // messages without placeholders or plurals: one look-up instead of a template
+	plain map[Lang]map[string]string    // messages without placeholders or plurals: one look-up instead of a template
+	quick map[Lang]map[string]*sentence // the others, but the few that are more than text and names of values
 	all   map[Lang]map[string]*goi18n.Message
 	lost  sync.Map // keys asked for and not found, for the tests
 }
@@ -53,9 +54,9 @@ type Bundle struct {
 // which is a broken build.
 func New() *Bundle {
 	b := &Bundle{inner: goi18n.NewBundle(language.MustParse(string(Zh))), local: map[Lang]*goi18n.Localizer{},
-		plain: map[Lang]map[string]string{}, all: map[Lang]map[string]*goi18n.Message{}}
+		plain: map[Lang]map[string]string{}, quick: map[Lang]map[string]*sentence{}, all: map[Lang]map[string]*goi18n.Message{}}
 	for _, l := range Langs {
-		b.plain[l], b.all[l] = map[string]string{}, map[string]*goi18n.Message{}
+		b.plain[l], b.quick[l], b.all[l] = map[string]string{}, map[string]*sentence{}, map[string]*goi18n.Message{}
 	}
 	if err := b.Add(core); err != nil {
 		panic(err)
@@ -116,6 +117,8 @@ func (b *Bundle) file(fsys fs.FS, path string, l Lang) error {
 		b.all[l][id] = m
 		if _, isText := v.(string); isText && !strings.Contains(m.Other, "{{") {
 			b.plain[l][id] = m.Other
+		} else if s := takeApart(m, l); s != nil {
+			b.quick[l][id] = s
 		}
 		if err := b.inner.AddMessages(language.MustParse(string(l)), m); err != nil {
 			return fmt.Errorf("add %s %s: %w", path, id, err)

@@ -31,6 +31,9 @@ func T(ctx context.Context, key string, args ...any) string {
 			}
 		}
 	}
+	if s := l.bundle.quick[l.lang][key]; s != nil {
+		return s.fill(data, count)
+	}
 	text, err := l.bundle.local[l.lang].Localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: count})
 	if err != nil || text == "" {
 		l.bundle.lost.Store(key, true)
