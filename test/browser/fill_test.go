@@ -24,7 +24,6 @@ func date(name string, days int) fill {
 	return fill{"date", name, time.Now().AddDate(0, 0, days).Format(time.DateOnly)}
 }
 func more(list string) fill { return fill{"more", list, ""} } // a row more in a list
-func tick(name string) fill { return fill{"tick", name, ""} }
 
 // fillIn does what a person does, in the form under the selector. Trees are opened and searched; a native select and the
 // picker of a date cannot be reached by pointer, so those are set and told as the browser would.
@@ -36,8 +35,6 @@ func fillIn(b *webtest.Tab, form string, list []fill) {
 		case "pick":
 			b.Click(form + ` label:has(input[name="` + f.name + `"][value="` + f.value + `"])`)
 			b.Wait(`document.querySelector(` + quote(at+`[value="`+f.value+`"]`) + `).checked`)
-		case "tick":
-			b.Click(form + ` label:has(input[name="` + f.name + `"])`)
 		case "write":
 			b.Do(chromedp.Focus(chromedp.CSS(at)))
 			webtest.Eval[bool](b, `(document.querySelector(`+quote(at)+`).select(), true)`)
@@ -51,7 +48,8 @@ func fillIn(b *webtest.Tab, form string, list []fill) {
 		case "find":
 			search(b, at, f.value)
 		case "more":
-			b.Click(form + ` fieldset:has([data-repeat] template):has(.k-repeat) [data-repeat-add]`)
+			b.Click(form + ` fieldset[id$="f-` + f.name + `"] [data-repeat-add]`)
+			b.Wait(`document.activeElement?.name.startsWith(` + quote(f.name+".") + `)`) // the caret is in the new row
 		}
 	}
 }

@@ -24,12 +24,7 @@ func (c *colleague) register(w words, flow string) string {
 	c.Go(c.o.url + "/register")
 	fillIn(c.Tab, "#register", []fill{write("complainant.phone", newPhone()), write("complainant.name", "周小霞"), write("subject", w.subject), write("matter", w.matter), write("wish", w.wish),
 		date("occurred_on", -2), write("product", "FTTH 500M")})
-	c.Click(`#register [data-repeat-add]`)
-	c.Wait(`document.querySelector('[name="allegations.0.text"]')`)
-	fillIn(c.Tab, "#register", []fill{write("allegations.0.text", w.subject)})
-	c.Click(`#register [data-repeat-add]`)
-	c.Wait(`document.querySelector('[name="allegations.1.text"]')`)
-	fillIn(c.Tab, "#register", []fill{write("allegations.1.text", w.wish)})
+	fillIn(c.Tab, "#register", []fill{more("allegations"), write("allegations.0.text", w.subject), more("allegations"), write("allegations.1.text", w.wish)})
 	if flow != "" {
 		c.Click(`#register details:has([name=procedure]) summary`)
 		fillIn(c.Tab, "#register", []fill{choose("procedure", flow)})
@@ -110,8 +105,9 @@ func TestTelecomToTheArchive(t *testing.T) {
 	handler.step(id, "investigate", pick("findings.0.finding", "substantiated"), write("findings.0.reason", w.said), pick("findings.1.finding", "partly"), write("findings.1.reason", w.said), write("summary", w.said))
 	handler.open(id)
 	handler.Shot("case-telecom-investigated")
-	handler.step(id, "cause", find("cause", "process.handover"), pick("certainty", "confirmed"))
-	handler.step(id, "liability", pick("shares.0.party", "operator"), write("shares.0.percent", "100"), find("shares.0.department", "complaints"), write("ground", w.said))
+	handler.step(id, "cause", find("cause", "process.handover"), pick("certainty", "confirmed"), more("whys"), write("whys.0.why", w.said), more("whys"), write("whys.1.why", "没有交接清单"))
+	handler.step(id, "liability", pick("shares.0.party", "operator"), write("shares.0.percent", "70"), find("shares.0.department", "complaints"),
+		more("shares"), pick("shares.1.party", "partner"), write("shares.1.percent", "30"), write("ground", w.said))
 	quality.step(id, "liability_review", pick("verdict", "agree"))
 	handler.step(id, "plan", pick("outcome", "upheld"), write("measures.0.what", "由组长致歉并充入承诺的话费"), date("measures.0.due_on", 1), write("amount", "150"), write("reason", w.said))
 	customer := o.customer(id)

@@ -4,8 +4,11 @@ package browser
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,14 +24,17 @@ var shared struct {
 	sync.Mutex
 	url   string
 	house *house.House
-	stop  func()
+	stop  func() error
 	err   error
 }
 
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if shared.stop != nil {
-		shared.stop()
+		if err := shared.stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = max(code, 1)
+		}
 	}
 	os.Exit(code)
 }
@@ -86,13 +92,17 @@ func open() error {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = h.Run(ctx, site.Changed) }()
 	shared.url, shared.house = srv.URL, h
-	shared.stop = func() {
+	shared.stop = func() error {
 		site.Close()
 		srv.Close()
 		cancel()
 		<-done
-		_ = h.Close()
-		_ = os.RemoveAll(dir)
+		// Now that nothing moves any more, everything that the browsers did must prove right.
+		v, err := h.Verify(context.Background())
+		if err == nil && len(v.Problems) > 0 {
+			err = fmt.Errorf("verify after the tests: %s", strings.Join(v.Problems, "\n"))
+		}
+		return errors.Join(err, h.Close(), os.RemoveAll(dir))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,6 +83,11 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 	parts := []templ.Component{p}
 	if f.Kind == fault.Conflict {
 		p.Text = i18n.T(ctx, "case.look_again")
+		said, err := h.missed(ctx, v, l.State.ID)
+		if err != nil {
+			return err
+		}
+		p.Items = said
 		fresh, err := h.fresh(r, v, l.State.ID)
 		if err != nil {
 			return err
@@ -89,6 +95,25 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 		parts = append([]templ.Component{p}, fresh...)
 	}
 	return page.Render(w, r, page.Status(err), parts...)
+}
+
+// missed is the customer's last word, which the writer of a reply has not read yet.
+func (h handler) missed(ctx context.Context, v site.Visit, id string) ([]kit.ProblemItem, error) {
+	now, err := h.load(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range slices.Backward(now.Timeline) {
+		if e.Kind != view.EntryCustomer {
+			continue
+		}
+		var out []kit.ProblemItem
+		for _, b := range e.Bodies {
+			out = append(out, kit.ProblemItem{Label: b.Text})
+		}
+		return out, nil
+	}
+	return nil, nil
 }
 
 // also adds what only one of the modes has: who is mentioned, and what its writer had read.

@@ -167,6 +167,7 @@ func (f *following) tell(ctx context.Context) {
 			}
 		case "event.complaint.assigned":
 			n.Text = i18n.T(ctx, "portal.assigned_to", "who", f.Officer)
+			f.News = slices.DeleteFunc(f.News, func(x kit.NewsItem) bool { return x.Title == n.Title }) // who was in charge before is not
 		case "event.complaint.heard", "event.complaint.replied":
 			continue // the conversation shows them
 		}
