@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"amends/internal/auth"
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
@@ -24,6 +25,9 @@ import (
 
 // maxBody is how large a JSON body may be.
 const maxBody = 1 << 20
+
+// drained is how much of a body that is too large is read to its end.
+const drained = 8 << 20
 
 // call is one request on its way through a route.
 type call struct {
@@ -114,6 +118,8 @@ func isJSONType(ct string) bool {
 
 func (c *call) read(limit int64) ([]byte, error) {
 	if c.r.ContentLength > limit {
+		// Many clients listen only once they have said everything, and would see a broken connection instead of the answer.
+		_, _ = io.CopyN(io.Discard, c.r.Body, drained)
 		return nil, tooLarge(limit)
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, limit))
@@ -143,7 +149,7 @@ func (c *call) decode(into any) error {
 }
 
 func decodeJSON(raw []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
+	d := json.NewDecoder(bytes.NewReader(complaint.CleanJSON(raw)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
 		var wrong *json.UnmarshalTypeError

@@ -174,3 +174,16 @@ func TestReopen(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// TestZeroCharacters: PostgreSQL keeps none, so they are gone before anything is done.
+func TestZeroCharacters(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var made struct{ ID string }
+	e.ask("POST", "/complaints", e.as("anna"), `{"channel":"hotline","anonymous":true,"subject":"a\u0000b","matter":"c","product":"p\u0000q"}`).want(201).into(&made)
+	var got struct{ Subject, Product string }
+	e.ask("GET", "/complaints/"+made.ID, e.as("anna"), "").want(200).into(&got)
+	if got.Subject != "ab" || got.Product != "pq" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -80,7 +80,7 @@ func ReadCommand(name string, body []byte) (Command, error) {
 	if c == nil {
 		return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", name)
 	}
-	d := json.NewDecoder(bytes.NewReader(body))
+	d := json.NewDecoder(bytes.NewReader(CleanJSON(body)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(c); err != nil {
 		return nil, badJSON(err)

@@ -97,6 +97,9 @@ func (c *Register) decide(d *decision) error {
 		return err
 	}
 	p, err := d.w.InForce(c.Procedure, d.m.At)
+	if f := fault.As(err); f != nil && f.Kind == fault.Unknown && c.Procedure != "" {
+		return fault.Input("procedure", f.Key, f.Args...)
+	}
 	if err != nil {
 		return err
 	}
@@ -153,6 +156,11 @@ func (c *Register) check(d *decision) error {
 	need(&l, c.Subject, "subject", LineMax)
 	need(&l, c.Matter, "matter", ParaMax)
 	bound(&l, c.Wish, "wish", ParaMax)
+	bound(&l, c.Account, "account", LineMax)
+	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region, "source": c.Source})
+	for who, p := range map[string]Complainant{"complainant": c.Complainant, "on_behalf": c.OnBehalf} {
+		lines(&l, map[string]string{who + ".name": p.Name, who + ".phone": p.Phone, who + ".email": p.Email, who + ".level": p.Level})
+	}
 	l.Need(c.Channel != "", "channel")
 	if c.Channel != "" && !d.w.HasChannel(c.Channel) {
 		l.Add("channel", "input.unknown", "value", c.Channel)

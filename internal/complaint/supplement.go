@@ -45,6 +45,7 @@ func (c *Supplement) decide(d *decision) error {
 	}
 	bound(&l, c.Wish, "wish", ParaMax)
 	bound(&l, c.Account, "account", LineMax)
+	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region})
 	if err := l.Err(); err != nil {
 		return err
 	}

@@ -92,6 +92,16 @@ func bound(l *fault.List, t Text, path string, max int) {
 		l.Add(path, "input.too_long", "max", max)
 	}
 }
+
+// lines notes what is too long for one line.
+func lines(l *fault.List, values map[string]string) {
+	for path, v := range values {
+		if utf8.RuneCountInString(v) > LineMax {
+			l.Add(path, "input.too_long", "max", LineMax)
+		}
+	}
+}
+
 func oneOf(l *fault.List, v, path string, required bool, options ...string) {
 	if v == "" {
 		if required {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -101,6 +102,22 @@ func TestWrapMapsErrors(t *testing.T) {
 	}
 	if w = ask(nil); w.Code != 500 {
 		t.Errorf("panic: %d", w.Code)
+	}
+}
+
+func TestSoundRefusesWhatIsNoText(t *testing.T) {
+	t.Parallel()
+	h := Sound(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	for target, want := range map[string]int{"/c?q=%E6%8E%89%E7%BA%BF": 204, "/c/a%00b": 400, "/c?q=a%00b": 400, "/c?q=%ff": 400, "/c/%ff": 400, "/c?q=100%": 204, "/c?x=100%&q=a%00": 400} {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest("GET", "/", nil)
+		path, query, _ := strings.Cut(target, "?")
+		r.URL.Path, _ = url.PathUnescape(path)
+		r.URL.RawQuery = query
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d", target, w.Code, want)
+		}
 	}
 }
 

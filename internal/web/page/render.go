@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 )
@@ -53,6 +54,25 @@ func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+// Sound refuses an address that is no text, which PostgreSQL could not compare with anything: bytes that are not UTF-8,
+// or a zero character.
+func Sound(next http.Handler) http.Handler {
+	sound := func(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ok := sound(r.URL.Path)
+		if strings.Contains(r.URL.RawQuery, "%") {
+			for name, values := range r.URL.Query() {
+				ok = ok && sound(name) && sound(strings.Join(values, ""))
+			}
+		}
+		if !ok {
+			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Secure puts the security headers on every answer and refuses forms that come from other sites.

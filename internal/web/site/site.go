@@ -139,7 +139,7 @@ func (s *Site) visit(r *http.Request) (Visit, error) {
 
 // Handler is the whole site: request numbers, security headers, protection against foreign forms, then the routes.
 func (s *Site) Handler() http.Handler {
-	return page.Number(page.Secure(s.mux))
+	return page.Number(page.Secure(page.Sound(s.mux)))
 }
 
 // Logger is the site's log.

@@ -136,6 +136,11 @@ func (d *draft) check(l *fault.List) {
 	if d.Matter == "" {
 		l.Add("matter", "portal.matter_needed")
 	}
+	for field, line := range map[string]string{"product": d.Product, "name": d.Name, "customer_name": d.CustomerName, "email": d.Email} {
+		if utf8.RuneCountInString(line) > complaint.LineMax {
+			l.Add(field, "input.too_long", "max", complaint.LineMax)
+		}
+	}
 	if d.Anonymous {
 		return
 	}
