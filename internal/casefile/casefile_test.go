@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,9 +68,40 @@ func TestCaseFile(t *testing.T) {
 		{"texts.jsonl", "已联系网维", "未联系网维"},
 		{"files/" + ref.Digest, "red", "led"},
 		{"manifest.json", `"events": 3`, `"events": 2`},
+		{"manifest.json", `"number": "TS`, `"number": "XX`},
 	} {
 		if f := check(tamper(t, out.Bytes(), c.member, c.old, c.new)); f.OK() {
 			t.Errorf("%s: %s → %s was not found", c.member, c.old, c.new)
+		}
+	}
+}
+
+// TestSmuggledMembers: what the check does not read must not be shown beside what it proved.
+func TestSmuggledMembers(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"events.jsonl", "manifest.json", "decision.txt"} {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for _, m := range []struct{ name, body string }{
+			{"manifest.json", `{"format":"amends-case-file/1"}`}, {"events.jsonl", ""}, {"texts.jsonl", ""}, {"proof.json", "{}"}, {name, "{}"},
+		} {
+			f, err := w.Create(m.name)
+			if err == nil {
+				_, err = io.WriteString(f, m.body)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		f, err := casefile.Check(bytes.NewReader(b.Bytes()), int64(b.Len()), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(f.Problems, func(p string) bool { return strings.HasPrefix(p, name+" ") }) {
+			t.Errorf("%s was smuggled in: %q", name, f.Problems)
 		}
 	}
 }

@@ -58,6 +58,8 @@ func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
 	if err != nil {
 		return f, err
 	}
+	f.members(z)
+	f.numbered(records)
 	var proof journal.Proof
 	if err := readJSON(z, proofName, &proof); err != nil {
 		return f, err
@@ -69,6 +71,34 @@ func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
 		return f, err
 	}
 	return f, f.files(z, records)
+}
+
+// members allows what Write writes, each once: of two members of one name another program may show the other one.
+func (f *Findings) members(z *zip.Reader) {
+	seen := map[string]bool{manifestName: false, eventsName: false, textsName: false, proofName: false, readmeName: false}
+	for _, m := range z.File {
+		again, known := seen[m.Name]
+		switch {
+		case again:
+			f.problem("%s is there twice", m.Name)
+		case !known && !strings.HasPrefix(m.Name, filesDir):
+			f.problem("%s does not belong to a case file", m.Name)
+		}
+		seen[m.Name] = true
+	}
+}
+
+// numbered compares the number on the cover with the one on record.
+func (f *Findings) numbered(records []journal.Record) {
+	for _, r := range records {
+		e, err := journal.Decode(r)
+		if err != nil {
+			continue // the proof says what is wrong with it
+		}
+		if reg, ok := e.Event.(complaint.Registered); ok && reg.Number != f.Manifest.Number {
+			f.problem("the record is of %s, the manifest says %s", reg.Number, f.Manifest.Number)
+		}
+	}
 }
 
 // records reads the events and checks that none is left out: versions from 1 without a gap, one stream.
