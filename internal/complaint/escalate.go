@@ -1,0 +1,43 @@
+package complaint
+
+import (
+	"amends/internal/fault"
+)
+
+// Escalate (升级) brings the case up the reporting line by hand.
+type Escalate struct {
+	Reason Text `json:"reason"`
+}
+
+// Escalated says who was told.
+type Escalated struct {
+	Level  int    `json:"level"`
+	To     string `json:"to"`
+	Reason Text   `json:"reason"`
+}
+
+// Name is the API name.
+func (*Escalate) Name() string { return "escalate" }
+
+// Texts are sealed by the desk.
+func (c *Escalate) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *Escalate) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	level := d.s.Escalated + 1
+	to := d.w.Manager(d.s.Owner, level)
+	if to == "" {
+		return fault.New(fault.Refused, "complaint.top_reached")
+	}
+	d.emit(Escalated{level, to, c.Reason})
+	return nil
+}
+
+func (e Escalated) apply(s *State, r Recorded) { s.Escalated = e.Level }

@@ -1,0 +1,46 @@
+package complaint
+
+import (
+	"amends/internal/fault"
+)
+
+// MoveProcedure puts the case under another version of its procedure, with a reason.
+type MoveProcedure struct {
+	Version int  `json:"version"`
+	Reason  Text `json:"reason"`
+}
+
+// ProcedureMoved says which version applies from now on.
+type ProcedureMoved struct {
+	Procedure Version `json:"procedure"`
+	Reason    Text    `json:"reason"`
+}
+
+// Name is the API name.
+func (*MoveProcedure) Name() string { return "move_procedure" }
+
+// Texts are sealed by the desk.
+func (c *MoveProcedure) Texts() []*Text { return []*Text{&c.Reason} }
+
+func (c *MoveProcedure) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if c.Version == d.s.Procedure.Version {
+		return nil
+	}
+	p, err := d.w.Procedure(d.s.Procedure.ID, c.Version)
+	if err != nil {
+		return fault.Input("version", "input.unknown", "value", c.Version)
+	}
+	d.emit(ProcedureMoved{Version{p.ID, p.Version}, c.Reason})
+	d.use(p)
+	return nil
+}
+
+func (e ProcedureMoved) apply(s *State, r Recorded) { s.Procedure = e.Procedure }
