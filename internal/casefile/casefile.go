@@ -17,6 +17,7 @@ const (
 	proofName    = "proof.json"
 	filesDir     = "files/"
 	readmeName   = "README.txt"
+	sealName     = "seal.txt"
 )
 
 const format = "amends-case-file/1"
@@ -68,6 +69,7 @@ events.jsonl   全部记录，一行一条 / every event of the record, one a li
 texts.jsonl    文字内容与盐值 / the words, each with the salt of its digest
 files/         附件，以 SHA-256 命名 / the files, named by their SHA-256
 proof.json     签名的日志头与包含证明 / the signed head of the journal and a proof for every event
+seal.txt       以上各件的签名清单 / the signed list of all of these
 
 核验 / to check, without the server:  amends verify FILE.zip [--key VERIFIER]
 请将 manifest.json 中的 verifier 与该机构公布的公钥核对。

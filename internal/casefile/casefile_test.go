@@ -4,8 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"io"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,36 +74,67 @@ func TestCaseFile(t *testing.T) {
 			t.Errorf("%s: %s → %s was not found", c.member, c.old, c.new)
 		}
 	}
-}
-
-// TestSmuggledMembers: what the check does not read must not be shown beside what it proved.
-func TestSmuggledMembers(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{"events.jsonl", "manifest.json", "decision.txt"} {
-		var b bytes.Buffer
-		w := zip.NewWriter(&b)
-		for _, m := range []struct{ name, body string }{
-			{"manifest.json", `{"format":"amends-case-file/1"}`}, {"events.jsonl", ""}, {"texts.jsonl", ""}, {"proof.json", "{}"}, {name, "{}"},
-		} {
-			f, err := w.Create(m.name)
-			if err == nil {
-				_, err = io.WriteString(f, m.body)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		f, err := casefile.Check(bytes.NewReader(b.Bytes()), int64(b.Len()), "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !slices.ContainsFunc(f.Problems, func(p string) bool { return strings.HasPrefix(p, name+" ") }) {
-			t.Errorf("%s was smuggled in: %q", name, f.Problems)
+	// Nothing can be left out, not even with a cover that says so, and nothing added that the check would not read.
+	cut := tamper(t, out.Bytes(), "manifest.json", `"events": 3`, `"events": 2`)
+	cut = tamper(t, cut, "events.jsonl", last(t, cut, "events.jsonl"), "")
+	cut = tamper(t, cut, "texts.jsonl", last(t, cut, "texts.jsonl"), "")
+	for name, b := range map[string][]byte{
+		"the last event":    cut,
+		"a text":            tamper(t, out.Bytes(), "texts.jsonl", last(t, out.Bytes(), "texts.jsonl"), ""),
+		"a file":            without(t, out.Bytes(), func(name string) bool { return strings.HasPrefix(name, "files/") }, ""),
+		"one member twice":  without(t, out.Bytes(), func(string) bool { return false }, "events.jsonl"),
+		"a member of yours": without(t, out.Bytes(), func(string) bool { return false }, "decision.txt"),
+	} {
+		if f := check(b); f.OK() {
+			t.Errorf("%s: not found", name)
 		}
 	}
+}
+
+// last is the last line of a member.
+func last(t *testing.T, archive []byte, member string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open(member)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	body, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(body), "\n")
+	return lines[len(lines)-2]
+}
+
+// without takes members out, or puts one in.
+func without(t *testing.T, archive []byte, gone func(name string) bool, extra string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, m := range z.File {
+		if !gone(m.Name) {
+			err = errors.Join(err, w.Copy(m))
+		}
+	}
+	if extra != "" {
+		f, addErr := w.Create(extra)
+		if err = errors.Join(err, addErr); err == nil {
+			_, err = io.WriteString(f, "{}")
+		}
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 func tamper(t *testing.T, archive []byte, member, old, new string) []byte {

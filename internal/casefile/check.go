@@ -58,7 +58,9 @@ func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
 	if err != nil {
 		return f, err
 	}
-	f.members(z)
+	if err := f.sealed(z, verifier); err != nil {
+		return f, err
+	}
 	f.numbered(records)
 	var proof journal.Proof
 	if err := readJSON(z, proofName, &proof); err != nil {
@@ -71,21 +73,6 @@ func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
 		return f, err
 	}
 	return f, f.files(z, records)
-}
-
-// members allows what Write writes, each once: of two members of one name another program may show the other one.
-func (f *Findings) members(z *zip.Reader) {
-	seen := map[string]bool{manifestName: false, eventsName: false, textsName: false, proofName: false, readmeName: false}
-	for _, m := range z.File {
-		again, known := seen[m.Name]
-		switch {
-		case again:
-			f.problem("%s is there twice", m.Name)
-		case !known && !strings.HasPrefix(m.Name, filesDir):
-			f.problem("%s does not belong to a case file", m.Name)
-		}
-		seen[m.Name] = true
-	}
 }
 
 // numbered compares the number on the cover with the one on record.
@@ -150,12 +137,10 @@ func (f *Findings) texts(z *zip.Reader, records []journal.Record) error {
 }
 
 func (f *Findings) files(z *zip.Reader, records []journal.Record) error {
-	named := map[string]bool{}
+	wanted := map[string]bool{}
 	for _, r := range records {
-		var v struct{ Files []struct{ Digest string } }
-		_ = json.Unmarshal(r.Payload, &v)
-		for _, file := range v.Files {
-			named[file.Digest] = true
+		for _, digest := range named(r.Payload) {
+			wanted[digest] = true
 		}
 	}
 	for _, m := range z.File {
@@ -170,14 +155,14 @@ func (f *Findings) files(z *zip.Reader, records []journal.Record) error {
 		switch {
 		case sum != digest:
 			f.problem("file %s was changed", digest)
-		case !named[digest]:
+		case !wanted[digest]:
 			f.problem("file %s belongs to no event", digest)
 		default:
 			f.Files++
 		}
-		delete(named, digest)
+		delete(wanted, digest)
 	}
-	f.Absent += len(named)
+	f.Absent += len(wanted)
 	return nil
 }
 

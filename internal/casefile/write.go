@@ -9,9 +9,11 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"amends/internal/blob"
 	"amends/internal/complaint"
+	"amends/internal/fault"
 	"amends/internal/house"
 	"amends/internal/journal"
 )
@@ -39,10 +41,10 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 	if err != nil {
 		return err
 	}
-	z := zip.NewWriter(out)
+	z := &sealing{zip.NewWriter(out), map[string]string{}}
 	m := Manifest{Format: format, Number: s.Number, ID: id, Organisation: h.Register.Snapshot().Organisation.Name,
 		ExportedAt: h.Now().UTC(), ExportedBy: by, Events: len(records), Verifier: h.Keys.Verifier()}
-	if err := member(z, readmeName, []byte(readme)); err != nil {
+	if err := z.write(readmeName, strings.NewReader(readme)); err != nil {
 		return err
 	}
 	if err := memberJSON(z, manifestName, m); err != nil {
@@ -61,10 +63,13 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 	if err := memberJSON(z, proofName, proof); err != nil {
 		return err
 	}
-	if err := files(ctx, z, h.Blobs, s); err != nil {
+	if err := files(ctx, z, h.Blobs, records); err != nil {
 		return err
 	}
-	return z.Close()
+	if err := z.seal(h); err != nil {
+		return err
+	}
+	return z.zip.Close()
 }
 
 // refs lists the ids of the texts that the events refer to.
@@ -76,49 +81,52 @@ func refs(records []journal.Record) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-func files(ctx context.Context, z *zip.Writer, blobs *blob.Blobs, s complaint.State) error {
+// files writes every file that an event names, whoever brought it.
+func files(ctx context.Context, z *sealing, blobs *blob.Blobs, records []journal.Record) error {
 	done := map[string]bool{}
-	for _, e := range s.Evidence {
-		for _, f := range e.Files {
-			if done[f.Digest] {
+	for _, r := range records {
+		for _, digest := range named(r.Payload) {
+			if done[digest] {
 				continue
 			}
-			done[f.Digest] = true
-			r, _, err := blobs.Open(ctx, f.Digest)
-			if err != nil {
-				continue // erased: the record keeps the digest
+			done[digest] = true
+			f, _, err := blobs.Open(ctx, digest)
+			if err != nil && fault.As(err) != nil {
+				continue // erased, or never stored: the record keeps the digest
 			}
-			w, err := z.Create(filesDir + f.Digest)
-			if err == nil {
-				_, err = io.Copy(w, r)
-			}
-			_ = r.Close()
 			if err != nil {
-				return fmt.Errorf("write file %s: %w", f.Digest, err)
+				return err
+			}
+			err = z.write(filesDir+digest, f)
+			_ = f.Close()
+			if err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
-func member(z *zip.Writer, name string, body []byte) error {
-	w, err := z.Create(name)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+// named lists the digests of the files that an event names.
+func named(payload []byte) []string {
+	var v struct{ Files []struct{ Digest string } }
+	_ = json.Unmarshal(payload, &v) // an event without files
+	out := make([]string, 0, len(v.Files))
+	for _, f := range v.Files {
+		out = append(out, f.Digest)
 	}
-	_, err = w.Write(body)
-	return err
+	return out
 }
 
-func memberJSON(z *zip.Writer, name string, v any) error {
+func memberJSON(z *sealing, name string, v any) error {
 	body, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	return member(z, name, append(body, '\n'))
+	return z.write(name, bytes.NewReader(append(body, '\n')))
 }
 
-func lines[T any](z *zip.Writer, name string, list []T) error {
+func lines[T any](z *sealing, name string, list []T) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -127,5 +135,5 @@ func lines[T any](z *zip.Writer, name string, list []T) error {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}
-	return member(z, name, b.Bytes())
+	return z.write(name, &b)
 }
