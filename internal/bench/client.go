@@ -59,7 +59,7 @@ func get(path, host, token, cookie string) []byte {
 	return layOut("GET", path, host, token, cookie, nil)
 }
 
-func layOut(method, path, host, token, cookie string, body []byte) []byte {
+func layOut(method, path, host, token, cookie string, body []byte, header ...string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n", method, path, host)
 	if token != "" {
@@ -67,6 +67,9 @@ func layOut(method, path, host, token, cookie string, body []byte) []byte {
 	}
 	if cookie != "" {
 		fmt.Fprintf(&b, "Cookie: %s\r\n", cookie)
+	}
+	for _, line := range header {
+		b.WriteString(line + "\r\n")
 	}
 	if body != nil {
 		fmt.Fprintf(&b, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))

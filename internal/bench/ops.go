@@ -37,7 +37,10 @@ var operations = []operation{
 	{name: "one case, API", goal: 0.4, request: func(b *bout, r *rand.Rand, _ int) []byte {
 		return b.api("/complaints/" + b.one(r))
 	}},
-	{name: "one case with timeline, HTML", goal: 1.0, request: func(b *bout, r *rand.Rand, _ int) []byte {
+	{name: "one case with timeline, HTML, from the list", goal: 1.0, request: func(b *bout, r *rand.Rand, _ int) []byte {
+		return b.page("/c/"+b.one(r), "HX-Request: true")
+	}},
+	{name: "the same with the list beside it, HTML", request: func(b *bout, r *rand.Rand, _ int) []byte {
 		return b.page("/c/" + b.one(r))
 	}},
 	{name: "search, two characters", goal: 2, request: func(b *bout, _ *rand.Rand, n int) []byte {
@@ -60,7 +63,9 @@ var operations = []operation{
 
 func (b *bout) api(path string) []byte { return get("/api/v1"+path, b.srv.addr, b.keys.boss, "") }
 
-func (b *bout) page(path string) []byte { return get(path, b.srv.addr, "", b.keys.cookie) }
+func (b *bout) page(path string, header ...string) []byte {
+	return layOut("GET", path, b.srv.addr, "", b.keys.cookie, nil, header...)
+}
 
 // one is any case.
 func (b *bout) one(r *rand.Rand) string { return b.size.sample[r.IntN(len(b.size.sample))] }
