@@ -40,7 +40,7 @@ var allowed = map[string]string{
 	"notify":        "fault store journal register vault job complaint procedure clock i18n",
 	"channel/batch": "fault complaint desk",
 	"house":         "fault store journal register vault blob auth job text desk view report flow notify config complaint clock procedure",
-	"casefile":      "blob complaint house journal vault",
+	"casefile":      "fault blob complaint house journal vault",
 	"demo":          "auth blob clock complaint desk journal procedure register store vault fault",
 	"bench":         "*",
 	"api":           "*", "web": "*",

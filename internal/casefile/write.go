@@ -91,7 +91,7 @@ func files(ctx context.Context, z *sealing, blobs *blob.Blobs, records []journal
 			}
 			done[digest] = true
 			f, _, err := blobs.Open(ctx, digest)
-			if err != nil && fault.As(err) != nil {
+			if fault.As(err) != nil {
 				continue // erased, or never stored: the record keeps the digest
 			}
 			if err != nil {
