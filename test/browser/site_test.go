@@ -65,7 +65,9 @@ func open() error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	h, err := house.Open(ctx, house.Options{Dir: dir})
+	srv := httptest.NewUnstartedServer(nil) // its address stands in the messages, so it is there before the house
+	url := "http://" + srv.Listener.Addr().String()
+	h, err := house.Open(ctx, house.Options{Dir: dir, PublicURL: url})
 	if err != nil {
 		cancel()
 		return err
@@ -83,12 +85,13 @@ func open() error {
 		cancel()
 		return err
 	}
-	site, err := web.New(h, web.Options{Demo: true, Session: 12 * time.Hour})
+	site, err := web.New(h, web.Options{PublicURL: url, Demo: true, Session: 12 * time.Hour})
 	if err != nil {
 		cancel()
 		return err
 	}
-	srv := httptest.NewServer(site)
+	srv.Config.Handler = site
+	srv.Start()
 	done := make(chan struct{})
 	go func() { defer close(done); _ = h.Run(ctx, site.Changed) }()
 	shared.url, shared.house = srv.URL, h

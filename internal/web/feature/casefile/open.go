@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -86,6 +87,10 @@ func (h handler) part(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	}
 	if !page.Fragment(r) {
 		return page.Redirect(w, r, p.url(""))
+	}
+	if r.URL.Query().Get("have") == strconv.Itoa(p.State.Version) {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	return page.Render(w, r, http.StatusOK, caseBody(p))
 }

@@ -3,15 +3,15 @@
 // Events reach every element whose data-live names them; "resync" (a connection came back) reaches all.
 import { settle } from './dom.js';
 
-function refresh(node) {
+function refresh(node, have = '') {
   if (node.matches(':focus-within') && node.querySelector('textarea:focus, input:focus')) { node.dataset.stale = 'yes'; return; } // never under somebody's hands
   delete node.dataset.stale;
-  globalThis.htmx?.ajax('GET', node.dataset.liveUrl || location.pathname + location.search, { target: node, source: node, swap: node.dataset.liveSwap || 'outerMorph', select: node.dataset.liveSelect });
+  globalThis.htmx?.ajax('GET', (node.dataset.liveUrl || location.pathname + location.search) + have, { target: node, source: node, swap: node.dataset.liveSwap || 'outerMorph', select: node.dataset.liveSelect });
 }
 
 const work = new WeakMap();
 function stale(node) {
-  if (!work.has(node)) work.set(node, settle(250, refresh)); // ten events in a moment are one fetch
+  if (!work.has(node)) work.set(node, settle(250, (n) => refresh(n))); // ten events in a moment are one fetch
   work.get(node)(node);
 }
 
@@ -25,5 +25,10 @@ function heard(name, detail) {
 
 document.addEventListener('htmx:sse:before:message', (event) => { const { message } = event.detail; if (message.event) heard(message.event, message); });
 let before = false;
-document.addEventListener('htmx:sse:after:connection', () => { if (before) heard('resync'); before = true; });
+document.addEventListener('htmx:sse:after:connection', () => {
+  if (before) heard('resync');
+  // What happened after the page was written and before the stream began: [data-live-have] says what the page knows.
+  else for (const node of document.querySelectorAll('[data-live-have]')) refresh(node, `&have=${node.dataset.liveHave}`);
+  before = true;
+});
 document.addEventListener('focusout', () => setTimeout(() => document.querySelectorAll('[data-live][data-stale]').forEach(stale), 400));
