@@ -24,6 +24,7 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	}
 	customer := c.Complainant
 	if !c.Anonymous {
+		defer t.d.lanes.enterAll(reaches(customer, c.OnBehalf))() // or two who call at once would make him twice
 		id, err := t.person(ctx, customer)
 		if err != nil {
 			return Result{}, err
@@ -50,6 +51,20 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	}
 	events[0] = e
 	return t.append(ctx, complaint.State{}, events)
+}
+
+// reaches are the lanes of a registration: every phone and address that was given.
+func reaches(people ...complaint.Complainant) []string {
+	var out []string
+	for _, c := range people {
+		if phone := vault.NormalPhone(c.Phone); phone != "" {
+			out = append(out, "phone "+phone)
+		}
+		if email := vault.NormalEmail(c.Email); email != "" {
+			out = append(out, "email "+email)
+		}
+	}
+	return out
 }
 
 // repeats says which complaint of his this is: those of people with the same phone or address count as his.

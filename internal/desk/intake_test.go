@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"amends/internal/complaint"
@@ -72,6 +73,33 @@ func TestWhoComplains(t *testing.T) {
 		c.OnBehalf = complaint.Complainant{Name: "周律师", Phone: "13800000009"}
 		if s := do(c); s.Person != first.Person || s.Representative == "" || s.Representative == s.Person {
 			t.Errorf("for %q by %q", s.Person, s.Representative)
+		}
+	})
+}
+
+// TestOnePersonAtOnce: who is registered by many at the same moment is one person all the same.
+func TestOnePersonAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := open(t, db)
+		d := o.node()
+		var wg sync.WaitGroup
+		for i := range 12 {
+			wg.Go(func() {
+				c := outage("13012341203")
+				if c.Complainant.Email = "zhou@example.com"; i%2 == 0 {
+					c.OnBehalf, c.Complainant = c.Complainant, complaint.Complainant{Name: "周老太", Phone: "13700000001"}
+				}
+				if _, err := d.Do(ctx, by("anna"), "", c); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		for _, phone := range []string{"13012341203", "13700000001"} {
+			if ids, err := o.vault.FindPhone(ctx, db.Reader(), phone); err != nil || len(ids) != 1 {
+				t.Errorf("%s is %d people, %v", phone, len(ids), err)
+			}
 		}
 	})
 }

@@ -1,6 +1,9 @@
 package desk
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // lanes let the commands on one case pass one after the other in this process: together they would only make each other
 // decide again. Other processes are kept apart by the version that an append expects.
@@ -15,6 +18,21 @@ type lane struct {
 }
 
 func newLanes() *lanes { return &lanes{byID: map[string]*lane{}} }
+
+// enterAll waits for all of several; in the order of their names, so that nobody waits for one who waits for him.
+func (l *lanes) enterAll(ids []string) (leave func()) {
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	leaves := make([]func(), len(ids))
+	for i, id := range ids {
+		leaves[i] = l.enter(id)
+	}
+	return func() {
+		for _, leave := range leaves {
+			leave()
+		}
+	}
+}
 
 // enter waits for the case to be free and answers how to leave.
 func (l *lanes) enter(id string) (leave func()) {
