@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -116,9 +117,12 @@ func (p *portal) survey(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.lost(w, r, err)
 	}
+	// One mark for all is enough: a tap and another to send. Who wants to tell them apart, does.
+	overall, _ := strconv.Atoi(r.PostFormValue("overall"))
 	body := map[string]any{}
 	for _, name := range []string{"result", "process", "person"} {
-		body[name], _ = strconv.Atoi(r.PostFormValue(name)) // 0 is refused by the rules
+		mark, _ := strconv.Atoi(r.PostFormValue(name))
+		body[name] = cmp.Or(mark, overall) // 0 is refused by the rules
 	}
 	if text := strings.TrimSpace(r.PostFormValue("text")); text != "" {
 		body["text"] = text

@@ -337,7 +337,7 @@ func TestConfirmingAndRating(t *testing.T) {
 	page = b.Get(at)
 	page.Has(t, "#survey input[type=radio][name=person]")
 	b.Post(at+"/survey", "result", "5", "process", "4").Is(t, 422)
-	b.Post(at+"/survey", "result", "5", "process", "4", "person", "5", "text", "态度好").To(t, at+"?thanks=survey#survey")
+	b.Post(at+"/survey", "overall", "5", "process", "4", "text", "态度好").To(t, at+"?thanks=survey#survey")
 	b.Get(at).Lacks(t, "#survey")
 	s, err := e.Site.Desk.Load(context.Background(), id)
 	if err != nil || fmt.Sprint(s.Score) != "{5 4 5}" {

@@ -803,12 +803,16 @@ func surveyCard(f following) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "\"> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = kit.Scale{Field: kit.Field{Name: "overall", Label: i18n.T(ctx, "portal.survey_overall"), Hint: i18n.T(ctx, "portal.survey_apart")}, Min: 1, Max: 5, Low: i18n.T(ctx, "portal.survey_low"), High: i18n.T(ctx, "portal.survey_high")}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, name := range []string{"result", "process", "person"} {
-			templ_7745c5c3_Err = kit.Scale{Field: kit.Field{Name: name, Label: i18n.T(ctx, "portal.survey_"+name), Required: true, Error: f.Errors[name]}, Min: 1, Max: 5, Low: i18n.T(ctx, "portal.survey_low"), High: i18n.T(ctx, "portal.survey_high")}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Scale{Field: kit.Field{Name: name, Label: i18n.T(ctx, "portal.survey_"+name), Mark: i18n.T(ctx, "portal.optional"), Error: f.Errors[name]}, Min: 1, Max: 5, Low: i18n.T(ctx, "portal.survey_low"), High: i18n.T(ctx, "portal.survey_high")}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
