@@ -15,9 +15,13 @@ import (
 // ctx ends. changed is told of every case that something happened to, for open pages; it may be nil.
 func (h *House) Run(ctx context.Context, changed func(caseID string, staff []string)) error {
 	g, ctx := errgroup.WithContext(ctx)
-	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: h.portalLink}
+	var link func(number string) string
+	if h.PublicURL != "" {
+		link = h.portalLink
+	}
+	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: link}
 	n := &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs,
-		Senders: h.senders(), Link: h.portalLink, Changed: changed, Now: h.Now, Log: h.Log}
+		Senders: h.senders(), Link: link, Changed: changed, Now: h.Now, Log: h.Log}
 	g.Go(func() error { return f.Run(ctx) })
 	g.Go(func() error { return n.Run(ctx) })
 	g.Go(func() error { return h.Journal.Run(ctx, h.Views.SearchReader()) })
@@ -68,9 +72,6 @@ func (h *House) housekeeping(ctx context.Context) error {
 }
 
 func (h *House) portalLink(number string) string {
-	if h.PublicURL == "" {
-		return ""
-	}
 	return h.PublicURL + "/portal/progress?number=" + url.QueryEscape(number)
 }
 
