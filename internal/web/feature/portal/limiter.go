@@ -33,7 +33,10 @@ func newLimiter(most int, window time.Duration) *limiter {
 }
 
 // take counts one act, or refuses it.
-func (l *limiter) take(key string, now time.Time) error {
+func (l *limiter) take(key string, now time.Time) error { return l.spend(key, 1, now) }
+
+// spend counts n, or refuses all of it.
+func (l *limiter) spend(key string, n int, now time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.seen) > limiterSize {
@@ -47,10 +50,10 @@ func (l *limiter) take(key string, now time.Time) error {
 	if now.Sub(t.since) > l.window {
 		t = tally{since: now}
 	}
-	if t.n >= l.most {
+	if t.n+n > l.most {
 		return fault.New(fault.TooMany, "portal.too_many", "wait", t.since.Add(l.window).Sub(now).Round(time.Minute))
 	}
-	t.n++
+	t.n += n
 	l.seen[key] = t
 	return nil
 }

@@ -36,12 +36,12 @@ func LinkPath(token string) string { return "/portal/t/" + url.PathEscape(token)
 
 type portal struct {
 	*site.Site
-	intakes, sayings *limiter
+	intakes, sayings, stored *limiter
 }
 
 // Mount adds the routes.
 func Mount(s *site.Site) {
-	p := &portal{Site: s, intakes: newLimiter(20, time.Hour), sayings: newLimiter(120, time.Hour)}
+	p := &portal{Site: s, intakes: newLimiter(20, time.Hour), sayings: newLimiter(120, time.Hour), stored: newLimiter(maxHour, time.Hour)}
 	s.Open("GET /portal", p.start)
 	s.Open("POST /portal/language", p.language)
 	s.Open("GET /portal/new", p.newPage)

@@ -13,7 +13,8 @@ import (
 
 const (
 	maxFiles = 9
-	maxForm  = 120 << 20 // all files of one form together
+	maxForm  = 100 << 20 // all files of one form together
+	maxHour  = 300 << 10 // KiB that one address may store within an hour: nobody fills the disk without an account
 	inMemory = 4 << 20
 	keptFor  = 24 * time.Hour // an uploaded file may be sent with the next try of the form
 )
@@ -53,6 +54,9 @@ func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) 
 		if len(out) == maxFiles {
 			l.Add("files", "portal.too_many_files", "max", maxFiles)
 			break
+		}
+		if err := p.stored.spend(p.address(r), int(h.Size>>10)+1, p.Now()); err != nil {
+			return out, err
 		}
 		f, err := h.Open()
 		if err != nil {
