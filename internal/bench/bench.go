@@ -42,8 +42,8 @@ type Size struct {
 	DiskEach   float64 `json:"disk_bytes_per_case"`
 	FirstPage  float64 `json:"first_page_ms"` // from the start of the process
 	PageBytes  int64   `json:"first_page_bytes"`
-	Idle       int64   `json:"rss_idle_bytes"`
-	Loaded     int64   `json:"rss_after_bytes"`
+	Idle       int64   `json:"resident_idle_bytes"`
+	Loaded     int64   `json:"resident_after_bytes"`
 	ReplayRate float64 `json:"replay_events_per_second"`
 	Ops        []Op    `json:"operations"`
 

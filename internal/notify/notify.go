@@ -5,6 +5,7 @@ package notify
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -62,14 +63,21 @@ func (n *Notify) handle(ctx context.Context, tx *store.Tx, recs []journal.Record
 	snap := n.Register.Snapshot()
 	states := map[string]complaint.State{}
 	for _, r := range recs {
-		if !told[r.Type] {
+		known := r.Version > 1 && states[r.Stream].Version == r.Version-1
+		if !told[r.Type] && !known {
 			continue
 		}
-		before, err := n.before(ctx, states, r)
+		e, err := journal.Decode(r)
 		if err != nil {
 			return err
 		}
-		e, err := journal.Decode(r)
+		if !told[r.Type] || quiet(e.Event) {
+			if known { // keeps the state at hand for what comes next
+				states[r.Stream] = complaint.Evolve(states[r.Stream], e)
+			}
+			continue
+		}
+		before, err := n.before(ctx, states, r)
 		if err != nil {
 			return err
 		}
@@ -85,6 +93,19 @@ func (n *Notify) handle(ctx context.Context, tx *store.Tx, recs []journal.Record
 		}
 	}
 	return nil
+}
+
+// quiet says of an event, without the case, that nobody hears of it.
+func quiet(e complaint.Event) bool {
+	switch e := e.(type) {
+	case complaint.Noted:
+		return len(e.Mentions) == 0
+	case complaint.ClocksMoved:
+		return !slices.ContainsFunc(e.Moves, func(m complaint.Move) bool {
+			return m.Do == "warn" || m.Do == "breach" || m.Do == "escalate"
+		})
+	}
+	return false
 }
 
 // before is the case as it was when the event happened, whatever has happened since.

@@ -1,8 +1,10 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,6 +86,8 @@ func (v *Views) indexRecords(ctx context.Context, tx *store.Tx, recs []journal.R
 	if err != nil {
 		return fmt.Errorf("index cases: %w", err)
 	}
+	// FTS5 writes out what it has gathered whenever a row comes that is older than the one before.
+	slices.SortFunc(pages, func(a, b page) int { return cmp.Compare(a.seq, b.seq) })
 	for _, p := range pages {
 		if p.state.Erased {
 			err = v.index.Delete(ctx, tx, p.state.ID)
