@@ -2,6 +2,7 @@ package house_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -76,6 +77,51 @@ func BenchmarkRegister(b *testing.B) {
 		})
 	}
 	wg.Wait()
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
+	cpu := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
+	b.ReportMetric(float64(cpu.Microseconds())/float64(b.N), "cpu-µs/op")
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
+}
+
+// BenchmarkRegisterAndAllThatFollows counts the acknowledgement, the notices, the index and the figures too.
+func BenchmarkRegisterAndAllThatFollows(b *testing.B) {
+	h := open(b)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); _ = h.Run(ctx, nil) }()
+	defer func() { cancel(); <-done }()
+	m := complaint.Meta{By: "anna", Channel: "hotline"}
+	var before, after syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &before)
+	b.ResetTimer()
+	var n atomic.Int64
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for i := n.Add(1); i <= int64(b.N); i = n.Add(1) {
+				if _, err := h.Desk.Do(ctx, m, "", newCase(fmt.Sprintf("138%08d", i%2000))); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	b.StopTimer()
+	for range 600 { // until every reader has come to the end
+		lag, err := h.Journal.Lag(ctx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		behind := len(lag) == 0
+		for _, r := range lag {
+			behind = behind || r.Behind > 0
+		}
+		if !behind {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
 	cpu := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
 	b.ReportMetric(float64(cpu.Microseconds())/float64(b.N), "cpu-µs/op")

@@ -36,7 +36,7 @@ func (c *customer) confirms(words string) {
 	c.Wait(`document.querySelector('#survey form') && !document.querySelector('#confirm')`)
 	webtest.Axe(c.T, c.Tab)
 	webtest.NoSidewaysScroll(c.T, c.Tab)
-	fillIn(c.Tab, "#survey form", []fill{pick("result", "5"), pick("process", "4"), pick("person", "5"), write("text", words)})
+	fillIn(c.Tab, "#survey form", []fill{pick("overall", "5"), write("text", words)})
 	c.Shot(name + "-survey")
 	c.Click(`#survey form button[type=submit]`)
 	c.Wait(`!document.querySelector('#survey form') && document.querySelector('.po-notice.is-ok')`)
