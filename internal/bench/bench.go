@@ -42,8 +42,8 @@ type Size struct {
 	DiskEach   float64 `json:"disk_bytes_per_case"`
 	FirstPage  float64 `json:"first_page_ms"` // from the start of the process
 	PageBytes  int64   `json:"first_page_bytes"`
-	Idle       int64   `json:"resident_idle_bytes"`
-	Loaded     int64   `json:"resident_after_bytes"`
+	Idle       Memory  `json:"memory_idle"`
+	Loaded     Memory  `json:"memory_after"`
 	ReplayRate float64 `json:"replay_events_per_second"`
 	Ops        []Op    `json:"operations"`
 
@@ -89,14 +89,14 @@ func (s *Size) measure(ctx context.Context, o Options, dir string, k keys) error
 	if err := srv.settle(ctx); err != nil {
 		return err
 	}
-	if s.Idle, err = srv.resident(); err != nil {
+	if s.Idle, err = srv.memory(); err != nil {
 		return err
 	}
 	b := &bout{Options: o, srv: srv, keys: k, size: s}
 	if err := b.all(ctx); err != nil {
 		return err
 	}
-	if s.Loaded, err = srv.resident(); err != nil {
+	if s.Loaded, err = srv.memory(); err != nil {
 		return err
 	}
 	if err := srv.stop(); err != nil {

@@ -131,20 +131,39 @@ func (s *server) cpu() (time.Duration, error) {
 	return time.Duration(sum) * time.Second / ticks, nil
 }
 
-// resident is the memory that the server holds. A page of the database that several connections have mapped counts
-// once: RSS would count it for each of them.
-func (s *server) resident() (int64, error) {
+// Memory is what the server holds. A page of the database that several connections have mapped counts once; RSS would
+// count it for each of them.
+type Memory struct {
+	Own    int64 `json:"own_bytes"`
+	Mapped int64 `json:"mapped_bytes"` // of files: the kernel keeps them as long as nobody else needs the room
+}
+
+func (s *server) memory() (m Memory, err error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", s.cmd.Process.Pid))
 	if err != nil {
-		return 0, fmt.Errorf("read memory: %w", err)
+		return m, fmt.Errorf("read memory: %w", err)
 	}
+	var all int64
 	for line := range strings.Lines(string(text)) {
-		if f := strings.Fields(line); len(f) == 3 && f[0] == "Pss:" {
-			kb, err := strconv.ParseInt(f[1], 10, 64)
-			return kb << 10, err
+		f := strings.Fields(line)
+		if len(f) != 3 || f[0] != "Pss:" && f[0] != "Pss_File:" {
+			continue
+		}
+		kb, err := strconv.ParseInt(f[1], 10, 64)
+		if err != nil {
+			return m, fmt.Errorf("read memory: %w", err)
+		}
+		if f[0] == "Pss:" {
+			all = kb << 10
+		} else {
+			m.Mapped = kb << 10
 		}
 	}
-	return 0, errors.New("read memory: no Pss")
+	if all == 0 {
+		return m, errors.New("read memory: the kernel does not say")
+	}
+	m.Own = all - m.Mapped
+	return m, nil
 }
 
 // stop ends the server as an administrator would.
