@@ -20,6 +20,21 @@ type Reader struct {
 	// HandleTx writes in the transaction that moves the cursor, so that its rows see each event exactly once: search,
 	// rollups. On SQLite it holds the only writer: it must be quick.
 	HandleTx func(ctx context.Context, tx *store.Tx, recs []Record) error
+	// Prepare does the same in two halves, and is used instead when it is set: it reads and thinks before the writer is
+	// taken, and answers what is to be written then. What it reads may be newer than recs, never older.
+	Prepare Prepare
+}
+
+// Prepare is the first half of handling a batch; what it answers is the second.
+type Prepare func(ctx context.Context, recs []Record) (write func(ctx context.Context, tx *store.Tx) error, err error)
+
+// HandleTx is both halves at once.
+func (p Prepare) HandleTx(ctx context.Context, tx *store.Tx, recs []Record) error {
+	write, err := p(ctx, recs)
+	if err != nil {
+		return err
+	}
+	return write(ctx, tx)
 }
 
 const (
@@ -126,12 +141,22 @@ func (j *Journal) handle(ctx context.Context, r Reader, from int64, recs []Recor
 		}
 		return j.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return j.advance(ctx, tx, r.Name, from, to) })
 	}
+	write := func(ctx context.Context, tx *store.Tx) error { return r.HandleTx(ctx, tx, recs) }
+	if r.Prepare != nil {
+		err := guard(func() (err error) {
+			write, err = r.Prepare(ctx, recs)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return j.db.Write(ctx, func(tx *store.Tx) error {
 		// The cursor first: its row is then locked, and a node that lost the lease stops before it has written.
 		if err := j.advance(ctx, tx, r.Name, from, to); err != nil {
 			return err
 		}
-		return guard(func() error { return r.HandleTx(ctx, tx, recs) })
+		return guard(func() error { return write(ctx, tx) })
 	})
 }
 

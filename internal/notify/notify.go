@@ -46,7 +46,8 @@ func (n *Notify) Run(ctx context.Context) error {
 // Reader writes notices and messages exactly once, in the transaction that moves its cursor.
 func (n *Notify) Reader() journal.Reader {
 	// The linger lets what one complaint sets off be told in one transaction: SQLite has one writer.
-	return journal.Reader{Name: "notify", Linger: 100 * time.Millisecond, HandleTx: n.handle}
+	prepare := journal.Prepare(n.prepare)
+	return journal.Reader{Name: "notify", Linger: 100 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // told are the events of which somebody hears; a batch without any of them costs nothing.
@@ -59,9 +60,11 @@ var told = map[string]bool{
 	"complaint.result_notified": true, "complaint.customer_asked": true,
 }
 
-func (n *Notify) handle(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+// prepare finds out who hears what of a batch, and answers how to write it down.
+func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
 	snap := n.Register.Snapshot()
 	states := map[string]complaint.State{}
+	var writes []func(context.Context, *store.Tx) error
 	for _, r := range recs {
 		known := r.Version > 1 && states[r.Stream].Version == r.Version-1
 		if !told[r.Type] && !known {
@@ -69,7 +72,7 @@ func (n *Notify) handle(ctx context.Context, tx *store.Tx, recs []journal.Record
 		}
 		e, err := journal.Decode(r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !told[r.Type] || quiet(e.Event) {
 			if known { // keeps the state at hand for what comes next
@@ -79,20 +82,29 @@ func (n *Notify) handle(ctx context.Context, tx *store.Tx, recs []journal.Record
 		}
 		before, err := n.before(ctx, states, r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		after := complaint.Evolve(before, e)
 		states[r.Stream] = after
-		if err := n.post(ctx, tx, r, audience(snap, before, after, e)); err != nil {
-			return err
+		if list := audience(snap, before, after, e); len(list) > 0 {
+			writes = append(writes, func(ctx context.Context, tx *store.Tx) error { return n.post(ctx, tx, r, list) })
 		}
 		if l, ok := letterOf(e.Event); ok {
-			if err := n.queue(ctx, tx, r, l, after); err != nil {
+			to, err := n.address(ctx, after, l.medium)
+			if err != nil {
+				return nil, err
+			}
+			writes = append(writes, func(ctx context.Context, tx *store.Tx) error { return n.queue(ctx, tx, r, l.medium, to) })
+		}
+	}
+	return func(ctx context.Context, tx *store.Tx) error {
+		for _, write := range writes {
+			if err := write(ctx, tx); err != nil {
 				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	}, nil
 }
 
 // quiet says of an event, without the case, that nobody hears of it.

@@ -52,22 +52,18 @@ func (n *Notify) Deliveries(ctx context.Context, caseID string) ([]Delivery, err
 	return out, nil
 }
 
-// queue lays a message ready and adds the job that sends it. The address is looked up when it goes out; what stands
+// queue lays a message ready and adds the job that sends it. The address is looked up again when it goes out; what stands
 // here is masked.
-func (n *Notify) queue(ctx context.Context, tx *store.Tx, r journal.Record, l letter, s complaint.State) error {
-	to, err := n.address(ctx, s, l.medium)
-	if err != nil {
-		return err
-	}
+func (n *Notify) queue(ctx context.Context, tx *store.Tx, r journal.Record, medium, to string) error {
 	id := uuid.Must(uuid.NewV7()).String()
 	state, ended := Waiting, int64(0)
-	if n.Senders[l.medium] == nil && to != "" { // nobody here carries it: it can only be collected
+	if n.Senders[medium] == nil && to != "" { // nobody here carries it: it can only be collected
 		state, ended = Spooled, r.At
 	}
 	count, err := store.Exec(ctx, tx, `insert into outbox
 		(id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at)
 		values ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9) on conflict do nothing`,
-		id, r.Stream, r.Version, r.Type, l.medium, masked(l.medium, to), state, r.At, ended)
+		id, r.Stream, r.Version, r.Type, medium, masked(medium, to), state, r.At, ended)
 	if err != nil {
 		return fmt.Errorf("queue message: %w", err)
 	}

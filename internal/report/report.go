@@ -40,14 +40,24 @@ const ReaderName = "report"
 // Reader counts every event exactly once, in the transaction that moves its cursor. It lingers a little, so that a busy
 // journal is counted in few, large strokes.
 func (r *Reports) Reader() journal.Reader {
-	return journal.Reader{Name: ReaderName, Batch: 1000, Linger: 200 * time.Millisecond, HandleTx: r.handle}
+	prepare := journal.Prepare(r.prepare)
+	return journal.Reader{Name: ReaderName, Batch: 1000, Linger: 200 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // Run follows the journal until ctx ends.
 func (r *Reports) Run(ctx context.Context) error { return r.journal.Run(ctx, r.Reader()) }
 
-// handle takes out what the cases of the batch counted for and puts in what they count for now.
-func (r *Reports) handle(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+// news is what a case counts for now.
+type news struct {
+	Contribution
+	id      string
+	version int
+	row     []any
+}
+
+// prepare works out what the cases of the batch count for now, and answers how to put it in place of what they counted
+// for.
+func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
 	byCase := map[string][]journal.Record{}
 	var ids []string
 	for _, rec := range recs {
@@ -59,32 +69,39 @@ func (r *Reports) handle(ctx context.Context, tx *store.Tx, recs []journal.Recor
 		}
 		byCase[rec.Stream] = append(byCase[rec.Stream], rec)
 	}
+	list := make([]news, 0, len(ids))
+	for _, id := range ids {
+		f, err := r.file(ctx, id, byCase[id])
+		if err != nil {
+			return nil, err
+		}
+		n := news{id: id, version: f.Version}
+		if n.Contribution, err = r.contribution(ctx, f); err != nil {
+			return nil, err
+		}
+		if n.row, err = n.Contribution.row(id, f.Version); err != nil {
+			return nil, err
+		}
+		list = append(list, n)
+	}
+	return func(ctx context.Context, tx *store.Tx) error { return replace(ctx, tx, ids, list) }, nil
+}
+
+// replace takes out what the cases counted for and puts in what they count for now.
+func replace(ctx context.Context, tx *store.Tx, ids []string, list []news) error {
 	counted, err := stored(ctx, tx, ids)
 	if err != nil {
 		return err
 	}
 	t := tally{}
 	var rows []any
-	for _, id := range ids {
-		list := byCase[id]
-		was := counted[id]
-		if was.Version >= list[len(list)-1].Version {
+	for _, n := range list {
+		was := counted[n.id]
+		if was.Version >= n.version {
 			continue // counted when an earlier event of it was
 		}
-		f, err := r.file(ctx, id, list)
-		if err != nil {
-			return err
-		}
-		now, err := r.contribution(ctx, f)
-		if err != nil {
-			return err
-		}
-		t.change(was.Contribution, now)
-		row, err := now.row(id, f.Version)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, row...)
+		t.change(was.Contribution, n.Contribution)
+		rows = append(rows, n.row...)
 	}
 	if err := save(ctx, tx, rows); err != nil {
 		return err

@@ -18,7 +18,8 @@ import (
 
 // SearchReader keeps the index of words up to date, each event exactly once. Run it with journal.Run.
 func (v *Views) SearchReader() journal.Reader {
-	return journal.Reader{Name: "search", Batch: 500, Linger: 200 * time.Millisecond, HandleTx: v.indexRecords}
+	prepare := journal.Prepare(v.indexRecords)
+	return journal.Reader{Name: "search", Batch: 500, Linger: 200 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // searched are the events after which a case reads differently to the index: its words, or who may find them.
@@ -43,7 +44,9 @@ type page struct {
 	words []complaint.Text
 }
 
-func (v *Views) indexRecords(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+// indexRecords reads what the cases of a batch say and answers how to index it. A case that is erased meanwhile is taken
+// out again with the event that says so.
+func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
 	var order []string
 	records := map[string][]journal.Record{}
 	touched := map[string]bool{}
@@ -64,12 +67,12 @@ func (v *Views) indexRecords(ctx context.Context, tx *store.Tx, recs []journal.R
 		if list[0].Version != 1 { // the case began before this batch
 			var err error
 			if list, err = v.journal.Stream(ctx, stream, 0); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		record, err := journal.DecodeAll(list)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		p := page{state: complaint.Fold(complaint.State{}, record), seq: list[0].Position}
 		for _, r := range record {
@@ -82,23 +85,26 @@ func (v *Views) indexRecords(ctx context.Context, tx *store.Tx, recs []journal.R
 		}
 		pages = append(pages, p)
 	}
-	bodies, _, err := v.vault.Texts(ctx, tx, ids)
+	bodies, _, err := v.vault.Texts(ctx, v.db.Reader(), ids)
 	if err != nil {
-		return fmt.Errorf("index cases: %w", err)
+		return nil, fmt.Errorf("index cases: %w", err)
 	}
 	// FTS5 writes out what it has gathered whenever a row comes that is older than the one before.
 	slices.SortFunc(pages, func(a, b page) int { return cmp.Compare(a.seq, b.seq) })
-	for _, p := range pages {
-		if p.state.Erased {
-			err = v.index.Delete(ctx, tx, p.state.ID)
-		} else {
-			err = v.index.Put(ctx, tx, p.doc(bodies))
+	return func(ctx context.Context, tx *store.Tx) error {
+		for _, p := range pages {
+			var err error
+			if p.state.Erased {
+				err = v.index.Delete(ctx, tx, p.state.ID)
+			} else {
+				err = v.index.Put(ctx, tx, p.doc(bodies))
+			}
+			if err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	}, nil
 }
 
 // complaintPrefix begins the wire names of a complaint's events; other streams belong to others.
