@@ -130,7 +130,7 @@ func (s State) Clock(id string) (clock.Clock, bool) {
 }
 
 // Fact gives the declared case fields to conditions (procedure.Fields).
-func (s State) Fact(name string) (any, bool) {
+func (s *State) Fact(name string) (any, bool) {
 	switch name {
 	case "grade":
 		return s.Grade, true

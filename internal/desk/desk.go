@@ -188,7 +188,11 @@ func (t *try) once(ctx context.Context, s complaint.State) (Result, error) {
 func (t *try) append(ctx context.Context, before complaint.State, events []complaint.Event) (Result, error) {
 	a := journal.Append{Stream: t.id, Expect: before.Version, At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel, Key: t.m.Key, Lasting: t.m.Shared}
 	ch := Change{Before: before, After: before, Subject: t.subject}
-	for _, e := range events {
+	last := &before
+	if before.Version == 0 {
+		last = nil
+	}
+	for i, e := range events {
 		n, err := journal.Encode(e)
 		if err != nil {
 			return Result{}, err
@@ -202,12 +206,15 @@ func (t *try) append(ctx context.Context, before complaint.State, events []compl
 		}
 		ch.Events = append(ch.Events, r)
 		ch.After = complaint.Evolve(ch.After, r)
+		after := ch.After
+		a.Events[i].Told = &journal.Told{Recorded: r, Before: last, After: &after}
+		last = &after
 	}
 	p, err := t.snap.Procedure(ch.After.Procedure.ID, ch.After.Procedure.Version)
 	if err != nil {
 		return Result{}, err
 	}
-	ch.Procedure, ch.Ledger = p, p.Ledger(ch.After, ch.After.Marks)
+	ch.Procedure, ch.Ledger = p, p.Ledger(&ch.After, ch.After.Marks)
 	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
 		for _, p := range t.persons {
 			if err := t.d.Vault.Save(ctx, tx, p); err != nil {

@@ -157,7 +157,7 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, s complaint
 
 // expected is when the complainant will hear of us: the first reply, else the result, else the end.
 func expected(p *procedure.Procedure, s complaint.State) clock.Instant {
-	live := p.Live(s, p.Ledger(s, s.Marks))
+	live := p.Live(&s, p.Ledger(&s, s.Marks))
 	for _, kind := range []string{"first-reply", "result-notice", "close"} {
 		for _, l := range live {
 			st := p.Step(l.Until)

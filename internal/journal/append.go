@@ -14,6 +14,7 @@ import (
 type New struct {
 	Type    string
 	Payload []byte // JSON
+	Told    *Told  // what the writer knows of it already; for the readers of this process, may be nil
 }
 
 // Append asks for events to be added to one stream.

@@ -23,19 +23,18 @@ type Notice struct {
 	ReadAt time.Time // zero: not read yet
 }
 
-// post writes the notices of one event.
-func (n *Notify) post(ctx context.Context, tx *store.Tx, r journal.Record, list []hearer) error {
+var noticeRows = store.NewRows(`insert into notice (seq, staff, case_id, kind, args, at) values `, 6, ` on conflict do nothing`)
+
+// appendNotices adds the rows of the notices of one event.
+func appendNotices(rows []any, r journal.Record, list []hearer) ([]any, error) {
 	for i, h := range list[:min(len(list), perEvent)] {
 		args, err := json.Marshal(h.args)
 		if err != nil {
-			return fmt.Errorf("write notice: %w", err)
+			return nil, fmt.Errorf("write notice: %w", err)
 		}
-		if _, err := store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, kind, args, at) values ($1, $2, $3, $4, $5, $6)
-			on conflict do nothing`, r.Position*perEvent+int64(i), h.staff, r.Stream, h.kind, string(args), r.At); err != nil {
-			return fmt.Errorf("write notice: %w", err)
-		}
+		rows = append(rows, r.Position*perEvent+int64(i), h.staff, r.Stream, h.kind, string(args), r.At)
 	}
-	return nil
+	return rows, nil
 }
 
 // Inbox lists the notices of a person, newest first; before is the ID of the last one seen, or 0.
