@@ -190,5 +190,13 @@ func (s *State) Fact(name string) (any, bool) {
 	return nil, false
 }
 
+// Contact is who is written to: the representative when there is one; "" when nobody is known.
+func (s *State) Contact() string {
+	if s.Representative != "" {
+		return s.Representative
+	}
+	return s.Person
+}
+
 // Closed is true once the loop is closed.
 func (s State) Closed() bool { return s.ClosedAt != 0 }

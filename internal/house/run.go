@@ -20,6 +20,7 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 		link = h.portalLink
 	}
 	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: link}
+	h.Desk.AnswerWith(f.Answer)
 	n := &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs,
 		Senders: h.senders(), Link: link, Changed: changed, Now: h.Now, Log: h.Log}
 	g.Go(func() error { return f.Run(ctx) })

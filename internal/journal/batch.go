@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 
 	"amends/internal/store"
@@ -144,8 +145,8 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	recs := make([]Record, len(a.Events))
 	for i, e := range a.Events {
 		s.version++
-		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At, By: a.By,
-			Channel: a.Channel, Payload: e.Payload, told: e.Told}
+		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At,
+			By: cmp.Or(e.By, a.By), Channel: cmp.Or(e.Channel, a.Channel), Payload: e.Payload, told: e.Told}
 		recs[i] = r
 		b.records = append(b.records, r)
 		leaf := r.leaf()

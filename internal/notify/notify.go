@@ -86,7 +86,7 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 			return nil, err
 		}
 		if l, ok := letterOf(e.Event); ok {
-			letters = append(letters, posted{r, l.medium, recipient(after)})
+			letters = append(letters, posted{r, l.medium, after.Contact()})
 		}
 	}
 	people, err := n.recipients(ctx, letters)

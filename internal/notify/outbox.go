@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"amends/internal/complaint"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/store"
@@ -108,14 +107,6 @@ func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, peop
 
 func (l posted) row(id, to, state string, ended int64) []any {
 	return []any{id, l.Stream, l.Version, l.Type, l.medium, masked(l.medium, to), state, 0, "", l.At, ended}
-}
-
-// recipient is who is written to: the representative when there is one.
-func recipient(s complaint.State) string {
-	if s.Representative != "" {
-		return s.Representative
-	}
-	return s.Person
 }
 
 // addressOf is where a medium reaches a person; "" when nowhere.
