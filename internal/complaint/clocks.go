@@ -55,7 +55,7 @@ func (d *decision) clocks() error {
 		}
 	}
 	if len(moves) > 0 {
-		d.emit(ClocksMoved{moves})
+		d.events = append(d.events, ClocksMoved{moves}) // the last event: nobody asks for the state after it
 	}
 	return nil
 }

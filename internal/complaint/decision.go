@@ -12,22 +12,23 @@ type decision struct {
 	m      Meta
 	p      *procedure.Procedure
 	led    procedure.Ledger
+	drawn  bool // led is that of s
 	events []Event
 }
 
-func (d *decision) use(p *procedure.Procedure) { d.p, d.led = p, nil }
+func (d *decision) use(p *procedure.Procedure) { d.p, d.drawn = p, false }
 
 // emit records that something happened; later rules of the same command see it.
 func (d *decision) emit(e Event) {
 	d.events = append(d.events, e)
 	d.s.evolve(Recorded{Event: e, Version: d.s.Version + 1, At: d.m.At, By: d.m.By, Channel: d.m.Channel})
-	d.led = nil
+	d.drawn = false
 }
 
 // ledger is drawn from the state as it is now.
 func (d *decision) ledger() procedure.Ledger {
-	if d.led == nil {
-		d.led = d.p.Ledger(&d.s, d.s.Marks)
+	if !d.drawn {
+		d.led, d.drawn = d.p.Draw(d.led, &d.s, d.s.Marks), true
 	}
 	return d.led
 }

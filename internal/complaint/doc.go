@@ -80,6 +80,13 @@ func Evolve(s State, r Recorded) State {
 	return s
 }
 
+// With is a new state with one recorded event added.
+func (s *State) With(r Recorded) *State {
+	n := *s
+	n.evolve(r)
+	return &n
+}
+
 // evolve adds an event to a state of one's own, without a copy of it.
 func (s *State) evolve(r Recorded) {
 	s.Version = r.Version

@@ -10,7 +10,7 @@ import (
 
 // Answer is what the house says to a new complaint before anybody has looked at it, such as the acknowledgement; nil
 // when that is left to people. who is the person who is written to, as far as there is one.
-type Answer func(s complaint.State, who vault.Person) complaint.Command
+type Answer func(s *complaint.State, who vault.Person) complaint.Command
 
 // AnswerWith lets new complaints be answered in the append that registers them: the number and the word that it was
 // received are then one fact, and cost one commit. What is not answered here is left to whoever follows the journal.
@@ -37,7 +37,7 @@ func (t *try) answered(ctx context.Context, w *pen) error {
 		}
 	}
 	m := complaint.Meta{At: t.m.At, By: complaint.System, Channel: "flow"}
-	events, err := complaint.Decide(World{t.snap}, s, m, c)
+	events, err := complaint.Decide(World{t.snap}, *s, m, c)
 	if fault.As(err) != nil {
 		t.texts = t.texts[:texts]
 		return nil

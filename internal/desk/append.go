@@ -13,14 +13,14 @@ import (
 type pen struct {
 	id     string
 	change Change
-	last   *complaint.State // the state before the next event; nil before the first
 	events []journal.New
 }
 
-func (t *try) pen(before complaint.State) *pen {
+// pen begins after a state; nil when the complaint is new.
+func (t *try) pen(before *complaint.State) *pen {
 	p := &pen{id: t.id, change: Change{Before: before, After: before, Subject: t.subject}}
-	if before.Version > 0 {
-		p.last = &before
+	if before == nil {
+		p.change.After = &complaint.State{}
 	}
 	return p
 }
@@ -38,25 +38,28 @@ func (p *pen) write(m complaint.Meta, events []complaint.Event) error {
 		if err != nil {
 			return err
 		}
-		after := complaint.Evolve(p.change.After, r)
+		after := p.change.After.With(r)
 		n.By, n.Channel = m.By, m.Channel
-		n.Told = &journal.Told{Recorded: r, Before: p.last, After: &after}
+		n.Told = &journal.Told{Recorded: r, Before: p.change.Before, After: after}
+		if len(p.events) > 0 {
+			n.Told.Before = p.change.After
+		}
 		p.events = append(p.events, n)
 		p.change.Events = append(p.change.Events, r)
-		p.change.After, p.last = after, &after
+		p.change.After = after
 	}
 	return nil
 }
 
 // append makes what was written durable, with the rows that follow from it.
 func (t *try) append(ctx context.Context, w *pen) (Result, error) {
-	ch := w.change
+	ch := &w.change
 	p, err := t.snap.Procedure(ch.After.Procedure.ID, ch.After.Procedure.Version)
 	if err != nil {
 		return Result{}, err
 	}
-	ch.Procedure, ch.Ledger = p, p.Ledger(&ch.After, ch.After.Marks)
-	a := journal.Append{Stream: t.id, Expect: ch.Before.Version, At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel,
+	ch.Procedure, ch.Ledger = p, p.Ledger(ch.After, ch.After.Marks)
+	a := journal.Append{Stream: t.id, Expect: ch.After.Version - len(w.events), At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel,
 		Key: t.m.Key, Lasting: t.m.Shared, Events: w.events}
 	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
 		for _, p := range t.persons {
@@ -67,10 +70,9 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 		if err := t.d.Vault.SaveTexts(ctx, tx, t.texts...); err != nil {
 			return err
 		}
-		ch := ch
 		ch.Position = recs[len(recs)-1].Position
 		for _, v := range t.d.Views {
-			if err := v.Project(ctx, tx, ch); err != nil {
+			if err := v.Project(ctx, tx, *ch); err != nil {
 				return fmt.Errorf("project %s: %w", v.Name(), err)
 			}
 		}
@@ -84,5 +86,5 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 		return t.d.repeat(ctx, done)
 	}
 	t.d.cache.put(ch.After)
-	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: ch.After, Events: ch.Events}, nil
+	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: *ch.After, Events: ch.Events}, nil
 }

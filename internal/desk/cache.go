@@ -20,23 +20,23 @@ func newStates(max int) *states {
 	return &states{max: max, order: list.New(), byID: map[string]*list.Element{}}
 }
 
-func (c *states) get(id string) (complaint.State, bool) {
+func (c *states) get(id string) (*complaint.State, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e, ok := c.byID[id]
 	if !ok {
-		return complaint.State{}, false
+		return nil, false
 	}
 	c.order.MoveToFront(e)
-	return e.Value.(complaint.State), true
+	return e.Value.(*complaint.State), true
 }
 
 // put keeps the newer of two states.
-func (c *states) put(s complaint.State) {
+func (c *states) put(s *complaint.State) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e, ok := c.byID[s.ID]; ok {
-		if e.Value.(complaint.State).Version <= s.Version {
+		if e.Value.(*complaint.State).Version <= s.Version {
 			e.Value = s
 			c.order.MoveToFront(e)
 		}

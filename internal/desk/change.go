@@ -10,8 +10,8 @@ import (
 
 // Change is what one command did to one complaint, as the views get it inside the same transaction.
 type Change struct {
-	Before    complaint.State // Version 0 when the complaint is new
-	After     complaint.State
+	Before    *complaint.State // nil when the complaint is new
+	After     *complaint.State
 	Procedure *procedure.Procedure
 	Ledger    procedure.Ledger // of After
 	Events    []complaint.Recorded

@@ -79,7 +79,7 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 	if !isNew && id == "" {
 		return Result{}, fault.New(fault.Unknown, "complaint.unknown")
 	}
-	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), fresh: map[string]bool{}, alike: map[string][]string{}}
+	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot()}
 	defer t.restore()
 	var res Result
 	var err error
@@ -105,7 +105,7 @@ func (d *Desk) repeat(ctx context.Context, done journal.Done) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return Result{ID: s.ID, Number: s.Number, Version: done.Version, Position: done.Position, State: s, Repeat: true}, nil
+	return Result{ID: s.ID, Number: s.Number, Version: done.Version, Position: done.Position, State: *s, Repeat: true}, nil
 }
 
 // try is one command on its way.
@@ -170,19 +170,19 @@ func pause(ctx context.Context, tried int) error {
 }
 
 // once decides on one state and appends.
-func (t *try) once(ctx context.Context, s complaint.State) (Result, error) {
-	if err := May(t.snap, t.m.By, t.c.Name(), s); err != nil {
+func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
+	if err := May(t.snap, t.m.By, t.c.Name(), *s); err != nil {
 		return Result{}, err
 	}
 	if err := t.seal(ctx, s.Person); err != nil {
 		return Result{}, err
 	}
-	events, err := complaint.Decide(World{t.snap}, s, t.m, t.c)
+	events, err := complaint.Decide(World{t.snap}, *s, t.m, t.c)
 	if err != nil {
 		return Result{}, err
 	}
 	if len(events) == 0 {
-		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: s}, nil
+		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: *s}, nil
 	}
 	p := t.pen(s)
 	if err := p.write(t.m, events); err != nil {
@@ -192,11 +192,17 @@ func (t *try) once(ctx context.Context, s complaint.State) (Result, error) {
 }
 
 // Load gives the present state of a case.
-func (d *Desk) Load(ctx context.Context, id string) (complaint.State, error) { return d.fresh(ctx, id) }
+func (d *Desk) Load(ctx context.Context, id string) (complaint.State, error) {
+	s, err := d.fresh(ctx, id)
+	if err != nil {
+		return complaint.State{}, err
+	}
+	return *s, nil
+}
 
 // Since gives a state of a case that is at least of a version: from memory where it is, else as Load does. For readers,
 // who know that the version exists and whose commands are decided on the present state anyway.
-func (d *Desk) Since(ctx context.Context, id string, version int) (complaint.State, error) {
+func (d *Desk) Since(ctx context.Context, id string, version int) (*complaint.State, error) {
 	if s, ok := d.cache.get(id); ok && s.Version >= version {
 		return s, nil
 	}
@@ -212,7 +218,7 @@ func (d *Desk) Record(ctx context.Context, id string) ([]complaint.Recorded, err
 	return journal.DecodeAll(list)
 }
 
-func (d *Desk) load(ctx context.Context, id string) (s complaint.State, cached bool, err error) {
+func (d *Desk) load(ctx context.Context, id string) (s *complaint.State, cached bool, err error) {
 	if s, ok := d.cache.get(id); ok {
 		return s, true, nil
 	}
@@ -220,17 +226,17 @@ func (d *Desk) load(ctx context.Context, id string) (s complaint.State, cached b
 	return s, false, err
 }
 
-func (d *Desk) fresh(ctx context.Context, id string) (complaint.State, error) {
+func (d *Desk) fresh(ctx context.Context, id string) (*complaint.State, error) {
 	record, err := d.Record(ctx, id)
 	if err != nil {
-		return complaint.State{}, err
+		return nil, err
 	}
 	if len(record) == 0 {
-		return complaint.State{}, fault.New(fault.Unknown, "complaint.unknown")
+		return nil, fault.New(fault.Unknown, "complaint.unknown")
 	}
 	s := complaint.Fold(complaint.State{}, record)
-	d.cache.put(s)
-	return s, nil
+	d.cache.put(&s)
+	return &s, nil
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

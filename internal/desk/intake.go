@@ -50,7 +50,7 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 		return Result{}, err
 	}
 	events[0] = e
-	w := t.pen(complaint.State{})
+	w := t.pen(nil)
 	if err := w.write(t.m, events); err != nil {
 		return Result{}, err
 	}
@@ -167,8 +167,10 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 	}
 	t.persons = append(t.persons, sealed)
 	if id == "" {
-		t.fresh[sealed.ID] = true
-		t.alike[sealed.ID] = alike
+		if t.fresh == nil {
+			t.fresh, t.alike = map[string]bool{}, map[string][]string{}
+		}
+		t.fresh[sealed.ID], t.alike[sealed.ID] = true, alike
 	}
 	t.meet(sealed.ID, p)
 	return sealed.ID, nil

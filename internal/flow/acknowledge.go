@@ -16,7 +16,7 @@ import (
 
 // acknowledge tells the complainant that the complaint is in: its number, by when there will be an answer, whom to
 // call. It does so when the procedure lets it and a machine can reach the person; else the officer does it.
-func (f *Flow) acknowledge(ctx context.Context, s complaint.State, _ journal.Record) (complaint.Command, func(), error) {
+func (f *Flow) acknowledge(ctx context.Context, s *complaint.State, _ journal.Record) (complaint.Command, func(), error) {
 	if s.AcknowledgedAt != 0 { // with the registration, or by a person meanwhile
 		return nil, nil, nil
 	}
@@ -39,7 +39,7 @@ func (f *Flow) acknowledge(ctx context.Context, s complaint.State, _ journal.Rec
 }
 
 // Answer acknowledges a complaint in the append that registers it. What goes wrong here is tried again by the reader.
-func (f *Flow) Answer(s complaint.State, who vault.Person) complaint.Command {
+func (f *Flow) Answer(s *complaint.State, who vault.Person) complaint.Command {
 	if c, err := f.acknowledgement(s, who); err == nil && c != nil {
 		return c
 	}
@@ -47,13 +47,13 @@ func (f *Flow) Answer(s complaint.State, who vault.Person) complaint.Command {
 }
 
 // acknowledgement is the command; nil when it is left to people.
-func (f *Flow) acknowledgement(s complaint.State, who vault.Person) (*complaint.Acknowledge, error) {
+func (f *Flow) acknowledgement(s *complaint.State, who vault.Person) (*complaint.Acknowledge, error) {
 	snap := f.Desk.Register.Snapshot()
 	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
 	if err != nil {
 		return nil, err
 	}
-	ledger := p.Ledger(&s, s.Marks)
+	ledger := p.Ledger(s, s.Marks)
 	e := ledger.Of("acknowledge")
 	if e == nil || e.Status != procedure.Open || !e.Ready {
 		return nil, nil
@@ -89,7 +89,7 @@ func automatic(snap *register.Snapshot, st *procedure.Step) *register.Template {
 }
 
 // medium is how a machine reaches the complainant; "" when only a person can.
-func medium(snap *register.Snapshot, s complaint.State, who vault.Person) string {
+func medium(snap *register.Snapshot, s *complaint.State, who vault.Person) string {
 	mobile := false
 	for _, p := range who.Phones {
 		mobile = mobile || isMobile(p)
@@ -131,7 +131,7 @@ func language(snap *register.Snapshot, who vault.Person) string {
 }
 
 // gaps are the values of the template. What is unknown gets words that still read well, never a hole.
-func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure.Ledger, s complaint.State, who vault.Person, lang string) map[string]string {
+func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure.Ledger, s *complaint.State, who vault.Person, lang string) map[string]string {
 	zh := lang != "en"
 	say := func(a, b string) string {
 		if zh {
@@ -174,8 +174,8 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure
 }
 
 // expected is when the complainant will hear of us: the first reply, else the result, else the end.
-func expected(p *procedure.Procedure, l procedure.Ledger, s complaint.State) clock.Instant {
-	live := p.Live(&s, l)
+func expected(p *procedure.Procedure, l procedure.Ledger, s *complaint.State) clock.Instant {
+	live := p.Live(s, l)
 	for _, kind := range []string{"first-reply", "result-notice", "close"} {
 		for _, l := range live {
 			st := p.Step(l.Until)

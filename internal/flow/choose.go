@@ -13,7 +13,7 @@ import (
 
 // owner chooses who is accountable, by the strategy of the rule; without one it is the lead. Nobody gets a complaint
 // about himself. "" when nobody can take it. done, when not nil, ends the reservation of a choice.
-func (f *Flow) owner(ctx context.Context, w desk.World, s complaint.State, department string, rule *register.Rule) (string, func(), error) {
+func (f *Flow) owner(ctx context.Context, w desk.World, s *complaint.State, department string, rule *register.Rule) (string, func(), error) {
 	strategy, skill := register.OwnerLead, ""
 	if rule != nil && rule.Owner != "" {
 		strategy, skill = rule.Owner, rule.Skill
@@ -40,7 +40,7 @@ func (f *Flow) owner(ctx context.Context, w desk.World, s complaint.State, depar
 
 // able are the members of the department who can take a case: here, working on cases, skilled, not complained about.
 // The lead is among them only when there is nobody else.
-func able(w desk.World, s complaint.State, department, skill string) []*register.Staff {
+func able(w desk.World, s *complaint.State, department, skill string) []*register.Staff {
 	var list []*register.Staff
 	for _, p := range w.Members(department) {
 		if !p.Away && p.ID != s.About && w.Can(p.ID, register.CaseWork) && (skill == "" || slices.Contains(p.Skills, skill)) {
@@ -55,7 +55,7 @@ func able(w desk.World, s complaint.State, department, skill string) []*register
 }
 
 // lead is the lead of the department or of the nearest one above who is not complained about.
-func lead(w desk.World, s complaint.State, department string) string {
+func lead(w desk.World, s *complaint.State, department string) string {
 	for _, d := range slices.Backward(w.Path(department)) {
 		if w.HasStaff(d.Lead) && d.Lead != s.About {
 			return d.Lead

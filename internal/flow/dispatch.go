@@ -12,7 +12,7 @@ import (
 
 // dispatch sends a case whose content is known to the department and the person that the assignment rules name; without
 // a rule, to the department of its classification or category. A case that somebody has dispatched is left alone.
-func (f *Flow) dispatch(ctx context.Context, s complaint.State, r journal.Record) (complaint.Command, func(), error) {
+func (f *Flow) dispatch(ctx context.Context, s *complaint.State, r journal.Record) (complaint.Command, func(), error) {
 	if s.Class.Content == "" {
 		return nil, nil, nil
 	}
@@ -29,7 +29,7 @@ func (f *Flow) dispatch(ctx context.Context, s complaint.State, r journal.Record
 	snap := f.Desk.Register.Snapshot()
 	c := &complaint.Assign{Department: s.Class.Department}
 	var rule *register.Rule
-	if rule = snap.RuleFor(&s); rule != nil {
+	if rule = snap.RuleFor(s); rule != nil {
 		c.Department, c.Rule = rule.Department, rule.ID
 	} else if c.Department == "" {
 		c.Department = snap.DepartmentFor(s.Class.Content)

@@ -58,7 +58,7 @@ func (f *Flow) Readers() []journal.Reader {
 
 // act answers one event of a case with a command; nil when there is nothing to do. done is called once the command was
 // carried out or refused.
-type act func(ctx context.Context, s complaint.State, r journal.Record) (cmd complaint.Command, done func(), err error)
+type act func(ctx context.Context, s *complaint.State, r journal.Record) (cmd complaint.Command, done func(), err error)
 
 // on makes the handler of a reader: the last event of the named types on each case is acted on, several cases at once.
 func (f *Flow) on(reader string, do act, types ...string) func(context.Context, []journal.Record) error {
@@ -130,12 +130,12 @@ func (f *Flow) try(ctx context.Context, reader string, r journal.Record, do act)
 }
 
 // step finds the ledger line of a kind on a case; nil when its procedure has none.
-func (f *Flow) step(s complaint.State, kind string) (*procedure.Procedure, *procedure.Entry, error) {
+func (f *Flow) step(s *complaint.State, kind string) (*procedure.Procedure, *procedure.Entry, error) {
 	p, err := f.Desk.Register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)
 	if err != nil {
 		return nil, nil, err
 	}
-	return p, p.Ledger(&s, s.Marks).Of(kind), nil
+	return p, p.Ledger(s, s.Marks).Of(kind), nil
 }
 
 // away tells whether an error says that nothing can be done now at all.

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -70,7 +71,7 @@ func (a Append) check() error {
 	if a.Stream == "" {
 		return errors.New("no stream")
 	}
-	for _, s := range []string{a.Stream, a.By, a.Channel, a.Key} {
+	for _, s := range [...]string{a.Stream, a.By, a.Channel, a.Key} {
 		if !sound(s) {
 			return fmt.Errorf("%q is not storable text", s)
 		}
@@ -79,7 +80,7 @@ func (a Append) check() error {
 		if e.Type == "" || !sound(e.Type) || !sound(e.By) || !sound(e.Channel) {
 			return fmt.Errorf("event type %q", e.Type)
 		}
-		if !sound(string(e.Payload)) {
+		if !utf8.Valid(e.Payload) || bytes.IndexByte(e.Payload, 0) >= 0 {
 			return fmt.Errorf("payload of %s is not storable text", e.Type)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"amends/internal/store"
 )
 
@@ -26,9 +28,20 @@ type batch struct {
 	newWords map[string]int64
 	size     int64
 
-	eventRows, streamRows, keyRows []any
-	records                        []Record
-	checkpoint                     int64
+	rows
+	records    []Record // in the order of their positions
+	leaf       []byte   // of the event at hand
+	checkpoint int64
+}
+
+// rows are the values to be inserted, one after the other. The lists are used again for the next group.
+type rows struct{ eventRows, streamRows, keyRows []any }
+
+func (r *rows) reset() {
+	for _, list := range []*[]any{&r.eventRows, &r.streamRows, &r.keyRows} {
+		clear(*list)
+		*list = (*list)[:0]
+	}
 }
 
 // append checks every append of the group against the database and against those before it, and writes the rows.
@@ -88,6 +101,13 @@ func (b *batch) load(ctx context.Context, tx *store.Tx, group []*member) error {
 		j.streams.clear()
 	}
 	b.size = head.Size
+	n := 0
+	for _, m := range group {
+		if m.append != nil {
+			n += len(m.append.Events)
+		}
+	}
+	b.records = make([]Record, 0, n)
 	var names, keys []any
 	b.streams, b.keys = make(map[string]streamState), make(map[keyID]keyRow)
 	for _, m := range group {
@@ -142,14 +162,14 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 		s.no = b.edge.size + 1
 		b.streamRows = append(b.streamRows, s.no, a.Stream)
 	}
-	recs := make([]Record, len(a.Events))
-	for i, e := range a.Events {
+	from := len(b.records)
+	for _, e := range a.Events {
 		s.version++
 		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At,
 			By: cmp.Or(e.By, a.By), Channel: cmp.Or(e.Channel, a.Channel), Payload: e.Payload, told: e.Told}
-		recs[i] = r
+		b.leaf = r.appendLeaf(b.leaf[:0])
+		leaf := tlog.RecordHash(b.leaf)
 		b.records = append(b.records, r)
-		leaf := r.leaf()
 		b.edge.add(leaf)
 		var no [3]int64
 		for w, word := range []string{r.Type, r.By, r.Channel} {
@@ -161,7 +181,7 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 		b.eventRows = append(b.eventRows, r.Position, s.no, s.version, no[0], r.At, no[1], no[2], mark(leaf), string(r.Payload))
 	}
 	b.streams[a.Stream] = s
-	m.done = Done{Records: recs, Stream: a.Stream, Version: s.version, Position: b.edge.size}
+	m.done = Done{Records: b.records[from:len(b.records):len(b.records)], Stream: a.Stream, Version: s.version, Position: b.edge.size}
 	if a.Key != "" {
 		b.keys[id] = keyRow{Version: s.version, Position: b.edge.size, name: a.Stream}
 		b.keyRows = append(b.keyRows, id[:], s.no, s.version, b.edge.size, b.journal.keyAt(a))

@@ -46,6 +46,7 @@ type Journal struct {
 	edge       edge
 	streams    *recent[string, streamState]
 	checkpoint int64 // when the last permanent checkpoint was written, µs
+	rows       rows
 
 	words *words
 	feed  feed

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"encoding/binary"
+	"slices"
 	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -12,8 +13,10 @@ const leafFormat = "amends.event/1"
 
 // Leaf is the canonical encoding of every column of a record, as netstrings ("5:hello,"), which any language can
 // rebuild with a loop: format, position, stream, version, type, at, by, channel, payload; numbers in decimal.
-func (r Record) Leaf() []byte {
-	b := make([]byte, 0, 128+len(r.Payload))
+func (r Record) Leaf() []byte { return r.appendLeaf(nil) }
+
+func (r *Record) appendLeaf(b []byte) []byte {
+	b = slices.Grow(b, 192+len(r.Payload))
 	b = netstring(b, leafFormat)
 	b = netnumber(b, r.Position)
 	b = netstring(b, r.Stream)
@@ -22,7 +25,7 @@ func (r Record) Leaf() []byte {
 	b = netnumber(b, r.At)
 	b = netstring(b, r.By)
 	b = netstring(b, r.Channel)
-	return netstring(b, string(r.Payload))
+	return netstring(b, r.Payload)
 }
 
 // leaf is the record's hash in the tree.
@@ -36,7 +39,7 @@ func mark(h tlog.Hash) int64 {
 	return int64(binary.BigEndian.Uint64(b[:]))
 }
 
-func netstring(b []byte, s string) []byte {
+func netstring[T string | []byte](b []byte, s T) []byte {
 	b = strconv.AppendInt(b, int64(len(s)), 10)
 	b = append(b, ':')
 	b = append(b, s...)
@@ -45,5 +48,5 @@ func netstring(b []byte, s string) []byte {
 
 func netnumber(b []byte, n int64) []byte {
 	var d [20]byte
-	return netstring(b, string(strconv.AppendInt(d[:0], n, 10)))
+	return netstring(b, strconv.AppendInt(d[:0], n, 10))
 }

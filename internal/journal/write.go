@@ -66,7 +66,11 @@ const commitWithin = 30 * time.Second
 
 // attempt runs a group in one transaction. Conflicts and repeats are outcomes of a member, not errors of the attempt.
 func (j *Journal) attempt(group []*member) error {
-	b := &batch{journal: j, newWords: make(map[string]int64)}
+	b := &batch{journal: j, newWords: make(map[string]int64), rows: j.rows}
+	defer func() {
+		b.rows.reset()
+		j.rows = b.rows
+	}()
 	// The group's own context: members that have been taken are waited for, and one that goes away must not harm others.
 	ctx, cancel := context.WithTimeout(context.Background(), commitWithin)
 	defer cancel()

@@ -1,5 +1,7 @@
 package procedure
 
+import "slices"
+
 // Status says where a step of a case stands.
 type Status string
 
@@ -40,12 +42,16 @@ type Ledger []Entry
 
 // Ledger draws the ledger of a case from its facts and from the marks on its steps, by step id. Marks decide which
 // steps are done, whatever the fact "done" says. A mark wins over a condition: what happened, happened.
-func (p *Procedure) Ledger(f Facts, marks map[string]Mark) Ledger {
+func (p *Procedure) Ledger(f Facts, marks map[string]Mark) Ledger { return p.Draw(nil, f, marks) }
+
+// Draw is Ledger into the memory of an older ledger that nobody needs any more.
+func (p *Procedure) Draw(old Ledger, f Facts, marks map[string]Mark) Ledger {
 	c := p.code()
 	s := c.open(f, func(id string) bool { return marks[id].Status != "" })
 	defer c.shut(s)
 
-	l := make(Ledger, len(p.Steps))
+	l := slices.Grow(old[:0], len(p.Steps))[:len(p.Steps)]
+	clear(l)
 	until, branch := 0, "" // a branch leads past the steps before this index
 	for i := range p.Steps {
 		step := &p.Steps[i]

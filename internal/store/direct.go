@@ -29,6 +29,10 @@ type prepared struct {
 
 const cachedStatements = 500
 
+// quiet is the context of every statement: a cancellable one costs the driver a goroutine each, and a connection that was
+// interrupted is lost. Statements are short; the caller's context is asked between rows.
+var quiet = context.Background()
+
 func openDirect(ctx context.Context, pool *sql.DB) (*direct, error) {
 	pin, err := pool.Conn(ctx)
 	if err != nil {
@@ -103,7 +107,7 @@ func (d *direct) exec(ctx context.Context, query string, args []any) (int64, err
 	if err != nil {
 		return 0, err
 	}
-	res, err := p.stmt.(driver.StmtExecContext).ExecContext(ctx, nv)
+	res, err := p.stmt.(driver.StmtExecContext).ExecContext(quiet, nv)
 	if err != nil {
 		return 0, err
 	}
@@ -112,6 +116,9 @@ func (d *direct) exec(ctx context.Context, query string, args []any) (int64, err
 
 // query calls row for each row; the slice is only good during the call. A false from row stops without an error.
 func (d *direct) query(ctx context.Context, query string, args []any, row func([]driver.Value) (bool, error)) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	p, err := d.prepare(ctx, query)
 	if err != nil {
 		return err
@@ -122,7 +129,7 @@ func (d *direct) query(ctx context.Context, query string, args []any, row func([
 	if err != nil {
 		return err
 	}
-	rows, err := p.stmt.(driver.StmtQueryContext).QueryContext(ctx, nv)
+	rows, err := p.stmt.(driver.StmtQueryContext).QueryContext(quiet, nv)
 	if err != nil {
 		return err
 	}

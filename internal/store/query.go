@@ -49,7 +49,7 @@ func Each[T any](ctx context.Context, q Querier, fn func(T) error, query string,
 // Exec runs a statement and tells how many rows it touched.
 func Exec(ctx context.Context, q Querier, query string, args ...any) (int64, error) {
 	if t, ok := q.(*Tx); ok && t.direct != nil {
-		return t.direct.exec(context.WithoutCancel(ctx), query, args)
+		return t.direct.exec(quiet, query, args)
 	}
 	args, err := values(args)
 	if err != nil {
@@ -71,7 +71,7 @@ func each(ctx context.Context, q Querier, query string, args []any, row func(*pl
 	switch v := q.(type) {
 	case *Tx:
 		if v.direct != nil {
-			return v.direct.query(context.WithoutCancel(ctx), query, args, next)
+			return v.direct.query(quiet, query, args, next)
 		}
 	case reader:
 		if v.db.readers != nil {

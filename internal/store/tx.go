@@ -73,9 +73,7 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 			return err
 		}
 	}
-	// A cancellable context costs the driver a goroutine per statement and an interrupted connection is lost, so the
-	// statements themselves are not cancelled: they are short, and ctx is asked once more before the commit.
-	quiet := context.WithoutCancel(ctx)
+	// The statements themselves are not cancelled; ctx is asked once more before the commit.
 	if _, err := w.exec(quiet, "begin immediate", nil); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}

@@ -67,7 +67,7 @@ func newUpdate(without []string) update {
 func (QueueView) Project(ctx context.Context, tx *store.Tx, c desk.Change) error {
 	r := RowOf(c.After, c.Procedure, c.Ledger)
 	r.Position = c.Position
-	if c.Before.Version == 0 {
+	if c.Before == nil {
 		r.Seq, r.Subject = c.Position-int64(len(c.Events))+1, c.Subject
 		return r.insert(ctx, tx)
 	}
@@ -82,7 +82,7 @@ func (r *Row) insert(ctx context.Context, tx *store.Tx) error {
 }
 
 // update writes what may have changed since the state before.
-func (r *Row) update(ctx context.Context, tx *store.Tx, before complaint.State) error {
+func (r *Row) update(ctx context.Context, tx *store.Tx, before *complaint.State) error {
 	u := someUpdate
 	next, urgency := timing(before)
 	if urgency != r.Urgency || !same(next, r.NextAt) || before.Department != r.Department || before.Owner != r.Owner ||

@@ -17,7 +17,7 @@ const (
 )
 
 // RowOf is the row of a case: all but Seq, Position and Subject follow from the state alone.
-func RowOf(s complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
+func RowOf(s *complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
 	r := Row{
 		Face: Face{ID: s.ID, Number: s.Number, Person: s.Person, Grade: s.Grade, Content: s.Class.Content, Channel: s.Channel,
 			Department: s.Department, Owner: s.Owner, Region: s.Region, Product: s.Product, Tags: s.Tags, Flags: flagsOf(s),
@@ -77,7 +77,7 @@ const (
 	hueClosed = "closed"
 )
 
-func flagsOf(s complaint.State) Flags {
+func flagsOf(s *complaint.State) Flags {
 	var f Flags
 	f.set(FlagSafety, s.Assessment.Safety)
 	f.set(FlagMedia, s.Assessment.Media)
@@ -108,7 +108,7 @@ func pressing(clocks []clock.Clock) *clock.Clock {
 }
 
 // timing is what follows from the clocks: when a timer must look, and the place in the default order.
-func timing(s complaint.State) (next *int64, urgency int64) {
+func timing(s *complaint.State) (next *int64, urgency int64) {
 	for i := range s.Clocks {
 		if when, _, ok := s.Clocks[i].Next(clock.Instant(s.UpdatedAt).Time()); ok {
 			if n := when.UnixMicro(); next == nil || n < *next {
