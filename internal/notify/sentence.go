@@ -23,7 +23,7 @@ func (n *Notice) Sentence(ctx context.Context, by string) string {
 	}
 	due := ""
 	if a.Due > 0 {
-		due = i18n.When(ctx, time.UnixMicro(a.Due))
+		due = i18n.DateTime(ctx, time.UnixMicro(a.Due))
 	}
 	return i18n.T(ctx, "notice."+n.key(), "by", by, "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score)
 }
