@@ -9,6 +9,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/notify"
+	"amends/internal/store"
 )
 
 // TestWhoHears tells the story of one case and asks after each act what the people concerned have heard.
@@ -153,6 +154,34 @@ func TestInbox(t *testing.T) {
 				h.Errorf("forgot %d, want %d %v", n, want, err)
 			}
 			h.pass(3 * time.Hour)
+		}
+	})
+}
+
+// TestRecall fills the inboxes of a past that nobody followed, as a reader would have, and sends nothing.
+func TestRecall(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		for range 3 {
+			res := h.do("mei", "", newCase())
+			h.do("li", res.ID, &complaint.Assign{Department: "network", Owner: "zhao"})
+			h.do("mei", res.ID, &complaint.Acknowledge{Medium: "phone", Text: complaint.Words("收到")})
+			h.pass(24 * time.Hour)
+		}
+		for range 2 { // twice tells nothing twice
+			h.ok(h.notify.Recall(h.Context(), h.now().Add(-50*time.Hour), h.now().Add(-30*time.Hour)))
+		}
+		list, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{Limit: 9})
+		h.ok(err)
+		if len(list) != 2 || list[0].Kind != notify.Assigned || !list[0].ReadAt.IsZero() || list[1].ReadAt.IsZero() {
+			h.Errorf("recalled %+v", list)
+		}
+		if n, err := store.One[int](h.Context(), h.desk.DB.Reader(), `select count(*) from outbox`); err != nil || n != 0 {
+			h.Errorf("%d messages %v", n, err)
+		}
+		h.read()
+		if got, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{Limit: 9}); err != nil || len(got) != 3 || got[0].ID != list[0].ID {
+			h.Errorf("a reader tells them otherwise: %+v %v", got, err)
 		}
 	})
 }

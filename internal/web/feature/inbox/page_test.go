@@ -97,6 +97,7 @@ func TestEmpty(t *testing.T) {
 	if got := text(b.Get("/notices?unread=1").Has(t, ".k-empty-title")); got != "没有未读通知" {
 		t.Error(got)
 	}
+	b.Get("/palette?q=%E9%80%9A%E7%9F%A5", "HX-Request", "true").Is(t, 200).Has(t, `[role=option][data-href="/notices"]`)
 	e.As("root").Get("/notices").Is(t, 200) // his own inbox, whatever his role
 	e.Browser().Get("/notices").To(t, "/sign-in?next=%2Fnotices")
 	b.Get("/notices?after=nonsense").Is(t, 422)
