@@ -65,7 +65,7 @@ func (c *call) standing(s complaint.State) (Outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	l := p.Ledger(s, s.Marks)
+	l := p.Ledger(&s, s.Marks)
 	for _, e := range l.Missing() {
 		o.Open = append(o.Open, c.place(e.Step))
 	}

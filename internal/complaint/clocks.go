@@ -33,7 +33,7 @@ type Move struct {
 }
 
 // live are the limits that apply to the case as it is now.
-func (d *decision) live() []procedure.Live { return d.p.Live(d.s, d.ledger()) }
+func (d *decision) live() []procedure.Live { return d.p.Live(&d.s, d.ledger()) }
 
 // clocks starts, stops, restates and cancels clocks so that they agree with the ledger after the events of this command.
 func (d *decision) clocks() error {

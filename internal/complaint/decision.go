@@ -20,14 +20,14 @@ func (d *decision) use(p *procedure.Procedure) { d.p, d.led = p, nil }
 // emit records that something happened; later rules of the same command see it.
 func (d *decision) emit(e Event) {
 	d.events = append(d.events, e)
-	d.s = Evolve(d.s, Recorded{Event: e, Version: d.s.Version + 1, At: d.m.At, By: d.m.By, Channel: d.m.Channel})
+	d.s.evolve(Recorded{Event: e, Version: d.s.Version + 1, At: d.m.At, By: d.m.By, Channel: d.m.Channel})
 	d.led = nil
 }
 
 // ledger is drawn from the state as it is now.
 func (d *decision) ledger() procedure.Ledger {
 	if d.led == nil {
-		d.led = d.p.Ledger(d.s, d.s.Marks)
+		d.led = d.p.Ledger(&d.s, d.s.Marks)
 	}
 	return d.led
 }
@@ -131,7 +131,7 @@ func (d *decision) branch() {
 		if st == nil || len(st.Next) == 0 {
 			continue
 		}
-		if to := d.p.Branch(st.ID, d.s); to != "" && d.s.Marks[st.ID].Branch != to {
+		if to := d.p.Branch(st.ID, &d.s); to != "" && d.s.Marks[st.ID].Branch != to {
 			d.emit(BranchTaken{From: st.ID, To: to})
 		}
 	}

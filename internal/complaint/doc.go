@@ -76,20 +76,24 @@ func (f Step) finishes() string { return f.Step }
 
 // Evolve adds one recorded event to the state. The given state is not changed.
 func Evolve(s State, r Recorded) State {
-	n := s
-	n.Version = r.Version
-	n.UpdatedAt = micros(r.At)
-	r.Event.apply(&n, r)
+	s.evolve(r)
+	return s
+}
+
+// evolve adds an event to a state of one's own, without a copy of it.
+func (s *State) evolve(r Recorded) {
+	s.Version = r.Version
+	s.UpdatedAt = micros(r.At)
+	r.Event.apply(s, r)
 	if f, ok := r.Event.(finishing); ok && f.finishes() != "" {
-		n.mark(f.finishes(), procedure.Mark{Status: procedure.Done, At: micros(r.At), By: r.By, Version: r.Version})
+		s.mark(f.finishes(), procedure.Mark{Status: procedure.Done, At: micros(r.At), By: r.By, Version: r.Version})
 	}
-	return n
 }
 
 // Fold evolves a state through a whole record.
 func Fold(s State, record []Recorded) State {
 	for _, r := range record {
-		s = Evolve(s, r)
+		s.evolve(r)
 	}
 	return s
 }

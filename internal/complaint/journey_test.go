@@ -34,7 +34,7 @@ func TestJourneys(t *testing.T) {
 				}
 				a.pace = 7 * time.Minute
 				a.until("archive")
-				l := a.procedure().Ledger(a.s, a.s.Marks)
+				l := a.procedure().Ledger(&a.s, a.s.Marks)
 				if !l.Complete() || a.s.ArchivedAt == 0 {
 					t.Errorf("not complete: %+v", l.Missing())
 				}

@@ -72,7 +72,7 @@ func TestWalks(t *testing.T) {
 // step does what the ledger says comes next; false when nothing does.
 func (a *tale) step() bool {
 	p := a.procedure()
-	e := p.Ledger(a.s, a.s.Marks).Current()
+	e := p.Ledger(&a.s, a.s.Marks).Current()
 	if e == nil {
 		return false
 	}
@@ -159,7 +159,7 @@ func (a *tale) finish(t *rapid.T) {
 			t.Fatalf("the case is stuck: %v", a.err)
 		}
 		if len(a.last) == 0 {
-			l := a.procedure().Ledger(a.s, a.s.Marks)
+			l := a.procedure().Ledger(&a.s, a.s.Marks)
 			t.Fatalf("the case is stuck at %s: nothing happens", l.Current().Step.ID)
 		}
 	}

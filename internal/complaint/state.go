@@ -130,7 +130,7 @@ func (s State) Clock(id string) (clock.Clock, bool) {
 }
 
 // Fact gives the declared case fields to conditions (procedure.Fields).
-func (s State) Fact(name string) (any, bool) {
+func (s *State) Fact(name string) (any, bool) {
 	switch name {
 	case "grade":
 		return s.Grade, true
@@ -188,6 +188,14 @@ func (s State) Fact(name string) (any, bool) {
 		return done, true
 	}
 	return nil, false
+}
+
+// Contact is who is written to: the representative when there is one; "" when nobody is known.
+func (s *State) Contact() string {
+	if s.Representative != "" {
+		return s.Representative
+	}
+	return s.Person
 }
 
 // Closed is true once the loop is closed.

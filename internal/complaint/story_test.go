@@ -152,7 +152,7 @@ func (s *teller) then(text string) {
 		name, fields, _ := strings.Cut(rest, " ")
 		s.event(name, fields)
 	case "ledger":
-		l := s.tale.procedure().Ledger(s.s, s.s.Marks)
+		l := s.tale.procedure().Ledger(&s.s, s.s.Marks)
 		for _, id := range words[1:] {
 			if e := l.Find(id); e == nil || string(e.Status) != words[0] {
 				s.fail("%s is %+v", id, e)

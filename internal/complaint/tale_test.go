@@ -143,7 +143,7 @@ func (a *tale) check(c complaint.Command) {
 // closingClock tells whether the clock belongs to what comes after closing.
 func (a *tale) closingClock(id string) bool {
 	p := a.procedure()
-	for _, l := range p.Live(a.s, p.Ledger(a.s, a.s.Marks)) {
+	for _, l := range p.Live(&a.s, p.Ledger(&a.s, a.s.Marks)) {
 		if st := p.Step(l.Until); l.ID == id && st != nil {
 			return procedure.Kinds[st.Kind].Closing
 		}
@@ -168,7 +168,7 @@ func (a *tale) usually(name, fields string) {
 func (a *tale) until(step string) {
 	for range 60 {
 		p := a.procedure()
-		l := p.Ledger(a.s, a.s.Marks)
+		l := p.Ledger(&a.s, a.s.Marks)
 		e := l.Current()
 		if _, done := a.s.Marks[step]; done || e == nil {
 			return

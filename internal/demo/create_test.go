@@ -84,7 +84,7 @@ func count(t *testing.T, h *house.House) tally {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range p.Ledger(s, s.Marks) {
+		for _, e := range p.Ledger(&s, s.Marks) {
 			if e.Status == procedure.Done {
 				n.kinds[e.Step.Kind]++
 			}
@@ -151,7 +151,7 @@ func atNow(t *testing.T, h *house.House, n tally) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e := p.Ledger(s, s.Marks).Current(); e != nil {
+		if e := p.Ledger(&s, s.Marks).Current(); e != nil {
 			stages[e.Step.Kind]++
 			if e.Step.Kind == "dispatch" || e.Step.Kind == "classify" || e.Step.Kind == "acknowledge" {
 				fresh++

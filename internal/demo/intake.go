@@ -128,7 +128,7 @@ func (p *play) assess() *complaint.Assess {
 
 // assign follows the organisation's rules like the flow does: mostly by itself, sometimes by the hand of a person.
 func (p *play) assign(step *procedure.Step) *act {
-	rule := p.snap.RuleFor(p.s)
+	rule := p.snap.RuleFor(&p.s)
 	c := &complaint.Assign{Department: rule.Department, Owner: p.worker(rule.Department, rule.Owner == register.OwnerLead, "")}
 	if p.halt != "dispatch" && p.chance(65) {
 		c.Rule = rule.ID

@@ -137,7 +137,7 @@ func (p *play) decide(ctx context.Context) (*act, error) {
 	if err != nil {
 		return nil, err
 	}
-	ledger := proc.Ledger(p.s, p.s.Marks)
+	ledger := proc.Ledger(&p.s, p.s.Marks)
 	e := ledger.Current()
 	if e == nil {
 		return p.epilogue(), nil

@@ -6,8 +6,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,6 +34,7 @@ type Desk struct {
 	cache   *states
 	lanes   *lanes
 	numbers *numbers
+	answer  *atomic.Pointer[Answer]
 }
 
 // Open completes a desk whose fields are set.
@@ -41,7 +42,7 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.cache, d.lanes = newStates(4096), newLanes()
+	d.cache, d.lanes, d.answer = newStates(4096), newLanes(), new(atomic.Pointer[Answer])
 	d.numbers = &numbers{j: d.Journal, blocks: map[string]*block{}}
 	return &d
 }
@@ -121,6 +122,7 @@ type try struct {
 	said    []complaint.Text    // the words as they came, in the order of Texts
 	sealed  bool
 	subject string
+	met     map[string]vault.Person // the people of a registration, in plain
 }
 
 func (t *try) do(ctx context.Context) (Result, error) {
@@ -182,61 +184,11 @@ func (t *try) once(ctx context.Context, s complaint.State) (Result, error) {
 	if len(events) == 0 {
 		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: s}, nil
 	}
-	return t.append(ctx, s, events)
-}
-
-func (t *try) append(ctx context.Context, before complaint.State, events []complaint.Event) (Result, error) {
-	a := journal.Append{Stream: t.id, Expect: before.Version, At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel, Key: t.m.Key, Lasting: t.m.Shared}
-	ch := Change{Before: before, After: before, Subject: t.subject}
-	for _, e := range events {
-		n, err := journal.Encode(e)
-		if err != nil {
-			return Result{}, err
-		}
-		a.Events = append(a.Events, n)
-		// What is remembered is what a reload gives: read from the wire form, without the words and the caller's memory.
-		r, err := journal.Decode(journal.Record{Stream: t.id, Version: ch.After.Version + 1, Type: n.Type, At: a.At, By: t.m.By,
-			Channel: t.m.Channel, Payload: n.Payload})
-		if err != nil {
-			return Result{}, err
-		}
-		ch.Events = append(ch.Events, r)
-		ch.After = complaint.Evolve(ch.After, r)
-	}
-	p, err := t.snap.Procedure(ch.After.Procedure.ID, ch.After.Procedure.Version)
-	if err != nil {
+	p := t.pen(s)
+	if err := p.write(t.m, events); err != nil {
 		return Result{}, err
 	}
-	ch.Procedure, ch.Ledger = p, p.Ledger(ch.After, ch.After.Marks)
-	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
-		for _, p := range t.persons {
-			if err := t.d.Vault.Save(ctx, tx, p); err != nil {
-				return err
-			}
-		}
-		if len(t.texts) > 0 {
-			if err := t.d.Vault.SaveTexts(ctx, tx, t.texts...); err != nil {
-				return err
-			}
-		}
-		ch := ch
-		ch.Position = recs[len(recs)-1].Position
-		for _, v := range t.d.Views {
-			if err := v.Project(ctx, tx, ch); err != nil {
-				return fmt.Errorf("project %s: %w", v.Name(), err)
-			}
-		}
-		return nil
-	}
-	done, err := t.d.Journal.Append(ctx, a)
-	if err != nil {
-		return Result{}, err
-	}
-	if done.Repeat {
-		return t.d.repeat(ctx, done)
-	}
-	t.d.cache.put(ch.After)
-	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: ch.After, Events: ch.Events}, nil
+	return t.append(ctx, p)
 }
 
 // Load gives the present state of a case.

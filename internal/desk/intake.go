@@ -50,7 +50,14 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 		return Result{}, err
 	}
 	events[0] = e
-	return t.append(ctx, complaint.State{}, events)
+	w := t.pen(complaint.State{})
+	if err := w.write(t.m, events); err != nil {
+		return Result{}, err
+	}
+	if err := t.answered(ctx, w); err != nil {
+		return Result{}, err
+	}
+	return t.append(ctx, w)
 }
 
 // reaches are the lanes of a registration: every phone and address that was given.
@@ -151,6 +158,7 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 		p.Level, changed = c.Level, true
 	}
 	if !changed {
+		t.meet(id, p)
 		return id, nil
 	}
 	sealed, err := v.Seal(p)
@@ -162,7 +170,15 @@ func (t *try) person(ctx context.Context, c complaint.Complainant) (string, erro
 		t.fresh[sealed.ID] = true
 		t.alike[sealed.ID] = alike
 	}
+	t.meet(sealed.ID, p)
 	return sealed.ID, nil
+}
+
+func (t *try) meet(id string, p vault.Person) {
+	if t.met == nil {
+		t.met = make(map[string]vault.Person, 1)
+	}
+	t.met[id] = p
 }
 
 // same gives the one of whom nothing new was said; "" when there is none.
@@ -195,18 +211,26 @@ func (t *try) seal(ctx context.Context, person string) error {
 	}
 	for _, text := range c.Texts() {
 		t.said = append(t.said, *text)
-		if text.Plain == "" { // a reference from outside is nobody's to give
-			*text = complaint.Text{}
-			continue
-		}
-		s, err := t.sealOne(ctx, person, text.Plain)
-		if err != nil {
+		if err := t.sealInto(ctx, person, text); err != nil {
 			return err
 		}
-		t.texts = append(t.texts, s)
-		text.ID, text.Digest = s.ID, s.Digest
 	}
 	t.sealed = true
+	return nil
+}
+
+// sealInto turns one text into a reference.
+func (t *try) sealInto(ctx context.Context, person string, text *complaint.Text) error {
+	if text.Plain == "" { // a reference from outside is nobody's to give
+		*text = complaint.Text{}
+		return nil
+	}
+	s, err := t.sealOne(ctx, person, text.Plain)
+	if err != nil {
+		return err
+	}
+	t.texts = append(t.texts, s)
+	text.ID, text.Digest = s.ID, s.Digest
 	return nil
 }
 

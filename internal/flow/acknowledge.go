@@ -17,17 +17,12 @@ import (
 // acknowledge tells the complainant that the complaint is in: its number, by when there will be an answer, whom to
 // call. It does so when the procedure lets it and a machine can reach the person; else the officer does it.
 func (f *Flow) acknowledge(ctx context.Context, s complaint.State, _ journal.Record) (complaint.Command, func(), error) {
-	p, e, err := f.step(s, "acknowledge")
-	if err != nil || e == nil || e.Status != procedure.Open || !e.Ready || s.AcknowledgedAt != 0 {
-		return nil, nil, err
-	}
-	snap := f.Desk.Register.Snapshot()
-	t := automatic(snap, e.Step)
-	if t == nil {
+	if s.AcknowledgedAt != 0 { // with the registration, or by a person meanwhile
 		return nil, nil, nil
 	}
 	who := vault.Person{}
-	if id := contact(s); id != "" {
+	if id := s.Contact(); id != "" {
+		var err error
 		who, err = f.Desk.Vault.Person(ctx, f.Desk.DB.Reader(), id)
 		if errors.Is(err, vault.ErrErased) {
 			return nil, nil, nil
@@ -36,13 +31,44 @@ func (f *Flow) acknowledge(ctx context.Context, s complaint.State, _ journal.Rec
 			return nil, nil, err
 		}
 	}
+	c, err := f.acknowledgement(s, who)
+	if c == nil {
+		return nil, nil, err
+	}
+	return c, nil, err
+}
+
+// Answer acknowledges a complaint in the append that registers it. What goes wrong here is tried again by the reader.
+func (f *Flow) Answer(s complaint.State, who vault.Person) complaint.Command {
+	if c, err := f.acknowledgement(s, who); err == nil && c != nil {
+		return c
+	}
+	return nil
+}
+
+// acknowledgement is the command; nil when it is left to people.
+func (f *Flow) acknowledgement(s complaint.State, who vault.Person) (*complaint.Acknowledge, error) {
+	snap := f.Desk.Register.Snapshot()
+	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
+	if err != nil {
+		return nil, err
+	}
+	ledger := p.Ledger(&s, s.Marks)
+	e := ledger.Of("acknowledge")
+	if e == nil || e.Status != procedure.Open || !e.Ready {
+		return nil, nil
+	}
+	t := automatic(snap, e.Step)
+	if t == nil {
+		return nil, nil
+	}
 	m := medium(snap, s, who)
 	if m == "" {
-		return nil, nil, nil
+		return nil, nil
 	}
 	lang := language(snap, who)
-	_, body := t.Fill(lang, f.gaps(snap, p, s, who, lang))
-	return &complaint.Acknowledge{Step: e.Step.ID, Medium: m, Text: complaint.Words(body)}, nil, nil
+	_, body := t.Fill(lang, f.gaps(snap, p, ledger, s, who, lang))
+	return &complaint.Acknowledge{Step: e.Step.ID, Medium: m, Text: complaint.Words(body)}, nil
 }
 
 // automatic is the template that the system may use for the step: the step allows it, or names a notice and does not
@@ -60,14 +86,6 @@ func automatic(snap *register.Snapshot, st *procedure.Step) *register.Template {
 		return t
 	}
 	return nil
-}
-
-// contact is who is written to: the representative when there is one.
-func contact(s complaint.State) string {
-	if s.Representative != "" {
-		return s.Representative
-	}
-	return s.Person
 }
 
 // medium is how a machine reaches the complainant; "" when only a person can.
@@ -113,7 +131,7 @@ func language(snap *register.Snapshot, who vault.Person) string {
 }
 
 // gaps are the values of the template. What is unknown gets words that still read well, never a hole.
-func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, s complaint.State, who vault.Person, lang string) map[string]string {
+func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure.Ledger, s complaint.State, who vault.Person, lang string) map[string]string {
 	zh := lang != "en"
 	say := func(a, b string) string {
 		if zh {
@@ -142,7 +160,7 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, s complaint
 		v["category"] = c.Name.In(lang)
 	}
 	v["due"] = say("后续通知的时间", "the date we will name")
-	if due := expected(p, s); !due.IsZero() {
+	if due := expected(p, l, s); !due.IsZero() {
 		v["due"] = words(due.Time(), snap.Zone(), zh)
 	}
 	v["expected"] = v["due"]
@@ -156,8 +174,8 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, s complaint
 }
 
 // expected is when the complainant will hear of us: the first reply, else the result, else the end.
-func expected(p *procedure.Procedure, s complaint.State) clock.Instant {
-	live := p.Live(s, p.Ledger(s, s.Marks))
+func expected(p *procedure.Procedure, l procedure.Ledger, s complaint.State) clock.Instant {
+	live := p.Live(&s, l)
 	for _, kind := range []string{"first-reply", "result-notice", "close"} {
 		for _, l := range live {
 			st := p.Step(l.Until)

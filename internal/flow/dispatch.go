@@ -29,7 +29,7 @@ func (f *Flow) dispatch(ctx context.Context, s complaint.State, r journal.Record
 	snap := f.Desk.Register.Snapshot()
 	c := &complaint.Assign{Department: s.Class.Department}
 	var rule *register.Rule
-	if rule = snap.RuleFor(s); rule != nil {
+	if rule = snap.RuleFor(&s); rule != nil {
 		c.Department, c.Rule = rule.Department, rule.ID
 	} else if c.Department == "" {
 		c.Department = snap.DepartmentFor(s.Class.Content)

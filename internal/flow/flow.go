@@ -135,7 +135,7 @@ func (f *Flow) step(s complaint.State, kind string) (*procedure.Procedure, *proc
 	if err != nil {
 		return nil, nil, err
 	}
-	return p, p.Ledger(s, s.Marks).Of(kind), nil
+	return p, p.Ledger(&s, s.Marks).Of(kind), nil
 }
 
 // away tells whether an error says that nothing can be done now at all.

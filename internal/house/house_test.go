@@ -3,6 +3,7 @@ package house_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/house"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -52,6 +54,55 @@ func TestRegister(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Log(res.Number, len(res.State.Clocks), res.State.Owner)
+}
+
+// While the house is at work, a complaint is acknowledged in the append that registers it: by the system, in its own name.
+func TestAcknowledgedAtOnce(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); _ = h.Run(ctx, nil) }()
+	defer func() { cancel(); <-done }()
+	m := complaint.Meta{By: "anna", Channel: "hotline"}
+	var res desk.Result
+	for range 100 { // until the house is at work
+		var err error
+		if res, err = h.Desk.Do(ctx, m, "", newCase("13800001111")); err != nil {
+			t.Fatal(err)
+		}
+		if res.State.AcknowledgedAt != 0 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	record, err := h.Desk.Record(ctx, res.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said *complaint.Acknowledged
+	for _, r := range record {
+		if a, ok := r.Event.(complaint.Acknowledged); ok {
+			said = &a
+			if r.By != complaint.System || r.Channel != "flow" || !r.At.Equal(record[0].At) {
+				t.Errorf("acknowledged by %s through %s at %v", r.By, r.Channel, r.At)
+			}
+		}
+	}
+	if said == nil {
+		t.Fatal("nobody acknowledged it")
+	}
+	texts, _, err := h.Vault.Texts(ctx, h.DB.Reader(), []string{said.Text.ID})
+	if err != nil || !strings.Contains(texts[said.Text.ID], res.Number) {
+		t.Errorf("the customer reads %q, %v", texts[said.Text.ID], err)
+	}
+	if record[0].By != "anna" || record[0].Channel != "hotline" {
+		t.Errorf("registered by %s through %s", record[0].By, record[0].Channel)
+	}
+	report, err := h.Verify(ctx)
+	if err != nil || len(report.Problems) > 0 {
+		t.Errorf("verify: %+v, %v", report, err)
+	}
 }
 
 func BenchmarkRegister(b *testing.B) {

@@ -20,6 +20,7 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 		link = h.portalLink
 	}
 	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: link}
+	h.Desk.AnswerWith(f.Answer)
 	n := *h.Notify
 	n.Senders, n.Link, n.Changed = h.senders(), link, changed
 	g.Go(func() error { return f.Run(ctx) })

@@ -14,6 +14,9 @@ import (
 type New struct {
 	Type    string
 	Payload []byte // JSON
+	By      string // who did this one; empty: as the append says, and so for the channel
+	Channel string
+	Told    *Told // what the writer knows of it already; for the readers of this process, may be nil
 }
 
 // Append asks for events to be added to one stream.
@@ -73,7 +76,7 @@ func (a Append) check() error {
 		}
 	}
 	for _, e := range a.Events {
-		if e.Type == "" || !sound(e.Type) {
+		if e.Type == "" || !sound(e.Type) || !sound(e.By) || !sound(e.Channel) {
 			return fmt.Errorf("event type %q", e.Type)
 		}
 		if !sound(string(e.Payload)) {

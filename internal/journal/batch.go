@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 
 	"amends/internal/store"
@@ -26,6 +27,7 @@ type batch struct {
 	size     int64
 
 	eventRows, streamRows, keyRows []any
+	records                        []Record
 	checkpoint                     int64
 }
 
@@ -52,15 +54,23 @@ func (b *batch) append(ctx context.Context, tx *store.Tx, group []*member) error
 			return err
 		}
 	}
-	if err := insertRows(ctx, tx, `insert into journal_stream (no, name) values `, 2, b.streamRows); err != nil {
+	if _, err := streamRows.Insert(ctx, tx, b.streamRows); err != nil {
 		return err
 	}
-	if err := insertRows(ctx, tx, `insert into journal_event
-		(position, stream, version, type, at, by_id, channel, mark, payload) values `, 9, b.eventRows); err != nil {
+	if _, err := eventRows.Insert(ctx, tx, b.eventRows); err != nil {
 		return err
 	}
-	return insertRows(ctx, tx, `insert into journal_key (key, stream, version, position, at) values `, 5, b.keyRows)
+	_, err := keyRows.Insert(ctx, tx, b.keyRows)
+	return err
 }
+
+var (
+	streamRows = store.NewRows(`insert into journal_stream (no, name) values `, 2, "")
+	eventRows  = store.NewRows(`insert into journal_event
+		(position, stream, version, type, at, by_id, channel, mark, payload) values `, 9, "")
+	keyRows  = store.NewRows(`insert into journal_key (key, stream, version, position, at) values `, 5, "")
+	nodeRows = store.NewRows(`insert into journal_node (level, n, hash) values `, 3, "")
+)
 
 // load reads the head, and the keys and streams that the group names.
 func (b *batch) load(ctx context.Context, tx *store.Tx, group []*member) error {
@@ -135,9 +145,10 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	recs := make([]Record, len(a.Events))
 	for i, e := range a.Events {
 		s.version++
-		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At, By: a.By,
-			Channel: a.Channel, Payload: e.Payload}
+		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At,
+			By: cmp.Or(e.By, a.By), Channel: cmp.Or(e.Channel, a.Channel), Payload: e.Payload, told: e.Told}
 		recs[i] = r
+		b.records = append(b.records, r)
 		leaf := r.leaf()
 		b.edge.add(leaf)
 		var no [3]int64
@@ -187,5 +198,6 @@ func (b *batch) keep() {
 	if b.checkpoint != 0 {
 		j.checkpoint = b.checkpoint
 	}
+	j.feed.put(b.records)
 	j.moved(b.edge.size)
 }

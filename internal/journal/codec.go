@@ -104,6 +104,9 @@ func Encode(e complaint.Event) (New, error) {
 
 // Decode reads one record of a complaint back.
 func Decode(r Record) (complaint.Recorded, error) {
+	if r.told != nil {
+		return r.told.Recorded, nil
+	}
 	t, ok := byName[r.Type]
 	if !ok {
 		return complaint.Recorded{}, fmt.Errorf("decode position %d: no event is named %q", r.Position, r.Type)

@@ -27,3 +27,6 @@ func VerifierOf(j *Journal) string { return j.keys.Verifier() }
 
 // KeysOf is what a journal signs with.
 func KeysOf(j *Journal) Keys { return j.keys }
+
+// Fed is how many events a journal keeps at hand.
+const Fed = fed

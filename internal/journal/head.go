@@ -104,7 +104,7 @@ func (j *Journal) sign(ctx context.Context, tx *store.Tx, e *edge) (int64, error
 	for _, n := range e.nodes {
 		rows = append(rows, n.level, n.n, append([]byte(nil), n.hash[:]...))
 	}
-	if err := insertRows(ctx, tx, `insert into journal_node (level, n, hash) values `, 3, rows); err != nil {
+	if _, err := nodeRows.Insert(ctx, tx, rows); err != nil {
 		return 0, err
 	}
 	at := store.Micros(j.now())

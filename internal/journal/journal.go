@@ -28,6 +28,8 @@ type Record struct {
 	By       string
 	Channel  string
 	Payload  []byte // JSON
+
+	told *Told
 }
 
 // Journal is this process's way to the one journal of a database.
@@ -46,6 +48,7 @@ type Journal struct {
 	checkpoint int64 // when the last permanent checkpoint was written, µs
 
 	words *words
+	feed  feed
 
 	mu        sync.Mutex
 	position  int64

@@ -2,7 +2,9 @@ package journal
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"time"
 
 	"amends/internal/store"
 )
@@ -27,7 +29,11 @@ type queue struct {
 	waiting []*member
 	closed  bool
 	wake    chan struct{}
+	last    int // how many the group before held
 }
+
+// gatherFor is how long a group waits at most for company, when the one before had more. Who is alone never waits.
+const gatherFor = time.Millisecond
 
 func (q *queue) init() { q.wake = make(chan struct{}, 1) }
 
@@ -80,21 +86,57 @@ func (q *queue) drop(m *member) bool {
 // take waits for members and answers those to commit together; nil when the queue is closed and empty.
 func (q *queue) take() []*member {
 	for {
-		q.mu.Lock()
-		n := min(len(q.waiting), maxGroup)
-		group := make([]*member, n)
-		copy(group, q.waiting)
-		q.waiting = append(q.waiting[:0], q.waiting[n:]...)
-		closed := q.closed
-		q.mu.Unlock()
-		if n > 0 {
-			return group
-		}
-		if closed {
+		n, closed := q.state()
+		switch {
+		case n > 0:
+			q.gather()
+			if group := q.cut(); len(group) > 0 {
+				q.last = len(group)
+				return group
+			}
+		case closed:
 			return nil
+		default:
+			<-q.wake
 		}
-		<-q.wake
 	}
+}
+
+func (q *queue) state() (waiting int, closed bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.waiting), q.closed
+}
+
+// gather waits a moment for as many as the group before held: commands that come together again and again then share
+// their commits.
+func (q *queue) gather() {
+	if q.last <= 1 {
+		return
+	}
+	t := time.NewTimer(gatherFor)
+	defer t.Stop()
+	for {
+		if n, closed := q.state(); n >= q.last || closed {
+			return
+		}
+		select {
+		case <-q.wake:
+		case <-t.C:
+			return
+		}
+	}
+}
+
+// cut takes a group out.
+func (q *queue) cut() []*member {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	group := slices.Clone(q.waiting[:min(len(q.waiting), maxGroup)])
+	rest := copy(q.waiting, q.waiting[len(group):])
+	clear(q.waiting[rest:])
+	q.waiting = q.waiting[:rest]
+	return group
 }
 
 func (q *queue) close() {

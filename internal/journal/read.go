@@ -36,6 +36,9 @@ func (j *Journal) Stream(ctx context.Context, stream string, afterVersion int) (
 // After answers up to limit events of all streams after a position, in order. There are no gaps: the last position
 // answered is all a reader has to remember.
 func (j *Journal) After(ctx context.Context, position int64, limit int) ([]Record, error) {
+	if recs, ok := j.feed.after(position, limit); ok {
+		return recs, nil
+	}
 	recs, err := j.after(ctx, j.db.Reader(), position, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read journal after %d: %w", position, err)

@@ -54,7 +54,7 @@ func (t *treeReader) leaf(n int64) (tlog.Hash, error) {
 	block := n >> storedEvery
 	hashes, ok := t.blocks[block]
 	if !ok {
-		recs, err := t.journal.After(t.ctx, block<<storedEvery, 1<<storedEvery)
+		recs, err := t.journal.after(t.ctx, t.journal.db.Reader(), block<<storedEvery, 1<<storedEvery) // what is on disk, not what is remembered
 		if err != nil {
 			return tlog.Hash{}, err
 		}

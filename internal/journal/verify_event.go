@@ -74,7 +74,8 @@ func (v *verification) event(ctx context.Context, q store.Querier, r verifyRow) 
 		v.problem(r.Position, "its stream, type, person or channel has lost its name")
 		return nil
 	}
-	leaf := Record{r.Position, *r.Stream, int(r.Version), *r.Type, r.At, *r.By, *r.Channel, r.Payload}.leaf()
+	leaf := Record{Position: r.Position, Stream: *r.Stream, Version: int(r.Version), Type: *r.Type, At: r.At, By: *r.By,
+		Channel: *r.Channel, Payload: r.Payload}.leaf()
 	if mark(leaf) != r.Mark {
 		v.broken = true
 		v.problem(r.Position, "the event is not what was recorded")

@@ -154,7 +154,7 @@ func holders(snap *register.Snapshot, s complaint.State, role string) []string {
 func approvers(snap *register.Snapshot, s complaint.State) []string {
 	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
 	tier := snap.TierFor(s.Amount, s.Grade)
-	if err != nil || tier == nil || p.Ledger(s, s.Marks).OpenOf("approve") == nil {
+	if err != nil || tier == nil || p.Ledger(&s, s.Marks).OpenOf("approve") == nil {
 		return nil
 	}
 	return slices.DeleteFunc(holders(snap, s, tier.Role), func(id string) bool {
@@ -168,7 +168,7 @@ func title(snap *register.Snapshot, s complaint.State, id string) procedure.Word
 	if err != nil {
 		return nil
 	}
-	for _, l := range p.Live(s, p.Ledger(s, s.Marks)) {
+	for _, l := range p.Live(&s, p.Ledger(&s, s.Marks)) {
 		if l.ID == id {
 			return l.Limit.Title
 		}

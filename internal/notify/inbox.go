@@ -47,19 +47,18 @@ func readCursor(s string) (at, seq int64, err error) {
 	return at, seq, nil
 }
 
-// post writes the notices of one event.
-func (n *Notify) post(ctx context.Context, tx *store.Tx, r journal.Record, list []hearer) error {
+var noticeRows = store.NewRows(`insert into notice (seq, staff, case_id, kind, args, at) values `, 6, ` on conflict do nothing`)
+
+// appendNotices adds the rows of the notices of one event.
+func appendNotices(rows []any, r journal.Record, list []hearer) ([]any, error) {
 	for i, h := range list[:min(len(list), perEvent)] {
 		args, err := json.Marshal(h.args)
 		if err != nil {
-			return fmt.Errorf("write notice: %w", err)
+			return nil, fmt.Errorf("write notice: %w", err)
 		}
-		if _, err := store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, kind, args, at) values ($1, $2, $3, $4, $5, $6)
-			on conflict do nothing`, r.Position*perEvent+int64(i), h.staff, r.Stream, h.kind, string(args), r.At); err != nil {
-			return fmt.Errorf("write notice: %w", err)
-		}
+		rows = append(rows, r.Position*perEvent+int64(i), h.staff, r.Stream, h.kind, string(args), r.At)
 	}
-	return nil
+	return rows, nil
 }
 
 // Page says which part of an inbox is wanted.
@@ -95,7 +94,7 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 	rows, err := store.All[row](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
 		where `+where+`
 		order by at desc, seq desc
-		limit `+strconv.Itoa(limit+1), args...)
+		limit $`+strconv.Itoa(len(args)+1), append(args, limit+1)...)
 	if err != nil {
 		return nil, "", fmt.Errorf("read inbox of %s: %w", staff, err)
 	}

@@ -4,6 +4,7 @@ package notify
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -65,47 +66,40 @@ var told = map[string]bool{
 // prepare finds out who hears what of a batch, and answers how to write it down.
 func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
 	snap := n.Register.Snapshot()
-	states := map[string]complaint.State{}
-	var writes []func(context.Context, *store.Tx) error
+	past := past{journal: n.Journal, states: map[string]complaint.State{}}
+	var notices []any
+	var letters []posted
 	for _, r := range recs {
-		known := r.Version > 1 && states[r.Stream].Version == r.Version-1
-		if !told[r.Type] && !known {
+		if !told[r.Type] {
 			continue
 		}
 		e, err := journal.Decode(r)
 		if err != nil {
 			return nil, err
 		}
-		if !told[r.Type] || quiet(e.Event) {
-			if known { // keeps the state at hand for what comes next
-				states[r.Stream] = complaint.Evolve(states[r.Stream], e)
-			}
+		if quiet(e.Event) {
 			continue
 		}
-		before, err := n.before(ctx, states, r)
+		before, after, err := past.around(ctx, r, e)
 		if err != nil {
 			return nil, err
 		}
-		after := complaint.Evolve(before, e)
-		states[r.Stream] = after
-		if list := audience(snap, before, after, e); len(list) > 0 {
-			writes = append(writes, func(ctx context.Context, tx *store.Tx) error { return n.post(ctx, tx, r, list) })
+		if notices, err = appendNotices(notices, r, audience(snap, before, after, e)); err != nil {
+			return nil, err
 		}
 		if l, ok := letterOf(e.Event); ok {
-			to, err := n.address(ctx, after, l.medium)
-			if err != nil {
-				return nil, err
-			}
-			writes = append(writes, func(ctx context.Context, tx *store.Tx) error { return n.queue(ctx, tx, r, l.medium, to) })
+			letters = append(letters, posted{r, l.medium, after.Contact()})
 		}
 	}
+	people, err := n.recipients(ctx, letters)
+	if err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context, tx *store.Tx) error {
-		for _, write := range writes {
-			if err := write(ctx, tx); err != nil {
-				return err
-			}
+		if _, err := noticeRows.Insert(ctx, tx, notices); err != nil {
+			return fmt.Errorf("write notices: %w", err)
 		}
-		return nil
+		return n.queue(ctx, tx, letters, people)
 	}, nil
 }
 
@@ -120,29 +114,6 @@ func quiet(e complaint.Event) bool {
 		})
 	}
 	return false
-}
-
-// before is the case as it was when the event happened, whatever has happened since.
-func (n *Notify) before(ctx context.Context, states map[string]complaint.State, r journal.Record) (complaint.State, error) {
-	s := states[r.Stream]
-	if s.Version == r.Version-1 {
-		return s, nil
-	}
-	list, err := n.Journal.Stream(ctx, r.Stream, s.Version)
-	if err != nil {
-		return s, err
-	}
-	for _, x := range list {
-		if x.Version >= r.Version {
-			break
-		}
-		e, err := journal.Decode(x)
-		if err != nil {
-			return s, err
-		}
-		s = complaint.Evolve(s, e)
-	}
-	return s, nil
 }
 
 func (n *Notify) now() time.Time {

@@ -2,14 +2,13 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
-	"amends/internal/complaint"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/store"
@@ -52,52 +51,65 @@ func (n *Notify) Deliveries(ctx context.Context, caseID string) ([]Delivery, err
 	return out, nil
 }
 
-// queue lays a message ready and adds the job that sends it. The address is looked up again when it goes out; what stands
-// here is masked.
-func (n *Notify) queue(ctx context.Context, tx *store.Tx, r journal.Record, medium, to string) error {
-	id := uuid.Must(uuid.NewV7()).String()
-	state, ended := Waiting, int64(0)
-	if n.Senders[medium] == nil && to != "" { // nobody here carries it: it can only be collected
-		state, ended = Spooled, r.At
-	}
-	count, err := store.Exec(ctx, tx, `insert into outbox
-		(id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at)
-		values ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9) on conflict do nothing`,
-		id, r.Stream, r.Version, r.Type, medium, masked(medium, to), state, r.At, ended)
-	if err != nil {
-		return fmt.Errorf("queue message: %w", err)
-	}
-	if count == 0 || state == Spooled {
-		return nil // written before, or nothing to send
-	}
-	_, err = n.Jobs.Enqueue(ctx, tx, job.Job{Kind: SendJob, Key: fmt.Sprintf("send|%s|%d", r.Stream, r.Version), Payload: id})
-	return err
+// posted is a letter on its way to the outbox.
+type posted struct {
+	journal.Record
+	medium string
+	person string // who is written to; "" when nobody
 }
 
-// recipient is who is written to: the representative when there is one.
-func recipient(s complaint.State) string {
-	if s.Representative != "" {
-		return s.Representative
+// recipients reads who is written to, all at once. Whoever is erased or unknown is missing.
+func (n *Notify) recipients(ctx context.Context, letters []posted) (map[string]vault.Person, error) {
+	ids := make([]string, 0, len(letters))
+	for _, l := range letters {
+		if l.person != "" {
+			ids = append(ids, l.person)
+		}
 	}
-	return s.Person
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	slices.Sort(ids)
+	return n.Vault.People(ctx, n.DB.Reader(), slices.Compact(ids))
 }
 
-// address is where a medium reaches the complainant; "" when nowhere.
-func (n *Notify) address(ctx context.Context, s complaint.State, medium string) (string, error) {
-	id := recipient(s)
-	if id == "" {
-		return "", nil
+var outboxRows = store.NewRows(`insert into outbox
+	(id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at) values `, 11, ` on conflict do nothing`)
+
+// queue lays messages ready and adds the jobs that send them. The address is looked up again when one goes out; what
+// stands here is masked.
+func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, people map[string]vault.Person) error {
+	var spooled []any
+	for _, l := range letters {
+		id := uuid.Must(uuid.NewV7()).String()
+		to := addressOf(people[l.person], l.medium)
+		if n.Senders[l.medium] == nil && to != "" { // nobody here carries it: it can only be collected
+			spooled = append(spooled, l.row(id, to, Spooled, l.At)...)
+			continue
+		}
+		count, err := outboxRows.Insert(ctx, tx, l.row(id, to, Waiting, 0))
+		if err != nil {
+			return fmt.Errorf("queue message: %w", err)
+		}
+		if count == 0 {
+			continue // written before
+		}
+		_, err = n.Jobs.Enqueue(ctx, tx, job.Job{Kind: SendJob, Key: fmt.Sprintf("send|%s|%d", l.Stream, l.Version), Payload: id})
+		if err != nil {
+			return err
+		}
 	}
-	p, err := n.Vault.Person(ctx, n.DB.Reader(), id)
-	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
-		return "", nil
+	if _, err := outboxRows.Insert(ctx, tx, spooled); err != nil {
+		return fmt.Errorf("queue messages: %w", err)
 	}
-	if err != nil {
-		return "", err
-	}
-	return addressOf(p, medium), nil
+	return nil
 }
 
+func (l posted) row(id, to, state string, ended int64) []any {
+	return []any{id, l.Stream, l.Version, l.Type, l.medium, masked(l.medium, to), state, 0, "", l.At, ended}
+}
+
+// addressOf is where a medium reaches a person; "" when nowhere.
 func addressOf(p vault.Person, medium string) string {
 	if medium == "email" && len(p.Emails) > 0 {
 		return p.Emails[0]

@@ -20,11 +20,7 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 		if err != nil || len(recs) == 0 {
 			return err
 		}
-		type news struct {
-			journal.Record
-			heard []hearer
-		}
-		var told []news
+		var notices []any
 		for _, r := range recs {
 			e, err := journal.Decode(r)
 			if err != nil {
@@ -33,15 +29,16 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 			before := states[r.Stream]
 			after := complaint.Evolve(before, e)
 			states[r.Stream], at = after, r.Position
-			if list := audience(snap, before, after, e); len(list) > 0 && r.At >= since.UnixMicro() {
-				told = append(told, news{r, list})
+			if r.At < since.UnixMicro() {
+				continue
+			}
+			if notices, err = appendNotices(notices, r, audience(snap, before, after, e)); err != nil {
+				return err
 			}
 		}
 		err = n.DB.Write(ctx, func(tx *store.Tx) error {
-			for _, t := range told {
-				if err := n.post(ctx, tx, t.Record, t.heard); err != nil {
-					return err
-				}
+			if _, err := noticeRows.Insert(ctx, tx, notices); err != nil {
+				return err
 			}
 			_, err := store.Exec(ctx, tx, `update notice set read_at = at where at < $1 and read_at = 0`, fresh)
 			return err

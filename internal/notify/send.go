@@ -136,7 +136,7 @@ func (n *Notify) message(ctx context.Context, id string) (m Message, state strin
 	}
 	m = Message{ID: id, Case: o.Case, Number: s.Number, Medium: o.Medium, At: o.At,
 		Automatic: l.automatic && record[o.Version-1].By == complaint.System}
-	who, err := n.Vault.Person(ctx, q, recipient(s))
+	who, err := n.Vault.Person(ctx, q, s.Contact())
 	switch {
 	case errors.Is(err, vault.ErrErased):
 		return m, o.State, errErased

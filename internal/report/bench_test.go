@@ -22,7 +22,7 @@ func filled(b *testing.B, db *store.DB, n int) *house {
 	t := tally{}
 	for i := range n {
 		in := sunday.Add(-time.Duration(r.IntN(365*24*60)) * time.Minute)
-		f := file{State: complaint.State{ReceivedAt: in.UnixMicro(), Department: fmt.Sprint("d", r.IntN(20)),
+		f := file{State: &complaint.State{ReceivedAt: in.UnixMicro(), Department: fmt.Sprint("d", r.IntN(20)),
 			Channel: snap.Channels[r.IntN(len(snap.Channels))].ID, Grade: "general", Procedure: complaint.Version{ID: "telecom", Version: 1},
 			Class: complaint.Classification{Content: snap.Categories[r.IntN(len(snap.Categories))].Code}}}
 		if out := in.Add(time.Duration(r.IntN(5*24*60)) * time.Minute); out.Before(sunday) {

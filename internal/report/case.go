@@ -3,23 +3,35 @@ package report
 import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/journal"
 	"amends/internal/procedure"
 )
 
 // file is a case as its record tells it, with the instants that figures need and State does not keep.
 type file struct {
-	complaint.State
-	firstClosedAt int64
-	decidedAt     int64
-	surveyedAt    int64
-	payments      []payment
+	*complaint.State // shared: never changed in place
+	firstClosedAt    int64
+	decidedAt        int64
+	surveyedAt       int64
+	payments         []payment
 }
 
 type payment struct{ at, cents int64 }
 
-// evolve adds one recorded event.
-func (f file) evolve(r complaint.Recorded) file {
-	f.State = complaint.Evolve(f.State, r)
+func newFile() file { return file{State: &complaint.State{}} }
+
+// evolve adds one record.
+func (f file) evolve(rec journal.Record) (file, error) {
+	r, err := journal.Decode(rec)
+	if err != nil {
+		return f, err
+	}
+	if t := rec.Told(); t != nil {
+		f.State = t.After
+	} else {
+		after := complaint.Evolve(*f.State, r)
+		f.State = &after
+	}
 	at := r.At.UnixMicro()
 	switch e := r.Event.(type) {
 	case complaint.Closed:
@@ -35,7 +47,7 @@ func (f file) evolve(r complaint.Recorded) file {
 			f.payments = append(f.payments[:len(f.payments):len(f.payments)], payment{at, e.Amount})
 		}
 	}
-	return f
+	return f, nil
 }
 
 // pausedMicros is how long the case waited for the customer: the longest that any of its clocks stood still.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"amends/internal/complaint"
-	"amends/internal/journal"
 )
 
 // plainly counts the dashboard from the records, without any of the figures: what it must say.
@@ -22,9 +21,12 @@ func (h *house) plainly(rng Range, f Filter) (now, before Measures, at, then sto
 	h.ok(err)
 	files := map[string]file{}
 	for _, r := range recs {
-		e, err := journal.Decode(r)
+		f, ok := files[r.Stream]
+		if !ok {
+			f = newFile()
+		}
+		files[r.Stream], err = f.evolve(r)
 		h.ok(err)
-		files[r.Stream] = files[r.Stream].evolve(e)
 	}
 	snap := h.desk.Register.Snapshot()
 	for _, x := range files {

@@ -98,7 +98,7 @@ func (r *Reports) recountCase(ctx context.Context, id string, kept counted, curs
 		out.wrong("case "+id, fmt.Sprintf("version %d", kept.Version), fmt.Sprintf("version %d", should))
 		return nil
 	}
-	f, err := file{}.read(list, kept.Version)
+	f, err := newFile().read(list, kept.Version)
 	if err != nil {
 		return err
 	}

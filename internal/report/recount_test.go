@@ -24,7 +24,7 @@ func (h *house) random(r *rand.Rand, s complaint.State) (by string, c complaint.
 	n := r.IntN(27)
 	p, err := h.desk.Register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)
 	h.ok(err)
-	if e := p.Ledger(s, s.Marks).Current(); e != nil && r.IntN(3) > 0 {
+	if e := p.Ledger(&s, s.Marks).Current(); e != nil && r.IntN(3) > 0 {
 		n = kinds[e.Step.Kind]
 	}
 	switch n {

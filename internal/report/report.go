@@ -128,11 +128,14 @@ func (r *Reports) contribution(ctx context.Context, f file) (Contribution, error
 // file is the case after the events given, or later.
 func (r *Reports) file(ctx context.Context, id string, list []journal.Record) (file, error) {
 	f, known := r.recent(id)
+	if !known {
+		f = newFile()
+	}
 	if last := list[len(list)-1].Version; known && f.Version >= last {
 		return f, nil
 	}
 	if !known && list[0].Version > 1 || known && f.Version != list[0].Version-1 {
-		f = file{}
+		f = newFile()
 		var err error
 		if list, err = r.journal.Stream(ctx, id, 0); err != nil {
 			return f, err
@@ -151,11 +154,10 @@ func (f file) read(list []journal.Record, upTo int) (file, error) {
 		if upTo > 0 && rec.Version > upTo {
 			break
 		}
-		e, err := journal.Decode(rec)
-		if err != nil {
+		var err error
+		if f, err = f.evolve(rec); err != nil {
 			return f, err
 		}
-		f = f.evolve(e)
 	}
 	return f, nil
 }

@@ -18,6 +18,8 @@ func TestPlaceholdersAreRewritten(t *testing.T) {
 		{"select $1 -- and $2\n, $2", "select ? \n, ?", `[0 1]`},
 		{"select $1 -- and $2", "select ? ", `[0]`},
 		{`select 'open $1`, `select 'open $1`, `[]`},
+		{"select a from b limit $1 offset\n $2", "select a from b limit (?+0) offset\n (?+0)", `[0 1]`},
+		{`select my_limit $1`, `select my_limit ?`, `[0]`},
 		{`select /* $1 it's */ $1, $$`, `select /* $1 it's */ ?, $$`, `[0]`},
 	} {
 		out, order := store.Positional(c.in)

@@ -54,7 +54,7 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 	if err != nil {
 		return Progress{}, err
 	}
-	l := p.Ledger(s, s.Marks)
+	l := p.Ledger(&s, s.Marks)
 	out := Progress{ID: s.ID, Number: s.Number, Channel: s.Channel, Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter),
 		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), ClosedAt: clock.Instant(s.ClosedAt),
 		Handler: s.Owner, Question: r.words.Of(s.Question), Erased: s.Erased}

@@ -187,7 +187,7 @@ func (v *Views) rowsFrom(ctx context.Context, snap *register.Snapshot, list []hi
 		if p, err = snap.Procedure(h.state.Procedure.ID, h.state.Procedure.Version); err != nil {
 			return nil, fmt.Errorf("case %s: %w", h.state.ID, err)
 		}
-		rows[i] = RowOf(h.state, p, p.Ledger(h.state, h.state.Marks))
+		rows[i] = RowOf(h.state, p, p.Ledger(&h.state, h.state.Marks))
 		rows[i].Seq, rows[i].Position = h.seq, h.position
 		if !h.state.Erased {
 			rows[i].Subject = subjects[h.state.Subject.ID]

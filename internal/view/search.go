@@ -74,7 +74,12 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 		if err != nil {
 			return nil, err
 		}
-		p := page{state: complaint.Fold(complaint.State{}, record), seq: list[0].Position}
+		p := page{seq: list[0].Position}
+		if t := list[len(list)-1].Told(); t != nil {
+			p.state = *t.After
+		} else {
+			p.state = complaint.Fold(complaint.State{}, record)
+		}
 		for _, r := range record {
 			if worded(r.Event) {
 				for _, t := range tell(r.Event).texts {

@@ -63,7 +63,7 @@ func (o *office) complete(id, flow string) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	for _, e := range p.Ledger(s, s.Marks) {
+	for _, e := range p.Ledger(&s, s.Marks) {
 		if e.Status == procedure.Open {
 			o.t.Errorf("%s is open after archiving", e.Step.ID)
 		}

@@ -371,7 +371,7 @@ func resolve(t testing.TB, e *testsite.Env, id string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		switch kind := p.Ledger(s, s.Marks).Current().Step.Kind; kind {
+		switch kind := p.Ledger(&s, s.Marks).Current().Step.Kind; kind {
 		case "plan":
 			work(t, e, "zhao", id, &complaint.ProposePlan{Outcome: "upheld", Measures: []complaint.Measure{{What: words("更换压缩机"), DueOn: "2026-11-30"}}, Reason: words("多次维修未果")})
 		case "approve":

@@ -1,0 +1,88 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+	"amends/internal/store"
+)
+
+// pen writes down what commands led to, so that one append can hold several.
+type pen struct {
+	id     string
+	change Change
+	last   *complaint.State // the state before the next event; nil before the first
+	events []journal.New
+}
+
+func (t *try) pen(before complaint.State) *pen {
+	p := &pen{id: t.id, change: Change{Before: before, After: before, Subject: t.subject}}
+	if before.Version > 0 {
+		p.last = &before
+	}
+	return p
+}
+
+// write adds the events of one command. What is remembered is what a reload gives: read from the wire form, without the
+// words and the caller's memory.
+func (p *pen) write(m complaint.Meta, events []complaint.Event) error {
+	for _, e := range events {
+		n, err := journal.Encode(e)
+		if err != nil {
+			return err
+		}
+		r, err := journal.Decode(journal.Record{Stream: p.id, Version: p.change.After.Version + 1, Type: n.Type, At: store.Micros(m.At),
+			By: m.By, Channel: m.Channel, Payload: n.Payload})
+		if err != nil {
+			return err
+		}
+		after := complaint.Evolve(p.change.After, r)
+		n.By, n.Channel = m.By, m.Channel
+		n.Told = &journal.Told{Recorded: r, Before: p.last, After: &after}
+		p.events = append(p.events, n)
+		p.change.Events = append(p.change.Events, r)
+		p.change.After, p.last = after, &after
+	}
+	return nil
+}
+
+// append makes what was written durable, with the rows that follow from it.
+func (t *try) append(ctx context.Context, w *pen) (Result, error) {
+	ch := w.change
+	p, err := t.snap.Procedure(ch.After.Procedure.ID, ch.After.Procedure.Version)
+	if err != nil {
+		return Result{}, err
+	}
+	ch.Procedure, ch.Ledger = p, p.Ledger(&ch.After, ch.After.Marks)
+	a := journal.Append{Stream: t.id, Expect: ch.Before.Version, At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel,
+		Key: t.m.Key, Lasting: t.m.Shared, Events: w.events}
+	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+		for _, p := range t.persons {
+			if err := t.d.Vault.Save(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		if err := t.d.Vault.SaveTexts(ctx, tx, t.texts...); err != nil {
+			return err
+		}
+		ch := ch
+		ch.Position = recs[len(recs)-1].Position
+		for _, v := range t.d.Views {
+			if err := v.Project(ctx, tx, ch); err != nil {
+				return fmt.Errorf("project %s: %w", v.Name(), err)
+			}
+		}
+		return nil
+	}
+	done, err := t.d.Journal.Append(ctx, a)
+	if err != nil {
+		return Result{}, err
+	}
+	if done.Repeat {
+		return t.d.repeat(ctx, done)
+	}
+	t.d.cache.put(ch.After)
+	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: ch.After, Events: ch.Events}, nil
+}
