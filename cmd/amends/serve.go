@@ -107,7 +107,7 @@ func (c *call) makeDemo(ctx context.Context, h *house.House) error {
 	if err != nil {
 		return err
 	}
-	// What the demo tells of the past was acknowledged, dispatched and sent then.
+	// What the demo tells of the past was acknowledged, dispatched and sent then; of the last days the inboxes tell.
 	head, err := h.Journal.Head(ctx)
 	if err != nil {
 		return err
@@ -117,6 +117,9 @@ func (c *call) makeDemo(ctx context.Context, h *house.House) error {
 		if err := h.Journal.Rewind(ctx, r.Name, head.Size, func(context.Context, *store.Tx) error { return nil }); err != nil {
 			return err
 		}
+	}
+	if err := h.Notify.Recall(ctx, start.AddDate(0, 0, -14), start.AddDate(0, 0, -1)); err != nil {
+		return err
 	}
 	c.printf("demo organisation made in %v\n", time.Since(start).Round(time.Millisecond))
 	return nil

@@ -18,6 +18,7 @@ import (
 	"amends/internal/desk"
 	"amends/internal/house"
 	"amends/internal/i18n"
+	"amends/internal/notify"
 	"amends/internal/view"
 )
 
@@ -30,7 +31,7 @@ type Deps struct {
 	Blobs *blob.Blobs // nil: those of the house
 	// Reports answers the dashboard; nil: reports are away (503).
 	Reports Reports
-	// Words holds every catalogue of the program, with Words of this package in it; nil: only those of i18n and api.
+	// Words holds every catalogue of the program, with Words of this package in it; nil: only those of i18n, notify and api.
 	Words *i18n.Bundle
 	// Version of the program, shown by /health and in the OpenAPI document.
 	Version string
@@ -79,7 +80,7 @@ func newAPI(d Deps) *API {
 		numbers: newNumbers(d.House.DB)}
 	if a.Deps.Words == nil {
 		a.Deps.Words = i18n.New()
-		if err := a.Deps.Words.Add(Words); err != nil {
+		if err := a.Deps.Words.Add(Words, notify.Words); err != nil {
 			panic(err)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // tags are the groups of the document, in its order.
 var tags = []struct{ id, zh, en string }{
 	{"complaints", "投诉", "Complaints"}, {"commands", "办理投诉", "Working on a complaint"}, {"files", "文件", "Files"},
-	{"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
+	{"notices", "通知", "Notices"}, {"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
 	{"portal", "投诉人自助", "For complainants"}, {"health", "运行状况", "Health"},
 }
 

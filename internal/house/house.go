@@ -19,6 +19,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/job"
 	"amends/internal/journal"
+	"amends/internal/notify"
 	"amends/internal/register"
 	"amends/internal/report"
 	"amends/internal/store"
@@ -52,6 +53,7 @@ type House struct {
 	Desk     *desk.Desk
 	Views    *view.Views
 	Reports  *report.Reports
+	Notify   *notify.Notify // the inboxes; Run has it follow the journal
 }
 
 // Open opens the organisation, making and migrating what is not there yet. Close it.
@@ -117,6 +119,7 @@ func (h *House) open(ctx context.Context) error {
 	h.Jobs.Now = h.Now
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
 	h.Reports = report.New(h.DB, h.Journal, h.Register)
+	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
 		Views: h.Views.Projections(), Earlier: h.Views.Earlier})
 	return nil

@@ -21,8 +21,8 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 	}
 	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: link}
 	h.Desk.AnswerWith(f.Answer)
-	n := &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs,
-		Senders: h.senders(), Link: link, Changed: changed, Now: h.Now, Log: h.Log}
+	n := *h.Notify
+	n.Senders, n.Link, n.Changed = h.senders(), link, changed
 	g.Go(func() error { return f.Run(ctx) })
 	g.Go(func() error { return n.Run(ctx) })
 	g.Go(func() error { return h.Journal.Run(ctx, h.Views.SearchReader()) })
@@ -44,7 +44,7 @@ func ended(ctx context.Context, err error) error {
 	return err
 }
 
-// kept is how long idempotency keys and finished jobs are remembered.
+// kept is how long idempotency keys, finished jobs and notices that were read are remembered.
 const kept = 30 * 24 * time.Hour
 
 // housekeeping forgets what nobody needs any more, once an hour.
@@ -52,22 +52,28 @@ func (h *House) housekeeping(ctx context.Context) error {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		before := h.Now().Add(-kept)
-		for what, do := range map[string]func() (int64, error){
-			"sessions": func() (int64, error) { return h.Auth.Sweep(ctx) },
-			"keys":     func() (int64, error) { return h.Journal.ForgetKeys(ctx, before.UnixMicro()) },
-			"jobs":     func() (int64, error) { return h.Jobs.Purge(ctx, before) },
-		} {
-			if n, err := do(); err != nil && ctx.Err() == nil {
-				h.Log.ErrorContext(ctx, "housekeeping", "what", what, "err", err)
-			} else if n > 0 {
-				h.Log.DebugContext(ctx, "housekeeping", "what", what, "forgotten", n)
-			}
-		}
+		h.Tidy(ctx)
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
 			return nil
+		}
+	}
+}
+
+// Tidy forgets once what nobody needs any more. What fails is logged and tried again at the next time.
+func (h *House) Tidy(ctx context.Context) {
+	before := h.Now().Add(-kept)
+	for what, do := range map[string]func() (int64, error){
+		"sessions": func() (int64, error) { return h.Auth.Sweep(ctx) },
+		"keys":     func() (int64, error) { return h.Journal.ForgetKeys(ctx, before.UnixMicro()) },
+		"jobs":     func() (int64, error) { return h.Jobs.Purge(ctx, before) },
+		"notices":  func() (int64, error) { return h.Notify.Forget(ctx, before) },
+	} {
+		if n, err := do(); err != nil && ctx.Err() == nil {
+			h.Log.ErrorContext(ctx, "housekeeping", "what", what, "err", err)
+		} else if n > 0 {
+			h.Log.DebugContext(ctx, "housekeeping", "what", what, "forgotten", n)
 		}
 	}
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
+	"amends/internal/fault"
 	"amends/internal/journal"
 	"amends/internal/store"
 )
@@ -13,14 +16,35 @@ import (
 // perEvent is how many people one event can tell: a notice is numbered within its event.
 const perEvent = 1000
 
+// UnreadCap is where counting stops: a page shows "99+" from there on.
+const UnreadCap = 100
+
+// Most is how many notices one page of the inbox holds, and how many can be marked by name at once.
+const Most = 500
+
 // Notice is one line of somebody's inbox.
 type Notice struct {
-	ID     int64 // grows with time; also the cursor of Inbox
+	ID     int64
 	Case   string
 	Kind   string
 	Args   Args
 	At     time.Time
 	ReadAt time.Time // zero: not read yet
+}
+
+// Cursor is the place of the notice in the inbox, for Page.After and MarkAllRead.
+func (n *Notice) Cursor() string {
+	return strconv.FormatInt(n.At.UnixMicro(), 36) + "-" + strconv.FormatInt(n.ID, 36)
+}
+
+func readCursor(s string) (at, seq int64, err error) {
+	a, b, _ := strings.Cut(s, "-")
+	at, err1 := strconv.ParseInt(a, 36, 64)
+	seq, err2 := strconv.ParseInt(b, 36, 64)
+	if err1 != nil || err2 != nil {
+		return 0, 0, fault.Input("after", "input.cursor", "value", s)
+	}
+	return at, seq, nil
 }
 
 var noticeRows = store.NewRows(`insert into notice (seq, staff, case_id, kind, args, at) values `, 6, ` on conflict do nothing`)
@@ -37,8 +61,15 @@ func appendNotices(rows []any, r journal.Record, list []hearer) ([]any, error) {
 	return rows, nil
 }
 
-// Inbox lists the notices of a person, newest first; before is the ID of the last one seen, or 0.
-func (n *Notify) Inbox(ctx context.Context, staff string, before int64, limit int) ([]Notice, error) {
+// Page says which part of an inbox is wanted.
+type Page struct {
+	Unread bool   // only what was not read
+	After  string // the Cursor of the last one seen; empty: from the newest
+	Limit  int    // at most Most
+}
+
+// Inbox lists the notices of a person, newest first, and gives the cursor of what follows; empty at the end.
+func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice, next string, err error) {
 	type row struct {
 		Seq    int64
 		Case   string
@@ -47,71 +78,43 @@ func (n *Notify) Inbox(ctx context.Context, staff string, before int64, limit in
 		At     time.Time
 		ReadAt time.Time
 	}
-	if before <= 0 {
-		before = 1<<63 - 1
+	limit := min(max(p.Limit, 1), Most)
+	where, args := `staff = $1`, []any{staff}
+	if p.Unread {
+		where += ` and read_at = 0`
+	}
+	if p.After != "" {
+		at, seq, err := readCursor(p.After)
+		if err != nil {
+			return nil, "", err
+		}
+		where += ` and (at, seq) < ($2, $3)`
+		args = append(args, at, seq)
 	}
 	rows, err := store.All[row](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
-		where staff = $1 and seq < $2
-		order by seq desc
-		limit $3`, staff, before, limit)
+		where `+where+`
+		order by at desc, seq desc
+		limit $`+strconv.Itoa(len(args)+1), append(args, limit+1)...)
 	if err != nil {
-		return nil, fmt.Errorf("read inbox of %s: %w", staff, err)
+		return nil, "", fmt.Errorf("read inbox of %s: %w", staff, err)
 	}
-	out := make([]Notice, len(rows))
-	for i, r := range rows {
-		out[i] = Notice{ID: r.Seq, Case: r.Case, Kind: r.Kind, At: r.At, ReadAt: r.ReadAt}
-		if err := json.Unmarshal([]byte(r.Args), &out[i].Args); err != nil {
-			return nil, fmt.Errorf("read notice %d: %w", r.Seq, err)
+	more := len(rows) > limit
+	list = make([]Notice, min(len(rows), limit))
+	for i := range list {
+		r := &rows[i]
+		list[i] = Notice{ID: r.Seq, Case: r.Case, Kind: r.Kind, At: r.At, ReadAt: r.ReadAt}
+		if err := json.Unmarshal([]byte(r.Args), &list[i].Args); err != nil {
+			return nil, "", fmt.Errorf("read notice %d: %w", r.Seq, err)
 		}
 	}
-	return out, nil
+	if more {
+		next = list[limit-1].Cursor()
+	}
+	return list, next, nil
 }
 
-// Unread counts what a person has not read.
+// Unread counts what a person has not read, up to UnreadCap: every page asks.
 func (n *Notify) Unread(ctx context.Context, staff string) (int, error) {
-	return store.One[int](ctx, n.DB.Reader(), `select count(*) from notice where staff = $1 and read_at = 0`, staff)
-}
-
-// MarkRead notes that a person has read notices of his; with none named, all of them.
-func (n *Notify) MarkRead(ctx context.Context, staff string, ids ...int64) error {
-	query, args := `update notice set read_at = $1 where staff = $2 and read_at = 0`, []any{n.now(), staff}
-	if len(ids) > 0 {
-		query += ` and seq in ` + store.In(len(ids), 3)
-		for _, id := range ids {
-			args = append(args, id)
-		}
-	}
-	return n.mark(ctx, query, args)
-}
-
-// MarkCaseRead notes that a person has opened a case, and so knows what its notices say.
-func (n *Notify) MarkCaseRead(ctx context.Context, staff, caseID string) error {
-	some, err := store.All[int64](ctx, n.DB.Reader(), `select seq from notice
-		where staff = $1 and read_at = 0 and case_id = $2 limit 1`, staff, caseID)
-	if err != nil || len(some) == 0 { // look before writing: pages are opened often
-		return err
-	}
-	return n.mark(ctx, `update notice set read_at = $1 where staff = $2 and read_at = 0 and case_id = $3`, []any{n.now(), staff, caseID})
-}
-
-func (n *Notify) mark(ctx context.Context, query string, args []any) error {
-	err := n.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, query, args...)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("mark notices read: %w", err)
-	}
-	return nil
-}
-
-// Forget deletes what was read before an instant, and what nobody read for four times as long.
-func (n *Notify) Forget(ctx context.Context, before time.Time) (int64, error) {
-	var count int64
-	old := before.Add(-3 * n.now().Sub(before))
-	err := n.DB.Write(ctx, func(tx *store.Tx) (err error) {
-		count, err = store.Exec(ctx, tx, `delete from notice where read_at > 0 and at < $1 or at < $2`, before, old)
-		return err
-	})
-	return count, err
+	return store.One[int](ctx, n.DB.Reader(), `select count(*) from (select seq from notice
+		where staff = $1 and read_at = 0 limit `+strconv.Itoa(UnreadCap)+`) n`, staff)
 }

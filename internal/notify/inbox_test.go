@@ -1,12 +1,15 @@
 package notify_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/notify"
+	"amends/internal/store"
 )
 
 // TestWhoHears tells the story of one case and asks after each act what the people concerned have heard.
@@ -66,7 +69,7 @@ func TestNobodyHearsOfHimself(t *testing.T) {
 		if got := h.heard("li"); got != "" {
 			h.Errorf("li heard %q of a complaint about li", got)
 		}
-		list, err := h.notify.Inbox(h.Context(), "mei", 0, 1)
+		list, _, err := h.notify.Inbox(h.Context(), "mei", notify.Page{Limit: 1})
 		h.ok(err)
 		if a := list[0].Args; a.Clock["zh"] != "受理时限" || a.Due != sunday.Add(30*time.Minute).UnixMicro() || a.Number != res.Number {
 			h.Errorf("said %+v", a)
@@ -89,16 +92,20 @@ func TestInbox(t *testing.T) {
 		h.read()
 		h.cursor = 0
 		h.read() // a reader that starts again tells nothing twice
-		page, err := h.notify.Inbox(h.Context(), "zhao", 0, 2)
-		h.ok(err)
 		var seen []notify.Notice
-		for len(page) > 0 {
-			seen = append(seen, page...)
-			page, err = h.notify.Inbox(h.Context(), "zhao", page[len(page)-1].ID, 2)
+		for p := (notify.Page{Limit: 2}); ; {
+			page, next, err := h.notify.Inbox(h.Context(), "zhao", p)
 			h.ok(err)
+			seen = append(seen, page...)
+			if p.After = next; next == "" {
+				break
+			}
 		}
 		if len(seen) != 5 || seen[0].Case != ids[4] || seen[4].Case != ids[0] || seen[0].Args.Number == "" || seen[0].Args.By != "li" {
 			h.Fatalf("inbox %+v", seen)
+		}
+		if _, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{After: "x"}); fault.As(err) == nil {
+			h.Errorf("a cursor that is none: %v", err)
 		}
 		unread := func(want int) {
 			h.Helper()
@@ -107,20 +114,74 @@ func TestInbox(t *testing.T) {
 			}
 		}
 		unread(5)
-		h.ok(h.notify.MarkRead(h.Context(), "mei", seen[0].ID)) // not hers
+		var told []string
+		h.notify.Marked = func(staff string) { told = append(told, staff) }
+		mark := func(want int64, staff string, ids ...int64) {
+			h.Helper()
+			if n, err := h.notify.MarkRead(h.Context(), staff, ids...); err != nil || n != want {
+				h.Errorf("marked %d, want %d %v", n, want, err)
+			}
+		}
+		mark(0, "mei", seen[0].ID) // not hers
+		mark(0, "zhao")            // none named is none
 		unread(5)
-		h.ok(h.notify.MarkRead(h.Context(), "zhao", seen[0].ID))
+		mark(1, "zhao", seen[0].ID)
+		mark(0, "zhao", seen[0].ID)
 		unread(4)
 		h.ok(h.notify.MarkCaseRead(h.Context(), "zhao", ids[0]))
+		h.ok(h.notify.MarkCaseRead(h.Context(), "zhao", ids[0])) // opened again: nothing to write
 		unread(3)
-		h.ok(h.notify.MarkRead(h.Context(), "zhao"))
+		if list, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{Unread: true, Limit: 9}); err != nil || len(list) != 3 || list[0].ID != seen[1].ID {
+			h.Errorf("unread %+v %v", list, err)
+		}
+		res := h.do("mei", "", newCase())
+		h.do("li", res.ID, &complaint.Assign{Department: "network", Owner: "zhao"})
+		h.read() // arrives while he looks at the five
+		if n, err := h.notify.MarkAllRead(h.Context(), "zhao", seen[0].Cursor()); err != nil || n != 3 {
+			h.Errorf("marked %d of what he was shown %v", n, err)
+		}
+		unread(1)
+		if n, err := h.notify.MarkAllRead(h.Context(), "zhao", ""); err != nil || n != 1 {
+			h.Errorf("marked %d of the rest %v", n, err)
+		}
 		unread(0)
+		if strings.Join(told, " ") != "zhao zhao zhao zhao" {
+			h.Errorf("told %q", told)
+		}
 		h.pass(2 * time.Hour)
-		for _, want := range []int64{5, 5} { // what zhao has read; then what mei never read
+		for _, want := range []int64{6, 6} { // what zhao has read; then what mei never read
 			if n, err := h.notify.Forget(h.Context(), h.now().Add(-time.Hour)); err != nil || n != want {
 				h.Errorf("forgot %d, want %d %v", n, want, err)
 			}
 			h.pass(3 * time.Hour)
+		}
+	})
+}
+
+// TestRecall fills the inboxes of a past that nobody followed, as a reader would have, and sends nothing.
+func TestRecall(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		for range 3 {
+			res := h.do("mei", "", newCase())
+			h.do("li", res.ID, &complaint.Assign{Department: "network", Owner: "zhao"})
+			h.do("mei", res.ID, &complaint.Acknowledge{Medium: "phone", Text: complaint.Words("收到")})
+			h.pass(24 * time.Hour)
+		}
+		for range 2 { // twice tells nothing twice
+			h.ok(h.notify.Recall(h.Context(), h.now().Add(-50*time.Hour), h.now().Add(-30*time.Hour)))
+		}
+		list, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{Limit: 9})
+		h.ok(err)
+		if len(list) != 2 || list[0].Kind != notify.Assigned || !list[0].ReadAt.IsZero() || list[1].ReadAt.IsZero() {
+			h.Errorf("recalled %+v", list)
+		}
+		if n, err := store.One[int](h.Context(), h.desk.DB.Reader(), `select count(*) from outbox`); err != nil || n != 0 {
+			h.Errorf("%d messages %v", n, err)
+		}
+		h.read()
+		if got, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{Limit: 9}); err != nil || len(got) != 3 || got[0].ID != list[0].ID {
+			h.Errorf("a reader tells them otherwise: %+v %v", got, err)
 		}
 	})
 }
@@ -134,11 +195,27 @@ func TestWords(t *testing.T) {
 	if wrong := b.Check(); len(wrong) > 0 {
 		t.Error(wrong)
 	}
-	for _, k := range []string{notify.Assigned, notify.TakenAway, notify.Mentioned, notify.Warned, notify.Breached, notify.Escalated,
-		notify.PlanWaiting, notify.PlanApproved, notify.PlanReturned, notify.LiabilityReturned, notify.CustomerWrote, notify.CustomerRefused,
-		notify.CustomerAccepted, notify.CustomerWithdrew, notify.LowScore, notify.Reopened} {
-		if !b.Has("notice." + k) {
-			t.Errorf("no words for %s", k)
+	ctx := i18n.WithNow(i18n.With(b.Into(t.Context()), i18n.Zh), sunday)
+	for _, k := range notify.Kinds {
+		for _, by := range []string{"li", complaint.System, complaint.Customer} {
+			n := notify.Notice{Kind: k, Args: notify.Args{By: by, Level: 2, Score: 1, Due: sunday.UnixMicro(), Amount: 500}}
+			if s := n.Sentence(ctx, "李丽"); s == "" || strings.Contains(s, "notice.") || strings.Contains(s, "<no value>") {
+				t.Errorf("%s by %s: %q", k, by, s)
+			}
 		}
+	}
+	for want, n := range map[string]notify.Notice{
+		"李丽在备注中提到了您":             {Kind: notify.Mentioned, Args: notify.Args{By: "li"}},
+		"投诉已分派给您办理":              {Kind: notify.Assigned, Args: notify.Args{By: complaint.System}},
+		"首次回复快到了，截止 11-22 10:00": {Kind: notify.Warned, Args: notify.Args{Clock: w("首次回复"), Due: sunday.Add(time.Hour).UnixMicro()}},
+		"首次回复超时，投诉升级到您（第 2 级）":   {Kind: notify.Escalated, Args: notify.Args{Clock: w("首次回复"), Level: 2}},
+		"投诉有了新的进展":               {Kind: "of_a_later_version"},
+	} {
+		if got := n.Sentence(ctx, "李丽"); got != want {
+			t.Errorf("said %q, want %q", got, want)
+		}
+	}
+	if lost := b.Lost(); len(lost) > 0 {
+		t.Errorf("no words for %v", lost)
 	}
 }

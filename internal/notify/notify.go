@@ -32,8 +32,10 @@ type Notify struct {
 	Link func(number string) string
 	// Changed is told, on every node, that something happened to a case and which members of staff it concerns.
 	Changed func(caseID string, staff []string)
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Marked is told that a person has read notices, so that his other pages count anew. Set before anybody asks.
+	Marked func(staff string)
+	Now    func() time.Time
+	Log    *slog.Logger
 }
 
 // Run keeps the inbox and the outbox and tells open pages, until ctx ends. The jobs are the queue's to run: see Handlers.

@@ -126,7 +126,7 @@ func (h *house) read() {
 // heard lists the kinds of a person's notices, oldest first, and empties the test's memory of them.
 func (h *house) heard(staff string) string {
 	h.Helper()
-	list, err := h.notify.Inbox(h.Context(), staff, 0, 100)
+	list, _, err := h.notify.Inbox(h.Context(), staff, notify.Page{Limit: 100})
 	h.ok(err)
 	var kinds []string
 	for _, n := range list {
@@ -134,7 +134,8 @@ func (h *house) heard(staff string) string {
 			kinds = append([]string{n.Kind}, kinds...)
 		}
 	}
-	h.ok(h.notify.MarkRead(h.Context(), staff))
+	_, err = h.notify.MarkAllRead(h.Context(), staff, "")
+	h.ok(err)
 	return strings.Join(kinds, " ")
 }
 

@@ -14,6 +14,7 @@ import (
 	"amends/internal/web/feature/customer"
 	"amends/internal/web/feature/dash"
 	"amends/internal/web/feature/gate"
+	"amends/internal/web/feature/inbox"
 	"amends/internal/web/feature/intake"
 	"amends/internal/web/feature/portal"
 	"amends/internal/web/feature/queue"
@@ -34,6 +35,7 @@ func routes(s *site.Site, words *i18n.Bundle) {
 	s.Open("/", func(http.ResponseWriter, *http.Request) error { return fault.New(fault.Unknown, "site.unknown_page") })
 	gate.Mount(s)
 	queue.Mount(s)
+	inbox.Mount(s)
 	admin.Mount(s)
 	casefile.Mount(s)
 	intake.Mount(s)
@@ -47,12 +49,12 @@ func routes(s *site.Site, words *i18n.Bundle) {
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
 	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, api.Words,
-		gate.Words, queue.Words, admin.Words, casefile.Words, intake.Words, dash.Words, customer.Words, setup.Words, portal.Words}
+		gate.Words, queue.Words, inbox.Words, admin.Words, casefile.Words, intake.Words, dash.Words, customer.Words, setup.Words, portal.Words}
 }
 
 // sources are the static files of every feature.
 func sources() []page.Source {
-	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), customer.Source(), setup.Source(), portal.Source()}
+	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), inbox.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), customer.Source(), setup.Source(), portal.Source()}
 }
 
 // changed tells open pages that something happened to a case.
@@ -62,6 +64,6 @@ func changed(s *site.Site, caseID string, staff []string) {
 		s.Log.WarnContext(ctx, "tell open pages", "case", caseID, "err", err)
 	}
 	for _, id := range staff {
-		s.Hub.Publish(queue.Inbox(id), page.Message{Event: "inbox", Data: caseID})
+		queue.News(s, id, caseID)
 	}
 }

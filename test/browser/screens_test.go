@@ -16,6 +16,7 @@ var screens = []struct{ name, login, path string }{
 	{"queue", "lead", "/c?view=all"},
 	{"case", "lead", "case"},
 	{"ledger", "quality", "ledger"},
+	{"notices", "lead", "/notices"},
 	{"register", "agent", "/register"},
 	{"dashboard", "boss", "/dashboard"},
 	{"customers", "handler", "/customers"},

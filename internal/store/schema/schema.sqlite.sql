@@ -159,9 +159,13 @@ CREATE TABLE notice (
 	read_at bigint  not null default 0
 );
 
-CREATE INDEX notice_staff on notice (staff, seq);
+CREATE INDEX notice_at on notice (at);
 
-CREATE INDEX notice_unread on notice (staff) where read_at = 0;
+CREATE INDEX notice_case on notice (staff, case_id) where read_at = 0;
+
+CREATE INDEX notice_staff on notice (staff, at, seq);
+
+CREATE INDEX notice_unread on notice (staff, at, seq) where read_at = 0;
 
 CREATE TABLE outbox (
 	id        text   not null primary key,

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -68,6 +69,17 @@ type Link struct {
 	Go    string // second key after g
 }
 
+// Unread is a number of unread notices as the bell shows it; where counting stopped it says so.
+func Unread(n int) string {
+	if n >= unreadCap {
+		return strconv.Itoa(unreadCap-1) + "+"
+	}
+	return strconv.Itoa(n)
+}
+
+// unreadCap is where the house stops counting; three digits would not fit at the bell.
+const unreadCap = 100
+
 // Nav is the navigation of one reader.
 type Nav struct {
 	Org    string
@@ -96,6 +108,7 @@ type Page struct {
 	Canvas  bool            // grey ground, for dashboards and settings
 	Live    string          // address of the event stream
 	Palette string          // address of the palette's search; default /palette
+	Bell    Link            // to the notices, with how many are unread; without a Key there is none
 	Open    bool            // a complaint is open in the pane
 	Keys    []Keys          // further lines of the shortcut sheet
 	Flash   templ.Component // a kit.Toast shown at once
@@ -139,7 +152,7 @@ func sheet(ctx context.Context, more []Keys) []Keys {
 	line := func(key string, caps ...string) Keys { return Keys{caps, i18n.T(ctx, "keys."+key)} }
 	return append([]Keys{line("palette", "Ctrl", "K"), line("search", "/"), line("move", "J", "K"), line("open", "Enter"),
 		line("close", "Esc"), line("pick", "X"), line("new", "C"), line("reply", "R"), line("note", "N"), line("assign", "A"),
-		line("escalate", "E"), line("macro", "M"), line("go", "G", "Q"), line("send", "Ctrl", "↵"), line("theme", "T"), line("sheet", "?")}, more...)
+		line("escalate", "E"), line("macro", "M"), line("go", "G", "Q"), line("notices", "G", "N"), line("send", "Ctrl", "↵"), line("theme", "T"), line("sheet", "?")}, more...)
 }
 
 // config is htmx's: a proxy's 502 page must not land in the list.

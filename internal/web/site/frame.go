@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"embed"
 	"net/http"
 
@@ -20,7 +21,7 @@ var Words embed.FS
 var (
 	views = []struct{ key, icon, tone, go_ string }{
 		{view.ViewMine, "inbox", "", "m"},
-		{view.ViewUnaccepted, "bell", "", ""},
+		{view.ViewUnaccepted, "flag", "", ""},
 		{view.ViewDueSoon, "flame", "soon", ""},
 		{view.ViewOverdue, "triangle", "over", ""},
 		{view.ViewWaitingCustomer, "check-circle", "", ""},
@@ -45,6 +46,10 @@ func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page
 	p := shell.Page{Frame: shell.NewFrame(s.Assets, r), Title: title, Active: active}
 	p.Nav.Org = i18n.Name(ctx, v.Snap.Organisation.Name)
 	p.User = s.user(r, v)
+	var err error
+	if p.Bell, err = s.Bell(ctx, v); err != nil {
+		return p, err
+	}
 	if v.Can(register.CaseView) {
 		p.Live = "/live"
 		counts, err := s.Views.Counts(ctx, v.Viewer, v.Now)
@@ -76,6 +81,12 @@ func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page
 	}
 	p.Nav.Bottom = s.bottom(r, v, p.Nav)
 	return p, nil
+}
+
+// Bell leads to the visitor's notices. Its number is part of every page: one count of an index, up to a cap.
+func (s *Site) Bell(ctx context.Context, v Visit) (shell.Link, error) {
+	n, err := s.Notify.Unread(ctx, v.Staff)
+	return shell.Link{Key: "notices", Label: i18n.T(ctx, "nav.notices"), Icon: "bell", Href: "/notices", Count: n, Go: "n"}, err
 }
 
 // bottom picks four links for a phone.

@@ -129,6 +129,7 @@ func (h handler) linked(ctx context.Context, v site.Visit, fields map[string]any
 // after shows the case as it is now: its part of the pane, its row, and the composer's knowledge of it. The dialog
 // closes, because the answer leaves it empty.
 func (h handler) after(w http.ResponseWriter, r *http.Request, v site.Visit, id string, n page.Note) error {
+	h.known(r.Context(), v, id)
 	if !page.Fragment(r) {
 		return page.Redirect(w, r, "/c/"+id)
 	}

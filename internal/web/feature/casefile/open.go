@@ -69,6 +69,7 @@ func (h handler) open(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	if err != nil {
 		return err
 	}
+	h.known(r.Context(), v, p.State.ID)
 	if page.Fragment(r) {
 		return page.Render(w, r, http.StatusOK, wholePane(p))
 	}
@@ -77,6 +78,14 @@ func (h handler) open(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 		return err
 	}
 	return page.Render(w, r, http.StatusOK, whole)
+}
+
+// known marks the notices about a case as read: whoever opens it, or acts on it, knows what they say. It costs one look
+// at an index unless there are any, and never keeps anybody from the case.
+func (h handler) known(ctx context.Context, v site.Visit, id string) {
+	if err := h.Notify.MarkCaseRead(ctx, v.Staff, id); err != nil {
+		h.Log.WarnContext(ctx, "mark notices of a case", "case", id, "err", err)
+	}
 }
 
 // part is what changes when the case does: everything but the composer, in which somebody may be writing.

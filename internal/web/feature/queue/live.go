@@ -11,7 +11,7 @@ import (
 	"amends/internal/web/site"
 )
 
-// The topics of the event stream. Other features publish into a person's own with Inbox.
+// The topics of the event stream. Other features publish into a person's own with News.
 const (
 	TopicCases    = "cases"
 	TopicPresence = "presence"
@@ -32,6 +32,11 @@ func Changed(ctx context.Context, s *site.Site, id string) error {
 	}
 	publish(s, TopicCases, "changed", state)
 	return nil
+}
+
+// News tells the open pages of a member of staff that his inbox has changed.
+func News(s *site.Site, staff, caseID string) {
+	s.Hub.Publish(Inbox(staff), page.Message{Event: "inbox", Data: caseID})
 }
 
 // Present tells that who looks at a complaint has changed.

@@ -50,7 +50,7 @@ func (h handler) palette(w http.ResponseWriter, r *http.Request, v site.Visit) e
 		return err
 	}
 	pages := shell.PaletteGroup{Title: i18n.T(ctx, "queue.pal_pages")}
-	for _, list := range [][]shell.Link{frame.Nav.Views, mine, frame.Nav.Manage} {
+	for _, list := range [][]shell.Link{frame.Nav.Views, {frame.Bell}, mine, frame.Nav.Manage} {
 		for _, l := range list {
 			if fits(l.Label) {
 				icon := l.Icon

@@ -1,0 +1,42 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"amends/internal/store"
+)
+
+// Label is what a link to a case says.
+type Label struct {
+	ID      string
+	Number  string
+	Subject string // "" once erased
+}
+
+// Labels names cases by their ids. One that the viewer may not see, or no longer, is not among them.
+func (v *Views) Labels(ctx context.Context, viewer Viewer, ids []string) (map[string]Label, error) {
+	out := map[string]Label{}
+	if !viewer.All && !viewer.Own && len(viewer.Departments) == 0 {
+		return out, nil
+	}
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	for part := range slices.Chunk(ids, maxLimit) {
+		p := &plan{}
+		p.and(p.in("q.id", part))
+		if !viewer.All {
+			p.and(p.sees(viewer))
+		}
+		rows, err := store.All[Label](ctx, v.db.Reader(), `select q.id, q.number, q.subject from queue q
+			where `+strings.Join(p.where, " and "), p.args...)
+		if err != nil {
+			return nil, fmt.Errorf("name cases: %w", err)
+		}
+		for _, r := range rows {
+			out[r.ID] = r
+		}
+	}
+	return out, nil
+}
