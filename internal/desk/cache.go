@@ -46,6 +46,6 @@ func (c *states) put(s *complaint.State) {
 	if c.order.Len() > c.max {
 		last := c.order.Back()
 		c.order.Remove(last)
-		delete(c.byID, last.Value.(complaint.State).ID)
+		delete(c.byID, last.Value.(*complaint.State).ID)
 	}
 }
