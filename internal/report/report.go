@@ -103,8 +103,8 @@ func replace(ctx context.Context, tx *store.Tx, ids []string, list []news) error
 		t.change(was.Contribution, n.Contribution)
 		rows = append(rows, n.row...)
 	}
-	if err := save(ctx, tx, rows); err != nil {
-		return err
+	if _, err := caseRows.Insert(ctx, tx, rows); err != nil {
+		return fmt.Errorf("save what cases count for: %w", err)
 	}
 	return t.write(ctx, tx)
 }
@@ -245,28 +245,9 @@ func (c Contribution) row(id string, version int) ([]any, error) {
 	return []any{id, version, c.Department, string(dims), days}, err
 }
 
-// save writes the contributions, some at once.
-func save(ctx context.Context, tx *store.Tx, rows []any) error {
-	for len(rows) > 0 {
-		n := 1
-		if len(rows) >= 5*chunk {
-			n = chunk
-		}
-		if _, err := store.Exec(ctx, tx, saves[n], rows[:n*5]...); err != nil {
-			return fmt.Errorf("save what cases count for: %w", err)
-		}
-		rows = rows[n*5:]
-	}
-	return nil
-}
-
-var saves = map[int]string{1: saveText(1), chunk: saveText(chunk)}
-
-func saveText(rows int) string {
-	return `insert into rollup_case (id, version, department, dims, days) values ` + store.Values(rows, 5) + `
-		on conflict (id) do update set version = excluded.version, department = excluded.department,
-			dims = excluded.dims, days = excluded.days`
-}
+var caseRows = store.NewRows(`insert into rollup_case (id, version, department, dims, days) values `, 5, `
+	on conflict (id) do update set version = excluded.version, department = excluded.department,
+		dims = excluded.dims, days = excluded.days`)
 
 // Rebuild counts everything again from the beginning, such as after the organisation's time zone changed. The figures
 // are empty until the reader has caught up.

@@ -93,9 +93,6 @@ func sameDims(a, b map[string]string) bool {
 	return true
 }
 
-// chunk is how many rows one statement writes; what is left over goes one by one, so that there are only two texts.
-const chunk = 16
-
 // write adds the tally to the table, in the order of its key.
 func (t tally) write(ctx context.Context, tx *store.Tx) error {
 	keys := make([]cell, 0, len(t))
@@ -105,40 +102,27 @@ func (t tally) write(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	slices.SortFunc(keys, cell.compare)
-	for len(keys) > 0 {
-		n := 1
-		if len(keys) >= chunk {
-			n = chunk
+	rows := make([]any, 0, len(keys)*(4+int(width)))
+	for _, k := range keys {
+		rows = append(rows, k.dim, k.department, k.period, k.value)
+		for _, v := range t[k] {
+			rows = append(rows, v)
 		}
-		args := make([]any, 0, n*(4+width))
-		for _, k := range keys[:n] {
-			args = append(args, k.dim, k.department, k.period, k.value)
-			for _, v := range t[k] {
-				args = append(args, v)
-			}
-		}
-		if _, err := store.Exec(ctx, tx, upserts[n], args...); err != nil {
-			return fmt.Errorf("add to the figures: %w", err)
-		}
-		keys = keys[n:]
+	}
+	if _, err := tallyRows.Insert(ctx, tx, rows); err != nil {
+		return fmt.Errorf("add to the figures: %w", err)
 	}
 	return nil
 }
 
-// upserts are the two texts, by number of rows.
-var upserts = map[int]string{1: upsert(1), chunk: upsert(chunk)}
-
-func upsert(rows int) string {
+var tallyRows = func() *store.Rows {
 	set := make([]string, len(measures))
 	for i, n := range measures {
 		set[i] = n + " = rollup." + n + " + excluded." + n
 	}
-	return `insert into rollup (dim, department, period, value, ` + strings.Join(measures, ", ") + `) values ` +
-		typed(rows) + ` on conflict (dim, department, period, value) do update set ` + strings.Join(set, ", ")
-}
-
-// typed is the list of rows of placeholders.
-func typed(rows int) string { return store.Values(rows, 4+int(width)) }
+	return store.NewRows(`insert into rollup (dim, department, period, value, `+strings.Join(measures, ", ")+`) values `, 4+int(width),
+		` on conflict (dim, department, period, value) do update set `+strings.Join(set, ", "))
+}()
 
 // days are kept as {"20261122":{"received":1}}: names, so that a new measure changes nothing that stands there.
 func encodeDays(days map[int64]Measures) (string, error) {
