@@ -115,9 +115,10 @@ func (h handler) board(ctx context.Context, v site.Visit, a Ask) (*board, error)
 	if err != nil {
 		return nil, err
 	}
-	limits := look.Limits(ctx, v.Snap)
+	limits, query := look.Limits(ctx, v.Snap), a.Query()
+	b.rows = make([]line, len(list.Rows))
 	for i := range list.Rows {
-		b.rows = append(b.rows, b.line(ctx, v.Snap, &list.Rows[i], limits, v.Now))
+		b.rows[i] = b.line(ctx, v.Snap, &list.Rows[i], query, limits, v.Now)
 	}
 	if list.Next != "" {
 		b.next = a.Home("after", list.Next)
@@ -161,8 +162,8 @@ func (h handler) name(ctx context.Context, v site.Visit, b *board) error {
 	return nil
 }
 
-func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item, limits map[string]string, now time.Time) line {
-	l := line{id: it.ID, number: it.Number, subject: it.Subject, href: "/c/" + it.ID + b.ask.Query(), customer: look.Customer(ctx, &it.Face, it.Customer),
+func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item, query string, limits map[string]string, now time.Time) line {
+	l := line{id: it.ID, number: it.Number, subject: it.Subject, href: "/c/" + it.ID + query, customer: look.Customer(ctx, &it.Face, it.Customer),
 		level: look.Level(ctx, it.Level), category: look.Category(ctx, snap, it.Content), channel: look.Channel(ctx, snap, it.Channel), unread: it.Unread(),
 		tags: look.Tags(ctx, &it.Face), grade: look.Grade(ctx, it.Grade), stage: look.Stage(ctx, &it.Face), pick: b.bulk || b.export,
 		sla: look.RowSLA(ctx, &it.Face, limits, now), updated: i18n.Ago(ctx, it.UpdatedAt.Time())}
@@ -200,7 +201,7 @@ func (h handler) row(ctx context.Context, v site.Visit, b *board, number string)
 	if err != nil || len(list.Rows) == 0 || list.Rows[0].Number != number {
 		return line{}, false, err
 	}
-	return b.line(ctx, v.Snap, &list.Rows[0], look.Limits(ctx, v.Snap), v.Now), true, nil
+	return b.line(ctx, v.Snap, &list.Rows[0], b.ask.Query(), look.Limits(ctx, v.Snap), v.Now), true, nil
 }
 
 // Row is the row of a case for its place in the list beside a pane; nil when the viewer does not see it.
