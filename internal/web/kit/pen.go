@@ -76,6 +76,19 @@ func (p *Pen) Attr(name, value string) {
 	p.buf = append(p.buf, '"')
 }
 
+// flag is an attribute without a value.
+func (p *Pen) flag(name string, on bool) {
+	if on {
+		p.buf = append(append(p.buf, ' '), name...)
+	}
+}
+
+// Write takes markup from those who write to an io.Writer.
+func (p *Pen) Write(markup []byte) (int, error) {
+	p.buf = append(p.buf, markup...)
+	return len(markup), nil
+}
+
 // Icon is the drawing of that name; "" is none.
 func (p *Pen) Icon(name string) {
 	if name == "" {
