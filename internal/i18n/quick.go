@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -55,28 +56,49 @@ func pieces(text string) ([]piece, bool) {
 	return out, true
 }
 
-// fill puts values into the form for a count.
-func (s *sentence) fill(data map[string]any, count any) string {
+// fill puts values, which follow their names, into the form for the count among them.
+func (s *sentence) fill(ctx context.Context, args []any) string {
 	list := s.other
-	if n, ok := count.(int64); ok && n == 1 && s.one != nil {
-		list = s.one
-	}
-	var b strings.Builder
-	for _, p := range list {
-		b.WriteString(p.text)
-		if p.hole == "" {
-			continue
-		}
-		switch v := data[p.hole].(type) {
-		case nil:
-			b.WriteString("<no value>") // as a template says it
-		case string:
-			b.WriteString(v)
-		case int:
-			b.WriteString(strconv.Itoa(v))
-		default:
-			fmt.Fprint(&b, v)
+	if s.one != nil {
+		if n, ok := whole(named(args, "n")); ok && n == 1 {
+			list = s.one
 		}
 	}
-	return b.String()
+	var room [128]byte
+	b := room[:0]
+	for i := range list {
+		b = append(b, list[i].text...)
+		if list[i].hole != "" {
+			b = appendValue(ctx, b, list[i].hole, named(args, list[i].hole))
+		}
+	}
+	return string(b)
+}
+
+// named is the last value of that name, nil when there is none.
+func named(args []any, name string) any {
+	for i := len(args) - 2 + len(args)%2; i >= 0; i -= 2 {
+		if i+1 < len(args) && args[i] == name {
+			return args[i+1]
+		}
+	}
+	return nil
+}
+
+func appendValue(ctx context.Context, b []byte, name string, v any) []byte {
+	if name == "n" {
+		if n, ok := whole(v); ok {
+			return append(b, Number(ctx, n)...)
+		}
+	}
+	switch v := Say(ctx, v).(type) {
+	case nil:
+		return append(b, "<no value>"...) // as a template says it
+	case string:
+		return append(b, v...)
+	case int:
+		return strconv.AppendInt(b, int64(v), 10)
+	default:
+		return fmt.Append(b, v)
+	}
 }

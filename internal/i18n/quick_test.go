@@ -32,7 +32,7 @@ func TestQuick(t *testing.T) {
 				if strings.HasPrefix(id, "test.") && l == En {
 					continue // said in Chinese only, above
 				}
-				if got := s.fill(data, n); got != want {
+				if got := s.fill(t.Context(), []any{"name", "周小霞", "n", n, "time", 3.5, "max", 12}); got != want {
 					t.Errorf("%s %s with %v: %q, want %q", l, id, n, got, want)
 				}
 			}

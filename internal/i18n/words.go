@@ -20,6 +20,9 @@ func T(ctx context.Context, key string, args ...any) string {
 	if text, ok := l.bundle.plain[l.lang][key]; ok {
 		return text
 	}
+	if s := l.bundle.quick[l.lang][key]; s != nil {
+		return s.fill(ctx, args)
+	}
 	data := make(map[string]any, len(args)/2)
 	var count any
 	for i := 0; i+1 < len(args); i += 2 {
@@ -30,9 +33,6 @@ func T(ctx context.Context, key string, args ...any) string {
 				count, data[name] = n, Number(ctx, n)
 			}
 		}
-	}
-	if s := l.bundle.quick[l.lang][key]; s != nil {
-		return s.fill(data, count)
 	}
 	text, err := l.bundle.local[l.lang].Localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: count})
 	if err != nil || text == "" {

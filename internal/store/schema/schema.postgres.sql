@@ -384,7 +384,7 @@ CREATE INDEX notice_unread ON public.notice USING btree (staff, at, seq) WHERE (
 CREATE INDEX outbox_spool ON public.outbox USING btree (medium, id) WHERE (state = 'spooled'::text)
 CREATE INDEX queue_approve ON public.queue USING btree (urgency, seq, role, department, owner, registrar) WHERE (kind = 'approve'::text)
 CREATE INDEX queue_channel ON public.queue USING btree (channel, urgency, seq)
-CREATE INDEX queue_content ON public.queue USING btree (content, urgency, seq)
+CREATE INDEX queue_content ON public.queue USING btree (content, urgency, seq, channel, department)
 CREATE INDEX queue_department ON public.queue USING btree (department, urgency, seq)
 CREATE INDEX queue_grade ON public.queue USING btree (grade, urgency, seq)
 CREATE INDEX queue_hue ON public.queue USING btree (hue, urgency, seq, department, owner, registrar)

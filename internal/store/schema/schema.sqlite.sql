@@ -245,7 +245,7 @@ CREATE INDEX queue_approve on queue (urgency, seq, role, department, owner, regi
 
 CREATE INDEX queue_channel on queue (channel, urgency);
 
-CREATE INDEX queue_content on queue (content, urgency);
+CREATE INDEX queue_content on queue (content, urgency, seq, channel, department);
 
 CREATE INDEX queue_department on queue (department, urgency);
 

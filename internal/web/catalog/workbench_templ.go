@@ -402,7 +402,7 @@ func line(r row, open bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.Subject{Title: r.Title, Href: "/_ui/workbench/" + r.Number, Meta: []string{r.Number, r.Customer, r.Channel}, Tags: r.Tags, Attrs: kit.Attrs{"hx-get": "/_ui/workbench/" + r.Number, "hx-target": "#pane", "hx-push-url": "true"}}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Subject{Title: r.Title, Href: "/_ui/workbench/" + r.Number, Meta: []string{r.Number, r.Customer, r.Channel}, Tags: r.Tags, Pane: true}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -15,13 +15,22 @@ func (i Icon) Render(_ context.Context, w io.Writer) error {
 	if i == "" {
 		return nil
 	}
-	body, ok := drawings[string(i)]
+	svg, ok := svgs[string(i)]
 	if !ok {
 		return fmt.Errorf("no icon named %q", string(i))
 	}
-	_, err := io.WriteString(w, `<svg class="k-i" viewBox="0 0 24 24" aria-hidden="true">`+body+`</svg>`)
+	_, err := io.WriteString(w, svg)
 	return err
 }
+
+// svgs are the drawings with their frame, put together once.
+var svgs = func() map[string]string {
+	out := make(map[string]string, len(drawings))
+	for name, body := range drawings {
+		out[name] = `<svg class="k-i" viewBox="0 0 24 24" aria-hidden="true">` + body + `</svg>`
+	}
+	return out
+}()
 
 // Icons lists the names, for the catalogue.
 func Icons() []string {

@@ -9,7 +9,6 @@
 package kit
 
 import (
-	"hash/fnv"
 	"math"
 	"strconv"
 	"strings"
@@ -82,10 +81,12 @@ func anchor(s string) string {
 }
 
 // Hue numbers the avatar colours: the same name has the same colour everywhere.
-func hue(name string) string {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(name)) // never fails
-	return strconv.Itoa(int(h.Sum32() % 8))
+func hue(name string) int {
+	h := uint32(2166136261) // FNV-1a
+	for i := range len(name) {
+		h = (h ^ uint32(name[i])) * 16777619
+	}
+	return int(h % 8)
 }
 
 // Initial is what an avatar shows: the given name's first character of a Chinese name of two or three, the surname of a

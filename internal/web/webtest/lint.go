@@ -54,6 +54,7 @@ func Lint(assets *page.Assets, words *i18n.Bundle, roots ...string) ([]string, e
 			wrong = append(wrong, lintTempl(path, string(raw), known)...)
 			wrong = append(wrong, lintKeys(path, string(raw), words)...)
 		case strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_templ.go") && !strings.HasSuffix(path, "_test.go"):
+			wrong = append(wrong, lintClasses(path, string(raw), known)...) // of what is drawn with a pen
 			wrong = append(wrong, lintKeys(path, string(raw), words)...)
 		}
 		return nil
@@ -95,6 +96,11 @@ func lintTempl(path, text string, known map[string]bool) []string {
 			wrong = append(wrong, fmt.Sprintf("%s:%d: %s needs what the policy forbids", path, i+1, m))
 		}
 	}
+	return append(wrong, lintClasses(path, text, known)...)
+}
+
+func lintClasses(path, text string, known map[string]bool) []string {
+	var wrong []string
 	for _, hit := range classAttr.FindAllStringSubmatch(text, -1) {
 		names := strings.Fields(hit[1])
 		for _, l := range literal.FindAllStringSubmatch(hit[2], -1) {

@@ -135,6 +135,9 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	if err != nil {
 		return err
 	}
+	if err := h.count(ctx, v, b, nil); err != nil {
+		return err
+	}
 	if len(res.refused) == 0 {
 		page.Toast(w, page.Note{Title: i18n.T(ctx, "queue.bulk_done", "n", res.done), Tone: "ok"})
 		return page.Render(w, r, http.StatusOK, listFresh(b), settled())

@@ -58,6 +58,9 @@ func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 		if b.ask.After != "" {
 			return page.Render(w, r, http.StatusOK, moreRows(b))
 		}
+		if err := h.count(r.Context(), v, b, nil); err != nil {
+			return err
+		}
 		return page.Render(w, r, http.StatusOK, listPart(b))
 	}
 	whole, err := h.around(r, v, b, nil)
@@ -91,17 +94,17 @@ func (h handler) around(r *http.Request, v site.Visit, b *board, pane templ.Comp
 	return wholePage(p, b, pane), nil
 }
 
-// frame is the frame of the page, with the saved views among the links.
+// frame is the frame of the page, whose links have counted the views already.
 func (h handler) frame(r *http.Request, v site.Visit, b *board) (shell.Page, error) {
 	active := b.ask.Filter.View
 	if b.saved != nil {
-		active = savedKey(b.saved.ID)
+		active = site.SavedKey(b.saved.ID)
 	}
 	p, err := h.Frame(r, v, active, b.title)
 	if err != nil {
 		return p, err
 	}
-	if p.Nav.Mine, err = h.savedLinks(r.Context(), v); err != nil {
+	if err := h.count(r.Context(), v, b, p.Nav.Views); err != nil {
 		return p, err
 	}
 	p.Actions = topActions(b, v.Can(register.CaseRegister))
@@ -115,9 +118,10 @@ func (h handler) board(ctx context.Context, v site.Visit, a Ask) (*board, error)
 	if err != nil {
 		return nil, err
 	}
-	limits := look.Limits(ctx, v.Snap)
+	limits, query := look.Limits(ctx, v.Snap), a.Query()
+	b.rows = make([]line, len(list.Rows))
 	for i := range list.Rows {
-		b.rows = append(b.rows, b.line(ctx, v.Snap, &list.Rows[i], limits, v.Now))
+		b.rows[i] = b.line(ctx, v.Snap, &list.Rows[i], query, limits, v.Now)
 	}
 	if list.Next != "" {
 		b.next = a.Home("after", list.Next)
@@ -125,19 +129,36 @@ func (h handler) board(ctx context.Context, v site.Visit, a Ask) (*board, error)
 	if a.After != "" {
 		return b, nil
 	}
-	if a.Filter.Search == "" {
-		n, err := h.Views.Count(ctx, v.Viewer, a.Filter, v.Now)
-		if err != nil {
-			return nil, err
-		}
-		b.count = i18n.T(ctx, "queue.count", "n", n)
-		if n >= view.CountCap {
-			b.count = i18n.T(ctx, "queue.count_over")
-		}
-	} else if b.next == "" {
-		b.count = i18n.T(ctx, "queue.count", "n", len(b.rows))
-	}
 	return b, h.name(ctx, v, b)
+}
+
+// count says how many there are, as the link to this view does; links may be none.
+func (h handler) count(ctx context.Context, v site.Visit, b *board, links []shell.Link) error {
+	f, n := b.ask.Filter, -1
+	switch {
+	case f.Search != "":
+		if b.next == "" {
+			b.count = i18n.T(ctx, "queue.count", "n", len(b.rows))
+		}
+		return nil
+	case f.View != view.ViewClosed && !f.Narrow():
+		for _, l := range links {
+			if l.Key == f.View {
+				n = l.Count
+			}
+		}
+	}
+	if n < 0 {
+		var err error
+		if n, err = h.Views.Count(ctx, v.Viewer, f, v.Now); err != nil {
+			return err
+		}
+	}
+	b.count = i18n.T(ctx, "queue.count", "n", n)
+	if n >= view.CountCap {
+		b.count = i18n.T(ctx, "queue.count_over")
+	}
+	return nil
 }
 
 // name gives the list its title.
@@ -161,8 +182,8 @@ func (h handler) name(ctx context.Context, v site.Visit, b *board) error {
 	return nil
 }
 
-func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item, limits map[string]string, now time.Time) line {
-	l := line{id: it.ID, number: it.Number, subject: it.Subject, href: "/c/" + it.ID + b.ask.Query(), customer: look.Customer(ctx, &it.Face, it.Customer),
+func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item, query string, limits map[string]string, now time.Time) line {
+	l := line{id: it.ID, number: it.Number, subject: it.Subject, href: "/c/" + it.ID + query, customer: look.Customer(ctx, &it.Face, it.Customer),
 		level: look.Level(ctx, it.Level), category: look.Category(ctx, snap, it.Content), channel: look.Channel(ctx, snap, it.Channel), unread: it.Unread(),
 		tags: look.Tags(ctx, &it.Face), grade: look.Grade(ctx, it.Grade), stage: look.Stage(ctx, &it.Face), pick: b.bulk || b.export,
 		sla: look.RowSLA(ctx, &it.Face, limits, now), updated: i18n.Ago(ctx, it.UpdatedAt.Time())}
@@ -200,7 +221,7 @@ func (h handler) row(ctx context.Context, v site.Visit, b *board, number string)
 	if err != nil || len(list.Rows) == 0 || list.Rows[0].Number != number {
 		return line{}, false, err
 	}
-	return b.line(ctx, v.Snap, &list.Rows[0], look.Limits(ctx, v.Snap), v.Now), true, nil
+	return b.line(ctx, v.Snap, &list.Rows[0], b.ask.Query(), look.Limits(ctx, v.Snap), v.Now), true, nil
 }
 
 // Row is the row of a case for its place in the list beside a pane; nil when the viewer does not see it.

@@ -45,12 +45,8 @@ func (h handler) palette(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	if err != nil {
 		return err
 	}
-	mine, err := h.savedLinks(ctx, v)
-	if err != nil {
-		return err
-	}
 	pages := shell.PaletteGroup{Title: i18n.T(ctx, "queue.pal_pages")}
-	for _, list := range [][]shell.Link{frame.Nav.Views, {frame.Bell}, mine, frame.Nav.Manage} {
+	for _, list := range [][]shell.Link{frame.Nav.Views, {frame.Bell}, frame.Nav.Mine, frame.Nav.Manage} {
 		for _, l := range list {
 			if fits(l.Label) {
 				icon := l.Icon

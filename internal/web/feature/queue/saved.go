@@ -1,41 +1,15 @@
 package queue
 
 import (
-	"context"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/view"
 	"amends/internal/web/page"
-	"amends/internal/web/shell"
 	"amends/internal/web/site"
 )
-
-func savedKey(id string) string { return "saved:" + id }
-
-// savedLinks are the lists that the visitor keeps, or that his department shares.
-func (h handler) savedLinks(ctx context.Context, v site.Visit) ([]shell.Link, error) {
-	all, err := h.Views.SavedViews(ctx, v.Staff, v.Person.Department)
-	if err != nil {
-		return nil, err
-	}
-	out := []shell.Link{}
-	for i, s := range all {
-		out = append(out, shell.Link{Key: savedKey(s.ID), Label: s.Title, Href: savedHref(s), Dot: i%6 + 1})
-	}
-	return out, nil
-}
-
-func savedHref(s view.SavedView) string {
-	q := "saved=" + url.QueryEscape(s.ID)
-	if s.Filter != "" {
-		q = s.Filter + "&" + q
-	}
-	return "/c?" + q
-}
 
 // viewForm is the dialog that saves a list.
 type viewForm struct {
@@ -86,7 +60,7 @@ func (h handler) viewSave(w http.ResponseWriter, r *http.Request, v site.Visit) 
 	if err != nil {
 		return err
 	}
-	return page.Redirect(w, r, savedHref(saved))
+	return page.Redirect(w, r, site.SavedHref(saved))
 }
 
 func (h handler) viewForget(w http.ResponseWriter, r *http.Request, v site.Visit) error {

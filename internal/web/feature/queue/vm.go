@@ -49,16 +49,6 @@ func (b *board) columns(ctx context.Context) []kit.Column {
 		col("owner", "k-w-s", "c"), sorts(col("updated", "k-w-s", "a"), view.SortUpdated, "desc")}
 }
 
-func (l line) meta() []string {
-	out := []string{l.number}
-	for _, s := range []string{l.customer, l.channel} {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 func viewMenu(ctx context.Context, b *board) []kit.MenuItem {
 	ask := func(url string) kit.Attrs { return kit.Attrs{"hx-get": url, "hx-target": "#dialog"} }
 	items := []kit.MenuItem{{Label: i18n.T(ctx, "queue.density"), Icon: "rows", Attrs: kit.Attrs{"data-density": "true"}},
