@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"amends/internal/casefile"
 )
 
@@ -34,6 +36,9 @@ func verifyCommand(ctx context.Context, c *call) error {
 	c.printf("views     %d cases compared with their replay\n", r.Cases)
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
 	c.printf("files     %d proven\n", r.Files)
+	for _, m := range r.Remarks {
+		c.printf("remark    %s\n", m)
+	}
 	if len(r.Problems) == 0 {
 		c.printf("nothing is wrong\n")
 		return nil
@@ -57,6 +62,9 @@ func (c *call) verifyFile(name string) error {
 	key := c.opts.key
 	if b, err := os.ReadFile(key); key != "" && err == nil {
 		key = strings.TrimSpace(strings.SplitN(string(b), "\n", 2)[0])
+	}
+	if _, err := note.NewVerifier(key); key != "" && err != nil {
+		return fmt.Errorf("--key %s: neither a verifier key nor a file that holds one", c.opts.key)
 	}
 	r, err := casefile.Check(f, info.Size(), key)
 	if err != nil {

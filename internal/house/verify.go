@@ -16,11 +16,18 @@ type Verified struct {
 	Erased   int
 	Files    int
 	Problems []string
+	Remarks  []string // worth knowing, and nothing is wrong
 }
 
 func (v *Verified) problem(format string, args ...any) {
 	if len(v.Problems) < 200 {
 		v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+func (v *Verified) remark(format string, args ...any) {
+	if len(v.Remarks) < 200 {
+		v.Remarks = append(v.Remarks, fmt.Sprintf(format, args...))
 	}
 }
 
@@ -56,25 +63,18 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 	if figures.Moved {
 		v.problem("figures kept moving while they were compared: verify again in a quieter moment")
 	}
-	if err := h.verifyTexts(ctx, &v); err != nil {
+	files := map[string]bool{}
+	if err := h.verifyTexts(ctx, &v, func(r journal.Record) {
+		complaint.EachFile(r.Payload, func(digest string) { files[digest] = true })
+	}); err != nil {
 		return v, err
 	}
-	files, err := h.Blobs.Check(ctx)
-	if err != nil {
-		return v, err
-	}
-	v.Files = files.Files
-	for _, d := range files.Missing {
-		v.problem("file %s is missing", d)
-	}
-	for _, d := range files.Changed {
-		v.problem("file %s was changed", d)
-	}
-	return v, nil
+	return v, h.verifyFiles(ctx, &v, files)
 }
 
-// verifyTexts compares every text with its own digest, and that digest with the one that the journal signed.
-func (h *House) verifyTexts(ctx context.Context, v *Verified) error {
+// verifyTexts compares every text with its own digest, and that digest with the one that the journal signed. Every event
+// passes by seen.
+func (h *House) verifyTexts(ctx context.Context, v *Verified, seen func(journal.Record)) error {
 	texts, err := h.Vault.Check(ctx, h.DB.Reader())
 	if err != nil {
 		return err
@@ -90,6 +90,7 @@ func (h *House) verifyTexts(ctx context.Context, v *Verified) error {
 		}
 		said := map[string]string{}
 		for _, r := range list {
+			seen(r)
 			complaint.EachText(r.Payload, func(id, digest string) { said[id] = digest })
 		}
 		ids := make([]string, 0, len(said))
