@@ -58,9 +58,12 @@ func (a *API) serve(rt *route, w http.ResponseWriter, r *http.Request) {
 			c.problem(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
-	err := c.enter()
-	if err == nil {
-		err = rt.do(c)
+	err := c.legible()
+	for _, next := range []func() error{c.enter, c.asked, func() error { return rt.do(c) }} {
+		if err != nil {
+			break
+		}
+		err = next()
 	}
 	if err != nil {
 		c.problem(err)
@@ -112,8 +115,9 @@ func isJSONType(ct string) bool {
 	if ct == "application/json" {
 		return true
 	}
-	t, _, err := mime.ParseMediaType(ct)
-	return err == nil && (t == "application/json" || strings.HasSuffix(t, "+json"))
+	t, params, err := mime.ParseMediaType(ct)
+	charset := params["charset"] // JSON is UTF-8; another one would be read as something that nobody said
+	return err == nil && (t == "application/json" || strings.HasSuffix(t, "+json")) && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
 func (c *call) read(limit int64) ([]byte, error) {
@@ -200,7 +204,7 @@ func (c *call) limit(most int) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > most {
-		return 0, fault.Input("limit", "input.number", "min", 1, "max", most)
+		return 0, fault.Input("limit", "api.between", "min", 1, "max", most)
 	}
 	return n, nil
 }
