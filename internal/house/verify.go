@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"amends/internal/complaint"
@@ -31,6 +32,16 @@ func (v *Verified) remark(format string, args ...any) {
 	}
 }
 
+// beside names what could not be compared because the journal is damaged, and lets the proof go on: an event that nobody
+// can read any more must not hide which others were changed.
+func (v *Verified) beside(what string, err error) error {
+	if err == nil || len(v.Problems) == 0 || errors.Is(err, context.Canceled) {
+		return err
+	}
+	v.problem("%s could not be compared: %v", what, err)
+	return nil
+}
+
 // Verify proves everything that is kept: the journal against its log, the views against their replay, the words against
 // the digests in the journal, the files against their names, the figures against a recount.
 func (h *House) Verify(ctx context.Context) (Verified, error) {
@@ -43,7 +54,7 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 		v.problem("journal position %d: %s", p.Position, p.What)
 	}
 	views, err := h.Views.Verify(ctx)
-	if err != nil {
+	if err = v.beside("the views", err); err != nil {
 		return v, err
 	}
 	v.Cases = views.Cases
@@ -54,7 +65,7 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 		v.problem("view: %d further differences", views.More)
 	}
 	figures, err := h.Reports.Recount(ctx)
-	if err != nil {
+	if err = v.beside("the figures", err); err != nil {
 		return v, err
 	}
 	for _, d := range figures.Wrong {
