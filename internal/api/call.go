@@ -152,7 +152,19 @@ func (c *call) decode(into any) error {
 	return decodeJSON(raw, into)
 }
 
+// isObject refuses JSON that is something else than an object: no field could be named for it.
+func isObject(raw []byte) error {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) > 0 && raw[0] != '{' && json.Valid(raw) {
+		return fault.New(fault.BadRequest, "api.not_object")
+	}
+	return nil
+}
+
 func decodeJSON(raw []byte, into any) error {
+	if err := isObject(raw); err != nil {
+		return err
+	}
 	d := json.NewDecoder(bytes.NewReader(complaint.CleanJSON(raw)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {

@@ -39,6 +39,17 @@ func TestOtherCharsetsAreRefused(t *testing.T) {
 	e.ask("POST", "/complaints", e.as("anna"), usual("register"), "Content-Type", "application/json; charset=UTF-8").want(201)
 }
 
+func TestABodyIsAnObject(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	for _, body := range []string{`[]`, `null`, `"x"`, `1`, ` [{"channel":"web"}] `} {
+		e.ask("POST", "/complaints", e.as("anna"), body).problem(400, "api.not_object")
+		e.ask("POST", "/portal/complaints", "", body).problem(400, "api.not_object")
+		e.ask("POST", "/tokens", e.as("root"), body).problem(400, "api.not_object")
+	}
+	e.ask("POST", "/complaints", e.as("anna"), `{`).problem(400, "input.not_json")
+}
+
 // What nobody can have meant: days that have not come, years of three digits, sums that cannot be added up, contacts
 // that reach nobody.
 func TestBounds(t *testing.T) {
