@@ -1,6 +1,11 @@
 package main
 
-import "context"
+import (
+	"context"
+	"strings"
+
+	"amends/internal/auth"
+)
 
 // commands are all of them, in the order of the overview.
 var commands []command
@@ -15,7 +20,7 @@ func init() {
 				c.fs.IntVar(&c.opts.cases, "cases", 400, "how many complaints")
 			},
 			long: "An invented telecom operator: departments, staff with roles, categories, calendars and some hundred complaints in\nevery stage of the loop over the last months. Prints addresses and logins. Started again, it keeps the data."},
-		{name: "import", args: "cases FILE --map MAPPING | settings FILE", short: "take complaints or settings from files", run: importCommand,
+		{name: "import", words: 2, args: "cases FILE --map MAPPING | settings FILE", short: "take complaints or settings from files", run: importCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.mapping, "map", "", "mapping file; examples/import has some")
 				c.fs.StringVar(&c.opts.as, "as", "", "login of who answers for it; empty: the system")
@@ -23,33 +28,37 @@ func init() {
 				c.fs.BoolVar(&c.opts.dryRun, "dry-run", false, "read and check everything, write nothing")
 			},
 			long: "cases: a CSV, gzip or plain, UTF-8 or GB 18030. The mapping says which column is what. Every row meets the same rules\nas any complaint; a row that is refused is named with its line and the reason. Stopped, it goes on where it was: a row\nwith the same id is never taken twice.\n\nsettings: a YAML file or folder as export settings writes it; the differences are printed before they are applied."},
-		{name: "export", args: "case NUMBER | settings", short: "write a case file with its proof, or all settings", run: exportCommand,
+		{name: "export", words: 2, args: "case NUMBER | settings", short: "write a case file with its proof, or all settings", run: exportCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings")
 			},
 			long: "The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server."},
-		{name: "verify", args: "[FILE]", short: "prove the whole journal and its views, or one case file", run: verifyCommand,
+		{name: "verify", words: 1, args: "[FILE]", short: "prove the whole journal and its views, or one case file", run: verifyCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.key, "key", "", "verifier key to trust for a case file, or a file that holds it (keys/journal.pub)")
 			},
 			long: "Without FILE: every event against the Merkle log and its signed heads, every view against its replay, every text and\nfile against its digest, every rollup against a recount. Names the first position that is wrong. With FILE: a case file."},
-		{name: "backup", args: "FILE", short: "save database, files and keys while the server runs", run: backupCommand,
+		{name: "backup", words: 1, args: "FILE", short: "save database, files and keys while the server runs", run: backupCommand,
 			flags: func(c *call) {
 				c.fs.BoolVar(&c.opts.noKeys, "no-keys", false, "leave the keys out; without them nobody can read personal data")
 			},
 			long: "One tar.gz. The database is copied at one instant, also under load. Of a PostgreSQL database only keys and files are\nsaved; use pg_dump for the rest."},
-		{name: "restore", args: "FILE", short: "unpack a backup into an empty data folder and prove it", run: restoreCommand},
-		{name: "replay", short: "make all views again from the journal", run: replayCommand},
-		{name: "user", args: "list | add LOGIN STAFF | password LOGIN | remove LOGIN", short: "who may sign in", run: userCommand,
+		{name: "restore", words: 1, args: "FILE", short: "unpack a backup into an empty data folder and prove it", run: restoreCommand,
+			long: "Unpacks a file that backup wrote, then proves all of it as verify does. Where a database, files or keys are already,\nnothing is touched; of an archive that is damaged nothing stays."},
+		{name: "replay", short: "make all views again from the journal", run: replayCommand,
+			long: "With the server stopped: reads every event and writes the queue, the customers and the figures anew; the search index\nfollows when the server runs. The journal is not changed. Use it when verify names a view that differs."},
+		{name: "user", words: 3, args: "list | add LOGIN STAFF | password LOGIN | remove LOGIN", short: "who may sign in", run: userCommand,
+			long: "list shows them. add lets a member of staff sign in; password gives a new password, which must be changed at the first\nsign-in when it was made here; remove takes the sign-in away and ends the sessions. STAFF is an id of the settings, as\nexport settings prints them; what somebody may do follows from his roles there.",
 			flags: func(c *call) {
-				c.fs.StringVar(&c.opts.password, "password", "", "the password; one is made when empty")
+				c.fs.StringVar(&c.opts.password, "password", "", "the password; - reads it from standard input; one is made when empty")
 			}},
-		{name: "token", args: "list | create STAFF | revoke ID", short: "tokens for programs", run: tokenCommand,
+		{name: "token", words: 2, args: "list | create STAFF | revoke ID", short: "tokens for programs", run: tokenCommand,
+			long: "create prints a token once, valid for a year; who has it acts as that member of staff, within the scopes. STAFF is his\nid or his login. list shows the tokens without the secret, revoke ends one at once.\n\nScopes: " + strings.Join(auth.Scopes(), ", ") + ".",
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.name, "name", "command line", "what the token is for")
 				c.fs.StringVar(&c.opts.scopes, "scopes", "", "divided by commas; empty: all")
 			}},
-		{name: "bench", args: "[floor]", short: "measure speed and cost against the real server", run: benchCommand,
+		{name: "bench", words: 1, args: "[floor]", short: "measure speed and cost against the real server", run: benchCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.sizes, "sizes", "10000", "numbers of cases, divided by commas")
 				c.fs.IntVar(&c.opts.clients, "clients", 8, "clients at once")
@@ -57,7 +66,9 @@ func init() {
 				c.fs.BoolVar(&c.opts.json, "json", false, "print JSON")
 			},
 			long: "Starts a server on a data folder of its own, fills it with complaints and calls it over loopback HTTP. CPU is that of\nthe server process. floor: the raw engine writing the same rows and bytes."},
-		{name: "config", short: "print the configuration in force, secrets masked", run: func(_ context.Context, c *call) error { return c.Config.Print(c.stdout) }},
+		{name: "config", short: "print the configuration in force, secrets masked",
+			long: "Defaults, then the YAML file, then the environment, then flags. Names in the file are those of the flags with _ for -,\nand mail.host for -mail-host. All faults are reported at once.",
+			run:  func(_ context.Context, c *call) error { return c.Config.Print(c.stdout) }},
 		{name: "version", short: "print the version", run: versionCommand},
 	}
 }

@@ -47,7 +47,10 @@ func backupCommand(ctx context.Context, c *call) error {
 	part := args[0] + ".part"
 	n, err := c.pack(part, copied)
 	if err != nil {
-		return errors.Join(err, os.Remove(part))
+		if gone := os.Remove(part); !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+		return err
 	}
 	if err := os.Rename(part, args[0]); err != nil {
 		return fmt.Errorf("backup: %w", err)
@@ -124,7 +127,10 @@ func restoreCommand(ctx context.Context, c *call) error {
 		}
 	}
 	n, err := unpack(args[0], c.Data)
-	if err != nil {
+	if err != nil { // half of an organisation would stand in the way of the next try
+		for _, name := range []string{databaseName, "blobs", "keys"} {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(c.Data, name)))
+		}
 		return err
 	}
 	c.printf("%d files restored to %s\n", n, c.Data)

@@ -34,6 +34,7 @@ func main() {
 // command is one sub-command. Its flags are declared on fs, then the configuration is loaded around them.
 type command struct {
 	name, args, short, long string
+	words                   int // how many arguments it takes at most
 	run                     func(ctx context.Context, c *call) error
 	flags                   func(c *call)
 }
@@ -43,6 +44,7 @@ type call struct {
 	config.Config
 	cmd            *command
 	fs             *flag.FlagSet
+	own            []string // names of the flags that the command has of its own
 	env            func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -74,17 +76,21 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	}
 	c := &call{cmd: &commands[i], env: env, stdin: stdin, stdout: stdout, stderr: stderr}
 	c.fs = flag.NewFlagSet("amends "+name, flag.ContinueOnError)
-	c.fs.SetOutput(stdout)
-	c.fs.Usage = func() { c.manual() }
+	c.fs.SetOutput(io.Discard) // a fault is told once, and the manual only to who asks for it
 	if c.cmd.flags != nil {
 		c.cmd.flags(c)
 	}
+	c.fs.VisitAll(func(f *flag.Flag) { c.own = append(c.own, f.Name) })
 	var err error
 	if c.Config, err = config.Load(mixed(rest, c.fs), env, c.fs); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
+			c.manual()
 			return nil
 		}
-		return err
+		return fmt.Errorf("%w\namends help %s is the manual", err, name)
+	}
+	if c.fs.NArg() > c.cmd.words { // --data d serve-this: a slip must not be taken for something else
+		return fmt.Errorf("%q is one argument too many; use: amends %s", c.fs.Arg(c.cmd.words), strings.TrimSpace(name+" "+c.cmd.args))
 	}
 	return c.cmd.run(ctx, c)
 }
@@ -137,8 +143,26 @@ func (c *call) manual() {
 	if c.cmd.long != "" {
 		fmt.Fprintf(c.stdout, "\n%s\n", strings.TrimSpace(c.cmd.long))
 	}
-	fmt.Fprint(c.stdout, "\nFlags, with those of the configuration:\n")
-	c.fs.PrintDefaults()
+	own, rest := flag.NewFlagSet("", flag.ContinueOnError), flag.NewFlagSet("", flag.ContinueOnError)
+	c.fs.VisitAll(func(f *flag.Flag) {
+		if slices.Contains(c.own, f.Name) {
+			own.Var(f.Value, f.Name, f.Usage)
+		} else {
+			rest.Var(f.Value, f.Name, f.Usage)
+		}
+	})
+	own.SetOutput(c.stdout)
+	rest.SetOutput(c.stdout)
+	if len(c.own) > 0 {
+		fmt.Fprint(c.stdout, "\nFlags:\n")
+		own.PrintDefaults()
+	}
+	if !slices.Contains([]string{"serve", "demo", "config"}, c.cmd.name) {
+		fmt.Fprint(c.stdout, "\n--data DIR says where the data are, --database where the database is when not there; amends help config lists the\nrest of the configuration, which every command takes.\n")
+		return
+	}
+	fmt.Fprint(c.stdout, "\nThe configuration, in a file, in the environment or as flags; the later of these counts:\n")
+	rest.PrintDefaults()
 }
 
 // open opens the organisation of the configuration.

@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -20,6 +22,10 @@ func userCommand(ctx context.Context, c *call) error {
 		return err
 	}
 	defer h.Close()
+	switch what := c.fs.Arg(0); {
+	case what == "list" && c.fs.NArg() > 1, what == "password" && c.fs.NArg() != 2, what == "remove" && c.fs.NArg() != 2:
+		return fmt.Errorf("use: amends user %s", c.cmd.args)
+	}
 	switch c.fs.Arg(0) {
 	case "list":
 		return c.listUsers(ctx, h)
@@ -98,7 +104,7 @@ func tokenCommand(ctx context.Context, c *call) error {
 	}
 	defer h.Close()
 	switch {
-	case c.fs.Arg(0) == "list":
+	case c.fs.Arg(0) == "list" && c.fs.NArg() <= 2:
 		list, err := h.Auth.Tokens(ctx, c.fs.Arg(1))
 		if err != nil {
 			return err
@@ -114,17 +120,37 @@ func tokenCommand(ctx context.Context, c *call) error {
 		if c.opts.scopes != "" {
 			scopes = strings.Split(c.opts.scopes, ",")
 		}
-		if h.Register.Snapshot().StaffByID[c.fs.Arg(1)] == nil {
-			return fmt.Errorf("there is no member of staff %q", c.fs.Arg(1))
+		staff, err := c.staff(ctx, h, c.fs.Arg(1))
+		if err != nil {
+			return err
 		}
-		raw, _, err := h.Auth.CreateToken(ctx, c.fs.Arg(1), c.opts.name, scopes, h.Now().AddDate(1, 0, 0))
+		raw, _, err := h.Auth.CreateToken(ctx, staff, c.opts.name, scopes, h.Now().AddDate(1, 0, 0))
 		if err != nil {
 			return err
 		}
 		c.printf("%s\n", raw)
 		return nil
 	case c.fs.Arg(0) == "revoke" && c.fs.NArg() == 2:
+		list, err := h.Auth.Tokens(ctx, "")
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(list, func(t auth.Token) bool { return t.ID == c.fs.Arg(1) }) {
+			return fmt.Errorf("there is no token %q; amends token list shows their ids", c.fs.Arg(1))
+		}
 		return h.Auth.RevokeToken(ctx, c.fs.Arg(1))
 	}
 	return fmt.Errorf("use: amends token %s", c.cmd.args)
+}
+
+// staff finds a member of staff by his id, or by the login that the demo prints and people know.
+func (c *call) staff(ctx context.Context, h *house.House, name string) (string, error) {
+	if h.Register.Snapshot().StaffByID[name] != nil {
+		return name, nil
+	}
+	id, err := store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(name))
+	if errors.Is(err, store.ErrNotFound) {
+		return "", fmt.Errorf("there is no member of staff %q, and nobody signs in as that", name)
+	}
+	return id, err
 }

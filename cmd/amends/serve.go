@@ -67,8 +67,14 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	return g.Wait()
 }
 
+// demoMost is as many complaints as a demo can be given patiently; amends bench makes more.
+const demoMost = 100_000
+
 // demoCommand makes the demo organisation where nothing is yet, and serves it.
 func demoCommand(ctx context.Context, c *call) error {
+	if c.opts.cases < 0 || c.opts.cases > demoMost {
+		return fmt.Errorf("--cases: from 0 to %d", demoMost)
+	}
 	c.DemoPasswords = true
 	h, err := c.open(ctx)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"amends/internal/casefile"
 )
 
@@ -34,6 +36,9 @@ func verifyCommand(ctx context.Context, c *call) error {
 	c.printf("views     %d cases compared with their replay\n", r.Cases)
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
 	c.printf("files     %d proven\n", r.Files)
+	for _, m := range r.Remarks {
+		c.printf("remark    %s\n", m)
+	}
 	if len(r.Problems) == 0 {
 		c.printf("nothing is wrong\n")
 		return nil
@@ -54,13 +59,19 @@ func (c *call) verifyFile(name string) error {
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
-	key := c.opts.key
-	if b, err := os.ReadFile(key); key != "" && err == nil {
-		key = strings.TrimSpace(strings.SplitN(string(b), "\n", 2)[0])
-	}
-	r, err := casefile.Check(f, info.Size(), key)
+	keys, err := c.trusted()
 	if err != nil {
 		return err
+	}
+	var r casefile.Findings
+	for i, key := range keys { // an archive from before a new key is true to the older one
+		got, err := casefile.Check(f, info.Size(), key)
+		if err != nil {
+			return err
+		}
+		if i == 0 || got.OK() {
+			r = got
+		}
 	}
 	c.printf("%s  %d events, %d texts, %d files proven; %d erased, %d not included\n", r.Manifest.Number, r.Manifest.Events, r.Texts, r.Files, r.Erased, r.Absent)
 	for _, p := range r.Problems {
@@ -75,4 +86,25 @@ func (c *call) verifyFile(name string) error {
 	}
 	c.printf("true to the key given\n")
 	return nil
+}
+
+// trusted are the verifier keys to check a case file against: the one given, those of the file given (the newest first),
+// or none, which takes the archive's own.
+func (c *call) trusted() ([]string, error) {
+	if c.opts.key == "" {
+		return []string{""}, nil
+	}
+	keys := []string{c.opts.key}
+	if text, err := os.ReadFile(c.opts.key); err == nil {
+		keys = strings.Fields(string(text))
+	}
+	for _, k := range keys {
+		if _, err := note.NewVerifier(k); err != nil {
+			keys = nil
+		}
+	}
+	if len(keys) == 0 {
+		return nil, fmt.Errorf("--key %s: neither a verifier key nor a file that holds some", c.opts.key)
+	}
+	return keys, nil
 }

@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"amends/internal/auth"
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/register"
 )
@@ -107,6 +109,9 @@ func (c *call) createToken() error {
 	}
 	if p := c.snap.StaffByID[in.Staff]; p == nil || !p.Active {
 		return fault.Input("staff", "input.unknown", "value", in.Staff)
+	}
+	if utf8.RuneCountInString(in.Name) > complaint.LineMax {
+		return fault.Input("name", "input.too_long", "max", complaint.LineMax)
 	}
 	for _, s := range in.Scopes {
 		if slices.Contains(auth.Scopes(), s) && !c.who.May(s) {

@@ -58,9 +58,12 @@ func (a *API) serve(rt *route, w http.ResponseWriter, r *http.Request) {
 			c.problem(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
-	err := c.enter()
-	if err == nil {
-		err = rt.do(c)
+	err := c.legible()
+	for _, next := range []func() error{c.enter, c.asked, func() error { return rt.do(c) }} {
+		if err != nil {
+			break
+		}
+		err = next()
 	}
 	if err != nil {
 		c.problem(err)
@@ -112,8 +115,9 @@ func isJSONType(ct string) bool {
 	if ct == "application/json" {
 		return true
 	}
-	t, _, err := mime.ParseMediaType(ct)
-	return err == nil && (t == "application/json" || strings.HasSuffix(t, "+json"))
+	t, params, err := mime.ParseMediaType(ct)
+	charset := params["charset"] // JSON is UTF-8; another one would be read as something that nobody said
+	return err == nil && (t == "application/json" || strings.HasSuffix(t, "+json")) && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
 func (c *call) read(limit int64) ([]byte, error) {
@@ -148,7 +152,19 @@ func (c *call) decode(into any) error {
 	return decodeJSON(raw, into)
 }
 
+// isObject refuses JSON that is something else than an object: no field could be named for it.
+func isObject(raw []byte) error {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) > 0 && raw[0] != '{' && json.Valid(raw) {
+		return fault.New(fault.BadRequest, "api.not_object")
+	}
+	return nil
+}
+
 func decodeJSON(raw []byte, into any) error {
+	if err := isObject(raw); err != nil {
+		return err
+	}
 	d := json.NewDecoder(bytes.NewReader(complaint.CleanJSON(raw)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
@@ -200,7 +216,7 @@ func (c *call) limit(most int) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > most {
-		return 0, fault.Input("limit", "input.number", "min", 1, "max", most)
+		return 0, fault.Input("limit", "api.between", "min", 1, "max", most)
 	}
 	return n, nil
 }

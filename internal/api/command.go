@@ -19,12 +19,12 @@ const maxKey = 200
 
 // register takes a complaint in.
 func (c *call) register() error {
-	cmd, err := c.order("register")
+	cmd, raw, err := c.order("register")
 	if err != nil {
 		return err
 	}
 	r := cmd.(*complaint.Register)
-	m, err := c.meta()
+	m, err := c.meta(raw)
 	if err != nil {
 		return err
 	}
@@ -45,11 +45,11 @@ func (c *call) command(name string) error {
 	if err != nil {
 		return err
 	}
-	cmd, err := c.order(name)
+	cmd, raw, err := c.order(name)
 	if err != nil {
 		return err
 	}
-	m, err := c.meta()
+	m, err := c.meta(raw)
 	if err != nil {
 		return err
 	}
@@ -60,21 +60,21 @@ func (c *call) command(name string) error {
 	return c.outcome(http.StatusOK, res)
 }
 
-// order reads the command of the body and completes it from the path.
-func (c *call) order(name string) (complaint.Command, error) {
+// order reads the command of the body and completes it from the path; the body as it came is answered too.
+func (c *call) order(name string) (complaint.Command, []byte, error) {
 	raw, err := c.body()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cmd, err := readCommand(name, raw, c.api.schemas[name])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	switch o := cmd.(type) {
 	case *complaint.CarryOut:
 		m := c.r.PathValue("measure")
 		if o.Measure != "" && o.Measure != m {
-			return nil, fault.Input("measure", "api.other_measure", "path", m)
+			return nil, nil, fault.Input("measure", "api.other_measure", "path", m)
 		}
 		o.Measure = m
 	case *complaint.Reopen:
@@ -83,10 +83,10 @@ func (c *call) order(name string) (complaint.Command, error) {
 		}
 	case *complaint.LinkTo:
 		if err := c.other(c.ctx, o); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return cmd, c.checkFiles(cmd)
+	return cmd, raw, c.checkFiles(cmd)
 }
 
 // other takes the number of the other case too, and refuses one that the caller may not see.
@@ -120,13 +120,18 @@ func (c *call) sees(ctx context.Context, id string) error {
 
 var errUnknown = fault.New(fault.Unknown, "complaint.unknown")
 
-// meta says who acts, through which door, and under which key.
-func (c *call) meta() (complaint.Meta, error) {
+// meta says who acts, through which door, and under which key; with a key, what is asked under it is told by its digest:
+// the body as it came and what the address adds to it.
+func (c *call) meta(raw []byte) (complaint.Meta, error) {
 	key := strings.TrimSpace(c.r.Header.Get("Idempotency-Key"))
 	if len(key) > maxKey || !printable(key) {
 		return complaint.Meta{}, fault.New(fault.BadRequest, "api.bad_key", "max", maxKey)
 	}
-	return complaint.Meta{By: c.who.Staff, Channel: channel, Key: key}, nil
+	m := complaint.Meta{By: c.who.Staff, Channel: channel, Key: key}
+	if key != "" {
+		m.Asked = desk.Asked(raw, []byte(c.r.PathValue("measure")), []byte(c.r.URL.RawQuery))
+	}
+	return m, nil
 }
 
 func printable(s string) bool {

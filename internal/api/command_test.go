@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+
+	"amends/internal/store"
 )
 
 func TestIdempotency(t *testing.T) {
@@ -38,6 +41,55 @@ func TestIdempotency(t *testing.T) {
 	}
 	e.ask("POST", "/complaints/"+again.ID+"/acknowledgement", e.as("anna"), usual("acknowledge"), "Idempotency-Key", "ack").problem(409, "api.key_used_elsewhere")
 	e.ask("POST", path+"/notes", e.as("anna"), usual("note"), "Idempotency-Key", strings.Repeat("k", maxKey+1)).problem(400, "api.bad_key")
+}
+
+// TestAKeyIsForOneRequest: the answer to another request must not be taken for the answer to this one.
+func TestAKeyIsForOneRequest(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var first, again Outcome
+	e.ask("POST", "/complaints", e.as("anna"), usual("register"), "Idempotency-Key", "k").want(201).into(&first)
+	other := strings.Replace(usual("register"), "连续三天", "连续五天", 1)
+	e.ask("POST", "/complaints", e.as("anna"), other, "Idempotency-Key", "k").problem(409, "desk.key_used")
+	e.ask("POST", "/complaints", e.as("anna"), `{}`, "Idempotency-Key", "k").problem(409, "desk.key_used") // not what is wrong with it
+	path := "/complaints/" + first.ID
+	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"一"}`, "Idempotency-Key", "n").want(200)
+	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"二"}`, "Idempotency-Key", "n").problem(409, "desk.key_used")
+	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"一"}`, "Idempotency-Key", "n").want(200)
+	e.ask("DELETE", path+"/closure?reason=a", e.as("quinn"), "", "Idempotency-Key", "d").want(200)
+	// A key from before remembers no request: it is answered as it was.
+	must(t, e.house.DB.Write(t.Context(), func(tx *store.Tx) error {
+		_, err := store.Exec(t.Context(), tx, `update journal_key set asked = 0`)
+		return err
+	}))
+	r := e.ask("POST", "/complaints", e.as("anna"), other, "Idempotency-Key", "k").want(201).into(&again)
+	if again.ID != first.ID || r.Header.Get("Idempotent-Replay") != "true" {
+		t.Errorf("%+v", again)
+	}
+}
+
+// TestAKeyIsForOneRequestAtOnce: of many different requests under one key that come together, one is carried out.
+func TestAKeyIsForOneRequestAtOnce(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	path := "/complaints/" + e.complain("13012341203").ID + "/notes"
+	token := e.as("anna")
+	var done, refused atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 12 {
+		wg.Go(func() {
+			switch r := e.ask("POST", path, token, fmt.Sprintf(`{"text":"%d"}`, i), "Idempotency-Key", "same"); r.Status {
+			case 200:
+				done.Add(1)
+			case 409:
+				refused.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if done.Load() != 1 || refused.Load() != 11 {
+		t.Errorf("%d done, %d refused", done.Load(), refused.Load())
+	}
 }
 
 func TestIfMatch(t *testing.T) {

@@ -88,6 +88,6 @@ func commandRoutes(schemas map[string]*huma.Schema) []*route {
 }
 
 var (
-	idempotencyKey = param{name: "Idempotency-Key", in: "header", typ: "string", max: maxKey, doc: "The same key is the same act: a repeat changes nothing and answers what the first led to, with Idempotent-Replay: true."}
+	idempotencyKey = param{name: "Idempotency-Key", in: "header", typ: "string", max: maxKey, doc: "The same key is the same act: a repeat changes nothing and answers what the first led to, with Idempotent-Replay: true. With another request under it, it is refused (409, desk.key_used)."}
 	ifMatch        = param{name: "If-Match", in: "header", typ: "string", doc: "The ETag of the case that was read, such as \"7\". When the case has moved on since, nothing is done and the answer is 412."}
 )

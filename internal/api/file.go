@@ -29,7 +29,8 @@ func fileRoutes() []*route {
 
 // store takes the first file of a form, or the body itself.
 func (c *call) store() error {
-	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, c.r.Body, c.api.Blobs.Limit+maxBody))
+	said := c.r.Body
+	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, said, c.api.Blobs.Limit+maxBody))
 	if t, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && t == "multipart/form-data" && params["boundary"] != "" {
 		c.r.Body = io.NopCloser(body)
 		form, err := c.r.MultipartReader()
@@ -52,6 +53,7 @@ func (c *call) store() error {
 	}
 	ref, err := c.api.Blobs.Put(c.ctx, body, name, c.who.Staff)
 	if err != nil {
+		_, _ = io.CopyN(io.Discard, said, c.api.Blobs.Limit+drained) // who is still speaking would not hear the answer
 		return cut(err, err)
 	}
 	return c.answer(http.StatusCreated, ref)

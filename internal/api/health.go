@@ -3,9 +3,13 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
+	"amends/internal/auth"
+	"amends/internal/clock"
+	"amends/internal/register"
 	"amends/internal/store"
 )
 
@@ -22,7 +26,29 @@ type Health struct {
 type Reader struct {
 	Name     string `json:"name"`
 	Behind   int64  `json:"behind"`
+	Still    bool   `json:"stands_still,omitempty" doc:"It fails, or has events to read and has not moved for a while"`
 	Failures int    `json:"failures,omitempty" doc:"In a row"`
+	FailedAt string `json:"failed_at,omitempty" format:"date-time"`
+	Error    string `json:"last_error,omitempty" doc:"Why; only for those who may see the settings"`
+}
+
+// stillFor is how long a reader with events to read may stay where it is.
+const stillFor = 30 * time.Second
+
+// standing remembers since when readers are where they are.
+type standing map[string]struct {
+	position int64
+	since    time.Time
+}
+
+// still says whether a reader with something to read has not moved for too long.
+func (s standing) still(name string, position, behind int64, now time.Time) bool {
+	was, ok := s[name]
+	if !ok || was.position != position || behind == 0 {
+		was.position, was.since = position, now
+		s[name] = was
+	}
+	return now.Sub(was.since) >= stillFor
 }
 
 // behindTooMuch is how many events a reader may be behind before the house is called degraded.
@@ -33,6 +59,7 @@ type healthCache struct {
 	mu   sync.Mutex
 	at   time.Time
 	last Health
+	seen standing
 }
 
 const healthFor = time.Second
@@ -43,11 +70,22 @@ func healthRoutes() []*route {
 
 func (c *call) health() error {
 	h := c.api.checkHealth(c.ctx)
+	if !c.seesErrors() { // they may name what is in the database
+		for i := range h.Readers {
+			h.Readers[i].Error = ""
+		}
+	}
 	status := http.StatusOK
 	if h.Status == "down" {
 		status = http.StatusServiceUnavailable
 	}
 	return c.answer(status, h)
+}
+
+// seesErrors says whether somebody asks who may see the settings; the question itself is open to all.
+func (c *call) seesErrors() bool {
+	who, err := c.principal()
+	return err == nil && who.May(auth.SettingsRead) && c.snap.Can(who.Staff, register.SettingsView)
 }
 
 func (a *API) checkHealth(ctx context.Context) Health {
@@ -58,10 +96,15 @@ func (a *API) checkHealth(ctx context.Context) Health {
 		defer cancel()
 		a.health.last, a.health.at = a.examine(ctx), now
 	}
-	return a.health.last
+	h := a.health.last
+	h.Readers = slices.Clone(h.Readers)
+	return h
 }
 
 func (a *API) examine(ctx context.Context) Health {
+	if a.health.seen == nil {
+		a.health.seen = standing{}
+	}
 	h := Health{Status: "ok", Version: a.Version, Database: "ok", Position: a.House.Journal.Position(), Readers: []Reader{}}
 	if _, err := store.One[int64](ctx, a.House.DB.Reader(), `select 1`); err != nil {
 		h.Status, h.Database = "down", "down"
@@ -74,10 +117,15 @@ func (a *API) examine(ctx context.Context) Health {
 		a.log.ErrorContext(ctx, "health", "error", err)
 	}
 	for _, r := range readers {
-		if r.Behind > behindTooMuch || r.Failures > 0 {
+		line := Reader{Name: r.Name, Behind: r.Behind, Failures: r.Failures, Error: r.LastError,
+			Still: a.health.seen.still(r.Name, r.Position, r.Behind, time.Now()) || r.Failures > 0}
+		if !r.ErrorAt.IsZero() {
+			line.FailedAt = instant(clock.At(r.ErrorAt))
+		}
+		if r.Behind > behindTooMuch || line.Still {
 			h.Status = "degraded"
 		}
-		h.Readers = append(h.Readers, Reader{r.Name, r.Behind, r.Failures})
+		h.Readers = append(h.Readers, line)
 	}
 	return h
 }

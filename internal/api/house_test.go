@@ -10,6 +10,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/blob"
+	"amends/internal/store"
 )
 
 func TestFiles(t *testing.T) {
@@ -164,6 +165,46 @@ func TestTokens(t *testing.T) {
 	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").want(204)
 	e.ask("GET", "/me", made.Token, "").problem(401, "auth.no_token")
 	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").problem(404, "api.no_such_token")
+}
+
+// A reader that fails, or that has not moved for a while, is named; why only to those who may see the settings.
+func TestHealthNamesAReaderThatStandsStill(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	e.complain("13012341203")
+	must(t, e.house.DB.Write(t.Context(), func(tx *store.Tx) error {
+		_, err := store.Exec(t.Context(), tx, `insert into journal_reader (name, position, holder, lease_until, failures, last_error, error_at)
+			values ('broken', 1, '', 0, 3, 'no such table: secret', $1), ('idle', 1, '', 0, 0, '', 0)`, time.Now())
+		return err
+	}))
+	health := func(token string) (h Health, byName map[string]Reader) {
+		e.api.health.at = time.Time{}
+		e.ask("GET", "/health", token, "").want(200).into(&h)
+		byName = map[string]Reader{}
+		for _, r := range h.Readers {
+			byName[r.Name] = r
+		}
+		return h, byName
+	}
+	h, readers := health("")
+	if r := readers["broken"]; h.Status != "degraded" || !r.Still || r.Failures != 3 || r.FailedAt == "" || r.Error != "" {
+		t.Errorf("%+v", h)
+	}
+	if r := readers["idle"]; r.Still || r.Behind == 0 {
+		t.Errorf("%+v", r)
+	}
+	if _, readers = health(e.as("root")); readers["broken"].Error != "no such table: secret" {
+		t.Errorf("%+v", readers)
+	}
+	if _, readers = health(e.as("anna")); readers["broken"].Error != "" {
+		t.Errorf("%+v", readers)
+	}
+	was := e.api.health.seen["idle"]
+	was.since = was.since.Add(-stillFor)
+	e.api.health.seen["idle"] = was
+	if _, readers = health(""); !readers["idle"].Still {
+		t.Errorf("%+v", readers["idle"])
+	}
 }
 
 func TestHealthAndReports(t *testing.T) {

@@ -148,11 +148,11 @@ func (c *call) portalRegister() error {
 // visit is the complainant's meta. Visitors share one name in the record, so a key alone would let one see what the
 // same key of another led to; the whole of what was said is made part of it.
 func (c *call) visit(id string, raw []byte) (complaint.Meta, error) {
-	m, err := c.meta()
+	m, err := c.meta(nil)
 	m.By, m.Channel = complaint.Customer, "portal"
 	if m.Key != "" {
 		sum := sha256.Sum256(bytes.Join([][]byte{[]byte(m.Key), []byte(c.rt.id), []byte(id), raw}, []byte{0}))
-		m.Key = "portal|" + hex.EncodeToString(sum[:])
+		m.Key, m.Asked = "portal|"+hex.EncodeToString(sum[:]), 0
 	}
 	return m, err
 }

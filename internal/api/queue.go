@@ -139,10 +139,8 @@ func (c *call) queue() error {
 	q := c.r.URL.Query()
 	f := view.ParseFilter(q)
 	var l fault.List
-	for _, x := range []struct{ name, got string }{{"view", f.View}, {"from", f.From}, {"to", f.To}} {
-		if given := strings.TrimSpace(q.Get(x.name)); given != x.got {
-			l.Add(x.name, "input.unknown", "value", given)
-		}
+	if given := strings.TrimSpace(q.Get("view")); given != f.View {
+		l.Add("view", "input.unknown", "value", given)
 	}
 	page := view.Page{Sort: view.Sort(q.Get("sort")), After: q.Get("after"), Before: q.Get("before")}
 	switch page.Sort {

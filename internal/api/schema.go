@@ -186,6 +186,9 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 // readCommand reads a command as complaint does, and finds the field that has a wrong type where the JSON package does
 // not say: words read themselves, and then it knows no path.
 func readCommand(name string, raw []byte, s *huma.Schema) (complaint.Command, error) {
+	if err := isObject(raw); err != nil {
+		return nil, err
+	}
 	c, err := complaint.ReadCommand(name, raw)
 	if err == nil {
 		return c, nil

@@ -19,7 +19,7 @@ type operation struct {
 // operations in the order of the table.
 var operations = []operation{
 	{name: "register, known customer", goal: 0.25, rate: 5000, writes: true, request: func(b *bout, r *rand.Rand, n int) []byte {
-		return b.registration(r, r.IntN(b.size.Cases-apart/2))
+		return b.registration(r, r.IntN(max(b.size.Cases-apart/2, 1)))
 	}},
 	{name: "register, new customer", goal: 0.28, writes: true, request: func(b *bout, r *rand.Rand, n int) []byte {
 		return b.registration(r, 100_000_000+n)

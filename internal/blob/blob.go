@@ -14,6 +14,7 @@ import (
 	_ "image/jpeg" // sizes of pictures
 	_ "image/png"  // sizes of pictures
 	"io"
+	"sync"
 	"time"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -70,6 +71,7 @@ type Blobs struct {
 
 	db    *store.DB
 	bytes Store
+	sweep sync.RWMutex // a file that is being stored again is not taken away under its row
 }
 
 // New keeps rows in a migrated database and bytes in s.
@@ -113,6 +115,8 @@ func (b *Blobs) Put(ctx context.Context, r io.Reader, name, by string) (Ref, err
 		return Ref{}, fault.New(fault.TooLarge, "blob.too_large", "limit", b.Limit)
 	}
 	ref := Ref{hex.EncodeToString(hash.Sum(nil)), size, kind, name}
+	b.sweep.RLock()
+	defer b.sweep.RUnlock()
 	if err := b.bytes.Put(ctx, ref.Digest, draft); err != nil {
 		return Ref{}, fmt.Errorf("store upload: %w", err)
 	}
@@ -144,8 +148,8 @@ func (b *Blobs) measure(ctx context.Context, info *Info) {
 func (b *Blobs) insert(ctx context.Context, i Info) error {
 	err := b.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := store.Exec(ctx, tx, `
-			insert into blob (digest, size, type, width, height, at, by_id) values ($1, $2, $3, $4, $5, $6, $7)
-			on conflict (digest) do update set deleted = 0`,
+			insert into blob (digest, size, type, width, height, at, by_id, used) values ($1, $2, $3, $4, $5, $6, $7, 0)
+			on conflict (digest) do update set deleted = 0, at = case when blob.used = 0 then excluded.at else blob.at end`,
 			i.Digest, i.Size, i.Type, i.Width, i.Height, i.At, i.By)
 		return err
 	})
@@ -203,54 +207,4 @@ func (b *Blobs) Delete(ctx context.Context, digest string) error {
 		return fmt.Errorf("delete file %s: %w", digest, err)
 	}
 	return nil
-}
-
-// Report is what Check found.
-type Report struct {
-	Files   int
-	Bytes   int64
-	Missing []string // a row and no bytes
-	Changed []string // bytes that are not what their name says
-}
-
-// Check reads every file and compares it with its name.
-func (b *Blobs) Check(ctx context.Context) (Report, error) {
-	var rep Report
-	for after := ""; ; {
-		rows, err := store.All[string](ctx, b.db.Reader(), `
-			select digest from blob where digest > $1 and deleted = 0 order by digest limit 500`, after)
-		if err != nil {
-			return rep, fmt.Errorf("check files: %w", err)
-		}
-		if len(rows) == 0 {
-			return rep, nil
-		}
-		for _, d := range rows {
-			if err := ctx.Err(); err != nil {
-				return rep, err
-			}
-			n, got, err := b.rehash(ctx, d)
-			switch {
-			case err != nil:
-				rep.Missing = append(rep.Missing, d)
-			case got != d:
-				rep.Changed = append(rep.Changed, d)
-			default:
-				rep.Files++
-				rep.Bytes += n
-			}
-		}
-		after = rows[len(rows)-1]
-	}
-}
-
-func (b *Blobs) rehash(ctx context.Context, digest string) (int64, string, error) {
-	f, err := b.bytes.Open(ctx, digest)
-	if err != nil {
-		return 0, "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	n, err := io.Copy(h, f)
-	return n, hex.EncodeToString(h.Sum(nil)), err
 }

@@ -128,3 +128,30 @@ func (d *Disk) Delete(_ context.Context, digest string) error {
 	}
 	return nil
 }
+
+// Each tells every file that has its name, and since when.
+func (d *Disk) Each(ctx context.Context, found func(digest string, at time.Time) error) error {
+	return filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // deleted while we looked
+			return nil
+		case err != nil:
+			return err
+		case e.IsDir() && path == d.drafts():
+			return fs.SkipDir
+		case e.IsDir():
+			return ctx.Err()
+		}
+		if want, err := d.path(e.Name()); err != nil || want != path {
+			return nil // not ours
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return found(e.Name(), info.ModTime())
+	})
+}

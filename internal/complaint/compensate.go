@@ -36,9 +36,7 @@ func (c *Compensate) decide(d *decision) error {
 	oneOf(&l, c.Kind, "kind", true, "cash", "credit", "data", "service", "voucher", "gift", "refund")
 	oneOf(&l, c.Consent, "consent", true, "accepted", "declined")
 	need(&l, c.Text, "text", ParaMax)
-	if c.Amount < 0 {
-		l.Add("amount", "input.negative")
-	}
+	cents(&l, c.Amount, "amount")
 	if err := l.Err(); err != nil {
 		return err
 	}

@@ -30,6 +30,11 @@ func (c *Assign) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
+	if c.Step != "" { // meant as the dispatch step: handing over instead would leave it open, and look as if it were done
+		if _, err := d.step(c.Step, "dispatch"); err != nil {
+			return err
+		}
+	}
 	var l fault.List
 	known(&l, c.Department, "department", d.w.HasDepartment)
 	if c.Owner != "" {

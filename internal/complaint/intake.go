@@ -160,6 +160,7 @@ func (c *Register) check(d *decision) error {
 	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region, "source": c.Source})
 	for who, p := range map[string]Complainant{"complainant": c.Complainant, "on_behalf": c.OnBehalf} {
 		lines(&l, map[string]string{who + ".name": p.Name, who + ".phone": p.Phone, who + ".email": p.Email, who + ".level": p.Level})
+		p.reachable(&l, who)
 	}
 	l.Need(c.Channel != "", "channel")
 	if c.Channel != "" && !d.w.HasChannel(c.Channel) {
@@ -174,12 +175,13 @@ func (c *Register) check(d *decision) error {
 	if c.About != "" && !d.w.HasStaff(c.About) {
 		l.Add("about", "input.unknown", "value", c.About)
 	}
-	if c.received(d.m).After(d.m.At) {
+	switch at := c.received(d.m); {
+	case at.After(d.m.At):
 		l.Add("received_at", "input.future")
+	case at.Year() < firstYear:
+		l.Add("received_at", "input.date", "value", at)
 	}
-	if c.OccurredOn != "" {
-		day(&l, c.OccurredOn, "occurred_on")
-	}
+	happened(&l, c.OccurredOn, "occurred_on", d.m)
 	if !c.Anonymous && c.Person == "" {
 		l.Add("complainant", "complaint.complainant_needed")
 	}
@@ -215,12 +217,6 @@ func (c *Register) missing() []string {
 		out = append(out, "product")
 	}
 	return out
-}
-
-func day(l *fault.List, v, path string) {
-	if _, err := time.Parse(time.DateOnly, v); err != nil {
-		l.Add(path, "input.date", "value", v)
-	}
 }
 
 func (e Registered) apply(s *State, r Recorded) {

@@ -54,6 +54,9 @@ func (c *Investigate) decide(d *decision) error {
 		known(&l, f.Allegation, path+"allegation", d.s.hasAllegation)
 		oneOf(&l, f.Finding, path+"finding", true, "substantiated", "partly", "unsubstantiated", "unclear")
 		bound(&l, f.Reason, path+"reason", ParaMax)
+		if found[f.Allegation] { // the later one would silently count
+			l.Add(path+"allegation", "input.taken")
+		}
 		found[f.Allegation] = true
 	}
 	for _, a := range d.s.Allegations {

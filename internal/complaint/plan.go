@@ -71,9 +71,7 @@ func (c *ProposePlan) decide(d *decision) error {
 	if len(c.Measures) > 20 {
 		l.Add("measures", "input.too_many", "max", 20)
 	}
-	if c.Amount < 0 {
-		l.Add("amount", "input.negative")
-	}
+	cents(&l, c.Amount, "amount")
 	e := PlanProposed{Step: Step{step}, Outcome: c.Outcome, Amount: c.Amount, Reason: c.Reason}
 	for i, m := range c.Measures {
 		path := "measures." + strconv.Itoa(i) + "."

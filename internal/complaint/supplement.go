@@ -40,9 +40,7 @@ func (c *Supplement) decide(d *decision) error {
 		return err
 	}
 	var l fault.List
-	if c.OccurredOn != "" {
-		day(&l, c.OccurredOn, "occurred_on")
-	}
+	happened(&l, c.OccurredOn, "occurred_on", d.m)
 	bound(&l, c.Wish, "wish", ParaMax)
 	bound(&l, c.Account, "account", LineMax)
 	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region})

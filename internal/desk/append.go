@@ -60,7 +60,7 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 	}
 	ch.Procedure, ch.Ledger = p, p.Ledger(ch.After, ch.After.Marks)
 	a := journal.Append{Stream: t.id, Expect: ch.After.Version - len(w.events), At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel,
-		Key: t.m.Key, Lasting: t.m.Shared, Events: w.events}
+		Key: t.m.Key, Asked: t.m.Asked, Lasting: t.m.Shared, Events: w.events}
 	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
 		for _, p := range t.persons {
 			if err := t.d.Vault.Save(ctx, tx, p); err != nil {
@@ -83,7 +83,7 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 		return Result{}, err
 	}
 	if done.Repeat {
-		return t.d.repeat(ctx, done)
+		return t.d.repeat(ctx, t.m, done)
 	}
 	t.d.cache.put(ch.After)
 	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: *ch.After, Events: ch.Events}, nil

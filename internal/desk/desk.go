@@ -96,11 +96,15 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 	if lookErr != nil || !seen {
 		return res, cmp.Or(lookErr, err)
 	}
-	return d.repeat(ctx, done)
+	return d.repeat(ctx, m, done)
 }
 
-// repeat answers a command that was carried out before under the same key.
-func (d *Desk) repeat(ctx context.Context, done journal.Done) (Result, error) {
+// repeat answers a command that was carried out before under the same key. Another request under that key is refused:
+// its caller would take what the first one led to for the answer to the second.
+func (d *Desk) repeat(ctx context.Context, m complaint.Meta, done journal.Done) (Result, error) {
+	if m.Asked != 0 && done.Asked != 0 && m.Asked != done.Asked {
+		return Result{}, fault.New(fault.Refused, "desk.key_used")
+	}
 	s, err := d.fresh(ctx, done.Stream)
 	if err != nil {
 		return Result{}, err

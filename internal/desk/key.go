@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 )
 
@@ -13,4 +15,10 @@ func FormKey(key string, said []byte) string {
 	}
 	sum := sha256.Sum256(said)
 	return key + "|" + hex.EncodeToString(sum[:16])
+}
+
+// Asked is the digest of a request for Meta.Asked. It is odd, because 0 says that nothing is known.
+func Asked(parts ...[]byte) int64 {
+	sum := sha256.Sum256(bytes.Join(parts, []byte{0}))
+	return int64(binary.BigEndian.Uint64(sum[:])) | 1 //nolint:gosec // any bits will do
 }

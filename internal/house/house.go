@@ -121,7 +121,7 @@ func (h *House) open(ctx context.Context) error {
 	h.Reports = report.New(h.DB, h.Journal, h.Register)
 	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: h.Views.Projections(), Earlier: h.Views.Earlier})
+		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier})
 	return nil
 }
 

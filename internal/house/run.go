@@ -47,6 +47,10 @@ func ended(ctx context.Context, err error) error {
 // kept is how long idempotency keys, finished jobs and notices that were read are remembered.
 const kept = 30 * 24 * time.Hour
 
+// unsentFor is how long an upload waits for the form or the command that it belongs to: a portal form may be sent a day
+// after its files.
+const unsentFor = 25 * time.Hour
+
 // housekeeping forgets what nobody needs any more, once an hour.
 func (h *House) housekeeping(ctx context.Context) error {
 	tick := time.NewTicker(time.Hour)
@@ -67,6 +71,7 @@ func (h *House) Tidy(ctx context.Context) {
 	for what, do := range map[string]func() (int64, error){
 		"sessions": func() (int64, error) { return h.Auth.Sweep(ctx) },
 		"keys":     func() (int64, error) { return h.Journal.ForgetKeys(ctx, before.UnixMicro()) },
+		"uploads":  func() (int64, error) { return h.Blobs.Sweep(ctx, h.Now().Add(-unsentFor)) },
 		"jobs":     func() (int64, error) { return h.Jobs.Purge(ctx, before) },
 		"notices":  func() (int64, error) { return h.Notify.Forget(ctx, before) },
 	} {

@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"amends/internal/complaint"
@@ -16,12 +17,29 @@ type Verified struct {
 	Erased   int
 	Files    int
 	Problems []string
+	Remarks  []string // worth knowing, and nothing is wrong
 }
 
 func (v *Verified) problem(format string, args ...any) {
 	if len(v.Problems) < 200 {
 		v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
 	}
+}
+
+func (v *Verified) remark(format string, args ...any) {
+	if len(v.Remarks) < 200 {
+		v.Remarks = append(v.Remarks, fmt.Sprintf(format, args...))
+	}
+}
+
+// beside names what could not be compared because the journal is damaged, and lets the proof go on: an event that nobody
+// can read any more must not hide which others were changed.
+func (v *Verified) beside(what string, err error) error {
+	if err == nil || len(v.Problems) == 0 || errors.Is(err, context.Canceled) {
+		return err
+	}
+	v.problem("%s could not be compared: %v", what, err)
+	return nil
 }
 
 // Verify proves everything that is kept: the journal against its log, the views against their replay, the words against
@@ -36,7 +54,7 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 		v.problem("journal position %d: %s", p.Position, p.What)
 	}
 	views, err := h.Views.Verify(ctx)
-	if err != nil {
+	if err = v.beside("the views", err); err != nil {
 		return v, err
 	}
 	v.Cases = views.Cases
@@ -47,7 +65,7 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 		v.problem("view: %d further differences", views.More)
 	}
 	figures, err := h.Reports.Recount(ctx)
-	if err != nil {
+	if err = v.beside("the figures", err); err != nil {
 		return v, err
 	}
 	for _, d := range figures.Wrong {
@@ -56,25 +74,18 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 	if figures.Moved {
 		v.problem("figures kept moving while they were compared: verify again in a quieter moment")
 	}
-	if err := h.verifyTexts(ctx, &v); err != nil {
+	files := map[string]bool{}
+	if err := h.verifyTexts(ctx, &v, func(r journal.Record) {
+		complaint.EachFile(r.Payload, func(digest string) { files[digest] = true })
+	}); err != nil {
 		return v, err
 	}
-	files, err := h.Blobs.Check(ctx)
-	if err != nil {
-		return v, err
-	}
-	v.Files = files.Files
-	for _, d := range files.Missing {
-		v.problem("file %s is missing", d)
-	}
-	for _, d := range files.Changed {
-		v.problem("file %s was changed", d)
-	}
-	return v, nil
+	return v, h.verifyFiles(ctx, &v, files)
 }
 
-// verifyTexts compares every text with its own digest, and that digest with the one that the journal signed.
-func (h *House) verifyTexts(ctx context.Context, v *Verified) error {
+// verifyTexts compares every text with its own digest, and that digest with the one that the journal signed. Every event
+// passes by seen.
+func (h *House) verifyTexts(ctx context.Context, v *Verified, seen func(journal.Record)) error {
 	texts, err := h.Vault.Check(ctx, h.DB.Reader())
 	if err != nil {
 		return err
@@ -90,6 +101,7 @@ func (h *House) verifyTexts(ctx context.Context, v *Verified) error {
 		}
 		said := map[string]string{}
 		for _, r := range list {
+			seen(r)
 			complaint.EachText(r.Payload, func(id, digest string) { said[id] = digest })
 		}
 		ids := make([]string, 0, len(said))

@@ -28,6 +28,7 @@ type Append struct {
 	By      string
 	Channel string
 	Key     string // idempotency: the same key is done once; empty = no key
+	Asked   int64  // digest of what was asked under the key, kept with it; 0: none
 	Lasting bool   // the key is never forgotten, such as that of a row of a file
 	Events  []New
 	// Within runs in the same transaction, after the events were written and before the commit: views, vault rows,
@@ -39,6 +40,7 @@ type Append struct {
 type Done struct {
 	Records  []Record // what was written
 	Repeat   bool     // the key was done before: nothing was written, the rest is about the earlier append
+	Asked    int64    // of a repeat: what was asked then; 0: not known
 	Stream   string
 	Version  int   // of the stream after the append
 	Position int64 // of its last event

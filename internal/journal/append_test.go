@@ -2,6 +2,7 @@ package journal_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -102,6 +103,31 @@ func TestTheSameKeyIsDoneOnce(t *testing.T) {
 		}
 		if _, err := store.One[string](t.Context(), db.Reader(), `select name from journal_stream where name like 'case/other%'`); !errors.Is(err, store.ErrNotFound) {
 			t.Error("a repeat left a stream")
+		}
+	})
+}
+
+// TestKeysAreForgottenInParts: more of them than one part holds, old and young between each other.
+func TestKeysAreForgottenInParts(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, j *journal.Journal, db *store.DB) {
+		must(t, j, add("case/1", 0, 1))
+		rows := store.NewRows(`insert into journal_key (key, stream, version, position, at) values `, 5, "")
+		var args []any
+		for i := range 4500 {
+			id := sha256.Sum256([]byte{byte(i), byte(i >> 8)})
+			args = append(args, id[:16], 1, 1, 1, 1000+i%3)
+		}
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			_, err := rows.Insert(t.Context(), tx, args)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct{ before, want int64 }{{1000, 0}, {1001, 1500}, {1003, 3000}} {
+			if n, err := j.ForgetKeys(t.Context(), x.before); err != nil || n != x.want {
+				t.Errorf("before %d: %d, %v", x.before, n, err)
+			}
 		}
 	})
 }

@@ -81,7 +81,7 @@ var (
 	streamRows = store.NewRows(`insert into journal_stream (no, name) values `, 2, "")
 	eventRows  = store.NewRows(`insert into journal_event
 		(position, stream, version, type, at, by_id, channel, mark, payload) values `, 9, "")
-	keyRows  = store.NewRows(`insert into journal_key (key, stream, version, position, at) values `, 5, "")
+	keyRows  = store.NewRows(`insert into journal_key (key, stream, version, position, at, asked) values `, 6, "")
 	nodeRows = store.NewRows(`insert into journal_node (level, n, hash) values `, 3, "")
 )
 
@@ -150,7 +150,7 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	a := m.append
 	id := keyOf(a.Key)
 	if k, ok := b.keys[id]; ok && a.Key != "" {
-		m.done = Done{Repeat: true, Stream: k.name, Version: k.Version, Position: k.Position}
+		m.done = Done{Repeat: true, Asked: k.Asked, Stream: k.name, Version: k.Version, Position: k.Position}
 		return nil
 	}
 	s := b.streams[a.Stream]
@@ -183,8 +183,8 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	b.streams[a.Stream] = s
 	m.done = Done{Records: b.records[from:len(b.records):len(b.records)], Stream: a.Stream, Version: s.version, Position: b.edge.size}
 	if a.Key != "" {
-		b.keys[id] = keyRow{Version: s.version, Position: b.edge.size, name: a.Stream}
-		b.keyRows = append(b.keyRows, id[:], s.no, s.version, b.edge.size, b.journal.keyAt(a))
+		b.keys[id] = keyRow{Version: s.version, Position: b.edge.size, Asked: a.Asked, name: a.Stream}
+		b.keyRows = append(b.keyRows, id[:], s.no, s.version, b.edge.size, b.journal.keyAt(a), a.Asked)
 	}
 	return nil
 }

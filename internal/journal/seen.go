@@ -15,10 +15,11 @@ func (j *Journal) Seen(ctx context.Context, key string) (d Done, ok bool, err er
 		Name     string
 		Version  int
 		Position int64
+		Asked    int64
 	}
 	id := keyOf(key)
 	r, err := store.One[row](ctx, j.db.Reader(), `
-		select s.name, k.version, k.position
+		select s.name, k.version, k.position, k.asked
 		from journal_key k join journal_stream s on s.no = k.stream where k.key = $1`, id[:])
 	if errors.Is(err, store.ErrNotFound) {
 		return Done{}, false, nil
@@ -26,5 +27,5 @@ func (j *Journal) Seen(ctx context.Context, key string) (d Done, ok bool, err er
 	if err != nil {
 		return Done{}, false, fmt.Errorf("look up key: %w", err)
 	}
-	return Done{Repeat: true, Stream: r.Name, Version: r.Version, Position: r.Position}, true, nil
+	return Done{Repeat: true, Asked: r.Asked, Stream: r.Name, Version: r.Version, Position: r.Position}, true, nil
 }

@@ -81,6 +81,9 @@ func newWalk(p *plan, page Page) (*walk, error) {
 		return w, nil
 	}
 	key, seq, err := readCursor(cursor)
+	if err != nil && w.back {
+		err = fault.Input("before", "input.cursor", "value", cursor)
+	}
 	if err != nil {
 		return nil, err
 	}

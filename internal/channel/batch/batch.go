@@ -5,10 +5,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -70,12 +72,17 @@ func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
 	}
 	columns := map[string]int{}
 	for i, h := range header {
-		columns[string(bytes.TrimPrefix([]byte(h), []byte("\ufeff")))] = i
+		h = strings.TrimPrefix(h, "\ufeff")
+		if _, twice := columns[h]; twice && h != "" {
+			return Count{}, fault.New(fault.Invalid, "batch.column_twice", "column", h)
+		}
+		columns[h] = i
 	}
+	width := len(header)
 	if err := im.Mapping.check(columns); err != nil {
 		return Count{}, err
 	}
-	t := &tally{im: im, zone: zone}
+	t := &tally{im: im, zone: zone, width: width, rows: map[string]told{}}
 	err = t.run(ctx, rows, columns)
 	return t.count, err
 }
@@ -109,8 +116,34 @@ func open(file io.Reader, delimiter string) (*csv.Reader, error) {
 type tally struct {
 	im    *Import
 	zone  *time.Location
+	width int             // columns of the header
+	rows  map[string]told // by id; only the one who reads the file asks
 	mu    sync.Mutex
 	count Count
+}
+
+// told is the first row of an id.
+type told struct {
+	line int
+	sum  [8]byte
+}
+
+// once refuses a row with the id of an earlier one of this file that says something else: it would be taken for the
+// same complaint, and be lost.
+func (t *tally) once(r row) (id string, err error) {
+	if id = fill(t.im.Mapping.ID, r.get); id == "" {
+		return id, nil
+	}
+	all := sha256.Sum256([]byte(strings.Join(r.values, "\x00")))
+	first, again := t.rows[id]
+	if !again {
+		first = told{line: r.line, sum: [8]byte(all[:8])}
+		t.rows[id] = first
+	}
+	if first.sum != [8]byte(all[:8]) {
+		return id, fault.New(fault.Invalid, "batch.id_twice", "line", first.line)
+	}
+	return id, nil
 }
 
 func (t *tally) run(ctx context.Context, rows *csv.Reader, columns map[string]int) error {
@@ -144,8 +177,12 @@ func (t *tally) feed(ctx context.Context, rows *csv.Reader, columns map[string]i
 			return fmt.Errorf("read file: %w", err)
 		}
 		line, _ := rows.FieldPos(0)
-		if len(values) != len(columns) {
-			t.refuse(line, "", fault.New(fault.Invalid, "batch.columns", "want", len(columns), "got", len(values)))
+		if len(values) != t.width {
+			t.refuse(line, "", fault.New(fault.Invalid, "batch.columns", "want", t.width, "got", len(values)))
+			continue
+		}
+		if id, err := t.once(row{line, columns, values}); err != nil {
+			t.refuse(line, id, err)
 			continue
 		}
 		select {

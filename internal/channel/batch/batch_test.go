@@ -162,3 +162,19 @@ func FuzzRun(f *testing.F) {
 		_, _ = im.Run(context.Background(), bytes.NewReader(rows))
 	})
 }
+
+// A file that says two things under one id would lose one of them; the same row twice says nothing new.
+func TestAnIdIsOneRow(t *testing.T) {
+	t.Parallel()
+	const head = "no,via,at,who,what,tags,noted\n"
+	n, refused := run(t, &door{}, []byte(head+"1,电话,2026-01-02 10:00,周,断网,,\n1,电话,2026-01-02 10:00,周,断网,,\n1,电话,2026-01-02 11:00,王,乱扣费,,\n"))
+	if n.Taken != 1 || n.Before != 1 || n.Refused != 1 || len(refused) != 1 || !strings.Contains(refused[0], "batch.id_twice") {
+		t.Errorf("%+v %v", n, refused)
+	}
+	m, _ := ReadMapping([]byte(mapping))
+	im := Import{Door: &door{}, Mapping: m, Zone: time.UTC, By: complaint.System}
+	_, err := im.Run(context.Background(), strings.NewReader("no,no,via,at,who,what,tags,noted\n"))
+	if f := fault.As(err); f == nil || f.Key != "batch.column_twice" {
+		t.Errorf("%v", err)
+	}
+}

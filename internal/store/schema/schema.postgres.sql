@@ -7,6 +7,7 @@ height bigint not null
 at bigint not null
 by_id text not null
 deleted bigint not null default 0
+used bigint not null default 1
 
 -- case_number
 day text not null
@@ -86,6 +87,7 @@ stream bigint not null
 version bigint not null
 position bigint not null
 at bigint not null
+asked bigint not null default 0
 
 -- journal_node
 level bigint not null
@@ -372,6 +374,7 @@ vault_secret PRIMARY KEY (person)
 vault_text PRIMARY KEY (id)
 
 -- indexes
+CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)
 CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text)
 CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::text)
 CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT NULL)

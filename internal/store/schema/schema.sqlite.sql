@@ -7,7 +7,9 @@ CREATE TABLE blob (
 	at      bigint not null check (at = cast(at as bigint)),
 	by_id   text   not null,
 	deleted bigint not null default 0    -- the bytes are gone, the fact that they were here stays
-);
+, used bigint not null default 1);
+
+CREATE INDEX blob_unused on blob (at) where used = 0;
 
 CREATE TABLE case_number (
 	day  text   not null primary key, -- the prefix and the date
@@ -102,7 +104,7 @@ CREATE TABLE journal_key (
 	version  bigint not null,
 	position bigint not null,
 	at       bigint not null
-) without rowid;
+, asked bigint not null default 0) without rowid;
 
 CREATE TABLE journal_node (
 	level bigint not null,

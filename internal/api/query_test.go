@@ -1,0 +1,106 @@
+package api
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// A question that would be answered otherwise than it was meant is refused, and names what is wrong with it.
+func TestQuestionsAreRead(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	for query, field := range map[string]string{
+		"owners=anna": "owners", "overdue=maybe": "overdue", "from=2026-13-01": "from", "to=tomorrow": "to", "view=none": "view", "sort=none": "sort",
+		"limit=0": "limit", "limit=1000000000": "limit", "limit=x": "limit", "after=zz": "after", "before=zz": "before", "q=" + strings.Repeat("x", maxWord+1): "q",
+	} {
+		p := e.ask("GET", "/complaints?"+query, e.as("eve"), "").problem(422, "input.invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Path != field || p.Errors[0].Message == "" {
+			t.Errorf("%.40s: %+v", query, p.Errors)
+		}
+	}
+	p := e.ask("GET", "/complaints?limit=501", e.as("eve"), "", "Accept-Language", "en").problem(422, "input.invalid")
+	if p.Errors[0].Message != "A whole number from 1 to 500" {
+		t.Error(p.Errors)
+	}
+	e.ask("GET", "/complaints?overdue=1&from=2026-01-01&grade=major,urgent&tag=a&tag=b", e.as("eve"), "").want(200)
+	for _, path := range []string{"/complaints/a%00b", "/complaints?q=%00", "/complaints/%ff", "/search?q=%ff", "/customers?email=a%00"} {
+		e.ask("GET", path, e.as("eve"), "").problem(400, "api.not_text")
+	}
+	e.ask("GET", "/health?at=7", "", "").want(200) // whoever watches may say what he likes
+}
+
+func TestOtherCharsetsAreRefused(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	e.ask("POST", "/complaints", e.as("anna"), usual("register"), "Content-Type", "application/json; charset=gbk").problem(415, "api.content_type")
+	e.ask("POST", "/complaints", e.as("anna"), usual("register"), "Content-Type", "application/json; charset=UTF-8").want(201)
+}
+
+func TestABodyIsAnObject(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	for _, body := range []string{`[]`, `null`, `"x"`, `1`, ` [{"channel":"web"}] `} {
+		e.ask("POST", "/complaints", e.as("anna"), body).problem(400, "api.not_object")
+		e.ask("POST", "/portal/complaints", "", body).problem(400, "api.not_object")
+		e.ask("POST", "/tokens", e.as("root"), body).problem(400, "api.not_object")
+	}
+	e.ask("POST", "/complaints", e.as("anna"), `{`).problem(400, "input.not_json")
+}
+
+// What nobody can have meant: days that have not come, years of three digits, sums that cannot be added up, contacts
+// that reach nobody.
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	with := func(member string) string {
+		return strings.Replace(usual("register"), `{"channel"`, `{`+member+`,"channel"`, 1)
+	}
+	bare := strings.Replace(usual("register"), `"occurred_on":"2026-01-15",`, "", 1)
+	for _, x := range []struct{ body, field string }{
+		{strings.Replace(usual("register"), "2026-01-15", "2199-01-15", 1), "occurred_on"},
+		{strings.Replace(usual("register"), "2026-01-15", "0026-01-15", 1), "occurred_on"},
+		{strings.Replace(usual("register"), "2026-01-15", "9999-12-31", 1), "occurred_on"},
+		{with(`"received_at":"1492-10-12T00:00:00Z"`), "received_at"},
+		{with(`"received_at":"2999-10-12T00:00:00Z"`), "received_at"},
+		{strings.Replace(bare, "13012341203", "none", 1), "complainant.phone"},
+		{strings.Replace(bare, `"phone":"13012341203"`, `"email":"nobody"`, 1), "complainant.email"},
+		{strings.Replace(bare, `"phone":"13012341203"`, `"email":"a b@c.d"`, 1), "complainant.email"},
+	} {
+		p := e.ask("POST", "/complaints", e.as("anna"), x.body).problem(422, "input.invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Path != x.field || p.Errors[0].Message == "" {
+			t.Errorf("%s: %+v", x.body, p.Errors)
+		}
+	}
+	e.ask("POST", "/complaints", e.as("anna"), strings.Replace(bare, `"13012341203"`, `"１３０１２３４１２０３"`, 1)).want(201) // full width
+	p := e.ask("POST", "/portal/complaints", "", `{"subject":"断网","matter":"连续三天断网","complainant":{"email":"me"}}`).problem(422, "input.invalid")
+	if p.Errors[0].Path != "complainant.email" {
+		t.Errorf("%+v", p.Errors)
+	}
+	path := "/complaints/" + e.complain("13012341203").ID
+	e.ask("POST", path+"/supplement", e.as("anna"), `{"occurred_on":"2199-01-01"}`).problem(422, "input.invalid")
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"`+strings.Repeat("x", 201)+`","scopes":["cases:read"]}`).problem(422, "input.invalid")
+}
+
+// Who uploads too much hears why, also when he listens only after he has said everything.
+func TestAnUploadThatIsTooLargeIsHeardOut(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	e.house.Blobs.Limit = 1 << 20
+	s := httptest.NewServer(e.api)
+	defer s.Close()
+	r, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+Prefix+"/files?name=a.txt", strings.NewReader(strings.Repeat("a", 8<<20)))
+	must(t, err)
+	r.Header.Set("Authorization", "Bearer "+e.as("anna"))
+	r.Header.Set("Content-Type", "application/octet-stream")
+	a, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Body.Close()
+	if body, _ := io.ReadAll(a.Body); a.StatusCode != 413 || !strings.Contains(string(body), "blob.too_large") && !strings.Contains(string(body), "api.body_too_large") {
+		t.Errorf("%d %s", a.StatusCode, body)
+	}
+}

@@ -1,0 +1,68 @@
+package complaint
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"amends/internal/fault"
+)
+
+// Days outside of these years are typing mistakes: 0026 for 2026. Nothing is counted from or to them.
+const (
+	firstYear = 1970
+	lastYear  = 2199
+)
+
+// day notes what is no day.
+func day(l *fault.List, v, path string) (time.Time, bool) {
+	t, err := time.Parse(time.DateOnly, v)
+	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
+		l.Add(path, "input.date", "value", v)
+		return t, false
+	}
+	return t, true
+}
+
+// happened notes a day that has not come yet, anywhere on earth. No day at all is nothing to note.
+func happened(l *fault.List, v, path string, m Meta) {
+	if v == "" {
+		return
+	}
+	if t, ok := day(l, v, path); ok && t.After(m.At.Add(14*time.Hour)) {
+		l.Add(path, "input.future")
+	}
+}
+
+// centsMax is more than anybody is ever promised for one complaint, and small enough to be added up.
+const centsMax = 100_000_000_000
+
+func cents(l *fault.List, v int64, path string) {
+	switch {
+	case v < 0:
+		l.Add(path, "input.negative")
+	case v > centsMax:
+		l.Add(path, "input.too_large", "max", centsMax/100)
+	}
+}
+
+// reachable notes a phone number or an address at which nobody could be reached.
+func (c Complainant) reachable(l *fault.List, who string) {
+	if phone := strings.TrimSpace(c.Phone); phone != "" {
+		digits := 0
+		for _, r := range phone {
+			if unicode.IsDigit(r) {
+				digits++
+			}
+		}
+		if digits < 3 {
+			l.Add(who+".phone", "input.not_a_phone")
+		}
+	}
+	if email := strings.TrimSpace(c.Email); email != "" {
+		name, host, ok := strings.Cut(email, "@")
+		if !ok || name == "" || host == "" || strings.ContainsAny(email, " \t\r\n,;<>") {
+			l.Add(who+".email", "input.not_an_email")
+		}
+	}
+}
