@@ -20,7 +20,7 @@ document.addEventListener('htmx:after:swap', () => {
   const full = dialog.firstElementChild !== null;
   if (full && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); }
   if (!full && dialog.open) dialog.close();
-  dialog.querySelector('[aria-invalid=true], .k-problem[role=alert]')?.focus();
+  dialog.querySelector('[aria-invalid=true], .k-problem[role=alert], .k-group.is-wrong input:not([type=hidden])')?.focus();
   if (document.body.classList.contains('is-beside')) wait(true); // news of the case brought new buttons
 });
 document.addEventListener('close', (event) => {

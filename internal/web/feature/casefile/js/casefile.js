@@ -13,6 +13,17 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// What was just sent stands at the end of the timeline: bring it into sight.
+let sent = false;
+document.addEventListener('htmx:after:request', (event) => {
+  if (event.target.matches?.('form[data-composer]') && event.detail.ctx?.response?.status < 400) sent = true;
+});
+document.addEventListener('htmx:after:swap', () => {
+  if (!sent) return;
+  sent = false;
+  requestAnimationFrame(() => document.querySelector('#case-timeline > :last-child')?.scrollIntoView({ block: 'nearest' }));
+});
+
 // A sign every 20 seconds while the page is looked at, at once when writing begins, and one on leaving.
 let here = '';
 let writing = false;
