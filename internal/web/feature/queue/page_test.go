@@ -80,6 +80,19 @@ func send(t *testing.T, e *testsite.Env, staff, path string, v url.Values) tests
 	return testsite.Answer{Document: doc, Status: res.StatusCode, Header: res.Header, Body: string(raw)}
 }
 
+// The numbers beside the views can be asked for alone, and are the viewer's own.
+func TestCountsAlone(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	register(t, e, "宽带断网", "hotline")
+	for who, want := range map[string]string{"mei": `"all":1`, "zhao": `"all":0`} {
+		if got := e.As(who).Get("/queue/counts").Is(t, 200).Body; !strings.Contains(got, want) {
+			t.Errorf("%s sees %s", who, got)
+		}
+	}
+	e.As("root").Get("/queue/counts").Is(t, 403)
+}
+
 // Filters without a view find every complaint that meets them, whoever has it: a figure of the dashboard leads there.
 func TestFiltersAlone(t *testing.T) {
 	t.Parallel()
