@@ -135,6 +135,17 @@ func TestJourney(t *testing.T) {
 	if at := webtest.Eval[string](b, `document.querySelector('#r-`+r.ID+` .k-td.is-cut.k-drop-b').textContent`); at == "" {
 		t.Error("the row beside the pane was not refreshed")
 	}
+	// A note that was not saved comes back as a note: never in the box that goes to the customer.
+	b.Press("n")
+	b.Type(`form[data-composer] textarea`, "内部：先别告诉客户")
+	time.Sleep(500 * time.Millisecond)
+	b.Go(url + "/c/" + r.ID)
+	b.Wait(`document.querySelector('form[data-composer] textarea').value.includes('内部')`)
+	if mode := webtest.Eval[string](b, `document.querySelector('form[data-composer] [name=mode]:checked').value`); mode != "note" {
+		t.Errorf("the draft of a note came back as a %s", mode)
+	}
+	b.Click(`form[data-composer] button[type=submit]`)
+	b.Wait(`document.querySelector('#case-timeline .is-note') && document.querySelector('form[data-composer] textarea').value === ''`)
 	// R writes a reply; Ctrl+Enter sends it.
 	b.Press("r")
 	b.Wait(`document.activeElement?.name === 'text'`)
