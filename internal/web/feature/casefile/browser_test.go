@@ -146,11 +146,25 @@ func TestJourney(t *testing.T) {
 	}
 	b.Click(`form[data-composer] button[type=submit]`)
 	b.Wait(`document.querySelector('#case-timeline .is-note') && document.querySelector('form[data-composer] textarea').value === ''`)
-	// R writes a reply; Ctrl+Enter sends it.
+	if !webtest.Eval[bool](b, `(() => { const f = document.querySelector('form[data-composer]'); return f.classList.contains('is-note') && f.querySelector('[name=mode]:checked').value === 'note' })()`) {
+		t.Error("after a note the composer does not say what it will do next")
+	}
+	// R writes a reply, which waits and can be taken back; then it goes.
 	b.Press("r")
 	b.Wait(`document.activeElement?.name === 'text'`)
 	b.Type(`form[data-composer] textarea`, "您好，明天上午师傅上门检修。")
 	b.Shot("reply")
+	b.Click(`form[data-composer] button[type=submit]`)
+	b.Wait(`document.querySelector('.k-held')`)
+	webtest.Axe(t, b)
+	b.Shot("reply-held")
+	b.Click(`[data-held=undo]`)
+	b.Wait(`!document.querySelector('.k-held') && document.activeElement?.name === 'text' && document.activeElement.value.includes('师傅上门检修')`)
+	b.Go(url + "/c/" + r.ID)
+	if webtest.Eval[bool](b, `[...document.querySelectorAll('#case-timeline .is-reply')].some((e) => e.textContent.includes('师傅上门检修'))`) {
+		t.Error("a reply that was taken back went out")
+	}
+	b.Wait(`document.querySelector('form[data-composer] textarea').value.includes('师傅上门检修')`) // its words are a draft
 	b.Click(`form[data-composer] button[type=submit]`)
 	b.Wait(`[...document.querySelectorAll('#case-timeline .is-reply')].some((e) => e.textContent.includes('师傅上门检修')) && document.querySelector('form[data-composer] textarea').value === ''`)
 	// Closing early lists what is missing.

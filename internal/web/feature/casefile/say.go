@@ -140,7 +140,7 @@ func (p *pane) composer(ctx context.Context) *kit.Composer {
 	c := &kit.Composer{ID: "say", Action: p.url("/say"), Draft: "case-" + p.State.ID, Label: i18n.T(ctx, "case.text_label"),
 		Attach: i18n.T(ctx, "case.attach"), Macro: i18n.T(ctx, "case.macro"), Mention: i18n.T(ctx, "case.mention"),
 		Macros: p.url("/macros"), People: "/lookup/staff?form=mention", Remove: i18n.T(ctx, "form.remove"), Extra: sayExtra(p),
-		Attrs: kit.Attrs{"hx-post": p.url("/say"), "hx-target": "#say-problem", "hx-swap": "innerHTML", "hx-encoding": "multipart/form-data", "hx-disable": "find button[type=submit]"}}
+		Attrs: kit.Attrs{"hx-post": p.url("/say"), "hx-target": "#say-problem", "hx-swap": "innerHTML", "hx-encoding": "multipart/form-data", "hx-disable": "find button[type=submit]", "data-hold": "true"}}
 	if a := p.general("reply"); a != nil && a.Allowed {
 		c.Modes = append(c.Modes, kit.Mode{Value: "reply", Label: i18n.T(ctx, "case.reply"), Placeholder: i18n.T(ctx, "case.reply_hint"), Send: i18n.T(ctx, "case.send"), On: true})
 	}

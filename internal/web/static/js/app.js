@@ -21,3 +21,4 @@ import './repeat.js';
 import './guard.js';
 import './live.js';
 import './composer.js';
+import './hold.js';

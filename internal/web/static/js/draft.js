@@ -41,6 +41,16 @@ on('input', '[data-draft]', (_, field) => {
 
 on('change', 'form:has([data-draft]) [name=mode]', (_, mode) => { for (const field of mode.form.querySelectorAll('[data-draft]')) if (field.dataset.drafted) write(field); });
 
+/** Empties a composer after sending. The mode stays, and so do its looks: who wrote a note may write another one. */
+function clear(form) {
+  const mode = form.querySelector('[name=mode]:checked')?.value;
+  forget(form);
+  form.reset();
+  const same = mode && form.querySelector(`[name=mode][value="${CSS.escape(mode)}"]`);
+  if (same) same.checked = true;
+  form.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
 /** Forgets the draft of a form that has been taken. */
 export function forget(form) {
   for (const field of form.querySelectorAll('[data-draft]')) { field.value = ''; write(field); }
@@ -48,5 +58,5 @@ export function forget(form) {
 document.addEventListener('htmx:after:request', (event) => {
   const form = event.target.closest?.('form');
   if (form !== event.target) return; // a field that asked for a hint has not sent the form
-  if (form && event.detail.ctx?.response?.status < 400) { form.dataset.sent = 'yes'; if (form.matches('[data-composer]')) { forget(form); form.reset(); form.dispatchEvent(new Event('change')); } else for (const f of form.querySelectorAll('[data-draft]')) try { localStorage.removeItem(name(f)); } catch { /* as above */ } }
+  if (form && event.detail.ctx?.response?.status < 400) { form.dataset.sent = 'yes'; if (form.matches('[data-composer]')) { clear(form); } else for (const f of form.querySelectorAll('[data-draft]')) try { localStorage.removeItem(name(f)); } catch { /* as above */ } }
 });
