@@ -162,6 +162,7 @@ func (p *play) survey() *complaint.Survey {
 	return c
 }
 
+// tags are what the marks of a row do not say already: repeats, safety and the press have marks of their own.
 func (p *play) tags() []string {
 	var t []string
 	add := func(ok bool, tag string) {
@@ -169,11 +170,8 @@ func (p *play) tags() []string {
 			t = append(t, tag)
 		}
 	}
-	add(p.story.Safety, "人身财产")
-	add(p.story.Media, "媒体风险")
 	add(p.story.Outage, "区域故障")
 	add(p.story.Spike && p.plan.lead != nil, "账单错误")
-	add(p.s.Repeat >= 2, "重复投诉")
 	add(p.who.person.Level == "diamond", "大客户")
 	return t
 }

@@ -33,7 +33,6 @@ func (p *play) register(ctx context.Context) (*act, error) {
 	}
 	if p.channel == "regulator" {
 		r.Source = fmt.Sprintf("ZX%s%04d", p.at.In(p.zone).Format("060102"), 100+p.plan.no)
-		r.Tags = append(r.Tags, "监管转办")
 	}
 	r.Tags = append(r.Tags, st.Tags...)
 	by := p.clerk

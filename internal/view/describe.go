@@ -152,7 +152,7 @@ func (t *telling) work(e complaint.Event) {
 		t.say("summary", e.Summary)
 		for _, f := range e.Findings {
 			t.choice("finding", f.Finding)
-			t.say("finding", f.Reason)
+			t.say("reason", f.Reason)
 		}
 	case complaint.EvidenceAdded:
 		t.kind, t.files = EntryStep, e.Files

@@ -3,6 +3,7 @@ package form
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -17,25 +18,27 @@ func (o Options) tree(ctx context.Context, typ procedure.InputType) []kit.Node {
 	type line struct {
 		id, parent string
 		name       register.Words
+		words      string
+		sets       map[string]string
 	}
 	var lines []line
 	switch typ {
 	case procedure.Category:
 		for _, c := range o.Snap.Categories {
 			if c.Active {
-				lines = append(lines, line{c.Code, c.Parent, c.Name})
+				lines = append(lines, line{c.Code, c.Parent, c.Name, strings.Join(c.Keywords, " "), o.follows(c.Code)})
 			}
 		}
 	case procedure.Cause:
 		for _, c := range o.Snap.Causes {
 			if c.Active {
-				lines = append(lines, line{c.Code, c.Parent, c.Name})
+				lines = append(lines, line{id: c.Code, parent: c.Parent, name: c.Name})
 			}
 		}
 	default:
 		for _, d := range o.Snap.Departments {
 			if d.Active {
-				lines = append(lines, line{d.ID, d.Parent, d.Name})
+				lines = append(lines, line{id: d.ID, parent: d.Parent, name: d.Name})
 			}
 		}
 	}
@@ -48,12 +51,21 @@ func (o Options) tree(ctx context.Context, typ procedure.InputType) []kit.Node {
 		var out []kit.Node
 		for _, l := range lines {
 			if l.parent == parent || parent == "" && !here[l.parent] {
-				out = append(out, kit.Node{Value: l.id, Label: i18n.Name(ctx, l.name), Children: under(l.id)})
+				out = append(out, kit.Node{Value: l.id, Label: i18n.Name(ctx, l.name), Children: under(l.id), Words: l.words, Sets: l.sets})
 			}
 		}
 		return out
 	}
 	return under("")
+}
+
+// follows is what a category decides unless somebody decides otherwise: who handles it, within which limit.
+func (o Options) follows(category string) map[string]string {
+	out := map[string]string{"limit": o.Snap.LimitFor(category)}
+	if d := o.Snap.DepartmentFor(category); d != "" {
+		out["department"] = d
+	}
+	return out
 }
 
 // manyStaff is from where on a select of everybody is no longer a help, and the server searches instead.
@@ -64,11 +76,12 @@ func (o Options) staff(ctx context.Context, f kit.Field, v string) templ.Compone
 	if len(active) > manyStaff {
 		return kit.Combo{Field: f, Source: o.lookup() + "/staff", Value: v, Text: StaffName(ctx, o.Snap, v), Placeholder: i18n.T(ctx, "form.find_staff")}
 	}
-	s := kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.none")}
+	s := kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.none"), Bound: true}
 	for _, d := range o.Snap.Departments {
 		for _, p := range active {
 			if p.Department == d.ID {
-				s.Options = append(s.Options, kit.Option{Value: p.ID, Label: StaffName(ctx, o.Snap, p.ID), Group: i18n.Name(ctx, d.Name)})
+				s.Options = append(s.Options, kit.Option{Value: p.ID, Label: StaffName(ctx, o.Snap, p.ID), Group: i18n.Name(ctx, d.Name),
+					Sets: map[string]string{"department": d.ID}})
 			}
 		}
 	}

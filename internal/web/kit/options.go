@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"slices"
 	"strconv"
@@ -32,6 +33,7 @@ func (s options) draw(p *Pen) {
 		p.Raw(`"`)
 		p.flag("selected", o.Value == s.Value)
 		p.flag("disabled", o.Disabled)
+		p.follow(o.Sets)
 		p.Raw(`>`)
 		p.Text(o.Label)
 		p.Raw(`</option>`)
@@ -39,6 +41,18 @@ func (s options) draw(p *Pen) {
 	if group != "" {
 		p.Raw(`</optgroup>`)
 	}
+}
+
+// follow is what choosing this sets elsewhere; see follow in picker.templ.
+func (p *Pen) follow(sets map[string]string) {
+	if len(sets) == 0 {
+		return
+	}
+	raw, err := json.Marshal(sets)
+	if err != nil && p.err == nil {
+		p.err = err
+	}
+	p.Attr("data-sets", string(raw))
 }
 
 // boxList are the lines of Radios and Checks.

@@ -131,6 +131,7 @@ type Note struct {
 	Undo  string   `json:"undo,omitempty"` // POSTed when the reader takes it back
 	Label string   `json:"label,omitempty"`
 	Href  string   `json:"href,omitempty"`
+	Keep  bool     `json:"keep,omitempty"` // stays until it is closed: somebody has to read it out or copy it
 }
 
 // Toast adds a toast to an htmx answer. Headers are ASCII, so the JSON is escaped.

@@ -141,8 +141,8 @@ type GatePage struct {
 // words are those that the scripts say; they come from the same catalogues as everything else.
 func words(ctx context.Context) map[string]string {
 	out := map[string]string{}
-	for _, k := range []string{"minutes", "hours_minutes", "days", "days_hours", "left", "over", "close", "undo", "undo_failed",
-		"no_answer", "copied", "draft", "search", "remove", "typed", "ref"} {
+	for _, k := range []string{"minutes", "hours_minutes", "days", "days_hours", "left", "over", "close", "undo", "undo_failed", "held", "send_now", "not_sent",
+		"no_answer", "copied", "draft", "kept", "kept_files", "forget", "search", "no_match", "remove", "typed", "ref"} {
 		out[k] = i18n.T(ctx, "js."+k)
 	}
 	return out

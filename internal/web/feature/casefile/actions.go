@@ -53,13 +53,22 @@ func (l *loaded) whyNot(ctx context.Context, a *view.Action) string {
 	title, _, items := i18n.Fault(ctx, a.Why)
 	if a.Why.Key == "complaint.step_not_yours" || a.Why.Key == "desk.not_permitted" {
 		if st := l.Procedure.Step(a.Step); st != nil {
-			title += i18n.T(ctx, "case.stepwho", "who", look.Role(ctx, l.v.Snap, st.Who))
+			title += i18n.T(ctx, "case.stepwho", "who", l.whose(ctx, st))
 		}
 	}
 	if len(items) > 0 {
 		title += look.Join(ctx, items)
 	}
 	return title
+}
+
+// whose is who does a step: the role, and by name when it is the owner's.
+func (l *loaded) whose(ctx context.Context, st *procedure.Step) string {
+	who := look.Role(ctx, l.v.Snap, st.Who)
+	if name := look.Staff(ctx, l.v.Snap, l.State.Owner); name != "" && (st.Who == "owner" || st.Who == "handler") {
+		who += " " + name
+	}
+	return who
 }
 
 // button shows a general action beside the primary one; nil when the visitor's role has no part in it.

@@ -122,6 +122,20 @@ func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
 			set("department", l.v.Snap.DepartmentFor(s.Class.Content))
 			set("limit", l.v.Snap.LimitFor(s.Class.Content))
 		}
+	case "assess":
+		if x := s.Assessment; s.Grade != "" {
+			set("severity", strconv.Itoa(x.Severity))
+			set("complexity", strconv.Itoa(x.Complexity))
+			set("impact", strconv.Itoa(x.Impact))
+			for name, on := range map[string]bool{"safety": x.Safety, "immediate": x.Immediate, "media": x.Media} {
+				if on {
+					v.Set(name, "1")
+				}
+			}
+			if s.Grade != x.Grade() {
+				set("grade", s.Grade)
+			}
+		}
 	case "assign":
 		set("department", s.Class.Department)
 		if a.Step == "" {

@@ -3,9 +3,11 @@ package casefile_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"amends/internal/complaint"
 	"amends/internal/web/webtest"
@@ -84,15 +86,42 @@ func TestJourney(t *testing.T) {
 	b.Wait(`document.querySelector('#dialog[open] select[name=content]')`)
 	webtest.Axe(t, b)
 	b.Shot("do-classify")
-	// The tree is a button over the select; a reader without a mouse opens it and types.
-	webtest.Eval[bool](b, `(() => { const s = document.querySelector('#dialog select[name=content]'); s.value = [...s.options].filter((o) => o.value).at(-1).value; s.dispatchEvent(new Event('change', {bubbles: true})); return true })()`)
+	// The tree is a button over the select. A category brings its department and its limit; what is wrong comes back.
+	set := func(name, value string) {
+		t.Helper()
+		webtest.Eval[bool](b, `(() => { const s = document.querySelector('#dialog select[name=`+name+`]'); s.value = '`+value+`'; s.dispatchEvent(new Event('change', {bubbles: true})); return s.value === '`+value+`' })()`)
+	}
+	value := func(name string) string {
+		return webtest.Eval[string](b, `document.querySelector('#dialog select[name=`+name+`], #dialog [name=`+name+`]:checked')?.value ?? ''`)
+	}
+	snap := s.Register.Snapshot()
+	set("content", "fee.calculation")
+	if d, l := value("department"), value("limit"); d != snap.DepartmentFor("fee.calculation") || d == "" || l != snap.LimitFor("fee.calculation") {
+		t.Errorf("the category brought %q within %q", d, l)
+	}
+	set("department", "")
 	b.Click(`#dialog button[type=submit]`)
 	b.Wait(`document.querySelector('#dialog select[name=department][aria-invalid=true]')`)
 	b.Shot("do-classify-wrong")
-	if at := webtest.Eval[string](b, `document.querySelector('#dialog select[name=content]').value`); at == "" {
+	if value("content") != "fee.calculation" {
 		t.Error("what was chosen is gone")
 	}
-	webtest.Eval[bool](b, `(() => { const s = document.querySelector('#dialog select[name=department]'); s.value = 'network'; s.dispatchEvent(new Event('change', {bubbles: true})); return true })()`)
+	set("department", "network")
+	// Beside the case: it can be read, nothing leads elsewhere, and Escape costs nothing of what was chosen.
+	b.Wait(`document.querySelector('.s-list').inert && !document.querySelector('#dialog').matches(':modal')`)
+	if !webtest.Eval[bool](b, `(() => { const f = document.querySelector('#dialog').getBoundingClientRect(), p = document.querySelector('#pane').getBoundingClientRect(); return f.right <= p.left })()`) {
+		t.Error("the form lies over the case")
+	}
+	time.Sleep(400 * time.Millisecond) // what is chosen is kept after a pause
+	b.Press(kb.Escape)
+	b.Wait(`!document.querySelector('#dialog[open]') && !document.querySelector('.s-list').inert && document.querySelector('#pane [data-case]')`)
+	b.Click(`[data-case-step]`)
+	b.Wait(`document.querySelector('#dialog[open] .k-kept')`)
+	webtest.Axe(t, b)
+	b.Shot("do-classify-kept")
+	if c, d := value("content"), value("department"); c != "fee.calculation" || d != "network" {
+		t.Errorf("kept %q for %q", c, d)
+	}
 	b.Click(`#dialog button[type=submit]`)
 	b.Wait(`!document.querySelector('#dialog[open]') && document.querySelector('[data-toast]')`)
 	if s, err := s.Desk.Load(context.Background(), r.ID); err != nil || s.Class.Department != "network" {
@@ -100,14 +129,42 @@ func TestJourney(t *testing.T) {
 	}
 	b.Wait(`document.querySelector('[data-case-step]').getAttribute('hx-get').includes('/do/assess')`)
 	b.Shot("after-classify")
+	if n := webtest.Eval[int](b, `Object.keys(sessionStorage).filter((k) => k.startsWith('kept:')).length`); n != 0 {
+		t.Errorf("%d forms are kept after they were taken", n)
+	}
 	if at := webtest.Eval[string](b, `document.querySelector('#r-`+r.ID+` .k-td.is-cut.k-drop-b').textContent`); at == "" {
 		t.Error("the row beside the pane was not refreshed")
 	}
-	// R writes a reply; Ctrl+Enter sends it.
+	// A note that was not saved comes back as a note: never in the box that goes to the customer.
+	b.Press("n")
+	b.Type(`form[data-composer] textarea`, "内部：先别告诉客户")
+	time.Sleep(500 * time.Millisecond)
+	b.Go(url + "/c/" + r.ID)
+	b.Wait(`document.querySelector('form[data-composer] textarea').value.includes('内部')`)
+	if mode := webtest.Eval[string](b, `document.querySelector('form[data-composer] [name=mode]:checked').value`); mode != "note" {
+		t.Errorf("the draft of a note came back as a %s", mode)
+	}
+	b.Click(`form[data-composer] button[type=submit]`)
+	b.Wait(`document.querySelector('#case-timeline .is-note') && document.querySelector('form[data-composer] textarea').value === ''`)
+	if !webtest.Eval[bool](b, `(() => { const f = document.querySelector('form[data-composer]'); return f.classList.contains('is-note') && f.querySelector('[name=mode]:checked').value === 'note' })()`) {
+		t.Error("after a note the composer does not say what it will do next")
+	}
+	// R writes a reply, which waits and can be taken back; then it goes.
 	b.Press("r")
 	b.Wait(`document.activeElement?.name === 'text'`)
 	b.Type(`form[data-composer] textarea`, "您好，明天上午师傅上门检修。")
 	b.Shot("reply")
+	b.Click(`form[data-composer] button[type=submit]`)
+	b.Wait(`document.querySelector('.k-held')`)
+	webtest.Axe(t, b)
+	b.Shot("reply-held")
+	b.Click(`[data-held=undo]`)
+	b.Wait(`!document.querySelector('.k-held') && document.activeElement?.name === 'text' && document.activeElement.value.includes('师傅上门检修')`)
+	b.Go(url + "/c/" + r.ID)
+	if webtest.Eval[bool](b, `[...document.querySelectorAll('#case-timeline .is-reply')].some((e) => e.textContent.includes('师傅上门检修'))`) {
+		t.Error("a reply that was taken back went out")
+	}
+	b.Wait(`document.querySelector('form[data-composer] textarea').value.includes('师傅上门检修')`) // its words are a draft
 	b.Click(`form[data-composer] button[type=submit]`)
 	b.Wait(`[...document.querySelectorAll('#case-timeline .is-reply')].some((e) => e.textContent.includes('师傅上门检修')) && document.querySelector('form[data-composer] textarea').value === ''`)
 	// Closing early lists what is missing.

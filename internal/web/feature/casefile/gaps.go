@@ -2,19 +2,31 @@ package casefile
 
 import (
 	"context"
+	"net/url"
+	"unicode"
+	"unicode/utf8"
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
+	"amends/internal/register"
 	"amends/internal/web/form/look"
 )
 
 // gaps are what a text of the officer may name of this case.
 func (l *loaded) gaps(ctx context.Context, public string) map[string]string {
 	s := &l.State
-	out := map[string]string{"number": s.Number, "name": l.name, "organisation": i18n.Name(ctx, l.v.Snap.Organisation.Name), "hotline": l.v.Snap.Organisation.Hotline,
+	out := map[string]string{}
+	for _, g := range register.Gaps {
+		out[g] = i18n.T(ctx, "case.gap") // nobody knows it yet: the officer writes it, and cannot send without
+	}
+	for g, words := range map[string]string{"number": s.Number, "name": l.salute(ctx), "organisation": i18n.Name(ctx, l.v.Snap.Organisation.Name), "hotline": l.v.Snap.Organisation.Hotline,
 		"contact": l.v.Snap.Organisation.Hotline, "officer": look.Staff(ctx, l.v.Snap, s.Owner), "department": look.Department(ctx, l.v.Snap, s.Department),
 		"date": i18n.Date(ctx, l.Now), "channel": look.Channel(ctx, l.v.Snap, s.Channel), "category": look.Category(ctx, l.v.Snap, s.Class.Content),
-		"matter": l.Subject, "stage": look.Hue(ctx, l.item.Hue), "link": public + "/p"}
+		"matter": l.Subject, "stage": look.Hue(ctx, l.item.Hue), "link": public + "/portal/progress?number=" + url.QueryEscape(s.Number)} {
+		if words != "" {
+			out[g] = words
+		}
+	}
 	for _, c := range l.Clocks {
 		if c.Current && c.State == clock.Running {
 			out["due"] = i18n.DateTime(ctx, c.DueAt.Time())
@@ -24,4 +36,14 @@ func (l *loaded) gaps(ctx context.Context, public string) map[string]string {
 		out["amount"] = i18n.Money(ctx, s.Amount)
 	}
 	return out
+}
+
+// salute is how a text speaks to the customer. The officer sees the name masked, and a masked name is nothing to send:
+// a Chinese surname is what the mask leaves, other names are left out.
+func (l *loaded) salute(ctx context.Context) string {
+	first, size := utf8.DecodeRuneInString(l.Customer.Name)
+	if !unicode.Is(unicode.Han, first) || l.State.Anonymous || l.Customer.Erased {
+		return i18n.T(ctx, "case.salute")
+	}
+	return i18n.T(ctx, "case.salute_name", "name", l.Customer.Name[:size])
 }

@@ -69,8 +69,8 @@ func (l *loaded) card(ctx context.Context, c view.ClockLine) kit.Clock {
 	return k
 }
 
-// facts are the lines over the timeline.
-func (l *loaded) facts(ctx context.Context) []kit.Fact {
+// facts are the lines over the timeline; with edits, what may be changed is changed there.
+func (l *loaded) facts(ctx context.Context, edits bool) []kit.Fact {
 	s := &l.State
 	name := l.name
 	if l.Customer.Level != "" {
@@ -90,11 +90,14 @@ func (l *loaded) facts(ctx context.Context) []kit.Fact {
 	add("customer", name)
 	add("phone", contact)
 	add("on_behalf", l.Customer.On)
+	if c := l.category(ctx, edits); c != nil {
+		out = append(out, kit.Fact{Name: i18n.T(ctx, "case.category"), Look: c})
+	}
 	add("channel", look.Channel(ctx, l.v.Snap, s.Channel))
 	add("product", s.Product)
 	add("region", s.Region)
 	add("department", look.Department(ctx, l.v.Snap, s.Department))
-	add("owner", owner)
+	out = append(out, kit.Fact{Name: i18n.T(ctx, "case.owner"), Look: l.owner(ctx, owner, edits)})
 	add("received", i18n.DateTime(ctx, clock.Instant(s.ReceivedAt).Time()))
 	add("occurred", s.OccurredOn)
 	if len(s.Missing) > 0 {

@@ -97,11 +97,22 @@ func (h handler) part(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	if !page.Fragment(r) {
 		return page.Redirect(w, r, p.url(""))
 	}
-	if r.URL.Query().Get("have") == strconv.Itoa(p.State.Version) {
+	have := r.URL.Query().Get("have")
+	if have == strconv.Itoa(p.State.Version) {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return page.Render(w, r, http.StatusOK, caseBody(p))
+	parts := []templ.Component{caseBody(p)}
+	if have != "" { // it changed before the page heard of anything, and so did its row
+		row, err := queue.Row(r.Context(), h.Site, v, p.ask, p.State.Number)
+		if err != nil {
+			return err
+		}
+		if row != nil {
+			parts = append(parts, row)
+		}
+	}
+	return page.Render(w, r, http.StatusOK, parts...)
 }
 
 func (h handler) tab(w http.ResponseWriter, r *http.Request, v site.Visit) error {

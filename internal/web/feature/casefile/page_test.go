@@ -262,6 +262,8 @@ func TestStoryIsWorded(t *testing.T) {
 	do(t, e, "mei", r.ID, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: w("职责所在")})
 	do(t, e, "wang", r.ID, &complaint.Tag{Add: []string{"夜间"}})
+	do(t, e, "zhao", r.ID, &complaint.FirstReply{Medium: "phone", Understood: w("断网"), Next: w("上门")})
+	do(t, e, "zhao", r.ID, &complaint.Investigate{Findings: []complaint.Finding{{Allegation: state(t, e, r.ID).Allegations[0].ID, Finding: "partly", Reason: w("日志如此")}}, Summary: w("端口故障")})
 	do(t, e, "zhao", r.ID, &complaint.AskCustomer{Medium: "sms", Question: w("请补充测速截图"), Pause: true})
 	for _, lang := range []string{"zh-CN", "en"} {
 		b := e.As("zhao")
@@ -271,6 +273,9 @@ func TestStoryIsWorded(t *testing.T) {
 			if strings.Contains(text, bad) {
 				t.Errorf("%s: %q in %s", lang, bad, strings.Join(strings.Fields(text), " "))
 			}
+		}
+		if why := map[string]string{"zh-CN": "认定依据：日志如此", "en": "日志如此"}[lang]; !strings.Contains(text, why) || strings.Contains(text, "核实结论：日志如此") {
+			t.Errorf("%s: the reason of a finding is not called so: %s", lang, text)
 		}
 	}
 	if !slices.Contains(state(t, e, r.ID).Tags, "夜间") {

@@ -61,6 +61,9 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 		return fault.New(fault.Unknown, "complaint.command_unknown", "command", mode)
 	}
 	posted, err := form.Read(r, inputs, h.Blobs, v.Staff)
+	if gap := i18n.T(ctx, "case.gap"); err == nil && mode == "reply" && strings.Contains(r.PostForm.Get("text"), gap) {
+		err = fault.Input("text", "input.gap_left", "gap", gap)
+	}
 	if err == nil {
 		body := posted.JSON
 		if body, err = also(body, mode, r.PostForm); err == nil {
@@ -137,7 +140,7 @@ func (p *pane) composer(ctx context.Context) *kit.Composer {
 	c := &kit.Composer{ID: "say", Action: p.url("/say"), Draft: "case-" + p.State.ID, Label: i18n.T(ctx, "case.text_label"),
 		Attach: i18n.T(ctx, "case.attach"), Macro: i18n.T(ctx, "case.macro"), Mention: i18n.T(ctx, "case.mention"),
 		Macros: p.url("/macros"), People: "/lookup/staff?form=mention", Remove: i18n.T(ctx, "form.remove"), Extra: sayExtra(p),
-		Attrs: kit.Attrs{"hx-post": p.url("/say"), "hx-target": "#say-problem", "hx-swap": "innerHTML", "hx-encoding": "multipart/form-data", "hx-disable": "find button[type=submit]"}}
+		Attrs: kit.Attrs{"hx-post": p.url("/say"), "hx-target": "#say-problem", "hx-swap": "innerHTML", "hx-encoding": "multipart/form-data", "hx-disable": "find button[type=submit]", "data-hold": "true"}}
 	if a := p.general("reply"); a != nil && a.Allowed {
 		c.Modes = append(c.Modes, kit.Mode{Value: "reply", Label: i18n.T(ctx, "case.reply"), Placeholder: i18n.T(ctx, "case.reply_hint"), Send: i18n.T(ctx, "case.send"), On: true})
 	}

@@ -54,7 +54,7 @@ func sheetDialog(s *sheet) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = kit.DialogBody{Title: s.title, Hint: s.hint, Close: i18n.T(ctx, "shell.close"), Wide: len(s.a.Inputs) > 4 || len(s.opts.Allegations) > 1}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.DialogBody{Title: s.title, Hint: s.hint, Close: i18n.T(ctx, "shell.close"), Wide: len(s.a.Inputs) > 4 || len(s.opts.Allegations) > 1, Beside: true}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -218,7 +218,7 @@ func sheetForm(s *sheet, dialog bool) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = kit.Form{Action: s.url("/do/" + s.a.Command), Target: target(dialog), Swap: "innerHTML", Files: form.HasFiles(s.a.Inputs), Attrs: kit.Attrs{"novalidate": true}}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Form{Action: s.url("/do/" + s.a.Command), Target: target(dialog), Swap: "innerHTML", Files: form.HasFiles(s.a.Inputs), Attrs: kit.Attrs{"novalidate": true, "data-keep": s.State.ID + "/" + s.a.Command + "/" + s.a.Step}}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -51,7 +51,7 @@ func open(t testing.TB) *testsite.Env {
 func complain(e *testsite.Env, name, phone, subject, matter string) (id, number, person string) {
 	e.T.Helper()
 	res, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{
-		Complainant: complaint.Complainant{Name: name, Phone: phone, Level: "金卡", Email: "zhou@mail.example"}, Channel: "hotline",
+		Complainant: complaint.Complainant{Name: name, Phone: phone, Level: "gold", Email: "zhou@mail.example"}, Channel: "hotline",
 		Subject: complaint.Words(subject), Matter: complaint.Words(matter)})
 	if err != nil {
 		e.T.Fatal(err)
@@ -66,6 +66,9 @@ func TestFinding(t *testing.T) {
 	b := e.As("mei")
 	if p := b.Get("/customers").Is(t, 200); p.Find(`a[href="/customers/`+zhou+`"]`).Length() != 1 || strings.Contains(p.Body, "周小霞") {
 		t.Error("the latest customers, masked")
+	}
+	if p := b.Get("/customers").Is(t, 200); !strings.Contains(p.Find("tr.k-row").Text(), "金卡") || strings.Contains(p.Find("tr.k-row").Text(), "gold") {
+		t.Error("a level is told in the words of the house")
 	}
 	for q, n := range map[string]int{"130+1234+1203": 1, "1203": 1, "ZHOU@mail.example": 1, "13099999999": 0, "%E5%91%A8%E5%B0%8F%E9%9C%9E": 0} {
 		if got := b.Get("/customers?q="+q, "HX-Request", "true").Is(t, 200).Find("tr.k-row").Length(); got != n {

@@ -74,15 +74,12 @@ const bars = 8
 
 // pareto has the head in the first colour, the tail muted, and the sum as a line on the right axis.
 func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, ask question) panel {
-	var total int64
-	for _, s := range d.Categories {
-		total += s.Count
-	}
+	list, total := placedFirst(d.Categories)
 	if total == 0 {
 		return panel{None: i18n.T(ctx, "dash.nothing")}
 	}
 	head := 0
-	for head < min(4, len(d.Categories)) && (head == 0 || d.Categories[head-1].Cumulative < .8) && d.Categories[head].Count > 0 {
+	for head < min(4, len(list)) && (head == 0 || list[head-1].Cumulative < .8) && list[head].Count > 0 && list[head].Key != "" {
 		head++
 	}
 	var names []string
@@ -100,33 +97,34 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 		}
 		names, columns, line = append(names, name), append(columns, b), append(line, float64(int(cumulative*1000+.5))/10)
 	}
-	var rest int64
-	for i, s := range d.Categories {
+	var rest, unplaced int64
+	for i, s := range list {
 		if s.Count > 0 {
 			rows = append(rows, []string{dimension(ctx, snap, "content", s.Key), i18n.Number(ctx, s.Count), i18n.Number(ctx, s.Before), i18n.Percent(ctx, s.Share), i18n.Percent(ctx, s.Cumulative)})
 		}
-		if s.Count == 0 || i >= bars {
+		switch {
+		case s.Key == "":
+			unplaced = s.Count
+		case s.Count == 0 || i >= bars:
 			rest += s.Count
-			continue
+		default:
+			add(look.Category(ctx, snap, s.Key), ask.list(ask.From, ask.To, "category", s.Key), s.Count, s.Cumulative, i < head)
 		}
-		href := ""
-		if s.Key != "" {
-			href = ask.list(ask.From, ask.To, "category", s.Key)
-		}
-		short := i18n.T(ctx, "dash.not_placed")
-		if s.Key != "" {
-			short = look.Category(ctx, snap, s.Key)
-		}
-		add(short, href, s.Count, s.Cumulative, i < head)
 	}
 	if rest > 0 {
-		add(i18n.T(ctx, "dash.others"), "", rest, 1, false)
+		add(i18n.T(ctx, "dash.others"), "", rest, float64(total-unplaced)/float64(total), false)
+	}
+	if unplaced > 0 {
+		add(i18n.T(ctx, "dash.not_placed"), "", unplaced, 1, false)
 	}
 	narrow := 28 // two characters a line
 	if i18n.From(ctx) == i18n.En {
 		narrow = 50
 	}
-	sub := i18n.T(ctx, "dash.pareto_sub", "i", head, "percent", i18n.Percent(ctx, float64(int(d.Categories[head-1].Cumulative*100+.5))/100))
+	sub := i18n.T(ctx, "dash.pareto_none")
+	if head > 0 {
+		sub = i18n.T(ctx, "dash.pareto_sub", "i", head, "percent", i18n.Percent(ctx, float64(int(list[head-1].Cumulative*100+.5))/100))
+	}
 	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-pareto", Label: i18n.T(ctx, "dash.pareto") + " " + sub, Data: i18n.T(ctx, "dash.data"),
 		Head: []string{i18n.T(ctx, "dash.category"), i18n.T(ctx, "dash.count"), i18n.T(ctx, "dash.before"), i18n.T(ctx, "dash.share"), i18n.T(ctx, "dash.cumulative")}, Rows: rows,
 		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": names, "axisLabel": m{"width": narrow, "overflow": "break", "interval": 0, "fontSize": 11, "lineHeight": 13}},
@@ -135,6 +133,29 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 				{"type": "line", "name": i18n.T(ctx, "dash.cumulative"), "yAxisIndex": 1, "data": line, "symbolSize": 6, "itemStyle": m{"color": "c4"}, "lineStyle": m{"color": "c4", "width": 2},
 					"markLine": m{"symbol": "none", "silent": true, "data": []m{{"yAxis": 80}}, "lineStyle": m{"color": "muted", "type": "dashed"},
 						"label": m{"formatter": "80%", "position": "insideEndTop", "color": "text2"}}}}}}}
+}
+
+// placedFirst puts what has no category yet at the end and counts the running share anew: it is not a cause that
+// anybody could put right, however large it is on a busy morning.
+func placedFirst(all []report.Share) (list []report.Share, total int64) {
+	for _, s := range all {
+		total += s.Count
+		if s.Key != "" {
+			list = append(list, s)
+		}
+	}
+	for _, s := range all {
+		if s.Key == "" {
+			list = append(list, s)
+		}
+	}
+	var run int64
+	for i := range list {
+		if run += list[i].Count; total > 0 {
+			list[i].Cumulative = float64(run) / float64(total)
+		}
+	}
+	return list, total
 }
 
 // most is how many departments have a bar; the table has all.

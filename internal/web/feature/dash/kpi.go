@@ -57,10 +57,11 @@ func cardOf(ctx context.Context, k *report.KPI, hue int, ask question) card {
 	if k.Now.Defined && k.Previous.Defined {
 		c.Delta, c.Versus = delta(ctx, k), i18n.T(ctx, "dash.versus")
 	}
-	switch k.Good {
-	case 1:
+	switch {
+	case c.Delta == "0" || c.Delta == "0%": // too little to show is too little to praise or to blame
+	case k.Good == 1:
 		c.Tone = "good"
-	case -1:
+	case k.Good == -1:
 		c.Tone = "bad"
 	}
 	if k.Unit == "percent" {
@@ -103,7 +104,7 @@ func figure(ctx context.Context, k *report.KPI, v report.Value) (value, unit str
 // delta is the change: of counts in percent, of shares in points.
 func delta(ctx context.Context, k *report.KPI) string {
 	sign := func(x float64, s string) string {
-		if x > 0 {
+		if x > 0 && s != "0" && s != "0%" {
 			return "+" + s
 		}
 		return s

@@ -65,7 +65,7 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 	tab.Go(e.URL + "/account")
 	webtest.Eval[int](tab, `(document.querySelector('#lang-menu [data-lang=en]').click(), 0)`)
-	tab.Wait(`document.documentElement.lang === 'en'`)
+	tab.Wait(`document.documentElement?.lang === 'en'`)
 	if got := e.Site.Register.Snapshot().StaffByID["root"].Language; got != "en" {
 		t.Errorf("the menu left the setting at %q", got)
 	}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"amends/internal/auth"
@@ -55,10 +56,17 @@ func (g gate) start(w http.ResponseWriter, r *http.Request) error {
 	return page.Redirect(w, r, "/portal")
 }
 
-// home is where somebody's work begins: the queue, or the settings for who sees no case.
+// home is where somebody's work begins: the queue, the figures for who looks over the work and does none of it, or the
+// settings for who sees no case.
 func (g gate) home(staff string) string {
 	snap := g.Register.Snapshot()
+	works := func() bool {
+		return slices.ContainsFunc([]register.Permission{register.CaseRegister, register.CaseWork, register.CaseReply, register.CaseReviewLiability},
+			func(p register.Permission) bool { return snap.Can(staff, p) })
+	}
 	switch {
+	case snap.Can(staff, register.CaseView) && snap.Can(staff, register.ReportView) && !works():
+		return "/dashboard"
 	case snap.Can(staff, register.CaseView):
 		return "/c"
 	case snap.Can(staff, register.SettingsView):

@@ -40,6 +40,9 @@ func TestSigningInAndOut(t *testing.T) {
 	b.Post("/sign-in", "login", " MEI ", "password", testsite.Password, "next", "/account").To(t, "/account")
 	b.Get("/account").Is(t, 200).Has(t, `#sessions .g-line`)
 	b.Get("/").To(t, "/c")
+	for who, home := range map[string]string{"boss": "/dashboard", "sun": "/c", "root": "/settings"} {
+		e.As(who).Get("/").To(t, home)
+	}
 	b.Get("/sign-in?next=/account").To(t, "/account")
 	b.Get("/sign-out").Is(t, 200).Has(t, `form[method=post][action="/sign-out"]`)
 	b.Post("/sign-out").To(t, "/sign-in")

@@ -17,7 +17,5 @@ if (said) {
   document.cookie = 'said=; path=/; max-age=0; samesite=strict';
   try {
     document.dispatchEvent(new CustomEvent('toast', { detail: JSON.parse(decodeURIComponent(said.slice(5))) }));
-    // The agent reads both to the customer: it stays until it is closed.
-    document.querySelector('#toasts [data-toast]:last-child')?.dispatchEvent(new Event('pointerenter'));
   } catch { /* not ours */ }
 }

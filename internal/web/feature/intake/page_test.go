@@ -91,7 +91,7 @@ func TestRegisteringOnce(t *testing.T) {
 			said, _, _ = strings.Cut(v, ";")
 		}
 	}
-	if said, _ = url.PathUnescape(said); !strings.Contains(said, s.Number) || !strings.Contains(said, e.Site.Auth.PortalCode(id)) {
+	if said, _ = url.PathUnescape(said); !strings.Contains(said, s.Number) || !strings.Contains(said, e.Site.Auth.PortalCode(id)) || !strings.Contains(said, `"keep":true`) {
 		t.Errorf("the next page cannot say number and code: %s", said)
 	}
 }

@@ -251,7 +251,7 @@ func TestAJourneyWithoutScripts(t *testing.T) {
 	id, number, _ := complain(t, b)
 	at := "/portal/c/" + number
 	page := b.Get(at).Is(t, 200)
-	if title := page.Find(".p-hero-title").Text(); !strings.Contains(title, "最迟") {
+	if title := page.Find(".p-hero-title").Text(); !strings.Contains(title, "前完成") {
 		t.Errorf("the hero promises nothing: %q", title)
 	}
 	if got := page.Has(t, ".p-card-title").First().Text(); got != "冰箱不制冷，三次上门仍未修好" {

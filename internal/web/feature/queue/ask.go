@@ -14,14 +14,15 @@ type Ask struct {
 	After  string
 }
 
-// ReadAsk reads an address. Without a view it is one's own work.
+// ReadAsk reads an address. Without a view it is one's own work; with filters alone it is every complaint that meets
+// them, open or closed: the figures of the dashboard count both, and a click on one must lead to as many.
 func ReadAsk(v url.Values) Ask {
 	a := Ask{Filter: view.ParseFilter(v), Sort: view.SortUrgency, Saved: v.Get("saved"), After: v.Get("after")}
 	switch s := view.Sort(v.Get("sort")); s {
 	case view.SortReceived, view.SortUpdated:
 		a.Sort = s
 	}
-	if a.Filter.View == "" {
+	if a.Filter.View == "" && !a.narrow() {
 		a.Filter.View = view.ViewMine
 	}
 	return a
@@ -57,10 +58,21 @@ func (a Ask) Query(changes ...string) string {
 			v.Set(changes[i], changes[i+1])
 		}
 	}
+	if a.Filter.View == "" && !view.ParseFilter(v).Narrow() {
+		v.Set("view", view.ViewAll) // the last filter is gone: not one's own work all of a sudden
+	}
 	if len(v) == 0 {
 		return ""
 	}
 	return "?" + v.Encode()
+}
+
+// Clear is the address of the list without its filters.
+func (a Ask) Clear() string {
+	if a.Filter.View == "" {
+		return "/c?view=" + view.ViewAll
+	}
+	return "/c?view=" + a.Filter.View
 }
 
 // Home is the address of the list.

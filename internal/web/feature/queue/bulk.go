@@ -139,7 +139,7 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 		return err
 	}
 	if len(res.refused) == 0 {
-		page.Toast(w, page.Note{Title: i18n.T(ctx, "queue.bulk_done", "n", res.done), Tone: "ok"})
+		page.Toast(w, page.Note{Title: i18n.T(ctx, "queue.bulk_"+a.name+"_done", "n", res.done), Tone: "ok"})
 		return page.Render(w, r, http.StatusOK, listFresh(b), settled())
 	}
 	return page.Render(w, r, http.StatusOK, resultDialog(res), listFresh(b))

@@ -163,9 +163,13 @@ func (h handler) count(ctx context.Context, v site.Visit, b *board, links []shel
 
 // name gives the list its title.
 func (h handler) name(ctx context.Context, v site.Visit, b *board) error {
-	b.title = i18n.T(ctx, "nav."+b.ask.Filter.View)
-	if b.ask.Filter.View == view.ViewFollowUp {
+	switch b.ask.Filter.View {
+	case "":
+		b.title = i18n.T(ctx, "queue.found")
+	case view.ViewFollowUp:
 		b.title = i18n.T(ctx, "queue.follow_up")
+	default:
+		b.title = i18n.T(ctx, "nav."+b.ask.Filter.View)
 	}
 	if b.ask.Saved == "" && !b.ask.narrow() {
 		return nil

@@ -20,7 +20,7 @@ var files embed.FS
 
 // Source is the style sheet and the script.
 func Source() page.Source {
-	return page.Source{FS: files, Dir: "queue", Layers: []page.Layer{{Name: "feature", File: "queue.css"}}, Modules: []string{"js/queue.js"}}
+	return page.Source{FS: files, Dir: "queue", Layers: []page.Layer{{Name: "feature", File: "queue.css"}}, Modules: []string{"js/queue.js", "js/counts.js"}}
 }
 
 type handler struct{ *site.Site }
@@ -34,6 +34,7 @@ func Mount(s *site.Site) {
 	s.Staff("POST /c/export", h.export, register.CaseExport)
 	s.Staff("POST /queue/bulk/{act}/ask", h.bulkAsk, register.CaseBulk)
 	s.Staff("POST /queue/bulk/{act}", h.bulkDo, register.CaseBulk)
+	s.Staff("GET /queue/counts", h.counts, register.CaseView)
 	s.Staff("GET /queue/views/new", h.viewAsk, register.CaseView)
 	s.Staff("GET /queue/views/{id}", h.viewAsk, register.CaseView)
 	s.Staff("POST /queue/views", h.viewSave, register.CaseView)

@@ -80,6 +80,38 @@ func send(t *testing.T, e *testsite.Env, staff, path string, v url.Values) tests
 	return testsite.Answer{Document: doc, Status: res.StatusCode, Header: res.Header, Body: string(raw)}
 }
 
+// The numbers beside the views can be asked for alone, and are the viewer's own.
+func TestCountsAlone(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	register(t, e, "宽带断网", "hotline")
+	for who, want := range map[string]string{"mei": `"all":1`, "zhao": `"all":0`} {
+		if got := e.As(who).Get("/queue/counts").Is(t, 200).Body; !strings.Contains(got, want) {
+			t.Errorf("%s sees %s", who, got)
+		}
+	}
+	e.As("root").Get("/queue/counts").Is(t, 403)
+}
+
+// Filters without a view find every complaint that meets them, whoever has it: a figure of the dashboard leads there.
+func TestFiltersAlone(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	register(t, e, "宽带断网", "hotline")
+	register(t, e, "多收月租", "web")
+	boss := e.As("li") // who is in charge of none of them
+	found := boss.Get("/c?channel=hotline").Is(t, 200)
+	if n := found.Find("tr[data-row]").Length(); n != 1 {
+		t.Errorf("%d of one complaint", n)
+	}
+	if got := found.Has(t, "h1").Text(); !strings.Contains(got, "查询结果") {
+		t.Errorf("titled %q", got)
+	}
+	found.Lacks(t, ".s-nav [aria-current=page][href='/c?view=mine']")
+	found.Has(t, ".k-filter[href='/c?view=all']") // without the filters it is the list of all, not one's own work
+	boss.Get("/c").Is(t, 200).Has(t, ".s-nav [aria-current=page][href='/c?view=mine']")
+}
+
 // The list shows what the address asks for, as a page and as a part; whoever reaches nothing sees nothing.
 func TestList(t *testing.T) {
 	t.Parallel()

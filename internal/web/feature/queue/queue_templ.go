@@ -276,7 +276,7 @@ func listPart(b *board) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if b.ask.narrow() {
-				templ_7745c5c3_Err = kit.FilterLink{Label: i18n.T(ctx, "queue.clear"), Icon: "x", Href: "/c?view=" + b.ask.Filter.View, Attrs: htmx("/c?view=" + b.ask.Filter.View)}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.FilterLink{Label: i18n.T(ctx, "queue.clear"), Icon: "x", Href: b.ask.Clear(), Attrs: htmx(b.ask.Clear())}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -576,7 +576,7 @@ func nothing(b *board) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if b.ask.narrow() {
-			templ_7745c5c3_Err = kit.Empty{Icon: "search", Title: i18n.T(ctx, "queue.empty_filter"), Text: i18n.T(ctx, "queue.empty_filter_text"), Action: kit.Button{Label: i18n.T(ctx, "queue.clear"), Href: "/c?view=" + b.ask.Filter.View}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Empty{Icon: "search", Title: i18n.T(ctx, "queue.empty_filter"), Text: i18n.T(ctx, "queue.empty_filter_text"), Action: kit.Button{Label: i18n.T(ctx, "queue.clear"), Href: b.ask.Clear()}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

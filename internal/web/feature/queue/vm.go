@@ -46,7 +46,7 @@ func (b *board) columns(ctx context.Context) []kit.Column {
 	}
 	return []kit.Column{col("grade", "q-w-grade", ""), sorts(col("complaint", "", ""), view.SortReceived, "desc"), col("customer", "k-w-m", "a"),
 		col("category", "k-w-m", "b"), col("stage", "k-w-m", ""), sorts(col("sla", "k-w-l", ""), view.SortUrgency, "asc"),
-		col("owner", "k-w-s", "c"), sorts(col("updated", "k-w-s", "a"), view.SortUpdated, "desc")}
+		col("owner", "q-w-owner", "c"), sorts(col("updated", "q-w-when", "a"), view.SortUpdated, "desc")}
 }
 
 func viewMenu(ctx context.Context, b *board) []kit.MenuItem {

@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,7 +92,9 @@ func Tags(ctx context.Context, f *view.Face) []kit.Tag {
 		out = append(out, kit.Tag{Label: i18n.T(ctx, "look.withdrawn")})
 	}
 	for _, t := range f.Tags {
-		out = append(out, kit.Tag{Label: t})
+		if !slices.ContainsFunc(out, func(k kit.Tag) bool { return k.Label == t }) { // a mark says it already
+			out = append(out, kit.Tag{Label: t})
+		}
 	}
 	return out
 }

@@ -1,3 +1,5 @@
+// A form about the case in the pane ([data-dialog-beside]) stands beside it where there is room: the pane can be read,
+// scrolled and copied from, while everything that would lead elsewhere waits.
 // Dialogs: [data-open=ID] opens one, [data-close] and the space around close it. What htmx swaps into #dialog opens it;
 // when it comes back empty it closes.
 import { on } from './dom.js';
@@ -16,11 +18,34 @@ document.addEventListener('htmx:after:swap', () => {
   const dialog = document.getElementById('dialog');
   if (!dialog) return;
   const full = dialog.firstElementChild !== null;
-  if (full && !dialog.open) dialog.showModal();
+  if (full && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); }
   if (!full && dialog.open) dialog.close();
-  dialog.querySelector('[aria-invalid=true], .k-problem[role=alert]')?.focus();
+  dialog.querySelector('[aria-invalid=true], .k-problem[role=alert], .k-group.is-wrong input:not([type=hidden])')?.focus();
+  if (document.body.classList.contains('is-beside')) wait(true); // news of the case brought new buttons
 });
-document.addEventListener('close', (event) => { if (event.target.id === 'dialog') event.target.replaceChildren(); }, true);
+document.addEventListener('close', (event) => {
+  if (event.target.id !== 'dialog') return;
+  event.target.replaceChildren();
+  wait(false);
+}, true);
+
+const elsewhere = '.s-nav, .s-top, .s-list, .s-pane-bar, .s-pane .k-actions, .s-pane-foot, .s-bottom';
+const roomBeside = (dialog) => dialog.querySelector('[data-dialog-beside]') && document.querySelector('.s-split.has-pane') && matchMedia('(min-width: 1001px)').matches;
+function wait(yes) {
+  document.body.classList.toggle('is-beside', yes);
+  for (const node of document.querySelectorAll(elsewhere)) node.inert = yes;
+}
+function beside(dialog) {
+  dialog.show();
+  wait(true); // after it took the focus, so that closing gives the focus back
+}
+document.addEventListener('keydown', (event) => {
+  const dialog = document.querySelector('body.is-beside #dialog[open]');
+  if (event.key !== 'Escape' || event.isComposing || !dialog || document.querySelector('dialog:modal, [popover]:popover-open:not(.k-toasts)')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  dialog.close();
+}, true);
 
 // Words before an act that cannot be taken back, in our own dialog instead of the browser's.
 document.addEventListener('htmx:confirm', (event) => {

@@ -17,7 +17,12 @@ each('textarea[data-count]', (field) => {
   field.dataset.counted = 'yes';
   const note = document.createElement('p');
   note.className = 'k-hint k-num';
-  const show = () => { note.textContent = say('typed', { n: [...field.value].length, max: field.maxLength }); };
+  // The number is worth a line only when the end comes near.
+  const show = () => {
+    const n = [...field.value].length;
+    note.hidden = n < field.maxLength * .8;
+    note.textContent = say('typed', { n, max: field.maxLength });
+  };
   field.after(note);
   field.addEventListener('input', show);
   show();

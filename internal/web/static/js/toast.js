@@ -1,10 +1,10 @@
 // Says what happened, and takes it back. The server sends a toast with the header HX-Trigger: {"toast": {title, items,
-// tone, ref, undo, label}}; other modules call toast().
+// tone, ref, undo, label, keep}}; other modules call toast(). One that is to be kept stays until it is closed.
 import { el, icon, on, say } from './dom.js';
 
 const box = document.getElementById('toasts');
 
-export function toast({ title, items = [], tone = '', ref = '', undo = '', label = '', href = '' }) {
+export function toast({ title, items = [], tone = '', ref = '', undo = '', label = '', href = '', keep = false }) {
   if (!box) return;
   const words = el('div', { class: 'k-toast-words' }, el('span', {}, title));
   if (items.length) words.append(el('ul', {}, ...items.map((t) => el('li', {}, t))));
@@ -18,7 +18,7 @@ export function toast({ title, items = [], tone = '', ref = '', undo = '', label
   // An open dialog lies over everything; showing the box again as a popover lifts it above.
   if (box.showPopover) { if (box.matches(':popover-open')) box.hidePopover(); box.showPopover(); }
   while (box.children.length > 3) box.firstElementChild.remove();
-  if (tone !== 'danger') leave(node, undo ? 10000 : 5000);
+  if (tone !== 'danger' && !keep) leave(node, undo ? 10000 : 5000);
 }
 
 function leave(node, ms) {

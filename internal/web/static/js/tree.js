@@ -10,7 +10,7 @@ function lines(select) {
   for (const o of select.options) {
     if (o.dataset.depth === undefined) continue;
     const depth = Number(o.dataset.depth);
-    const line = { option: o, label: o.textContent.trim(), path: o.dataset.path, parent: depth ? stack[depth - 1] : null, kids: [] };
+    const line = { option: o, label: o.textContent.trim(), path: o.dataset.path, words: `${o.dataset.path} ${o.dataset.words || ''}`.toLowerCase(), parent: depth ? stack[depth - 1] : null, kids: [] };
     stack[depth] = line;
     line.parent?.kids.push(line);
     out.push(line);
@@ -29,14 +29,14 @@ function grow(select) {
   select.id += '-value';
   const search = el('input', { class: 'k-input', type: 'text', placeholder: select.dataset.search || '', 'aria-label': select.dataset.search || say('search') });
   const cols = el('div', { class: 'k-tree-cols' });
-  const label = document.querySelector(`label[for="${CSS.escape(open.id)}"]`)?.textContent.trim() || '';
+  const label = document.querySelector(`label[for="${CSS.escape(open.id)}"]`)?.textContent.replace(/[\s*]+$/, '').trim() || '';
   const pop = el('div', { class: 'k-menu k-tree', id, popover: true, role: 'dialog', 'aria-label': label }, search, cols);
   select.hidden = true;
   select.after(open, pop);
 
   const show = () => {
     const chosen = select.selectedOptions[0];
-    face.textContent = chosen?.dataset.path || chosen?.textContent.trim() || '';
+    face.textContent = chosen?.dataset.path || chosen?.textContent.replace(/[\s*]+$/, '').trim() || '';
     open.setAttribute('aria-label', label + ' ' + face.textContent);
   };
   const take = (line) => { select.value = line.option.value; select.dispatchEvent(new Event('change', { bubbles: true })); show(); pop.hidePopover(); open.focus(); };
@@ -47,18 +47,20 @@ function grow(select) {
     });
     return b;
   };
-  const draw = (at) => {
+  const roots = all.filter((l) => !l.parent);
+  const draw = (chosen) => {
+    const at = chosen || (roots.length === 1 ? roots[0] : undefined); // a single root is no choice: what is under it shows
     const way = [];
     for (let l = at; l; l = l.parent) way.unshift(l);
-    const columns = [all.filter((l) => !l.parent), ...way.filter((l) => l.kids.length).map((l) => l.kids)];
+    const columns = [roots, ...way.filter((l) => l.kids.length).map((l) => l.kids)];
     cols.replaceChildren(...columns.map((list) => el('div', { class: 'k-tree-col' }, ...list.map((l) => item(l, l.label, way.find((w) => w === l), true)))));
     cols.scrollLeft = cols.scrollWidth;
   };
   search.addEventListener('input', () => {
     const q = search.value.trim().toLowerCase();
     if (!q) { draw(all.find((l) => l.option.selected)); return; }
-    const hits = all.filter((l) => !l.option.disabled && l.path.toLowerCase().includes(q)).slice(0, 40);
-    cols.replaceChildren(el('div', { class: 'k-tree-col' }, ...hits.map((l) => item(l, l.path, null, false))));
+    const hits = all.filter((l) => !l.option.disabled && l.words.includes(q)).slice(0, 40);
+    cols.replaceChildren(!hits.length ? el('p', { class: 'k-option-none' }, say('no_match')) : el('div', { class: 'k-tree-col' }, ...hits.map((l) => item(l, l.path, null, false))));
   });
   search.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.isComposing) { event.preventDefault(); cols.querySelector('button')?.click(); } });
   pop.addEventListener('beforetoggle', (event) => { if (event.newState === 'open') { search.value = ''; draw(all.find((l) => l.option.selected)); } });

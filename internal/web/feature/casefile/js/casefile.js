@@ -1,5 +1,6 @@
 // The page of one complaint: the keys of the composer, the sign that somebody is here, the printer.
 import { busy, on } from '../../kit/js/dom.js';
+import { forget } from '../../kit/js/draft.js';
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || busy(event)) return;
@@ -12,6 +13,23 @@ document.addEventListener('keydown', (event) => {
     if (macro) { event.preventDefault(); macro.click(); }
   }
 });
+
+// What was just sent stands at the end of the timeline: bring it into sight.
+let sent = false;
+document.addEventListener('htmx:after:request', (event) => {
+  if (event.target.matches?.('form[data-composer]') && event.detail.ctx?.response?.status < 400) sent = true;
+});
+document.addEventListener('htmx:after:swap', () => {
+  if (!sent) return;
+  sent = false;
+  requestAnimationFrame(() => document.querySelector('#case-timeline > :last-child')?.scrollIntoView({ block: 'nearest' }));
+});
+
+// A reply that went while the page was being left stands in the timeline: it is no draft any more.
+const field = document.querySelector('form[data-composer] [name=text]');
+const last = [...document.querySelectorAll('#case-timeline .is-reply')].at(-1)?.textContent.replace(/\s+/g, '');
+const draft = field?.value.replace(/\s+/g, '');
+if (draft && last?.includes(draft)) forget(field.form);
 
 // A sign every 20 seconds while the page is looked at, at once when writing begins, and one on leaving.
 let here = '';

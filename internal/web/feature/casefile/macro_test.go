@@ -1,0 +1,39 @@
+package casefile_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// A text at hand goes to the customer as it stands, so it names him as one may, leads to a page that is there, and
+// shows what is still to be written instead of leaving it out; a reply with such a gap is not sent.
+func TestMacrosCanBeSent(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	for lang, want := range map[string]struct{ name, gap string }{"zh-CN": {"周先生/女士，", "我们会【请补充】，并在"}, "en": {"Dear Mr/Ms 周, we did", "We will [please complete]"}} {
+		b := e.As("mei")
+		b.Lang = lang
+		list := b.Get("/c/"+r.ID+"/macros", hx, "true").Is(t, http.StatusOK)
+		all := ""
+		for _, m := range list.Find("[role=option]").EachIter() {
+			all += m.AttrOr("data-text", "") + "\n"
+		}
+		for _, s := range []string{want.name, want.gap, "/portal/progress?number=" + r.Number} {
+			if !strings.Contains(all, s) {
+				t.Errorf("%s: no %q in %s", lang, s, all)
+			}
+		}
+		if strings.Contains(all, "*") {
+			t.Errorf("%s: a masked name is sent: %s", lang, all)
+		}
+	}
+	refused := post(t, e, "mei", "/c/"+r.ID+"/say", "mode", "reply", "medium", "sms", "text", "我们会【请补充】。").Is(t, http.StatusUnprocessableEntity)
+	if words := refused.Has(t, ".k-problem").Text(); !strings.Contains(words, "请写完整再发送") {
+		t.Error(words)
+	}
+	if state(t, e, r.ID).LastReplyAt != 0 {
+		t.Error("half a reply was sent")
+	}
+}
