@@ -47,6 +47,8 @@ function take(node) {
   const sign = field.value[from];
   const words = sign === '@' ? `@${node.dataset.label} ` : node.dataset.text || node.dataset.label;
   field.setRangeText(words, from, field.selectionStart, 'end');
+  const gap = sign === '/' && /【[^】]+】|\[[^\]]+\]/.exec(words); // what is still to be written is typed over
+  if (gap) field.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
   if (sign === '@') field.form.append(el('input', { type: 'hidden', name: 'mention', value: node.dataset.value }));
   field.dispatchEvent(new Event('input', { bubbles: true }));
   shut();
