@@ -34,6 +34,7 @@ type World interface {
 	Holds(staff, role string) bool
 	MayApprove(staff string, amount int64, grade string) bool // a plan of so many cents
 	ApprovalRole(amount int64, grade string) string           // the tier that is asked
+	Alone(staff string) bool                                  // nobody else here works on or decides cases
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
 	Manager(staff string, level int) string // up the reporting line; "" at the top

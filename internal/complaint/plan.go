@@ -112,7 +112,8 @@ func (e PlanProposed) apply(s *State, r Recorded) {
 	s.Plan = Plan{Measures: e.Measures, Reason: e.Reason, By: r.By, Status: "proposed"}
 }
 
-// ApprovePlan (方案审批) is the word of a superior; nobody approves his own plan.
+// ApprovePlan (方案审批) is the word of a superior; nobody approves his own plan, nor one for a case that he owns, whoever
+// wrote it down for him. Where one person is all there is he does, and the record says that he was alone (rows D9, I2).
 type ApprovePlan struct {
 	Step    string `json:"step,omitempty"`
 	Verdict string `json:"verdict"` // approve, return
@@ -124,6 +125,7 @@ type PlanApproved struct {
 	Step
 	Role   string `json:"role"` // the tier that approved
 	Reason Text   `json:"reason,omitzero"`
+	Alone  bool   `json:"alone,omitempty"` // his own, in a house of one
 }
 
 // PlanReturned says that the plan must be made anew.
@@ -157,8 +159,14 @@ func (c *ApprovePlan) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if d.m.By == d.s.Plan.By {
+	own := d.m.By == d.s.Plan.By || d.m.By == d.s.Owner
+	alone := own && d.w.Alone(d.m.By)
+	switch {
+	case alone:
+	case d.m.By == d.s.Plan.By:
 		return fault.New(fault.Refused, "complaint.own_plan")
+	case own:
+		return fault.New(fault.Refused, "complaint.own_approval")
 	}
 	role := d.w.ApprovalRole(d.s.Amount, d.s.Grade)
 	if !d.w.MayApprove(d.m.By, d.s.Amount, d.s.Grade) {
@@ -168,7 +176,7 @@ func (c *ApprovePlan) decide(d *decision) error {
 		d.emit(PlanReturned{c.Reason, d.lastStep("plan")})
 		return nil
 	}
-	d.emit(PlanApproved{Step{step}, role, c.Reason})
+	d.emit(PlanApproved{Step{step}, role, c.Reason, alone})
 	return nil
 }
 

@@ -39,6 +39,16 @@ func (w World) ApprovalRole(amount int64, grade string) string {
 	return register.RoleApprover
 }
 
+// Alone says whether nobody else here works on or decides cases: a house of one, where a second pair of eyes is not to be had.
+func (w World) Alone(staff string) bool {
+	for _, p := range w.Staff {
+		if p.Active && p.ID != staff && (w.Can(p.ID, register.CaseWork) || w.Can(p.ID, register.CaseApprove)) {
+			return false
+		}
+	}
+	return true
+}
+
 // DepartmentOf gives the department of a member of staff.
 func (w World) DepartmentOf(staff string) string {
 	if p := w.StaffByID[staff]; p != nil {
