@@ -63,7 +63,7 @@ func usual(command string) string {
 	case "notify_result":
 		return `{"medium":"sms","done":"端口已更换","why":"端口老化","change":"定期巡检"}`
 	case "confirm":
-		return `{"solved":"yes"}`
+		return `{"solved":"yes","text":"客户说已经好了"}`
 	case "survey":
 		return `{"result":5,"process":4,"person":5}`
 	case "rectify":

@@ -49,8 +49,17 @@ func (c *Close) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	if c.Basis == "accepted" && !d.accepted() {
+		return fault.Input("basis", "complaint.not_accepted")
+	}
 	d.emit(Closed{Step{step}, c.Basis, c.Text})
 	return nil
+}
+
+// accepted tells whether the customer said yes to what was done; silence is not a yes. A procedure that does not ask him,
+// such as the one for records from before, leaves it to who closes.
+func (d *decision) accepted() bool {
+	return d.ledger().Of("confirm") == nil || d.s.Confirmed == "yes" && d.s.ConfirmedBy != "no_answer"
 }
 
 func (e Closed) apply(s *State, r Recorded) {
@@ -127,8 +136,8 @@ func (*Revisit) Name() string { return "revisit" }
 // Texts are sealed by the desk.
 func (c *Revisit) Texts() []*Text { return []*Text{&c.Text} }
 
-// revisitAttempts is how often the customer is tried before he counts as unreachable.
-const revisitAttempts = 3
+// attempts is how often the customer is tried before he counts as unreachable.
+const attempts = 3
 
 func (c *Revisit) decide(d *decision) error {
 	if err := d.shut(); err != nil {
@@ -146,7 +155,7 @@ func (c *Revisit) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if c.Reached == "no" && d.s.Attempts+1 < revisitAttempts {
+	if c.Reached == "no" && d.s.Attempts+1 < attempts {
 		step = ""
 	}
 	d.emit(Revisited{Step{step}, c.Medium, c.Reached, c.StillSolved, c.Text})

@@ -108,6 +108,9 @@ func (d *decision) doneOf(kinds ...string) []string {
 
 func (e PlanProposed) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
+	if s.Confirmed == "yes" { // that was to another plan
+		s.Confirmed, s.ConfirmedBy = "", ""
+	}
 	s.Outcome, s.Amount = e.Outcome, e.Amount
 	s.Plan = Plan{Measures: e.Measures, Reason: e.Reason, By: r.By, Status: "proposed"}
 }

@@ -88,6 +88,8 @@ func (a *tale) step() bool {
 		fields = findings(a.s)
 	case e.Step.Kind == "close" && a.s.Withdrawn:
 		fields = "{basis: withdrawn}"
+	case e.Step.Kind == "close" && (a.s.Confirmed != "yes" || a.s.ConfirmedBy == "no_answer"):
+		fields = "{basis: exhausted, text: x}"
 	case e.Step.Kind == "compensate":
 		fields = fmt.Sprintf("{consent: declined, amount: %d}", a.s.Amount)
 	}

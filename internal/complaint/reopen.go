@@ -72,7 +72,7 @@ const withdrawn = "withdrawn"
 
 func (e Reopened) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
-	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts = 0, "", "", 0, false, "", 0
+	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts, s.Unanswered = 0, "", "", 0, false, "", 0, 0
 	if s.Outcome == withdrawn {
 		s.Outcome = ""
 	}

@@ -61,6 +61,7 @@ type State struct {
 	Compensations  []Compensated
 	Confirmed      string // yes, no, ""
 	ConfirmedBy    string
+	Unanswered     int // attempts to ask him in vain, in a row
 	Score          Scores
 	Eval           Evaluation
 	ResultAt       int64

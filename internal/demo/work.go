@@ -175,7 +175,13 @@ func (p *play) confirm() *act {
 		c.Solved = "no"
 		c.Text = p.text(p.pick("问题没有真正解决，昨晚又出现了，补偿也不合理。", "只是口头说明，我要的是书面答复和责任人道歉。", "费用退了，但业务还是没有关掉。"), "It is not solved: it happened again last night.")
 	case p.has("no_answer"):
-		c.Basis, c.Text = "no_answer", p.text("分别于不同时段三次致电均无人接听，已发短信告知结果。", "Called three times at different hours without an answer; the result was sent by message.")
+		c.Basis, c.Text = "no_answer", p.text("第三次致电仍无人接听，已发短信告知结果。", "No answer for the third time; the result was sent by message.")
+		if n := p.s.Unanswered; n < 2 {
+			c.Text = p.text(p.pick("电话无人接听，稍后换个时段再打。", "客户手机关机，已留短信请其回电。"), "Nobody answered; will try again at another hour.")
+		}
+		if p.s.Unanswered > 0 {
+			wait = p.wake(min(wait, p.minutes(120, 900)))
+		}
 		return p.act(wait, p.s.Owner, c)
 	case p.chance(40):
 		c.Text = p.text(p.pick("已解决，谢谢。", "可以了，希望以后不要再出现。", "处理得比想象的快。"), "Solved, thank you.")
@@ -184,6 +190,9 @@ func (p *play) confirm() *act {
 		return p.act(wait, complaint.Customer, c)
 	}
 	c.Basis = "phone"
+	if c.Text.IsZero() {
+		c.Text = p.text(p.pick("电话确认：客户说已经好了。", "客户在电话中表示认可处理结果。"), "On the phone: it works, thank you.")
+	}
 	return p.act(wait, p.s.Owner, c)
 }
 

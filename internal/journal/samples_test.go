@@ -43,6 +43,7 @@ var samples = []complaint.Event{
 	complaint.ResultNotified{Step: step("result_notice"), Medium: "sms", Done: ref("30"), Why: ref("31"), Change: ref("32")},
 	complaint.Confirmed{Step: step("confirm"), Basis: "customer", Text: ref("33")},
 	complaint.Unsolved{Basis: "phone", Text: ref("34"), Opens: []string{"plan", "approve"}},
+	complaint.Unanswered{Attempt: 2, Text: ref("35a")},
 	complaint.Surveyed{Step: step("survey"), Scores: complaint.Scores{Result: 5, Process: 4, Person: 3}, Text: ref("35")},
 	complaint.Rectified{Step: step("rectify"), Decision: "action", What: ref("36"), Department: "network", DueOn: "2026-10-30"},
 	complaint.Evaluated{Step: step("evaluate"), Evaluation: complaint.Evaluation{Timeliness: 5, Quality: 4, Attitude: 3, Effect: 2}, Text: ref("37")},

@@ -235,6 +235,9 @@ func (t *telling) end(e complaint.Event) {
 		t.kind, t.public = EntryCustomer, true
 		t.choice("basis", e.Basis)
 		t.say("text", e.Text)
+	case complaint.Unanswered:
+		t.arg("attempt", procedure.Number, e.Attempt)
+		t.say("text", e.Text)
 	case complaint.Surveyed:
 		t.as(EntryCustomer, e.Step, true)
 		t.arg("result", procedure.Scale, e.Result)

@@ -135,6 +135,13 @@ func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
 		if s.Amount > paid {
 			v.Set("amount", kit.Yuan(s.Amount-paid))
 		}
+	case "close":
+		switch {
+		case s.Withdrawn:
+			set("basis", "withdrawn")
+		case s.Confirmed != "yes" || s.ConfirmedBy == "no_answer":
+			set("basis", "exhausted")
+		}
 	case "investigate":
 		for i, x := range l.Allegations {
 			set("findings."+strconv.Itoa(i)+".finding", x.Finding)
