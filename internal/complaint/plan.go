@@ -89,7 +89,11 @@ func (c *ProposePlan) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	e.Opens = d.doneOf("approve", "carry-out", "result-notice", "confirm")
+	kinds := []string{"approve", "carry-out", "result-notice", "confirm"}
+	if d.s.Anew || c.Amount > d.s.Paid { // more is owed than was paid
+		kinds = append(kinds, "compensate")
+	}
+	e.Opens = d.doneOf(kinds...)
 	d.emit(e)
 	return nil
 }
@@ -110,6 +114,9 @@ func (e PlanProposed) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	if s.Confirmed == "yes" { // that was to another plan
 		s.Confirmed, s.ConfirmedBy = "", ""
+	}
+	if s.Anew {
+		s.Anew, s.Paid = false, 0
 	}
 	s.Outcome, s.Amount = e.Outcome, e.Amount
 	s.Plan = Plan{Measures: e.Measures, Reason: e.Reason, By: r.By, Status: "proposed"}

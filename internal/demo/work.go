@@ -86,15 +86,6 @@ func (p *play) liability() *complaint.DraftLiability {
 	return c
 }
 
-func (p *play) paid() (sum int64) {
-	for _, c := range p.s.Compensations {
-		if c.Consent == "accepted" {
-			sum += c.Amount
-		}
-	}
-	return sum
-}
-
 func (p *play) propose() *complaint.ProposePlan {
 	c := &complaint.ProposePlan{Outcome: p.story.Outcome, Reason: p.told(p.story.Finding)}
 	if c.Outcome != "not_upheld" {
@@ -102,8 +93,8 @@ func (p *play) propose() *complaint.ProposePlan {
 		if c.Outcome == "partly_upheld" {
 			c.Amount /= 2
 		}
-		if again := p.paid(); again > 0 { // a second plan offers something on top
-			c.Amount = again + 3000
+		if p.s.Paid > 0 { // a second plan offers something on top
+			c.Amount = 3000
 		}
 	}
 	measure := func(zh, en string, days int) {
@@ -157,7 +148,7 @@ func (p *play) carryOut(wait time.Duration) *act {
 }
 
 func (p *play) compensate() *complaint.Compensate {
-	c := &complaint.Compensate{Kind: p.story.Kind, Amount: p.s.Amount - p.paid(), Consent: "accepted", Text: p.text(
+	c := &complaint.Compensate{Kind: p.story.Kind, Amount: p.s.Amount - p.s.Paid, Consent: "accepted", Text: p.text(
 		p.pick("已充入账户，客户确认收到短信。", "退款原路返回，客户已确认到账。", "客户同意补偿方案，已办理。"), "Credited; the customer confirms that it arrived.")}
 	if p.once("decline") {
 		c.Consent = "declined"

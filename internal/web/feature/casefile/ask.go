@@ -128,12 +128,8 @@ func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
 			set("department", s.Department)
 		}
 	case "compensate":
-		paid := int64(0)
-		for _, c := range s.Compensations {
-			paid += c.Amount
-		}
-		if s.Amount > paid {
-			v.Set("amount", kit.Yuan(s.Amount-paid))
+		if s.Amount > s.Paid {
+			v.Set("amount", kit.Yuan(s.Amount-s.Paid))
 		}
 	case "close":
 		switch {
