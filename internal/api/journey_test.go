@@ -34,7 +34,9 @@ func usual(command string) string {
 		return `{"text":"今天又断了"}`
 	case "ask_customer":
 		return `{"medium":"phone","question":"请提供光猫型号","pause":true}`
-	case "resume", "reopen", "withdraw", "escalate":
+	case "withdraw":
+		return `{"medium":"phone","reason":"已经修好，不再追究"}`
+	case "resume", "reopen", "escalate":
 		return `{"reason":"客户多次来电"}`
 	case "extend":
 		return `{"clock":"resolve","by":"1d","reason":"等待备件"}`

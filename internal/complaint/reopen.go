@@ -80,13 +80,16 @@ func (e Reopened) apply(s *State, r Recorded) {
 	s.Reopened++
 }
 
-// Withdraw (撤诉) is the complainant's own wish to stop; it is recorded with his reason and the case can be closed.
+// Withdraw (撤诉) is the complainant's own wish to stop; it is recorded with his reason and the case can be closed. Staff
+// write down his words and how they came; the owner does not, because with them his own work falls away.
 type Withdraw struct {
-	Reason Text `json:"reason"`
+	Medium string `json:"medium,omitempty"` // how his word came; of staff
+	Reason Text   `json:"reason"`
 }
 
 // Withdrawn says that the complainant took the complaint back; Waives are the required steps that fall away.
 type Withdrawn struct {
+	Medium string   `json:"medium,omitempty"`
 	Reason Text     `json:"reason"`
 	Waives []string `json:"waives,omitempty"`
 }
@@ -104,12 +107,16 @@ func (c *Withdraw) decide(d *decision) error {
 	if d.s.Withdrawn {
 		return nil
 	}
+	if d.m.By == d.s.Owner && !d.w.Alone(d.m.By) {
+		return fault.New(fault.Refused, "complaint.own_withdrawal")
+	}
 	var l fault.List
 	need(&l, c.Reason, "reason", ParaMax)
+	oneOf(&l, c.Medium, "medium", d.m.By != Customer, media...)
 	if err := l.Err(); err != nil {
 		return err
 	}
-	e := Withdrawn{Reason: c.Reason}
+	e := Withdrawn{Medium: c.Medium, Reason: c.Reason}
 	for _, m := range d.ledger().Missing() {
 		e.Waives = append(e.Waives, m.Step.ID)
 	}

@@ -158,7 +158,7 @@ var generals = []general{
 	{after: true, trial: plain(&complaint.Tag{}), inputs: []procedure.Input{{Name: "add", Type: ArgTags}, {Name: "remove", Type: ArgTags}}},
 	{after: true, trial: plain(&complaint.LinkTo{}), inputs: []procedure.Input{{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}, Default: "duplicate"}, {Name: "case", Type: ArgCase, Required: true}}},
 	{after: true, onlyAfter: true, decide: true, trial: plain(&complaint.Reopen{Reason: why}), inputs: []procedure.Input{reason}},
-	{trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
+	{decide: true, trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{mediumOf, reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
 }
 
 func (t asking) general(g general, p *procedure.Procedure) Action {

@@ -246,6 +246,7 @@ func (t *telling) end(e complaint.Event) {
 		t.say("text", e.Text)
 	case complaint.Withdrawn:
 		t.kind, t.public = EntryCustomer, true
+		t.choice("medium", e.Medium)
 		t.say("reason", e.Reason)
 	case complaint.Closed:
 		t.as(EntryStep, e.Step, true)
