@@ -111,6 +111,6 @@ func (e Unanswered) apply(s *State, r Recorded) { s.Unanswered = e.Attempt }
 
 func (e Unsolved) apply(s *State, r Recorded) {
 	s.Confirmed, s.ConfirmedBy, s.Unanswered = "no", e.Basis, 0
-	s.LastHeardAt, s.HeardVersion, s.Anew = micros(r.At), r.Version, true
+	s.LastHeardAt, s.HeardVersion, s.Anew, s.ScoreBy = micros(r.At), r.Version, true, ""
 	s.unmark(e.Opens)
 }

@@ -76,7 +76,7 @@ func (e Reopened) apply(s *State, r Recorded) {
 	if s.Outcome == withdrawn {
 		s.Outcome = ""
 	}
-	s.Anew = true
+	s.Anew, s.ScoreBy = true, ""
 	s.Reopened++
 }
 

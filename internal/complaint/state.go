@@ -65,6 +65,7 @@ type State struct {
 	ConfirmedBy    string
 	Unanswered     int // attempts to ask him in vain, in a row
 	Score          Scores
+	ScoreBy        string // who wrote them down since the result was last told: the customer, or staff for him
 	Eval           Evaluation
 	ResultAt       int64
 	FirstReplyAt   int64
