@@ -24,9 +24,11 @@ type Move struct {
 	Due    int64   `json:"due,omitempty"`
 	Warn   int64   `json:"warn,omitempty"`
 	Risk   int64   `json:"risk,omitempty"`
-	Span   string  `json:"span,omitempty"`  // of a start
-	Rungs  []int64 `json:"rungs,omitempty"` // when each escalation falls due
-	Extra  string  `json:"extra,omitempty"` // of an extension
+	Span   string  `json:"span,omitempty"`   // of a start
+	Breach int64   `json:"breach,omitempty"` // of a start: when it was missed before; another limit, or a second try, does not make it unhappen
+	Rung   int     `json:"rung,omitempty"`   // of a start: rungs climbed before
+	Rungs  []int64 `json:"rungs,omitempty"`  // when each escalation falls due
+	Extra  string  `json:"extra,omitempty"`  // of an extension
 	Reason string  `json:"reason,omitempty"`
 	Level  int     `json:"level,omitempty"` // rung climbed, from 1
 	To     string  `json:"to,omitempty"`    // who was told
@@ -69,7 +71,7 @@ func (d *decision) sync(l procedure.Live) (Move, error) {
 	case running && stopped && stop.Status == procedure.Done:
 		n, err := hydrate(c, l).Stop(instant(stop.At))
 		do := "meet"
-		if n.State == clock.Missed {
+		if n.State == clock.Missed || n.LateAt != 0 {
 			do = "miss"
 		}
 		return Move{Clock: l.ID, Do: do, At: int64(n.StoppedAt)}, err
@@ -88,7 +90,7 @@ func (d *decision) sync(l procedure.Live) (Move, error) {
 		return Move{}, err
 	}
 	if running {
-		return restate(c, l, cal)
+		return restate(c, l, d.m.At, cal)
 	}
 	if exists { // the step came back to work: it gets its time again, from now
 		from = d.m.At
@@ -98,7 +100,7 @@ func (d *decision) sync(l procedure.Live) (Move, error) {
 		return Move{}, err
 	}
 	m := moved(n, "start", from)
-	m.Span = l.Limit.Span.String()
+	m.Span, m.Breach = l.Limit.Span.String(), int64(cmp.Or(c.LateAt, c.BreachedAt))
 	return m, nil
 }
 
@@ -203,7 +205,10 @@ func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
 		restated := c.State == clock.Running && c.StartedAt == at // the ledger goes on
 		c.State, c.StartedAt, c.StoppedAt, c.Met, c.WarnedAt, c.BreachedAt, c.RungsDone = clock.Running, at, 0, nil, 0, 0, 0
 		c.Span, _ = clock.ParseSpan(m.Span)
-		if !restated {
+		if restated {
+			c.BreachedAt, c.RungsDone = clock.Instant(m.Breach), m.Rung
+		} else {
+			c.LateAt = clock.Instant(m.Breach)
 			c.Segments = []clock.Segment{{Kind: clock.SegmentRunning, From: at}}
 		}
 	case "pause":
@@ -232,7 +237,7 @@ func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
 			c.State = clock.Met
 			if !met {
 				c.State = clock.Missed
-				c.BreachedAt = cmp.Or(c.BreachedAt, c.DueAt)
+				c.BreachedAt = cmp.Or(c.BreachedAt, c.LateAt, c.DueAt)
 			}
 		}
 		c.Segments = slices.Clone(c.Segments)

@@ -15,7 +15,7 @@ import (
 
 // twists are what the walks say instead of the usual, to reach the corners of the rules.
 var twists = map[string][]string{
-	"classify":         {"{limit: immediate}", "{limit: h24}", "{limit: h48}", "{content: nothing}"},
+	"classify":         {"{limit: immediate}", "{limit: h24}", "{limit: h48, reason: x}", "{content: nothing}"},
 	"assess":           {"{severity: 5}", "{severity: 4}", "{grade: urgent, reason: x}", "{severity: 9}"},
 	"assign":           {"{owner: hugo}", "{owner: quinn}", "{owner: null}", "{owner: lena}"},
 	"hear":             {"{text: 好的}"},

@@ -134,6 +134,7 @@ func (t *telling) work(e complaint.Event) {
 		t.choice("object", e.Object)
 		t.arg("department", procedure.Department, e.Department)
 		t.choice("limit", e.Limit)
+		t.say("reason", e.Reason)
 		t.arg("code", procedure.Line, e.Code)
 	case complaint.Assessed:
 		t.as(EntryStep, e.Step, false)
