@@ -20,8 +20,9 @@ type StepWaived struct {
 	Reason Text   `json:"reason"`
 }
 
-// notWaivable are the kinds of step that every case has: money is never spent without the tier that it asks for.
-var notWaivable = []string{"register", "close", "result-notice", "approve"}
+// notWaivable are the kinds of step that every case has: money is never spent without the tier that it asks for, and the
+// grade says which.
+var notWaivable = []string{"register", "assess", "close", "result-notice", "approve"}
 
 // Name is the API name.
 func (*WaiveStep) Name() string { return "waive_step" }
