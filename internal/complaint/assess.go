@@ -82,7 +82,7 @@ func (c *Assess) decide(d *decision) error {
 		return err
 	}
 	was := max(slices.Index(grades, d.s.Grade), slices.Index(grades, a.Grade()))
-	if slices.Index(grades, e.Grade) < was && d.m.By == d.s.Owner && d.dispatched() && !d.w.Alone(d.m.By) {
+	if slices.Index(grades, e.Grade) < was && d.dispatched() && d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_grade") // with the grade falls the tier that approves his plan
 	}
 	if p := d.s.Plan; p.Status == "approved" && e.Grade != d.s.Grade && !d.w.MayApprove(p.Approver, d.s.Amount, e.Grade) {

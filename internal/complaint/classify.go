@@ -79,7 +79,7 @@ func (c *Classify) decide(d *decision) error {
 	if n == d.s.Class && (step == "" || d.s.Marks[step].Status != "") {
 		return nil
 	}
-	if longer && d.m.By == d.s.Owner && d.dispatched() && !d.w.Alone(d.m.By) { // more time is not the owner's to give himself
+	if longer && d.dispatched() && d.own(c.Name(), anybody) { // more time is not the owner's to give himself
 		return fault.New(fault.Refused, "complaint.own_limit")
 	}
 	d.emit(Classified{Step{step}, n, c.Reason})

@@ -35,6 +35,7 @@ type World interface {
 	MayApprove(staff string, amount int64, grade string) bool // a plan of so many cents
 	ApprovalRole(amount int64, grade string) string           // the tier that is asked
 	Alone(staff string) bool                                  // nobody else here works on or decides cases
+	Others(command string, fits func(staff string) bool) bool // somebody who is here may give the command, and fits
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
 	Manager(staff string, level int) string // up the reporting line; "" at the top
@@ -85,6 +86,7 @@ func Evolve(s State, r Recorded) State {
 func (s *State) evolve(r Recorded) {
 	s.Version = r.Version
 	s.UpdatedAt = micros(r.At)
+	s.handle(r)
 	r.Event.apply(s, r)
 	if f, ok := r.Event.(finishing); ok && f.finishes() != "" {
 		s.mark(f.finishes(), procedure.Mark{Status: procedure.Done, At: micros(r.At), By: r.By, Version: r.Version})

@@ -33,7 +33,7 @@ var settings = sync.OnceValues(func() (*register.Snapshot, error) {
 			person("li", "service", register.RoleLead),
 			person("bo", "network", register.RoleHandler), person("hugo", "network", register.RoleHandler),
 			person("lena", "network", register.RoleLead), person("ada", "hq", register.RoleApprover),
-			person("quinn", "hq", register.RoleQuality), person("eve", "hq", register.RoleExecutive),
+			person("quinn", "hq", register.RoleQuality), person("quill", "hq", register.RoleQuality), person("eve", "hq", register.RoleExecutive),
 			person("root", "hq", register.RoleAdmin),
 			{ID: "gone", Name: "gone", Number: "gone", Department: "service", Roles: []string{register.RoleHandler}},
 		},

@@ -169,15 +169,16 @@ func (c *ApprovePlan) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	own := d.m.By == d.s.Plan.By || d.m.By == d.s.Owner
-	alone := own && d.w.Alone(d.m.By)
+	alone := d.w.Alone(d.m.By)
+	tier := func(id string) bool { return id != d.s.Plan.By && d.w.MayApprove(id, d.s.Amount, d.s.Grade) }
 	switch {
 	case alone:
 	case d.m.By == d.s.Plan.By:
 		return fault.New(fault.Refused, "complaint.own_plan")
-	case own:
+	case d.own(c.Name(), tier):
 		return fault.New(fault.Refused, "complaint.own_approval")
 	}
+	alone = alone && (d.m.By == d.s.Plan.By || d.m.By == d.s.Owner)
 	role := d.w.ApprovalRole(d.s.Amount, d.s.Grade)
 	if !d.w.MayApprove(d.m.By, d.s.Amount, d.s.Grade) {
 		return fault.New(fault.Forbidden, "complaint.tier", "role", role, "amount", d.s.Amount)

@@ -107,7 +107,7 @@ func (c *Withdraw) decide(d *decision) error {
 	if d.s.Withdrawn {
 		return nil
 	}
-	if d.m.By == d.s.Owner && !d.w.Alone(d.m.By) {
+	if d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_withdrawal")
 	}
 	var l fault.List

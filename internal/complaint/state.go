@@ -51,6 +51,7 @@ type State struct {
 	Grade      string
 	Department string
 	Owner      string
+	Handlers   []string // who handled it as its owner since it was last opened
 
 	Evidence       []Evidence
 	Cause          CauseFound
@@ -59,8 +60,8 @@ type State struct {
 	Plan           Plan
 	Amount         int64
 	Compensations  []Compensated
-	Paid           int64 // accepted on the plan in work; what was paid before a no or a reopening is another matter
-	Anew           bool  // the customer was not satisfied: the next plan comes on top of what he has
+	Paid           int64  // accepted on the plan in work; what was paid before a no or a reopening is another matter
+	Anew           bool   // the customer was not satisfied: the next plan comes on top of what he has
 	Confirmed      string // yes, no, ""
 	ConfirmedBy    string
 	Unanswered     int // attempts to ask him in vain, in a row

@@ -72,7 +72,7 @@ func (d *decision) surveyor() error {
 		return nil
 	case d.s.ScoreBy == Customer:
 		return fault.New(fault.Refused, "complaint.customer_rated")
-	case d.m.By == d.s.Owner && !d.w.Alone(d.m.By):
+	case d.own("survey", anybody):
 		return fault.New(fault.Refused, "complaint.own_survey")
 	}
 	return nil

@@ -169,7 +169,7 @@ func (c *Extend) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if d.m.By == d.s.Owner {
+	if d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_extension")
 	}
 	for _, lim := range d.live() {

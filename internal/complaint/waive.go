@@ -50,7 +50,7 @@ func (c *WaiveStep) decide(d *decision) error {
 	case slices.Contains(notWaivable, kind), kind == "compensate" && d.s.Amount > 0: // what was promised is paid, or declined
 		return fault.New(fault.Refused, "complaint.step_not_waivable", "step", c.Step)
 	}
-	if d.m.By == d.s.Owner {
+	if d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_waiver")
 	}
 	if e.Status != procedure.Open { // waived already, or not asked of this case

@@ -49,6 +49,16 @@ func (w World) Alone(staff string) bool {
 	return true
 }
 
+// Others says whether somebody who is here and may give the command fits.
+func (w World) Others(command string, fits func(staff string) bool) bool {
+	for _, p := range w.Staff {
+		if p.Active && !p.Away && permitted(w.Snapshot, p.ID, command) && fits(p.ID) {
+			return true
+		}
+	}
+	return false
+}
+
 // DepartmentOf gives the department of a member of staff.
 func (w World) DepartmentOf(staff string) string {
 	if p := w.StaffByID[staff]; p != nil {
