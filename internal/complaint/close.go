@@ -112,7 +112,8 @@ func (d *decision) shut() error {
 	return nil
 }
 
-// Revisit (回访) asks later whether the problem stays solved (row F5).
+// Revisit (回访) asks later whether the problem stays solved (row F5). Where it did not, the case comes back to work at once;
+// after the window for that the step is done, and what came back is a new complaint.
 type Revisit struct {
 	Step        string `json:"step,omitempty"`
 	Medium      string `json:"medium"`
@@ -157,6 +158,17 @@ func (c *Revisit) decide(d *decision) error {
 	}
 	if c.Reached == "no" && d.s.Attempts+1 < attempts {
 		step = ""
+	}
+	if c.StillSolved == "no" {
+		end, err := d.window()
+		if err != nil {
+			return err
+		}
+		if end.IsZero() || !d.m.At.After(end) {
+			d.emit(Revisited{Step{}, c.Medium, c.Reached, c.StillSolved, c.Text})
+			d.emit(Reopened{c.Text, d.comesBack()})
+			return nil
+		}
 	}
 	d.emit(Revisited{Step{step}, c.Medium, c.Reached, c.StillSolved, c.Text})
 	return nil

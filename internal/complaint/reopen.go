@@ -2,7 +2,9 @@ package complaint
 
 import (
 	"slices"
+	"time"
 
+	"amends/internal/clock"
 	"amends/internal/fault"
 	"amends/internal/procedure"
 )
@@ -36,21 +38,32 @@ func (c *Reopen) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if !d.p.Reopen.Within.IsZero() {
-		cal, err := d.w.Calendar("")
-		if err != nil {
-			return err
-		}
-		_, end, err := cal.Due(instant(d.s.ClosedAt), d.p.Reopen.Within)
-		if err != nil {
-			return err
-		}
-		if d.m.At.After(end) {
-			return fault.New(fault.Refused, "complaint.reopen_window_over", "until", end)
-		}
+	end, err := d.window()
+	if err != nil {
+		return err
+	}
+	if !end.IsZero() && d.m.At.After(end) {
+		return fault.New(fault.Refused, "complaint.reopen_window_over", "until", end)
 	}
 	d.emit(Reopened{c.Reason, d.comesBack()})
 	return nil
+}
+
+// window is until when a closed case may come back: as its procedure says, else as the house does; zero is without end.
+func (d *decision) window() (time.Time, error) {
+	within := d.p.Reopen.Within
+	if days := d.w.ReopenDays(); within.IsZero() && days > 0 {
+		within = clock.Span{Unit: clock.Day, Amount: days}
+	}
+	if within.IsZero() {
+		return time.Time{}, nil
+	}
+	cal, err := d.w.Calendar("")
+	if err != nil {
+		return time.Time{}, err
+	}
+	_, end, err := cal.Due(instant(d.s.ClosedAt), within)
+	return end, err
 }
 
 // comesBack lists the steps that a reopened case has open again: from the one that the procedure names, and what only

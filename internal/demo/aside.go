@@ -113,9 +113,9 @@ func (p *play) after(kind string) *act {
 	if p.once("late_survey") && !p.anonymous {
 		return p.act(p.wake(p.minutes(600, 2400)), complaint.Customer, p.survey())
 	}
-	if p.used["relapse"] && p.first("reopen") {
+	if p.once("relapse") {
 		p.end = p.clock.Add(30 * time.Hour)
-		return p.act(p.minutes(5, 60), p.inspector(), &complaint.Reopen{Reason: p.text("回访时客户反映问题重现，重新开启处理。", "It came back, as the revisit showed.")})
+		return p.act(p.wake(p.minutes(300, 2000)), p.inspector(), &complaint.Reopen{Reason: p.text("客户来电反映问题重现，重新开启处理。", "The customer called: it came back.")})
 	}
 	return nil
 }

@@ -78,6 +78,9 @@ func (w World) LeadOf(department string) string {
 	return ""
 }
 
+// ReopenDays is how long a closed case may come back where its procedure names no window.
+func (w World) ReopenDays() int { return w.Organisation.ReopenDays }
+
 // Manager goes up the reporting line; past its end the top is asked again.
 func (w World) Manager(staff string, level int) string {
 	line := w.Line(staff)
