@@ -38,7 +38,7 @@ type World interface {
 	Others(command string, fits func(staff string) bool) bool // somebody who is here may give the command, and fits
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
-	ReopenDays() int // for procedures that name no window; 0: without end
+	ReopenDays() int                        // for procedures that name no window; 0: without end
 	Manager(staff string, level int) string // up the reporting line; "" at the top
 	DutyOwner(channel string) string        // accountable for what nobody has taken yet
 	HasStaff(id string) bool
