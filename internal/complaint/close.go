@@ -63,7 +63,8 @@ func (d *decision) accepted() bool {
 }
 
 func (e Closed) apply(s *State, r Recorded) {
-	s.ClosedAt, s.ClosedBy, s.Basis, s.WaitingSince = micros(r.At), r.By, e.Basis, 0
+	s.waited(r)
+	s.ClosedAt, s.ClosedBy, s.Basis = micros(r.At), r.By, e.Basis
 }
 
 // Archive (归档) puts the closed case away; after it words and notes may still come in, work only after reopening.

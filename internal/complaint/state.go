@@ -43,7 +43,8 @@ type State struct {
 	Procedure    Version
 	Marks        map[string]procedure.Mark
 	Clocks       []clock.Clock
-	WaitingSince int64 // waiting for the customer
+	WaitingSince int64  // waiting for the customer
+	Waits        []Wait // for the customer, those that are over
 	Question     Text
 
 	Class      Classification
@@ -104,6 +105,17 @@ type Allegation struct {
 type Link struct {
 	Kind string `json:"kind"`
 	Case string `json:"case"`
+}
+
+// Wait is a time spent waiting for the customer, in µs.
+type Wait struct{ From, To int64 }
+
+// waited ends the waiting for the customer.
+func (s *State) waited(r Recorded) {
+	if at := micros(r.At); s.WaitingSince != 0 && at > s.WaitingSince {
+		s.Waits = add(s.Waits, Wait{s.WaitingSince, at})
+	}
+	s.WaitingSince = 0
 }
 
 func (s *State) mark(step string, m procedure.Mark) {

@@ -130,7 +130,7 @@ func (c *Resume) decide(d *decision) error {
 	return d.resume("resumed")
 }
 
-func (e Resumed) apply(s *State, r Recorded) { s.WaitingSince = 0 }
+func (e Resumed) apply(s *State, r Recorded) { s.waited(r) }
 
 // Extend (延期) gives one clock more time: a reason, within the cap of the procedure, decided by somebody above the owner.
 type Extend struct {
