@@ -19,8 +19,14 @@ func (p *play) work(_ context.Context, st *procedure.Step) (*act, error) {
 		return p.act(wait, p.s.Owner, p.liability()), nil
 	case "liability-review":
 		c := &complaint.ReviewLiability{Verdict: "agree", CustomerView: p.pick("accepts", "accepts", "accepts", "not_asked", "not_asked", "objects")}
+		if c.CustomerView == "not_asked" {
+			c.Reason = p.text("客户一方无责任，认定结果随处理结果一并告知。", "No share falls on the customer, who hears of it with the result.")
+		}
 		if c.CustomerView == "objects" {
-			c.Reason = p.text("客户认为责任比例偏低，已解释依据，维持认定。", "The customer finds the share too low; the ground was explained and the finding stays.")
+			c.Reason = p.text("客户认为责任比例偏低，请补充依据后重新认定。", "The customer finds the share too low; add the ground and determine again.")
+			if p.s.Liability.Objected {
+				c.Reason = p.text("已补充依据并向客户解释，维持认定。", "The ground was added and explained; the finding stays.")
+			}
 		}
 		if p.once("return_liability") {
 			c.Verdict, c.CustomerView = "return", ""

@@ -86,7 +86,7 @@ func trial(kind, step string) complaint.Command {
 	case "liability":
 		return &complaint.DraftLiability{Step: step}
 	case "liability-review":
-		return &complaint.ReviewLiability{Step: step, Verdict: "agree"}
+		return &complaint.ReviewLiability{Step: step, Verdict: "agree", Reason: why}
 	case "plan":
 		return &complaint.ProposePlan{Step: step}
 	case "approve":
