@@ -28,6 +28,7 @@ const (
 // World is what the rules may ask of the organisation as it is set up at the time of the command.
 type World interface {
 	Procedure(id string, version int) (*procedure.Procedure, error) // compiled
+	Approved(id string, version int) bool                           // a second person agreed to this version
 	// InForce gives the procedure in force for new cases; id "" is the organisation's default.
 	InForce(id string, at time.Time) (*procedure.Procedure, error)
 	Calendar(id string) (*clock.Table, error) // "" is the organisation's default

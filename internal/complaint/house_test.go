@@ -23,7 +23,10 @@ var settings = sync.OnceValues(func() (*register.Snapshot, error) {
 		return register.Department{ID: id, Name: register.Words{"zh": id}, Parent: parent, Lead: lead, Active: true}
 	}
 	seed := register.Seed()
-	seed.Procedures = append(seed.Procedures, stricter(seed.Procedures))
+	draft := stricter(seed.Procedures)
+	seed.Procedures = append(seed.Procedures, draft)
+	draft.Procedure.Version, draft.DraftedBy, draft.ApprovedBy, draft.ApprovedAt = 3, "bo", "", time.Time{}
+	seed.Procedures = append(seed.Procedures, draft)
 	return register.Of(seed.Merge(register.Bundle{
 		Departments: []register.Department{
 			department("hq", "", "eve"), department("service", "hq", "li"), department("network", "hq", "lena"),

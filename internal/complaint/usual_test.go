@@ -78,6 +78,8 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		return "otto" // who took the call; the owner may not
 	case "register", "hear":
 		return "anna"
+	case "move_procedure":
+		return "ada"
 	case "extend", "waive_step", "approve_plan":
 		return "lena"
 	case "tick":

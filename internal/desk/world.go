@@ -20,6 +20,12 @@ func (w World) InForce(id string, at time.Time) (*procedure.Procedure, error) {
 	return w.Current(id, at)
 }
 
+// Approved says whether a second person agreed to a version of a procedure.
+func (w World) Approved(id string, version int) bool {
+	v := w.Procedures[id][version]
+	return v != nil && v.Approved()
+}
+
 // Calendar gives a working calendar; "" is the organisation's default.
 func (w World) Calendar(id string) (*clock.Table, error) {
 	if id == "" {
