@@ -121,7 +121,7 @@ type Cause struct {
 
 // Liability says who is liable, and how far that has been agreed.
 type Liability struct {
-	Status string            `json:"status" enum:"draft,final"`
+	Status string            `json:"status" enum:"draft,final,contested"`
 	Shares []complaint.Share `json:"shares"`
 	Ground string            `json:"ground"`
 	View   string            `json:"customer_view,omitempty"`

@@ -34,7 +34,9 @@ func usual(command string) string {
 		return `{"text":"今天又断了"}`
 	case "ask_customer":
 		return `{"medium":"phone","question":"请提供光猫型号","pause":true}`
-	case "resume", "reopen", "withdraw", "escalate":
+	case "withdraw":
+		return `{"medium":"phone","reason":"已经修好，不再追究"}`
+	case "resume", "reopen", "escalate":
 		return `{"reason":"客户多次来电"}`
 	case "extend":
 		return `{"clock":"resolve","by":"1d","reason":"等待备件"}`
@@ -63,7 +65,7 @@ func usual(command string) string {
 	case "notify_result":
 		return `{"medium":"sms","done":"端口已更换","why":"端口老化","change":"定期巡检"}`
 	case "confirm":
-		return `{"solved":"yes"}`
+		return `{"solved":"yes","text":"客户说已经好了"}`
 	case "survey":
 		return `{"result":5,"process":4,"person":5}`
 	case "rectify":

@@ -10,6 +10,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // The portal is for complainants, who have no account: a complaint is registered by anybody, and followed by whoever
@@ -90,7 +91,7 @@ func portalRoutes() []*route {
 		of("POST", "/{number}/messages", "portal_message", "补充说明或回答询问", "Say something, or answer a question", sketch(PortalMessage{}, others["hear"]), (*call).portalMessage),
 		of("POST", "/{number}/confirmation", "portal_confirm", "确认是否解决", "Confirm the result, or not", sketch(PortalConfirmation{}, inputsOf("confirm")), (*call).portalConfirm),
 		of("POST", "/{number}/survey", "portal_survey", "满意度评价", "Rate the handling", sketch(PortalSurvey{}, inputsOf("survey")), (*call).portalSurvey),
-		of("POST", "/{number}/withdrawal", "portal_withdraw", "撤诉", "Withdraw the complaint", sketch(PortalWithdrawal{}, others["withdraw"]), (*call).portalWithdraw),
+		of("POST", "/{number}/withdrawal", "portal_withdraw", "撤诉", "Withdraw the complaint", sketch(PortalWithdrawal{}, []procedure.Input{reason}), (*call).portalWithdraw),
 	}
 }
 

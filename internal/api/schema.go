@@ -37,7 +37,7 @@ var others = map[string][]procedure.Input{
 		{Name: "source", Type: procedure.Choice, Required: true, Options: []string{"complainant", "respondent", "system", "site_visit", "third_party"}}},
 	"extend":         {{Name: "clock", Type: procedure.Line, Required: true}, {Name: "by", Type: procedure.Line, Required: true}, reason},
 	"waive_step":     {{Name: "step", Type: procedure.Line, Required: true}, reason},
-	"withdraw":       {reason},
+	"withdraw":       {medium, reason},
 	"reopen":         {reason},
 	"escalate":       {reason},
 	"link":           {{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}}, {Name: "case", Type: procedure.Line, Required: true}},

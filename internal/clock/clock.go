@@ -32,6 +32,7 @@ type Clock struct {
 	StoppedAt  Instant   `json:"stopped_at,omitzero"`
 	Met        *bool     `json:"met,omitempty"`        // nil until stopped
 	BreachedAt Instant   `json:"breached_at,omitzero"` // equals DueAt once the breach is recorded
+	LateAt     Instant   `json:"late_at,omitzero"`     // when it was missed in an earlier run: a second try does not make it unhappen
 	WarnedAt   Instant   `json:"warned_at,omitzero"`   // when the warning was given
 	Beyond     bool      `json:"beyond,omitempty"`     // due after the last loaded year of the calendar: alarm
 	WarnShare  int       `json:"warn_share,omitempty"`

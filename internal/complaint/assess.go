@@ -1,6 +1,10 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"slices"
+
+	"amends/internal/fault"
+)
 
 // Assess (初步评估) weighs a complaint by the criteria of ISO 10002:2018, 7.5: severity, safety, complexity, impact, and
 // the need and possibility of immediate action. The scores give the grade; a person may set another with a reason.
@@ -30,9 +34,10 @@ type Assessment struct {
 type Assessed struct {
 	Step
 	Assessment
-	Grade    string `json:"grade"`
-	Computed string `json:"computed,omitempty"` // the grade of the scores, when a person set another
-	Reason   Text   `json:"reason,omitzero"`
+	Grade    string   `json:"grade"`
+	Computed string   `json:"computed,omitempty"` // the grade of the scores, when a person set another
+	Reason   Text     `json:"reason,omitzero"`
+	Opens    []string `json:"opens,omitempty"` // the approval, when the graver case asks for a higher tier than gave it
 }
 
 // Name is the API name.
@@ -66,7 +71,7 @@ func (c *Assess) decide(d *decision) error {
 	scale(&l, c.Severity, "severity", true)
 	scale(&l, c.Complexity, "complexity", true)
 	scale(&l, c.Impact, "impact", true)
-	oneOf(&l, c.Grade, "grade", false, "general", "major", "urgent")
+	oneOf(&l, c.Grade, "grade", false, grades...)
 	a := Assessment{c.Severity, c.Safety, c.Complexity, c.Impact, c.Immediate, c.Media}
 	e := Assessed{Step: Step{step}, Assessment: a, Grade: a.Grade(), Reason: c.Reason}
 	if c.Grade != "" && c.Grade != e.Grade {
@@ -76,8 +81,24 @@ func (c *Assess) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
+	was := max(slices.Index(grades, d.s.Grade), slices.Index(grades, a.Grade()))
+	if slices.Index(grades, e.Grade) < was && d.dispatched() && d.own(c.Name(), anybody) {
+		return fault.New(fault.Refused, "complaint.own_grade") // with the grade falls the tier that approves his plan
+	}
+	if p := d.s.Plan; p.Status == "approved" && e.Grade != d.s.Grade && !d.w.MayApprove(p.Approver, d.s.Amount, e.Grade) {
+		e.Opens = d.doneOf("approve")
+	}
 	d.emit(e)
 	return nil
 }
 
-func (e Assessed) apply(s *State, r Recorded) { s.Assessment, s.Grade = e.Assessment, e.Grade }
+// grades, the lightest first.
+var grades = []string{"general", "major", "urgent"}
+
+func (e Assessed) apply(s *State, r Recorded) {
+	s.Assessment, s.Grade = e.Assessment, e.Grade
+	if len(e.Opens) > 0 {
+		s.unmark(e.Opens)
+		s.Plan.Status, s.Plan.Approver = "proposed", ""
+	}
+}

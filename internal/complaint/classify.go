@@ -1,9 +1,11 @@
 package complaint
 
 import (
+	"slices"
 	"strings"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Classify (分类) places the complaint on five axes at once (row B2).
@@ -14,6 +16,7 @@ type Classify struct {
 	Object     string `json:"object"`
 	Department string `json:"department"` // that should handle it
 	Limit      string `json:"limit"`
+	Reason     Text   `json:"reason,omitzero"` // needed to give it more time than it had
 }
 
 // Classification is the five axes and the code that says them in one word.
@@ -30,10 +33,17 @@ type Classification struct {
 type Classified struct {
 	Step
 	Classification
+	Reason Text `json:"reason,omitzero"`
 }
 
 // Name is the API name.
 func (*Classify) Name() string { return "classify" }
+
+// Texts are sealed by the desk.
+func (c *Classify) Texts() []*Text { return []*Text{&c.Reason} }
+
+// limits are the classes of time limit, the shortest first.
+var limits = []string{"immediate", "h24", "h48", "standard"}
 
 var codeLetter = map[string]string{
 	"general": "G", "major": "M", "urgent": "U",
@@ -52,9 +62,14 @@ func (c *Classify) decide(d *decision) error {
 	var l fault.List
 	oneOf(&l, c.Nature, "nature", true, "general", "major", "urgent")
 	oneOf(&l, c.Object, "object", true, "operator", "partner", "third_party")
-	oneOf(&l, c.Limit, "limit", true, "immediate", "h24", "h48", "standard")
+	oneOf(&l, c.Limit, "limit", true, limits...)
 	known(&l, c.Content, "content", d.w.HasCategory)
 	known(&l, c.Department, "department", d.w.HasDepartment)
+	longer := d.s.Class.Limit != "" && slices.Index(limits, c.Limit) > slices.Index(limits, d.s.Class.Limit)
+	if longer {
+		need(&l, c.Reason, "reason", ParaMax)
+	}
+	bound(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -64,8 +79,18 @@ func (c *Classify) decide(d *decision) error {
 	if n == d.s.Class && (step == "" || d.s.Marks[step].Status != "") {
 		return nil
 	}
-	d.emit(Classified{Step{step}, n})
+	if longer && d.dispatched() && d.own(c.Name(), anybody) { // more time is not the owner's to give himself
+		return fault.New(fault.Refused, "complaint.own_limit")
+	}
+	d.emit(Classified{Step{step}, n, c.Reason})
 	return nil
+}
+
+// dispatched tells whether somebody was made the owner; before that it is whoever took the complaint in, who may put his
+// own slips right.
+func (d *decision) dispatched() bool {
+	e := d.ledger().Of("dispatch")
+	return e == nil || e.Status == procedure.Done || e.Status == procedure.Waived
 }
 
 func (e Classified) apply(s *State, r Recorded) { s.Class = e.Classification }

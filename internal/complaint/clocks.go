@@ -24,9 +24,11 @@ type Move struct {
 	Due    int64   `json:"due,omitempty"`
 	Warn   int64   `json:"warn,omitempty"`
 	Risk   int64   `json:"risk,omitempty"`
-	Span   string  `json:"span,omitempty"`  // of a start
-	Rungs  []int64 `json:"rungs,omitempty"` // when each escalation falls due
-	Extra  string  `json:"extra,omitempty"` // of an extension
+	Span   string  `json:"span,omitempty"`   // of a start
+	Breach int64   `json:"breach,omitempty"` // of a start: when it was missed before; another limit, or a second try, does not make it unhappen
+	Rung   int     `json:"rung,omitempty"`   // of a start: rungs climbed before
+	Rungs  []int64 `json:"rungs,omitempty"`  // when each escalation falls due
+	Extra  string  `json:"extra,omitempty"`  // of an extension
 	Reason string  `json:"reason,omitempty"`
 	Level  int     `json:"level,omitempty"` // rung climbed, from 1
 	To     string  `json:"to,omitempty"`    // who was told
@@ -44,9 +46,7 @@ func (d *decision) clocks() error {
 		if err != nil {
 			return err
 		}
-		if m.Do != "" {
-			moves = append(moves, m)
-		}
+		moves = append(moves, m...)
 	}
 	for _, c := range d.s.Clocks {
 		applies := slices.ContainsFunc(live, func(l procedure.Live) bool { return l.ID == c.ID })
@@ -60,7 +60,7 @@ func (d *decision) clocks() error {
 	return nil
 }
 
-func (d *decision) sync(l procedure.Live) (Move, error) {
+func (d *decision) sync(l procedure.Live) ([]Move, error) {
 	c, exists := d.s.Clock(l.ID)
 	running := exists && !c.State.Over()
 	stop, stopped := d.s.Marks[l.Until]
@@ -69,37 +69,71 @@ func (d *decision) sync(l procedure.Live) (Move, error) {
 	case running && stopped && stop.Status == procedure.Done:
 		n, err := hydrate(c, l).Stop(instant(stop.At))
 		do := "meet"
-		if n.State == clock.Missed {
+		if n.State == clock.Missed || n.LateAt != 0 {
 			do = "miss"
 		}
-		return Move{Clock: l.ID, Do: do, At: int64(n.StoppedAt)}, err
+		return []Move{{Clock: l.ID, Do: do, At: int64(n.StoppedAt)}}, err
 	case stopped || d.s.ClosedAt != 0 && !d.afterClosing(l):
 		if running { // what fell away is neither met nor missed
-			return d.cancel(c), nil
+			return []Move{d.cancel(c)}, nil
 		}
-		return Move{}, nil
+		return nil, nil
 	case running && !begun && l.From != "open": // what it counts from was undone: it begins anew when that is done again
-		return d.cancel(c), nil
+		return []Move{d.cancel(c)}, nil
 	case running && (c.Span == l.Limit.Span || c.State == clock.Paused) || !running && !begun:
-		return Move{}, nil
+		return nil, nil
 	}
 	cal, err := d.w.Calendar(l.Limit.Calendar)
 	if err != nil {
-		return Move{}, err
+		return nil, err
 	}
 	if running {
-		return restate(c, l, cal)
+		m, err := restate(c, l, d.m.At, cal)
+		return []Move{m}, err
 	}
 	if exists { // the step came back to work: it gets its time again, from now
 		from = d.m.At
 	}
 	n, err := clock.Start(spec(l), from, cal)
 	if err != nil {
-		return Move{}, err
+		return nil, err
 	}
 	m := moved(n, "start", from)
-	m.Span = l.Limit.Span.String()
-	return m, nil
+	m.Span, m.Breach = l.Limit.Span.String(), int64(cmp.Or(c.LateAt, c.BreachedAt))
+	if !l.Limit.Pausable {
+		return []Move{m}, nil
+	}
+	return d.waits([]Move{m}, n, cal)
+}
+
+// waits takes off a clock that begins what was spent waiting for the customer since it counts, such as before anybody had
+// classified the case; while the case still waits the clock begins paused.
+func (d *decision) waits(moves []Move, c clock.Clock, cal *clock.Table) ([]Move, error) {
+	list := d.s.Waits
+	if d.s.WaitingSince != 0 {
+		list = add(list, Wait{From: d.s.WaitingSince})
+	}
+	for _, w := range list {
+		if w.To != 0 && w.To <= since(c) {
+			continue
+		}
+		n, err := c.Pause(instant(w.From), "waiting_for_customer", d.m.By)
+		if err != nil {
+			return nil, err
+		}
+		if c.BreachedAt == 0 && n.BreachedAt != 0 {
+			moves = append(moves, Move{Clock: c.ID, Do: "breach", At: int64(c.DueAt) + 1})
+		}
+		moves = append(moves, Move{Clock: c.ID, Do: "pause", At: since(n), Reason: "waiting_for_customer"})
+		if c = n; w.To == 0 {
+			break
+		}
+		if c, err = c.Resume(instant(w.To), cal); err != nil {
+			return nil, err
+		}
+		moves = append(moves, moved(c, "resume", instant(since(c))))
+	}
+	return moves, nil
 }
 
 func (d *decision) cancel(c clock.Clock) Move {
@@ -203,7 +237,10 @@ func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
 		restated := c.State == clock.Running && c.StartedAt == at // the ledger goes on
 		c.State, c.StartedAt, c.StoppedAt, c.Met, c.WarnedAt, c.BreachedAt, c.RungsDone = clock.Running, at, 0, nil, 0, 0, 0
 		c.Span, _ = clock.ParseSpan(m.Span)
-		if !restated {
+		if restated {
+			c.BreachedAt, c.RungsDone = clock.Instant(m.Breach), m.Rung
+		} else {
+			c.LateAt = clock.Instant(m.Breach)
 			c.Segments = []clock.Segment{{Kind: clock.SegmentRunning, From: at}}
 		}
 	case "pause":
@@ -232,7 +269,7 @@ func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
 			c.State = clock.Met
 			if !met {
 				c.State = clock.Missed
-				c.BreachedAt = cmp.Or(c.BreachedAt, c.DueAt)
+				c.BreachedAt = cmp.Or(c.BreachedAt, c.LateAt, c.DueAt)
 			}
 		}
 		c.Segments = slices.Clone(c.Segments)

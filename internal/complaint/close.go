@@ -49,12 +49,22 @@ func (c *Close) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	if c.Basis == "accepted" && !d.accepted() {
+		return fault.Input("basis", "complaint.not_accepted")
+	}
 	d.emit(Closed{Step{step}, c.Basis, c.Text})
 	return nil
 }
 
+// accepted tells whether the customer said yes to what was done; silence is not a yes. A procedure that does not ask him,
+// such as the one for records from before, leaves it to who closes.
+func (d *decision) accepted() bool {
+	return d.ledger().Of("confirm") == nil || d.s.Confirmed == "yes" && d.s.ConfirmedBy != "no_answer"
+}
+
 func (e Closed) apply(s *State, r Recorded) {
-	s.ClosedAt, s.ClosedBy, s.Basis, s.WaitingSince = micros(r.At), r.By, e.Basis, 0
+	s.waited(r)
+	s.ClosedAt, s.ClosedBy, s.Basis = micros(r.At), r.By, e.Basis
 }
 
 // Archive (归档) puts the closed case away; after it words and notes may still come in, work only after reopening.
@@ -103,7 +113,8 @@ func (d *decision) shut() error {
 	return nil
 }
 
-// Revisit (回访) asks later whether the problem stays solved (row F5).
+// Revisit (回访) asks later whether the problem stays solved (row F5). Where it did not, the case comes back to work at once;
+// after the window for that the step is done, and what came back is a new complaint.
 type Revisit struct {
 	Step        string `json:"step,omitempty"`
 	Medium      string `json:"medium"`
@@ -127,8 +138,8 @@ func (*Revisit) Name() string { return "revisit" }
 // Texts are sealed by the desk.
 func (c *Revisit) Texts() []*Text { return []*Text{&c.Text} }
 
-// revisitAttempts is how often the customer is tried before he counts as unreachable.
-const revisitAttempts = 3
+// attempts is how often the customer is tried before he counts as unreachable.
+const attempts = 3
 
 func (c *Revisit) decide(d *decision) error {
 	if err := d.shut(); err != nil {
@@ -146,8 +157,19 @@ func (c *Revisit) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if c.Reached == "no" && d.s.Attempts+1 < revisitAttempts {
+	if c.Reached == "no" && d.s.Attempts+1 < attempts {
 		step = ""
+	}
+	if c.StillSolved == "no" {
+		end, err := d.window()
+		if err != nil {
+			return err
+		}
+		if end.IsZero() || !d.m.At.After(end) {
+			d.emit(Revisited{Step{}, c.Medium, c.Reached, c.StillSolved, c.Text})
+			d.emit(Reopened{c.Text, d.comesBack()})
+			return nil
+		}
 	}
 	d.emit(Revisited{Step{step}, c.Medium, c.Reached, c.StillSolved, c.Text})
 	return nil

@@ -3,7 +3,7 @@ package complaint
 import "amends/internal/fault"
 
 // Compensate (补偿) records what the customer was offered, whether he agreed, and that it was delivered. It may not
-// exceed what was approved in the plan.
+// exceed what was approved in the plan, and the step is done when all of that arrived or the customer declined it (row E2).
 type Compensate struct {
 	Step    string `json:"step,omitempty"`
 	Kind    string `json:"kind"` // cash credit data service voucher gift refund
@@ -37,26 +37,32 @@ func (c *Compensate) decide(d *decision) error {
 	oneOf(&l, c.Consent, "consent", true, "accepted", "declined")
 	need(&l, c.Text, "text", ParaMax)
 	cents(&l, c.Amount, "amount")
+	left := d.s.Amount - d.s.Paid
+	if c.Amount == 0 && c.Consent == "accepted" && left > 0 {
+		l.Add("amount", "input.required")
+	}
 	if err := l.Err(); err != nil {
 		return err
 	}
 	if c.Consent == "accepted" && d.s.Plan.Status != "approved" { // also when the step was done under an earlier plan
 		return fault.New(fault.Refused, "complaint.plan_not_approved")
 	}
-	paid := c.Amount
-	for _, p := range d.s.Compensations {
-		if p.Consent == "accepted" {
-			paid += p.Amount
-		}
+	if c.Consent == "accepted" && c.Amount > max(left, 0) {
+		return fault.New(fault.Refused, "complaint.over_plan", "paid", d.s.Paid+c.Amount, "approved", d.s.Amount)
 	}
-	if c.Consent == "accepted" && paid > d.s.Amount {
-		return fault.New(fault.Refused, "complaint.over_plan", "paid", paid, "approved", d.s.Amount)
+	if c.Consent == "accepted" && c.Amount < left { // the rest is still owed
+		step = ""
 	}
 	d.emit(Compensated{Step{step}, c.Kind, c.Amount, c.Consent, c.Text})
 	return nil
 }
 
-func (e Compensated) apply(s *State, r Recorded) { s.Compensations = add(s.Compensations, e) }
+func (e Compensated) apply(s *State, r Recorded) {
+	s.Compensations = add(s.Compensations, e)
+	if e.Consent == "accepted" {
+		s.Paid += e.Amount
+	}
+}
 
 // Care (关怀) records a call, visit or message of care and how it was received.
 type Care struct {

@@ -8,7 +8,7 @@ import (
 type Confirm struct {
 	Step   string `json:"step,omitempty"`
 	Solved string `json:"solved"`          // yes, no
-	Basis  string `json:"basis,omitempty"` // customer (his own act), phone, no_answer (three attempts)
+	Basis  string `json:"basis,omitempty"` // customer (his own act), phone (his words are needed), no_answer (the third attempt)
 	Text   Text   `json:"text,omitzero"`
 }
 
@@ -24,6 +24,12 @@ type Unsolved struct {
 	Basis string   `json:"basis"`
 	Text  Text     `json:"text,omitzero"`
 	Opens []string `json:"opens"`
+}
+
+// Unanswered says that somebody tried to ask the customer and did not reach him; the third time ends the trying.
+type Unanswered struct {
+	Attempt int  `json:"attempt"`
+	Text    Text `json:"text"`
 }
 
 // Name is the API name.
@@ -48,14 +54,18 @@ func (c *Confirm) decide(d *decision) error {
 	case basis == "" || basis == "customer":
 		basis = "phone"
 	}
-	if basis == "no_answer" {
+	if d.m.By != Customer { // what he said, or how he was tried
 		need(&l, c.Text, "text", ParaMax)
-		if c.Solved == "no" {
-			l.Add("solved", "complaint.no_answer_is_not_no")
-		}
+	}
+	if basis == "no_answer" && c.Solved == "no" {
+		l.Add("solved", "complaint.no_answer_is_not_no")
 	}
 	if err := l.Err(); err != nil {
 		return err
+	}
+	if n := d.s.Unanswered + 1; basis == "no_answer" && n < attempts {
+		d.emit(Unanswered{n, c.Text})
+		return nil
 	}
 	if c.Solved == "yes" {
 		d.emit(Confirmed{Step{step}, basis, c.Text})
@@ -93,10 +103,14 @@ func (d *decision) reopens(from int) []string {
 	return out
 }
 
-func (e Confirmed) apply(s *State, r Recorded) { s.Confirmed, s.ConfirmedBy = "yes", e.Basis }
+func (e Confirmed) apply(s *State, r Recorded) {
+	s.Confirmed, s.ConfirmedBy, s.Unanswered = "yes", e.Basis, 0
+}
+
+func (e Unanswered) apply(s *State, r Recorded) { s.Unanswered = e.Attempt }
 
 func (e Unsolved) apply(s *State, r Recorded) {
-	s.Confirmed, s.ConfirmedBy = "no", e.Basis
-	s.LastHeardAt, s.HeardVersion = micros(r.At), r.Version
+	s.Confirmed, s.ConfirmedBy, s.Unanswered = "no", e.Basis, 0
+	s.LastHeardAt, s.HeardVersion, s.Anew, s.ScoreBy = micros(r.At), r.Version, true, ""
 	s.unmark(e.Opens)
 }

@@ -29,14 +29,18 @@ const (
 // World is what the rules may ask of the organisation as it is set up at the time of the command.
 type World interface {
 	Procedure(id string, version int) (*procedure.Procedure, error) // compiled
+	Approved(id string, version int) bool                           // a second person agreed to this version
 	// InForce gives the procedure in force for new cases; id "" is the organisation's default.
 	InForce(id string, at time.Time) (*procedure.Procedure, error)
 	Calendar(id string) (*clock.Table, error) // "" is the organisation's default
 	Holds(staff, role string) bool
 	MayApprove(staff string, amount int64, grade string) bool // a plan of so many cents
 	ApprovalRole(amount int64, grade string) string           // the tier that is asked
+	Alone(staff string) bool                                  // nobody else here works on or decides cases
+	Others(command string, fits func(staff string) bool) bool // somebody who is here may give the command, and fits
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
+	ReopenDays() int                        // for procedures that name no window; 0: without end
 	Manager(staff string, level int) string // up the reporting line; "" at the top
 	DutyOwner(channel string) string        // accountable for what nobody has taken yet
 	HasStaff(id string) bool
@@ -92,6 +96,7 @@ func (s *State) With(r Recorded) *State {
 func (s *State) evolve(r Recorded) {
 	s.Version = r.Version
 	s.UpdatedAt = micros(r.At)
+	s.handle(r)
 	r.Event.apply(s, r)
 	if f, ok := r.Event.(finishing); ok && f.finishes() != "" {
 		s.mark(f.finishes(), procedure.Mark{Status: procedure.Done, At: micros(r.At), By: r.By, Version: r.Version})

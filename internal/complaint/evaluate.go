@@ -38,7 +38,7 @@ func (c *Evaluate) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
-	if d.m.By == d.s.Owner {
+	if d.own(c.Name(), func(id string) bool { return d.holds(id, step) }) {
 		return fault.New(fault.Refused, "complaint.own_evaluation")
 	}
 	var l fault.List
@@ -52,6 +52,12 @@ func (c *Evaluate) decide(d *decision) error {
 	}
 	d.emit(Evaluated{Step{step}, Evaluation{c.Timeliness, c.Quality, c.Attitude, c.Effect}, c.Text})
 	return nil
+}
+
+// holds tells whether a member of staff is in the role that the procedure names for a step.
+func (d *decision) holds(staff, step string) bool {
+	st := d.p.Step(step)
+	return st == nil || d.w.Holds(staff, st.Who)
 }
 
 func (e Evaluated) apply(s *State, r Recorded) { s.Eval = e.Evaluation }

@@ -23,7 +23,10 @@ var settings = sync.OnceValues(func() (*register.Snapshot, error) {
 		return register.Department{ID: id, Name: register.Words{"zh": id}, Parent: parent, Lead: lead, Active: true}
 	}
 	seed := register.Seed()
-	seed.Procedures = append(seed.Procedures, stricter(seed.Procedures))
+	draft := stricter(seed.Procedures)
+	seed.Procedures = append(seed.Procedures, draft)
+	draft.Procedure.Version, draft.DraftedBy, draft.ApprovedBy, draft.ApprovedAt = 3, "bo", "", time.Time{}
+	seed.Procedures = append(seed.Procedures, draft)
 	return register.Of(seed.Merge(register.Bundle{
 		Departments: []register.Department{
 			department("hq", "", "eve"), department("service", "hq", "li"), department("network", "hq", "lena"),
@@ -33,7 +36,7 @@ var settings = sync.OnceValues(func() (*register.Snapshot, error) {
 			person("li", "service", register.RoleLead),
 			person("bo", "network", register.RoleHandler), person("hugo", "network", register.RoleHandler),
 			person("lena", "network", register.RoleLead), person("ada", "hq", register.RoleApprover),
-			person("quinn", "hq", register.RoleQuality), person("eve", "hq", register.RoleExecutive),
+			person("quinn", "hq", register.RoleQuality), person("quill", "hq", register.RoleQuality), person("eve", "hq", register.RoleExecutive),
 			person("root", "hq", register.RoleAdmin),
 			{ID: "gone", Name: "gone", Number: "gone", Department: "service", Roles: []string{register.RoleHandler}},
 		},

@@ -27,8 +27,9 @@ type Liability struct {
 	Ground   Text     `json:"ground,omitzero"`
 	Evidence []string `json:"evidence,omitempty"`
 	By       string   `json:"-"`
-	Status   string   `json:"-"` // draft, final
+	Status   string   `json:"-"` // draft, final; contested: agreed on, and the customer objects
 	View     string   `json:"-"` // the customer's: accepts, objects, not_asked
+	Objected bool     `json:"-"` // drafted in the knowledge of his objection
 }
 
 // Liable names the party in one word: the only one, or joint.
@@ -106,11 +107,15 @@ func (s State) hasEvidence(id string) bool {
 
 func (e LiabilityDrafted) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
+	objected := s.Liability.Objected || s.Liability.Status == "contested"
 	s.Liability = e.Liability
+	s.Liability.Objected = objected
 	s.Liability.By, s.Liability.Status = r.By, "draft"
 }
 
-// ReviewLiability is the internal review by somebody else; agreeing makes the determination final.
+// ReviewLiability is the internal review by somebody else, with the customer's view; agreeing makes the determination final.
+// An objection reopens it once: who drafted it answers it, and then the reviewer's word is the last (row D4). Whoever did not
+// ask the customer says why.
 type ReviewLiability struct {
 	Step         string `json:"step,omitempty"`
 	Verdict      string `json:"verdict"` // agree, return
@@ -144,17 +149,18 @@ func (c *ReviewLiability) decide(d *decision) error {
 	var l fault.List
 	oneOf(&l, c.Verdict, "verdict", true, "agree", "return")
 	oneOf(&l, c.CustomerView, "customer_view", false, "accepts", "objects", "not_asked")
-	if c.Verdict == "return" {
+	unasked := (c.CustomerView == "" || c.CustomerView == "not_asked") && !d.s.Anonymous
+	if c.Verdict == "return" || c.CustomerView == "objects" || c.Verdict == "agree" && unasked {
 		need(&l, c.Reason, "reason", ParaMax)
 	}
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if d.m.By == d.s.Liability.By {
+	if d.m.By == d.s.Liability.By && !d.w.Alone(d.m.By) {
 		return fault.New(fault.Refused, "complaint.own_draft")
 	}
 	e := LiabilityReviewed{Step: Step{step}, Verdict: c.Verdict, CustomerView: c.CustomerView, Reason: c.Reason}
-	if c.Verdict == "return" {
+	if c.Verdict == "return" || c.CustomerView == "objects" && !d.s.Liability.Objected {
 		e.Step.Step, e.Opens = "", d.lastStep("liability")
 	}
 	d.emit(e)
@@ -171,10 +177,13 @@ func (d *decision) lastStep(kind string) []string {
 
 func (e LiabilityReviewed) apply(s *State, r Recorded) {
 	s.Liability.View = e.CustomerView
-	if e.Verdict == "agree" {
+	s.Liability.Status = ""
+	switch {
+	case e.Verdict == "agree" && len(e.Opens) > 0:
+		s.Liability.Status = "contested"
+	case e.Verdict == "agree":
 		s.Liability.Status = "final"
 		return
 	}
-	s.Liability.Status = ""
 	s.unmark(e.Opens)
 }

@@ -87,7 +87,11 @@ func (c *ProposePlan) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	e.Opens = d.doneOf("approve", "carry-out", "result-notice", "confirm")
+	kinds := []string{"approve", "carry-out", "result-notice", "confirm"}
+	if d.s.Anew || c.Amount > d.s.Paid { // more is owed than was paid
+		kinds = append(kinds, "compensate")
+	}
+	e.Opens = d.doneOf(kinds...)
 	d.emit(e)
 	return nil
 }
@@ -106,11 +110,18 @@ func (d *decision) doneOf(kinds ...string) []string {
 
 func (e PlanProposed) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
+	if s.Confirmed == "yes" { // that was to another plan
+		s.Confirmed, s.ConfirmedBy = "", ""
+	}
+	if s.Anew {
+		s.Anew, s.Paid = false, 0
+	}
 	s.Outcome, s.Amount = e.Outcome, e.Amount
 	s.Plan = Plan{Measures: e.Measures, Reason: e.Reason, By: r.By, Status: "proposed"}
 }
 
-// ApprovePlan (方案审批) is the word of a superior; nobody approves his own plan.
+// ApprovePlan (方案审批) is the word of a superior; nobody approves his own plan, nor one for a case that he owns, whoever
+// wrote it down for him. Where one person is all there is he does, and the record says that he was alone (rows D9, I2).
 type ApprovePlan struct {
 	Step    string `json:"step,omitempty"`
 	Verdict string `json:"verdict"` // approve, return
@@ -122,6 +133,7 @@ type PlanApproved struct {
 	Step
 	Role   string `json:"role"` // the tier that approved
 	Reason Text   `json:"reason,omitzero"`
+	Alone  bool   `json:"alone,omitempty"` // his own, in a house of one
 }
 
 // PlanReturned says that the plan must be made anew.
@@ -155,9 +167,16 @@ func (c *ApprovePlan) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if d.m.By == d.s.Plan.By {
+	alone := d.w.Alone(d.m.By)
+	tier := func(id string) bool { return id != d.s.Plan.By && d.w.MayApprove(id, d.s.Amount, d.s.Grade) }
+	switch {
+	case alone:
+	case d.m.By == d.s.Plan.By:
 		return fault.New(fault.Refused, "complaint.own_plan")
+	case d.own(c.Name(), tier):
+		return fault.New(fault.Refused, "complaint.own_approval")
 	}
+	alone = alone && (d.m.By == d.s.Plan.By || d.m.By == d.s.Owner)
 	role := d.w.ApprovalRole(d.s.Amount, d.s.Grade)
 	if !d.w.MayApprove(d.m.By, d.s.Amount, d.s.Grade) {
 		return fault.New(fault.Forbidden, "complaint.tier", "role", role, "amount", d.s.Amount)
@@ -166,7 +185,7 @@ func (c *ApprovePlan) decide(d *decision) error {
 		d.emit(PlanReturned{c.Reason, d.lastStep("plan")})
 		return nil
 	}
-	d.emit(PlanApproved{Step{step}, role, c.Reason})
+	d.emit(PlanApproved{Step{step}, role, c.Reason, alone})
 	return nil
 }
 

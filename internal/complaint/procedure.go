@@ -4,7 +4,7 @@ import (
 	"amends/internal/fault"
 )
 
-// MoveProcedure puts the case under another version of its procedure, with a reason.
+// MoveProcedure puts the case under another approved version of its procedure, with a reason; not by its owner.
 type MoveProcedure struct {
 	Version int  `json:"version"`
 	Reason  Text `json:"reason"`
@@ -37,6 +37,12 @@ func (c *MoveProcedure) decide(d *decision) error {
 	p, err := d.w.Procedure(d.s.Procedure.ID, c.Version)
 	if err != nil {
 		return fault.Input("version", "input.unknown", "value", c.Version)
+	}
+	if !d.w.Approved(p.ID, p.Version) { // a draft is one person's word
+		return fault.Input("version", "complaint.version_not_approved", "value", c.Version)
+	}
+	if d.own(c.Name(), anybody) { // its gates are those of his own work
+		return fault.New(fault.Refused, "complaint.own_move")
 	}
 	d.emit(ProcedureMoved{Version{p.ID, p.Version}, c.Reason})
 	d.use(p)

@@ -15,7 +15,7 @@ import (
 
 // twists are what the walks say instead of the usual, to reach the corners of the rules.
 var twists = map[string][]string{
-	"classify":         {"{limit: immediate}", "{limit: h24}", "{limit: h48}", "{content: nothing}"},
+	"classify":         {"{limit: immediate}", "{limit: h24}", "{limit: h48, reason: x}", "{content: nothing}"},
 	"assess":           {"{severity: 5}", "{severity: 4}", "{grade: urgent, reason: x}", "{severity: 9}"},
 	"assign":           {"{owner: hugo}", "{owner: quinn}", "{owner: null}", "{owner: lena}"},
 	"hear":             {"{text: 好的}"},
@@ -88,6 +88,8 @@ func (a *tale) step() bool {
 		fields = findings(a.s)
 	case e.Step.Kind == "close" && a.s.Withdrawn:
 		fields = "{basis: withdrawn}"
+	case e.Step.Kind == "close" && (a.s.Confirmed != "yes" || a.s.ConfirmedBy == "no_answer"):
+		fields = "{basis: exhausted, text: x}"
 	case e.Step.Kind == "compensate":
 		fields = fmt.Sprintf("{consent: declined, amount: %d}", a.s.Amount)
 	}
@@ -99,9 +101,10 @@ func (a *tale) step() bool {
 	by := actor(a.s, p, name)
 	switch { // somebody who did not propose, draft or own it
 	case e.Step.Kind == "approve":
-		by = "eve"
-		if a.s.Plan.By == "eve" {
-			by = "ada"
+		for _, by = range []string{"eve", "ada", "lena"} {
+			if by != a.s.Plan.By && by != a.s.Owner && a.w.MayApprove(by, a.s.Amount, a.s.Grade) {
+				break
+			}
 		}
 	case e.Step.Kind == "liability-review" && a.s.Liability.By == by, e.Step.Kind == "evaluate" && a.s.Owner == by:
 		by = complaint.System

@@ -2,7 +2,9 @@ package complaint
 
 import (
 	"slices"
+	"time"
 
+	"amends/internal/clock"
 	"amends/internal/fault"
 	"amends/internal/procedure"
 )
@@ -36,21 +38,32 @@ func (c *Reopen) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if !d.p.Reopen.Within.IsZero() {
-		cal, err := d.w.Calendar("")
-		if err != nil {
-			return err
-		}
-		_, end, err := cal.Due(instant(d.s.ClosedAt), d.p.Reopen.Within)
-		if err != nil {
-			return err
-		}
-		if d.m.At.After(end) {
-			return fault.New(fault.Refused, "complaint.reopen_window_over", "until", end)
-		}
+	end, err := d.window()
+	if err != nil {
+		return err
+	}
+	if !end.IsZero() && d.m.At.After(end) {
+		return fault.New(fault.Refused, "complaint.reopen_window_over", "until", end)
 	}
 	d.emit(Reopened{c.Reason, d.comesBack()})
 	return nil
+}
+
+// window is until when a closed case may come back: as its procedure says, else as the house does; zero is without end.
+func (d *decision) window() (time.Time, error) {
+	within := d.p.Reopen.Within
+	if days := d.w.ReopenDays(); within.IsZero() && days > 0 {
+		within = clock.Span{Unit: clock.Day, Amount: days}
+	}
+	if within.IsZero() {
+		return time.Time{}, nil
+	}
+	cal, err := d.w.Calendar("")
+	if err != nil {
+		return time.Time{}, err
+	}
+	_, end, err := cal.Due(instant(d.s.ClosedAt), within)
+	return end, err
 }
 
 // comesBack lists the steps that a reopened case has open again: from the one that the procedure names, and what only
@@ -72,20 +85,24 @@ const withdrawn = "withdrawn"
 
 func (e Reopened) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
-	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts = 0, "", "", 0, false, "", 0
+	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts, s.Unanswered = 0, "", "", 0, false, "", 0, 0
 	if s.Outcome == withdrawn {
 		s.Outcome = ""
 	}
+	s.Anew, s.ScoreBy = true, ""
 	s.Reopened++
 }
 
-// Withdraw (撤诉) is the complainant's own wish to stop; it is recorded with his reason and the case can be closed.
+// Withdraw (撤诉) is the complainant's own wish to stop; it is recorded with his reason and the case can be closed. Staff
+// write down his words and how they came; the owner does not, because with them his own work falls away.
 type Withdraw struct {
-	Reason Text `json:"reason"`
+	Medium string `json:"medium,omitempty"` // how his word came; of staff
+	Reason Text   `json:"reason"`
 }
 
 // Withdrawn says that the complainant took the complaint back; Waives are the required steps that fall away.
 type Withdrawn struct {
+	Medium string   `json:"medium,omitempty"`
 	Reason Text     `json:"reason"`
 	Waives []string `json:"waives,omitempty"`
 }
@@ -103,12 +120,16 @@ func (c *Withdraw) decide(d *decision) error {
 	if d.s.Withdrawn {
 		return nil
 	}
+	if d.own(c.Name(), anybody) {
+		return fault.New(fault.Refused, "complaint.own_withdrawal")
+	}
 	var l fault.List
 	need(&l, c.Reason, "reason", ParaMax)
+	oneOf(&l, c.Medium, "medium", d.m.By != Customer, media...)
 	if err := l.Err(); err != nil {
 		return err
 	}
-	e := Withdrawn{Reason: c.Reason}
+	e := Withdrawn{Medium: c.Medium, Reason: c.Reason}
 	for _, m := range d.ledger().Missing() {
 		e.Waives = append(e.Waives, m.Step.ID)
 	}

@@ -179,7 +179,8 @@ func (c *Hear) decide(d *decision) error {
 }
 
 func (e Heard) apply(s *State, r Recorded) {
-	s.LastHeardAt, s.HeardVersion, s.WaitingSince, s.Question = micros(r.At), r.Version, 0, Text{}
+	s.waited(r)
+	s.LastHeardAt, s.HeardVersion, s.Question = micros(r.At), r.Version, Text{}
 	for _, f := range e.Files {
 		s.file(f, "complainant", r)
 	}

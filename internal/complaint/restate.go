@@ -9,8 +9,8 @@ import (
 )
 
 // restate puts another limit on a running clock, such as after a new classification: the same start and the same pauses,
-// a new due date. An extension stays where the new limit allows it.
-func restate(c clock.Clock, l procedure.Live, cal *clock.Table) (Move, error) {
+// a new due date. An extension stays where the new limit allows it, and so does a breach: it happened.
+func restate(c clock.Clock, l procedure.Live, at time.Time, cal *clock.Table) (Move, error) {
 	n, err := clock.Start(spec(l), c.StartedAt.Time(), cal)
 	for _, line := range c.Segments {
 		switch {
@@ -26,6 +26,12 @@ func restate(c clock.Clock, l procedure.Live, cal *clock.Table) (Move, error) {
 	}
 	m := moved(n, "start", c.StartedAt.Time())
 	m.Span = l.Limit.Span.String()
+	switch {
+	case c.BreachedAt != 0:
+		m.Breach, m.Rung = int64(c.BreachedAt), c.RungsDone
+	case micros(at) > int64(c.DueAt): // late before the timer said so
+		m.Breach = int64(c.DueAt) + 1
+	}
 	return m, err
 }
 

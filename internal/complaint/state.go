@@ -43,7 +43,8 @@ type State struct {
 	Procedure    Version
 	Marks        map[string]procedure.Mark
 	Clocks       []clock.Clock
-	WaitingSince int64 // waiting for the customer
+	WaitingSince int64  // waiting for the customer
+	Waits        []Wait // for the customer, those that are over
 	Question     Text
 
 	Class      Classification
@@ -51,6 +52,7 @@ type State struct {
 	Grade      string
 	Department string
 	Owner      string
+	Handlers   []string // who handled it as its owner since it was last opened
 
 	Evidence       []Evidence
 	Cause          CauseFound
@@ -59,9 +61,13 @@ type State struct {
 	Plan           Plan
 	Amount         int64
 	Compensations  []Compensated
+	Paid           int64  // accepted on the plan in work; what was paid before a no or a reopening is another matter
+	Anew           bool   // the customer was not satisfied: the next plan comes on top of what he has
 	Confirmed      string // yes, no, ""
 	ConfirmedBy    string
+	Unanswered     int // attempts to ask him in vain, in a row
 	Score          Scores
+	ScoreBy        string // who wrote them down since the result was last told: the customer, or staff for him
 	Eval           Evaluation
 	ResultAt       int64
 	FirstReplyAt   int64
@@ -99,6 +105,17 @@ type Allegation struct {
 type Link struct {
 	Kind string `json:"kind"`
 	Case string `json:"case"`
+}
+
+// Wait is a time spent waiting for the customer, in µs.
+type Wait struct{ From, To int64 }
+
+// waited ends the waiting for the customer.
+func (s *State) waited(r Recorded) {
+	if at := micros(r.At); s.WaitingSince != 0 && at > s.WaitingSince {
+		s.Waits = add(s.Waits, Wait{s.WaitingSince, at})
+	}
+	s.WaitingSince = 0
 }
 
 func (s *State) mark(step string, m procedure.Mark) {

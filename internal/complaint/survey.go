@@ -2,7 +2,8 @@ package complaint
 
 import "amends/internal/fault"
 
-// Survey (满意度调查) is the customer's marks for the result, the process and the person (row F2).
+// Survey (满意度调查) is the customer's marks for the result, the process and the person (row F2). Staff other than the owner
+// may ask him and write them down, but not over what he gave himself.
 type Survey struct {
 	Step    string `json:"step,omitempty"`
 	Result  int    `json:"result"`
@@ -38,6 +39,9 @@ func (c *Survey) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
+	if err := d.surveyor(); err != nil {
+		return err
+	}
 	var l fault.List
 	scale(&l, c.Result, "result", true)
 	scale(&l, c.Process, "process", true)
@@ -61,4 +65,17 @@ func (c *Survey) decide(d *decision) error {
 	return nil
 }
 
-func (e Surveyed) apply(s *State, r Recorded) { s.Score = e.Scores }
+// surveyor refuses marks from whom they are about, and any in place of the customer's own.
+func (d *decision) surveyor() error {
+	switch {
+	case d.m.By == Customer:
+		return nil
+	case d.s.ScoreBy == Customer:
+		return fault.New(fault.Refused, "complaint.customer_rated")
+	case d.own("survey", anybody):
+		return fault.New(fault.Refused, "complaint.own_survey")
+	}
+	return nil
+}
+
+func (e Surveyed) apply(s *State, r Recorded) { s.Score, s.ScoreBy = e.Scores, r.By }

@@ -52,7 +52,7 @@ var usual = map[string]string{
 	"publish_case":     `{lesson: 老化端口应成批更换}`,
 	"archive":          `{text: 已归档}`,
 	"reopen":           `{reason: 又断网了}`,
-	"withdraw":         `{reason: 客户撤诉}`,
+	"withdraw":         `{medium: phone, reason: 客户撤诉}`,
 	"waive_step":       `{reason: 客户同意省略}`,
 	"supplement":       `{occurred_on: 2026-09-15, wish: 减免费用}`,
 	"tag":              `{add: [宽带]}`,
@@ -74,8 +74,12 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		}
 	}
 	switch command {
-	case "register", "hear", "withdraw":
+	case "withdraw":
+		return "otto" // who took the call; the owner may not
+	case "register", "hear":
 		return "anna"
+	case "move_procedure":
+		return "ada"
 	case "extend", "waive_step", "approve_plan":
 		return "lena"
 	case "tick":

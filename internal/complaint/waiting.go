@@ -130,7 +130,7 @@ func (c *Resume) decide(d *decision) error {
 	return d.resume("resumed")
 }
 
-func (e Resumed) apply(s *State, r Recorded) { s.WaitingSince = 0 }
+func (e Resumed) apply(s *State, r Recorded) { s.waited(r) }
 
 // Extend (延期) gives one clock more time: a reason, within the cap of the procedure, decided by somebody above the owner.
 type Extend struct {
@@ -169,7 +169,7 @@ func (c *Extend) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if d.m.By == d.s.Owner {
+	if d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_extension")
 	}
 	for _, lim := range d.live() {

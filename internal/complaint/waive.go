@@ -1,6 +1,8 @@
 package complaint
 
 import (
+	"slices"
+
 	"amends/internal/fault"
 	"amends/internal/procedure"
 )
@@ -17,6 +19,10 @@ type StepWaived struct {
 	Step   string `json:"step"`
 	Reason Text   `json:"reason"`
 }
+
+// notWaivable are the kinds of step that every case has: money is never spent without the tier that it asks for, and the
+// grade says which.
+var notWaivable = []string{"register", "assess", "close", "result-notice", "approve"}
 
 // Name is the API name.
 func (*WaiveStep) Name() string { return "waive_step" }
@@ -40,11 +46,11 @@ func (c *WaiveStep) decide(d *decision) error {
 	if e.Status == procedure.Done {
 		return fault.New(fault.Refused, "complaint.step_done", "step", c.Step)
 	}
-	switch e.Step.Kind {
-	case "register", "close", "result-notice", "approve": // money is never spent without the tier that it asks for
+	switch kind := e.Step.Kind; {
+	case slices.Contains(notWaivable, kind), kind == "compensate" && d.s.Amount > 0: // what was promised is paid, or declined
 		return fault.New(fault.Refused, "complaint.step_not_waivable", "step", c.Step)
 	}
-	if d.m.By == d.s.Owner {
+	if d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_waiver")
 	}
 	if e.Status != procedure.Open { // waived already, or not asked of this case

@@ -60,7 +60,7 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 	owner := p.s.Owner
 	switch {
 	case p.once("withdraw"):
-		return p.act(soon(30, 400), p.pick(complaint.Customer, p.clerk), &complaint.Withdraw{Reason: p.text(p.pick("问题已自行恢复，不再追究。", "家人已协商解决，撤回投诉。"), "It works again; I do not want to go on.")}), nil
+		return p.act(soon(30, 400), p.pick(complaint.Customer, p.clerk), &complaint.Withdraw{Medium: "phone", Reason: p.text(p.pick("问题已自行恢复，不再追究。", "家人已协商解决，撤回投诉。"), "It works again; I do not want to go on.")}), nil
 	case p.once("note"):
 		return p.act(soon(3, 25), owner, &complaint.Note{Text: p.text(p.pick("已调取近三个月记录，先核对时间点再联系客户。", "与现场班组通话确认，今天下午到场。", "客户住址与工单登记不一致，已请受理人核实。", "同小区还有两户反映，怀疑同一原因。"),
 			"Records of three months requested; checking the times first."), Mentions: []string{p.head(p.s.Department)}}), nil
@@ -113,9 +113,9 @@ func (p *play) after(kind string) *act {
 	if p.once("late_survey") && !p.anonymous {
 		return p.act(p.wake(p.minutes(600, 2400)), complaint.Customer, p.survey())
 	}
-	if p.used["relapse"] && p.first("reopen") {
+	if p.once("relapse") {
 		p.end = p.clock.Add(30 * time.Hour)
-		return p.act(p.minutes(5, 60), p.inspector(), &complaint.Reopen{Reason: p.text("回访时客户反映问题重现，重新开启处理。", "It came back, as the revisit showed.")})
+		return p.act(p.wake(p.minutes(300, 2000)), p.inspector(), &complaint.Reopen{Reason: p.text("客户来电反映问题重现，重新开启处理。", "The customer called: it came back.")})
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ var twists = []struct {
 	name string
 	in   int
 }{
-	{"late_ack", 45}, {"late_reply", 60}, {"refuse", 70}, {"no_answer", 60}, {"reopen", 50}, {"waive", 35},
+	{"late_ack", 45}, {"late_reply", 60}, {"refuse", 70}, {"no_answer", 60}, {"reopen", 50}, {"relapse", 20}, {"waive", 35},
 	{"withdraw", 35}, {"extend", 60}, {"ask", 130}, {"ask_silent", 30}, {"escalate", 55}, {"return_plan", 50},
 	{"return_liability", 40}, {"decline", 30}, {"unreachable", 40}, {"chase", 160}, {"progress", 220}, {"note", 420},
 	{"hand_over", 45}, {"grade", 40}, {"late_survey", 30}, {"no_survey", 380}, {"silent_revisit", 50}, {"untag", 25},
@@ -63,7 +63,7 @@ func deal(r *rand.Rand, plans []*plan) {
 	}
 	for _, p := range plans { // what excludes another thing
 		if p.has("withdraw") {
-			for _, t := range []string{"refuse", "reopen", "no_answer", "late_survey"} {
+			for _, t := range []string{"refuse", "reopen", "relapse", "no_answer", "late_survey"} {
 				delete(p.twist, t)
 			}
 		}

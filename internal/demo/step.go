@@ -151,7 +151,7 @@ func (p *play) revisit() *act {
 	case p.has("reopen") && p.s.Reopened == 0:
 		c.StillSolved = "no"
 		c.Text = p.text("客户反映问题又出现过两次，要求继续处理。", "It came back twice; the customer asks us to go on.")
-		p.used["relapse"] = true
+		p.end = p.clock.Add(wait + 30*time.Hour)
 	}
 	return p.act(wait, p.inspector(), c)
 }

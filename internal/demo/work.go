@@ -19,8 +19,14 @@ func (p *play) work(_ context.Context, st *procedure.Step) (*act, error) {
 		return p.act(wait, p.s.Owner, p.liability()), nil
 	case "liability-review":
 		c := &complaint.ReviewLiability{Verdict: "agree", CustomerView: p.pick("accepts", "accepts", "accepts", "not_asked", "not_asked", "objects")}
+		if c.CustomerView == "not_asked" {
+			c.Reason = p.text("客户一方无责任，认定结果随处理结果一并告知。", "No share falls on the customer, who hears of it with the result.")
+		}
 		if c.CustomerView == "objects" {
-			c.Reason = p.text("客户认为责任比例偏低，已解释依据，维持认定。", "The customer finds the share too low; the ground was explained and the finding stays.")
+			c.Reason = p.text("客户认为责任比例偏低，请补充依据后重新认定。", "The customer finds the share too low; add the ground and determine again.")
+			if p.s.Liability.Objected {
+				c.Reason = p.text("已补充依据并向客户解释，维持认定。", "The ground was added and explained; the finding stays.")
+			}
 		}
 		if p.once("return_liability") {
 			c.Verdict, c.CustomerView = "return", ""
@@ -86,15 +92,6 @@ func (p *play) liability() *complaint.DraftLiability {
 	return c
 }
 
-func (p *play) paid() (sum int64) {
-	for _, c := range p.s.Compensations {
-		if c.Consent == "accepted" {
-			sum += c.Amount
-		}
-	}
-	return sum
-}
-
 func (p *play) propose() *complaint.ProposePlan {
 	c := &complaint.ProposePlan{Outcome: p.story.Outcome, Reason: p.told(p.story.Finding)}
 	if c.Outcome != "not_upheld" {
@@ -102,8 +99,8 @@ func (p *play) propose() *complaint.ProposePlan {
 		if c.Outcome == "partly_upheld" {
 			c.Amount /= 2
 		}
-		if again := p.paid(); again > 0 { // a second plan offers something on top
-			c.Amount = again + 3000
+		if p.s.Paid > 0 { // a second plan offers something on top
+			c.Amount = 3000
 		}
 	}
 	measure := func(zh, en string, days int) {
@@ -157,7 +154,7 @@ func (p *play) carryOut(wait time.Duration) *act {
 }
 
 func (p *play) compensate() *complaint.Compensate {
-	c := &complaint.Compensate{Kind: p.story.Kind, Amount: p.s.Amount - p.paid(), Consent: "accepted", Text: p.text(
+	c := &complaint.Compensate{Kind: p.story.Kind, Amount: p.s.Amount - p.s.Paid, Consent: "accepted", Text: p.text(
 		p.pick("已充入账户，客户确认收到短信。", "退款原路返回，客户已确认到账。", "客户同意补偿方案，已办理。"), "Credited; the customer confirms that it arrived.")}
 	if p.once("decline") {
 		c.Consent = "declined"
@@ -175,7 +172,13 @@ func (p *play) confirm() *act {
 		c.Solved = "no"
 		c.Text = p.text(p.pick("问题没有真正解决，昨晚又出现了，补偿也不合理。", "只是口头说明，我要的是书面答复和责任人道歉。", "费用退了，但业务还是没有关掉。"), "It is not solved: it happened again last night.")
 	case p.has("no_answer"):
-		c.Basis, c.Text = "no_answer", p.text("分别于不同时段三次致电均无人接听，已发短信告知结果。", "Called three times at different hours without an answer; the result was sent by message.")
+		c.Basis, c.Text = "no_answer", p.text("第三次致电仍无人接听，已发短信告知结果。", "No answer for the third time; the result was sent by message.")
+		if n := p.s.Unanswered; n < 2 {
+			c.Text = p.text(p.pick("电话无人接听，稍后换个时段再打。", "客户手机关机，已留短信请其回电。"), "Nobody answered; will try again at another hour.")
+		}
+		if p.s.Unanswered > 0 {
+			wait = p.wake(min(wait, p.minutes(120, 900)))
+		}
 		return p.act(wait, p.s.Owner, c)
 	case p.chance(40):
 		c.Text = p.text(p.pick("已解决，谢谢。", "可以了，希望以后不要再出现。", "处理得比想象的快。"), "Solved, thank you.")
@@ -184,6 +187,9 @@ func (p *play) confirm() *act {
 		return p.act(wait, complaint.Customer, c)
 	}
 	c.Basis = "phone"
+	if c.Text.IsZero() {
+		c.Text = p.text(p.pick("电话确认：客户说已经好了。", "客户在电话中表示认可处理结果。"), "On the phone: it works, thank you.")
+	}
 	return p.act(wait, p.s.Owner, c)
 }
 

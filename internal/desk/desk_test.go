@@ -80,9 +80,9 @@ func TestKeys(t *testing.T) {
 			t.Errorf("another command under a used key: %+v", tag)
 		}
 		// What the rules would refuse the second time is answered as it was the first time.
-		must(t)(d.Do(ctx, keyed("anna", "k3"), first.ID, &complaint.Withdraw{Reason: complaint.Words("撤诉")}))
+		must(t)(d.Do(ctx, keyed("lena", "k3"), first.ID, &complaint.Withdraw{Medium: "phone", Reason: complaint.Words("撤诉")}))
 		must(t)(d.Do(ctx, by("lena"), first.ID, &complaint.Close{Basis: "withdrawn"}))
-		if again := must(t)(d.Do(ctx, keyed("anna", "k3"), first.ID, &complaint.Withdraw{Reason: complaint.Words("撤诉")})); !again.Repeat {
+		if again := must(t)(d.Do(ctx, keyed("lena", "k3"), first.ID, &complaint.Withdraw{Medium: "phone", Reason: complaint.Words("撤诉")})); !again.Repeat {
 			t.Error("the withdrawal was not recognised")
 		}
 	})

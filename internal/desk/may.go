@@ -72,12 +72,15 @@ func May(snap *register.Snapshot, by, command string, s complaint.State) error {
 	if s.Version > 0 && !Sees(snap, by, s) {
 		return fault.New(fault.Unknown, "complaint.unknown")
 	}
-	for _, p := range permissions[command] {
-		if snap.Can(by, p) {
-			return nil
-		}
+	if permitted(snap, by, command) {
+		return nil
 	}
 	return fault.New(fault.Forbidden, "desk.not_permitted", "command", command)
+}
+
+// permitted says whether a member of staff has one of the permissions that a command asks for.
+func permitted(snap *register.Snapshot, by, command string) bool {
+	return slices.ContainsFunc(permissions[command], func(p register.Permission) bool { return snap.Can(by, p) })
 }
 
 // Sees says whether a member of staff may know of the case: it lies within his reach, it is his, or he took it in.

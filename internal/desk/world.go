@@ -20,6 +20,12 @@ func (w World) InForce(id string, at time.Time) (*procedure.Procedure, error) {
 	return w.Current(id, at)
 }
 
+// Approved says whether a second person agreed to a version of a procedure.
+func (w World) Approved(id string, version int) bool {
+	v := w.Procedures[id][version]
+	return v != nil && v.Approved()
+}
+
 // Calendar gives a working calendar; "" is the organisation's default.
 func (w World) Calendar(id string) (*clock.Table, error) {
 	if id == "" {
@@ -37,6 +43,26 @@ func (w World) ApprovalRole(amount int64, grade string) string {
 		return t.Role
 	}
 	return register.RoleApprover
+}
+
+// Alone says whether nobody else here works on or decides cases: a house of one, where a second pair of eyes is not to be had.
+func (w World) Alone(staff string) bool {
+	for _, p := range w.Staff {
+		if p.Active && p.ID != staff && (w.Can(p.ID, register.CaseWork) || w.Can(p.ID, register.CaseApprove)) {
+			return false
+		}
+	}
+	return true
+}
+
+// Others says whether somebody who is here and may give the command fits.
+func (w World) Others(command string, fits func(staff string) bool) bool {
+	for _, p := range w.Staff {
+		if p.Active && !p.Away && permitted(w.Snapshot, p.ID, command) && fits(p.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 // DepartmentOf gives the department of a member of staff.
@@ -57,6 +83,9 @@ func (w World) LeadOf(department string) string {
 	}
 	return ""
 }
+
+// ReopenDays is how long a closed case may come back where its procedure names no window.
+func (w World) ReopenDays() int { return w.Organisation.ReopenDays }
 
 // Manager goes up the reporting line; past its end the top is asked again.
 func (w World) Manager(staff string, level int) string {

@@ -21,9 +21,9 @@ func (f *Flow) dispatch(ctx context.Context, s *complaint.State, r journal.Recor
 		return nil, nil, err
 	}
 	if e != nil && (e.Status != procedure.Open || !e.Ready) {
-		return nil, nil, nil // done, waived, or not its turn: classifying brings us here again
+		return nil, nil, nil // done, waived, or not its turn: classifying and assessing bring us here again
 	}
-	if e == nil && s.Owner != s.RegisteredBy && r.Type == "complaint.classified" {
+	if e == nil && s.Owner != s.RegisteredBy && r.Type != "complaint.registered" {
 		return nil, nil, nil // no step says so, and it was handed over before
 	}
 	snap := f.Desk.Register.Snapshot()

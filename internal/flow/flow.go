@@ -52,7 +52,7 @@ const linger = 50 * time.Millisecond
 func (f *Flow) Readers() []journal.Reader {
 	return []journal.Reader{
 		{Name: "flow.acknowledge", Linger: linger, Handle: f.on("flow.acknowledge", f.acknowledge, "complaint.registered")},
-		{Name: "flow.dispatch", Linger: linger, Handle: f.on("flow.dispatch", f.dispatch, "complaint.registered", "complaint.classified")},
+		{Name: "flow.dispatch", Linger: linger, Handle: f.on("flow.dispatch", f.dispatch, "complaint.registered", "complaint.classified", "complaint.assessed")},
 	}
 }
 

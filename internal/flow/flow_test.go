@@ -80,8 +80,7 @@ func TestDispatch(t *testing.T) {
 		var last string
 		for range 5 { // zhao and qian in turn; qian has room for two
 			res := h.do("mei", "", newCase())
-			h.do("mei", res.ID, classify("network.speed"))
-			h.read()
+			h.sort(res.ID, "network.speed")
 			s := h.load(res.ID)
 			owners[s.Owner]++
 			last = res.ID
@@ -94,21 +93,18 @@ func TestDispatch(t *testing.T) {
 		}
 		// Classified again: who has it keeps it.
 		before := h.load(last)
-		h.do("mei", last, classify("fee.tariff"))
-		h.read()
+		h.sort(last, "fee.tariff")
 		if after := h.load(last); after.Owner != before.Owner || after.Department != "network" {
 			h.Errorf("taken away from %s for %s", before.Owner, after.Owner)
 		}
 		// Nobody gets a complaint about himself.
 		res := h.do("mei", "", newCase(func(c *complaint.Register) { c.About = "zhao" }))
-		h.do("mei", res.ID, classify("equipment.handset"))
-		h.read()
+		h.sort(res.ID, "equipment.handset")
 		if s := h.load(res.ID); s.Owner != "wang" {
 			h.Errorf("a complaint about zhao went to %s", s.Owner)
 		}
 		res = h.do("mei", "", newCase(func(c *complaint.Register) { c.About = "li" }))
-		h.do("mei", res.ID, classify("service.attitude")) // no rule: the department of the classification, li leads it
-		h.read()
+		h.sort(res.ID, "service.attitude") // no rule: the department of the classification, li leads it
 		if s := h.load(res.ID); s.Owner != "boss" || s.Department != "service" {
 			h.Errorf("a complaint about the lead went to %s in %s", s.Owner, s.Department)
 		}
@@ -116,8 +112,7 @@ func TestDispatch(t *testing.T) {
 		owners = map[string]int{}
 		for range 12 {
 			res := h.do("mei", "", newCase())
-			h.do("mei", res.ID, classify("fee.tariff"))
-			h.read()
+			h.sort(res.ID, "fee.tariff")
 			owners[h.load(res.ID).Owner]++
 		}
 		if owners["wu"] == 0 || owners["sun"] == 0 || owners["wu"]+owners["sun"] != 12 {
@@ -137,6 +132,7 @@ func TestDispatchWaitsForItsTurnAndForPeople(t *testing.T) {
 		}
 		// A person was quicker.
 		h.do("mei", res.ID, classify("network.speed"))
+		h.do("mei", res.ID, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 		h.do("li", res.ID, &complaint.Assign{Department: "fees", Owner: "wu"})
 		h.read()
 		if s := h.load(res.ID); s.Owner != "wu" || s.Marks["dispatch"].By != "li" {
@@ -151,14 +147,36 @@ func TestOddCaseDoesNotHoldUpOthers(t *testing.T) {
 	each(t, func(h *house) {
 		odd := h.do("mei", "", newCase(func(c *complaint.Register) { c.About = "boss" }))
 		h.do("mei", odd.ID, &complaint.Classify{Content: "other.unclear", Nature: "general", Object: "operator", Department: "hq", Limit: "h24"})
+		h.do("mei", odd.ID, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 		fine := h.do("mei", "", newCase())
-		h.do("mei", fine.ID, classify("network.voice"))
-		h.read()
+		h.sort(fine.ID, "network.voice")
 		if s := h.load(fine.ID); s.Department != "network" {
 			h.Errorf("held up in %s", s.Department)
 		}
 		if s := h.load(odd.ID); s.Marks["dispatch"].Status != "" || s.Owner == "boss" {
 			h.Errorf("dispatched to %s", s.Owner)
+		}
+	})
+}
+
+// TestDispatchHasItsTurn sends a grave case by the rule for grave ones, in every procedure that has the step, with each
+// event told once: the grade is known when the choice is made.
+func TestDispatchHasItsTurn(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		for _, id := range []string{"telecom", "six-step-loop", "nine-step"} {
+			res := h.do("mei", "", newCase(func(c *complaint.Register) { c.Procedure = id }))
+			h.read()
+			h.do("mei", res.ID, classify("network.speed"))
+			h.read()
+			if s := h.load(res.ID); s.Marks["dispatch"].Status != "" {
+				h.Errorf("%s: dispatched to %s before anybody weighed it", id, s.Owner)
+			}
+			h.do("mei", res.ID, &complaint.Assess{Severity: 5, Complexity: 2, Impact: 2})
+			h.read()
+			if s := h.load(res.ID); s.Owner != "boss" || s.Marks["dispatch"].By != complaint.System {
+				h.Errorf("%s: a grave case went to %s in %s", id, s.Owner, s.Department)
+			}
 		}
 	})
 }

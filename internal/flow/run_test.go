@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 	"time"
+
+	"amends/internal/complaint"
 )
 
 // TestRun has the whole flow running while cases come in and time passes.
@@ -15,6 +17,7 @@ func TestRun(t *testing.T) {
 		go func() { ended <- h.flow.Run(ctx) }()
 		id := h.do("mei", "", newCase()).ID
 		h.do("mei", id, classify("network.speed"))
+		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 		until := func(what string, ok func() bool) {
 			h.Helper()
 			for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {

@@ -26,6 +26,7 @@ type house struct {
 	flow *flow.Flow
 	mu   sync.Mutex
 	at   time.Time
+	pos  int64 // up to where the readers were told
 }
 
 func (h *house) now() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.at }
@@ -57,6 +58,7 @@ func people() register.Bundle {
 			{ID: "sue", Name: "苏", Number: "040", Department: "hq", Roles: []string{"quality"}, Active: true},
 		},
 		Rules: []register.Rule{
+			{ID: "grave", Title: w("紧急"), Grade: []string{"urgent"}, Department: "hq", Owner: "boss", Order: 0, Active: true},
 			{ID: "network", Title: w("网络"), Category: []string{"network"}, Department: "network", Owner: register.OwnerLeastLoad, Order: 1, Active: true},
 			{ID: "fees", Title: w("资费"), Category: []string{"fee"}, Department: "fees", Owner: register.OwnerRoundRobin, Order: 2, Active: true},
 			{ID: "named", Title: w("设备"), Category: []string{"equipment"}, Department: "network", Owner: "zhao", Order: 3, Active: true},
@@ -108,23 +110,29 @@ func (h *house) load(id string) complaint.State {
 	return s
 }
 
-// read gives every event to every reader of the flow, until none of them adds one; each round repeats the last one, as
-// a reader that lost its cursor would.
+// read gives every event that was not told yet to every reader of the flow, once, until none of them adds one.
 func (h *house) read() {
 	h.Helper()
-	for from := int64(0); ; {
-		recs, err := h.desk.Journal.After(h.Context(), from, 10_000)
+	for {
+		recs, err := h.desk.Journal.After(h.Context(), h.pos, 10_000)
 		h.ok(err)
 		if len(recs) == 0 {
 			return
 		}
-		for range 2 {
-			for _, r := range h.flow.Readers() {
-				h.ok(r.Handle(h.Context(), recs))
-			}
+		for _, r := range h.flow.Readers() {
+			h.ok(r.Handle(h.Context(), recs))
 		}
-		from = recs[len(recs)-1].Position
+		h.pos = recs[len(recs)-1].Position
 	}
+}
+
+// sort takes a case through intake as the clerk does, the flow following each step.
+func (h *house) sort(id, content string) {
+	h.Helper()
+	h.do("mei", id, classify(content))
+	h.read()
+	h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+	h.read()
 }
 
 func (h *house) text(t complaint.Text) string {

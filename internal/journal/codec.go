@@ -60,6 +60,7 @@ var names = []struct {
 	{"complaint.procedure_moved", of[complaint.ProcedureMoved]},
 	{"complaint.erased", of[complaint.Erased]},
 	{"complaint.supplemented", of[complaint.Supplemented]},
+	{"complaint.unanswered", of[complaint.Unanswered]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,7 +18,8 @@ import (
 var update = flag.Bool("update", false, "add the frozen files that are missing; those that exist are never changed")
 
 // TestFrozenEvents reads every event as the first release wrote it, and writes it again to the same bytes. A file here
-// is never edited: an event whose shape must change gets a new name.
+// is never edited: an event whose shape must change gets a new name. Where a field was added, name@2.json is the event with
+// it, and the older file shows that those from before are read as they were.
 func TestFrozenEvents(t *testing.T) {
 	t.Parallel()
 	if *update {
@@ -29,16 +31,17 @@ func TestFrozenEvents(t *testing.T) {
 	}
 	var found []string
 	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		label := strings.TrimSuffix(filepath.Base(file), ".json")
+		name, _, _ := strings.Cut(label, "@")
 		found = append(found, name)
-		t.Run(name, func(t *testing.T) {
+		t.Run(label, func(t *testing.T) {
 			t.Parallel()
-			frozen, err := os.ReadFile(file)
+			was, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			frozen = bytes.TrimSuffix(frozen, []byte("\n"))
-			r, err := journal.Decode(journal.Record{Type: name, Version: 1, Payload: frozen})
+			was = bytes.TrimSuffix(was, []byte("\n"))
+			r, err := journal.Decode(journal.Record{Type: name, Version: 1, Payload: was})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,8 +49,8 @@ func TestFrozenEvents(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if again.Type != name || !bytes.Equal(again.Payload, frozen) {
-				t.Errorf("was\n%s\nis %s\n%s", frozen, again.Type, again.Payload)
+			if again.Type != name || !bytes.Equal(again.Payload, was) {
+				t.Errorf("was\n%s\nis %s\n%s", was, again.Type, again.Payload)
 			}
 		})
 	}
@@ -58,25 +61,53 @@ func TestFrozenEvents(t *testing.T) {
 	}
 }
 
-// freeze writes the samples that have no file yet.
+// freeze writes the samples that no file has yet.
 func freeze(t *testing.T) {
 	for _, e := range samples {
 		n, err := journal.Encode(e)
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, err := os.OpenFile(filepath.Join("testdata/events", n.Type+".json"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-		if os.IsExist(err) {
-			continue
+		if files, text := frozen(t, n.Type), append(n.Payload, '\n'); !slices.ContainsFunc(files, func(b []byte) bool { return bytes.Equal(b, text) }) {
+			label := n.Type
+			if len(files) > 0 {
+				label += "@" + strconv.Itoa(len(files)+1)
+			}
+			if err := os.WriteFile(filepath.Join("testdata/events", label+".json"), text, 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if err == nil {
-			_, err = f.Write(append(n.Payload, '\n'))
-		}
-		if err == nil {
-			err = f.Close()
-		}
+	}
+}
+
+// frozen are the files of an event.
+func frozen(t *testing.T, name string) (out [][]byte) {
+	for _, pattern := range []string{name + ".json", name + "@*.json"} {
+		files, err := filepath.Glob(filepath.Join("testdata/events", pattern))
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// TestSamplesAreFrozen keeps a field that was added from being forgotten here.
+func TestSamplesAreFrozen(t *testing.T) {
+	t.Parallel()
+	for _, e := range samples {
+		n, err := journal.Encode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(frozen(t, n.Type), func(b []byte) bool { return bytes.Equal(b, append(n.Payload, '\n')) }) {
+			t.Errorf("%s has changed since it was frozen: run with -update, which adds a file", n.Type)
 		}
 	}
 }

@@ -158,7 +158,7 @@ func approvers(snap *register.Snapshot, s complaint.State) []string {
 		return nil
 	}
 	return slices.DeleteFunc(holders(snap, s, tier.Role), func(id string) bool {
-		return id == s.Plan.By || !snap.MayApprove(id, s.Amount, s.Grade)
+		return id == s.Plan.By || id == s.Owner || !snap.MayApprove(id, s.Amount, s.Grade)
 	})
 }
 

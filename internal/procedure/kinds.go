@@ -58,7 +58,8 @@ var Kinds = index([]Kind{
 		{Name: "nature", Type: Choice, Required: true, Options: []string{"general", "major", "urgent"}, Default: "general"},
 		{Name: "object", Type: Choice, Required: true, Options: []string{"operator", "partner", "third_party"}, Default: "operator"},
 		{Name: "department", Type: Department, Required: true},
-		{Name: "limit", Type: Choice, Required: true, Options: []string{"immediate", "h24", "h48", "standard"}, Default: "standard"}}},
+		{Name: "limit", Type: Choice, Required: true, Options: []string{"immediate", "h24", "h48", "standard"}, Default: "standard"},
+		{Name: "reason", Type: Para}}},
 	{Name: "assess", Command: "assess", Inputs: []Input{
 		{Name: "severity", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "safety", Type: Bool},
 		{Name: "complexity", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "impact", Type: Scale, Required: true, Min: 1, Max: 5},

@@ -35,7 +35,7 @@ func TestSimulate(t *testing.T) {
 	if want := []string{"carry_out", "confirm", "rectify", "revisit", "archive"}; !slices.Equal(hasty.Missing, want) {
 		t.Errorf("hasty misses %v", hasty.Missing)
 	}
-	if want := []string{"plan", "cause", "result_notice"}; !slices.Equal(hasty.OutOfOrder, want) {
+	if want := []string{"plan", "dispatch", "cause", "result_notice"}; !slices.Equal(hasty.OutOfOrder, want) {
 		t.Errorf("hasty did %v too early", hasty.OutOfOrder)
 	}
 	// Liability is no step here; the second investigation is a repetition, not another step.

@@ -86,7 +86,7 @@ func trial(kind, step string) complaint.Command {
 	case "liability":
 		return &complaint.DraftLiability{Step: step}
 	case "liability-review":
-		return &complaint.ReviewLiability{Step: step, Verdict: "agree"}
+		return &complaint.ReviewLiability{Step: step, Verdict: "agree", Reason: why}
 	case "plan":
 		return &complaint.ProposePlan{Step: step}
 	case "approve":
@@ -158,7 +158,7 @@ var generals = []general{
 	{after: true, trial: plain(&complaint.Tag{}), inputs: []procedure.Input{{Name: "add", Type: ArgTags}, {Name: "remove", Type: ArgTags}}},
 	{after: true, trial: plain(&complaint.LinkTo{}), inputs: []procedure.Input{{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}, Default: "duplicate"}, {Name: "case", Type: ArgCase, Required: true}}},
 	{after: true, onlyAfter: true, decide: true, trial: plain(&complaint.Reopen{Reason: why}), inputs: []procedure.Input{reason}},
-	{trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
+	{decide: true, trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{mediumOf, reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
 }
 
 func (t asking) general(g general, p *procedure.Procedure) Action {

@@ -134,6 +134,7 @@ func (t *telling) work(e complaint.Event) {
 		t.choice("object", e.Object)
 		t.arg("department", procedure.Department, e.Department)
 		t.choice("limit", e.Limit)
+		t.say("reason", e.Reason)
 		t.arg("code", procedure.Line, e.Code)
 	case complaint.Assessed:
 		t.as(EntryStep, e.Step, false)
@@ -235,6 +236,9 @@ func (t *telling) end(e complaint.Event) {
 		t.kind, t.public = EntryCustomer, true
 		t.choice("basis", e.Basis)
 		t.say("text", e.Text)
+	case complaint.Unanswered:
+		t.arg("attempt", procedure.Number, e.Attempt)
+		t.say("text", e.Text)
 	case complaint.Surveyed:
 		t.as(EntryCustomer, e.Step, true)
 		t.arg("result", procedure.Scale, e.Result)
@@ -243,6 +247,7 @@ func (t *telling) end(e complaint.Event) {
 		t.say("text", e.Text)
 	case complaint.Withdrawn:
 		t.kind, t.public = EntryCustomer, true
+		t.choice("medium", e.Medium)
 		t.say("reason", e.Reason)
 	case complaint.Closed:
 		t.as(EntryStep, e.Step, true)

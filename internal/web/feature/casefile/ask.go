@@ -142,12 +142,15 @@ func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
 			set("department", s.Department)
 		}
 	case "compensate":
-		paid := int64(0)
-		for _, c := range s.Compensations {
-			paid += c.Amount
+		if s.Amount > s.Paid {
+			v.Set("amount", kit.Yuan(s.Amount-s.Paid))
 		}
-		if s.Amount > paid {
-			v.Set("amount", kit.Yuan(s.Amount-paid))
+	case "close":
+		switch {
+		case s.Withdrawn:
+			set("basis", "withdrawn")
+		case s.Confirmed != "yes" || s.ConfirmedBy == "no_answer":
+			set("basis", "exhausted")
 		}
 	case "investigate":
 		for i, x := range l.Allegations {
