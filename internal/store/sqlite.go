@@ -36,7 +36,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	size := max(6, 2*runtime.GOMAXPROCS(0))
-	pool, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-16384)", "query_only(1)"))
+	pool, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-2048)", "query_only(1)"))
 	if err != nil {
 		writes.Close()
 		return nil, err
@@ -52,7 +52,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 func sqliteDSN(path string, extra ...string) string {
 	q := url.Values{"_txlock": {"immediate"}}
 	for _, p := range append([]string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)",
-		"temp_store(memory)", "mmap_size(268435456)", "journal_size_limit(67108864)"}, extra...) {
+		"temp_store(memory)", "mmap_size(2147418112)", "journal_size_limit(67108864)"}, extra...) {
 		q.Add("_pragma", p)
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
