@@ -41,6 +41,9 @@ type World interface {
 	LeadOf(department string) string
 	ReopenDays() int                        // for procedures that name no window; 0: without end
 	Manager(staff string, level int) string // up the reporting line; "" at the top
+	Answers(staff, to string) bool          // to stands in his reporting line
+	Away(staff string) bool                 // keeps his cases, gets no new ones
+	MayOwn(staff string) bool               // may see and handle cases
 	DutyOwner(channel string) string        // accountable for what nobody has taken yet
 	HasStaff(id string) bool
 	HasDepartment(id string) bool
