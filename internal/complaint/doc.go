@@ -126,6 +126,9 @@ func Decide(w World, s State, m Meta, c Command) ([]Event, error) {
 	if len(d.events) == 0 {
 		return nil, nil
 	}
+	if err := d.workedOn(); err != nil {
+		return nil, err
+	}
 	d.branch()
 	if err := d.clocks(); err != nil {
 		return nil, err
