@@ -43,7 +43,7 @@ type World interface {
 	Manager(staff string, level int) string // up the reporting line; "" at the top
 	Answers(staff, to string) bool          // to stands in his reporting line
 	Away(staff string) bool                 // keeps his cases, gets no new ones
-	MayOwn(staff string) bool               // may see and handle cases
+	MayOwn(staff string) bool               // sees cases, and works on them or decides them
 	DutyOwner(channel string) string        // accountable for what nobody has taken yet
 	HasStaff(id string) bool
 	HasDepartment(id string) bool

@@ -98,10 +98,10 @@ func (w World) Answers(staff, to string) bool { return slices.Contains(w.Line(st
 // Away says whether a member of staff is not here for the time being.
 func (w World) Away(staff string) bool { p := w.StaffByID[staff]; return p != nil && p.Away }
 
-// MayOwn says whether a member of staff may be made accountable for a case: he sees cases and has some part in them.
+// MayOwn says whether a member of staff may be made accountable for a case: he sees cases and works on them, or decides
+// them, as who takes over a complaint about a lead may have to.
 func (w World) MayOwn(staff string) bool {
-	return w.Can(staff, register.CaseView) && (w.Can(staff, register.CaseWork) || w.Can(staff, register.CaseRegister) ||
-		w.Can(staff, register.CaseApprove) || w.Can(staff, register.CaseEvaluate))
+	return w.Can(staff, register.CaseView) && (w.Can(staff, register.CaseWork) || w.Can(staff, register.CaseApprove) || w.Can(staff, register.CaseEvaluate))
 }
 
 // Manager goes up the reporting line; past its end the top is asked again.
