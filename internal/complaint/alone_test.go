@@ -77,3 +77,26 @@ func small(t *testing.T, a *tale, name string) complaint.Command {
 	}
 	return c
 }
+
+// TestOwnerLeaves has the owner leave the house: with the next tick the lead of the department is accountable.
+func TestOwnerLeaves(t *testing.T) {
+	t.Parallel()
+	boss, solo := register.Staff{ID: "boss", Roles: register.RoleIDs}, register.Staff{ID: "solo", Roles: register.RoleIDs}
+	a := newTale(t)
+	a.w = house(t, boss, solo)
+	a.do("boss", small(t, a, "register"))
+	a.do("boss", small(t, a, "assign"))
+	if a.s.Owner != "solo" {
+		t.Fatal(a.s.Owner, a.err)
+	}
+	a.now = a.now.Add(72 * time.Hour)
+	a.do(complaint.System, &complaint.Tick{})
+	if a.s.Owner != "solo" {
+		t.Errorf("taken away to %s", a.s.Owner)
+	}
+	a.w = house(t, boss)
+	a.do(complaint.System, &complaint.Tick{})
+	if a.s.Owner != "boss" || a.s.Department != "shop" {
+		t.Errorf("the owner is %s", a.s.Owner)
+	}
+}

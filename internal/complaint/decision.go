@@ -136,9 +136,20 @@ func (d *decision) branch() {
 			d.emit(BranchTaken{From: st.ID, To: to})
 		}
 	}
+	// A short cut holds as long as its ground does, until the step that it led to is done.
+	for i := range d.p.Steps {
+		st := &d.p.Steps[i]
+		m := d.s.Marks[st.ID]
+		if _, there := d.s.Marks[m.Branch]; m.Branch == "" || there {
+			continue
+		}
+		if to := d.p.Branch(st.ID, &d.s); to != m.Branch {
+			d.emit(BranchTaken{From: st.ID, To: to})
+		}
+	}
 }
 
-// BranchTaken says which way the procedure went after a step that forks.
+// BranchTaken says which way the procedure went after a step that forks; without To the way is the usual one again.
 type BranchTaken struct {
 	From string `json:"from"`
 	To   string `json:"to"`

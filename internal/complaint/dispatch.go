@@ -46,13 +46,21 @@ func (c *Assign) decide(d *decision) error {
 	}
 	owner := c.Owner
 	if owner == "" {
-		owner = d.w.LeadOf(c.Department)
+		owner = d.lead(c.Department)
 	}
 	if owner == "" {
 		return fault.Input("owner", "complaint.no_lead", "department", c.Department)
 	}
-	if owner == d.s.About {
+	switch {
+	case owner == d.s.About:
 		return fault.New(fault.Refused, "complaint.own_matter")
+	case owner == d.s.Owner:
+	case !d.w.MayOwn(owner):
+		return fault.Input("owner", "complaint.owner_may_not")
+	case d.w.Away(owner) && c.Owner != "":
+		return fault.Input("owner", "complaint.owner_away")
+	case d.partial(owner):
+		return fault.Input("owner", "complaint.owner_partial")
 	}
 	// Handing over (转派) is not the dispatch step: that one is done once, and needs who the procedure names.
 	step := ""

@@ -42,6 +42,9 @@ type World interface {
 	LeadOf(department string) string
 	ReopenDays() int                        // for procedures that name no window; 0: without end
 	Manager(staff string, level int) string // up the reporting line; "" at the top
+	Answers(staff, to string) bool          // to stands in his reporting line
+	Away(staff string) bool                 // keeps his cases, gets no new ones
+	MayOwn(staff string) bool               // sees cases, and works on them or decides them
 	DutyOwner(channel string) string        // accountable for what nobody has taken yet
 	HasStaff(id string) bool
 	HasDepartment(id string) bool
@@ -130,6 +133,9 @@ func Decide(w World, s State, m Meta, c Command) ([]Event, error) {
 	}
 	if len(d.events) == 0 {
 		return nil, nil
+	}
+	if err := d.workedOn(); err != nil {
+		return nil, err
 	}
 	d.branch()
 	if err := d.clocks(); err != nil {

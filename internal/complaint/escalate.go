@@ -32,7 +32,7 @@ func (c *Escalate) decide(d *decision) error {
 		return err
 	}
 	level := d.s.Escalated + 1
-	to := d.w.Manager(d.s.Owner, level)
+	to := d.above(d.s.Owner, level)
 	if to == "" {
 		return fault.New(fault.Refused, "complaint.top_reached")
 	}

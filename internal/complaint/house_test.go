@@ -38,6 +38,7 @@ var settings = sync.OnceValues(func() (*register.Snapshot, error) {
 			person("lena", "network", register.RoleLead), person("ada", "hq", register.RoleApprover),
 			person("quinn", "hq", register.RoleQuality), person("quill", "hq", register.RoleQuality), person("eve", "hq", register.RoleExecutive),
 			person("root", "hq", register.RoleAdmin),
+			{ID: "afar", Name: "afar", Number: "afar", Department: "network", Roles: []string{register.RoleHandler}, Active: true, Away: true},
 			{ID: "gone", Name: "gone", Number: "gone", Department: "service", Roles: []string{register.RoleHandler}},
 		},
 	}))

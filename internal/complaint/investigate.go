@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"slices"
 	"strconv"
 
 	"amends/internal/fault"
@@ -27,6 +28,7 @@ type Investigated struct {
 	Findings []Finding `json:"findings"`
 	Summary  Text      `json:"summary"`
 	Files    []File    `json:"files,omitempty"`
+	Opens    []string  `json:"opens,omitempty"` // other findings than the plan rests on: it is made and approved again
 }
 
 // Name is the API name.
@@ -53,9 +55,12 @@ func (c *Investigate) decide(d *decision) error {
 		path := "findings." + strconv.Itoa(i) + "."
 		known(&l, f.Allegation, path+"allegation", d.s.hasAllegation)
 		oneOf(&l, f.Finding, path+"finding", true, "substantiated", "partly", "unsubstantiated", "unclear")
+		if f.Finding == "unsubstantiated" || f.Finding == "unclear" { // who does not believe the customer says why
+			need(&l, f.Reason, path+"reason", ParaMax)
+		}
 		bound(&l, f.Reason, path+"reason", ParaMax)
-		if found[f.Allegation] { // the later one would silently count
-			l.Add(path+"allegation", "input.taken")
+		if found[f.Allegation] {
+			l.Add(path+"allegation", "complaint.finding_twice")
 		}
 		found[f.Allegation] = true
 	}
@@ -70,8 +75,19 @@ func (c *Investigate) decide(d *decision) error {
 	if st := d.p.Step(step); st != nil && st.Params["evidence"] == true && len(d.s.Evidence)+len(c.Files) == 0 {
 		return fault.New(fault.Refused, "complaint.evidence_needed")
 	}
-	d.emit(Investigated{Step{step}, c.Findings, c.Summary, c.Files})
+	e := Investigated{Step{step}, c.Findings, c.Summary, c.Files, nil}
+	if d.differ(c.Findings) {
+		e.Opens = d.doneOf("plan", "approve")
+	}
+	d.emit(e)
 	return nil
+}
+
+// differ tells whether the findings are other ones than those on record.
+func (d *decision) differ(list []Finding) bool {
+	return slices.ContainsFunc(list, func(f Finding) bool {
+		return slices.ContainsFunc(d.s.Allegations, func(a Allegation) bool { return a.ID == f.Allegation && a.Finding != f.Finding })
+	})
 }
 
 func (s State) hasAllegation(id string) bool {
@@ -94,6 +110,10 @@ func (e Investigated) apply(s *State, r Recorded) {
 		}
 	}
 	s.Allegations = list
+	if len(e.Opens) > 0 {
+		s.unmark(e.Opens)
+		s.Plan.Status = "returned"
+	}
 	for _, f := range e.Files {
 		s.file(f, "investigation", r)
 	}

@@ -15,7 +15,7 @@ func TestJourneys(t *testing.T) {
 		for name, special := range map[string]map[string]string{
 			"plain":        {},
 			"anonymous":    {"register": "{anonymous: true, complainant: null}"},
-			"not upheld":   {"propose_plan": "{outcome: not_upheld, amount: 0}"},
+			"not upheld":   {"propose_plan": "{outcome: not_upheld, amount: 0}", "investigate": "{findings: [{allegation: a1, finding: unsubstantiated, reason: 系统无记录}]}"},
 			"two measures": {"propose_plan": "{measures: [{what: 更换端口, due_on: 2026-09-22}, {what: 巡检, due_on: 2026-09-25, owner: hugo}]}"},
 			"urgent":       {"assess": "{severity: 5, safety: true}", "classify": "{limit: immediate, nature: urgent}"},
 			"immediate":    {"classify": "{limit: immediate}"},

@@ -64,6 +64,9 @@ func (c *ProposePlan) decide(d *decision) error {
 	}
 	var l fault.List
 	oneOf(&l, c.Outcome, "outcome", true, "upheld", "partly_upheld", "not_upheld")
+	if d.s.against(c.Outcome) {
+		l.Add("outcome", "complaint.outcome_against_findings")
+	}
 	need(&l, c.Reason, "reason", ParaMax)
 	if len(c.Measures) == 0 {
 		l.Add("measures", "input.required")
@@ -94,6 +97,20 @@ func (c *ProposePlan) decide(d *decision) error {
 	e.Opens = d.doneOf(kinds...)
 	d.emit(e)
 	return nil
+}
+
+// against tells whether an outcome contradicts what was found: something true is not dismissed, nothing true not upheld.
+// Where nothing was found yet, or it stays unclear, the outcome is free.
+func (s State) against(outcome string) bool {
+	some, none := false, true
+	for _, a := range s.Allegations {
+		some = some || a.Finding == "substantiated" || a.Finding == "partly"
+		none = none && a.Finding == "unsubstantiated"
+	}
+	if outcome == "not_upheld" {
+		return some
+	}
+	return none && len(s.Allegations) > 0
 }
 
 // doneOf lists the marked steps of some kinds, which a change of what they rest on opens again.

@@ -116,7 +116,7 @@ func (a *tale) step() bool {
 func findings(s complaint.State) string {
 	list := ""
 	for _, g := range s.Allegations {
-		list += "{allegation: " + g.ID + ", finding: partly},"
+		list += "{allegation: " + g.ID + ", finding: partly, reason: x},"
 	}
 	return "{findings: [" + list + "], files: [{digest: sha256-8}]}"
 }

@@ -15,6 +15,7 @@ func (*Tick) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
+	d.adopt()
 	var moves []Move
 	for _, l := range d.live() {
 		c, ok := d.s.Clock(l.ID)
@@ -42,16 +43,34 @@ func (*Tick) decide(d *decision) error {
 	return nil
 }
 
-// rung finds who hears of it: "manager" goes up the reporting line of the owner, a role to the department's holder.
+// adopt gives a case whose owner has left to the lead of its department: somebody is accountable at any time (row C1).
+func (d *decision) adopt() {
+	if d.s.ClosedAt != 0 || d.w.HasStaff(d.s.Owner) {
+		return
+	}
+	if lead := d.lead(d.s.Department); lead != "" {
+		d.emit(Assigned{Department: d.s.Department, Owner: lead})
+	}
+}
+
+// rung finds who hears of it: "manager" goes up the reporting line of the owner, a role to the department's holder. It is
+// never the one complained about, nor the owner in a lead's place, and a role that nobody holds is stood in for.
 func (d *decision) rung(r clock.Rung) string {
-	if r.To == "manager" || r.To == "" {
-		return d.w.Manager(d.s.Owner, max(r.Level, 1))
-	}
-	if r.To == "owner" {
+	switch up := d.above(d.s.Owner, r.Level); r.To {
+	case "manager", "":
+		return up
+	case "owner":
 		return d.s.Owner
-	}
-	if r.To == "lead" {
-		return d.w.LeadOf(d.s.Department)
+	case "lead":
+		if lead := d.lead(d.s.Department); lead != "" && lead != d.s.Owner {
+			return lead
+		}
+		return up
+	default:
+		held := d.w.Others("escalate", func(id string) bool { return id != d.s.About && d.w.Holds(id, r.To) })
+		if !held && up != "" {
+			return up
+		}
 	}
 	return "role:" + r.To
 }

@@ -98,12 +98,28 @@ func (d *decision) resume(reason string) error {
 	return nil
 }
 
+// workedOn ends the waiting for the customer when staff do what they can only do without his answer: while work goes on the
+// clocks run.
+func (d *decision) workedOn() error {
+	if d.s.WaitingSince == 0 || d.m.By == Customer {
+		return nil
+	}
+	for _, e := range d.events {
+		switch e.(type) {
+		case Investigated, LiabilityDrafted, PlanProposed, PlanApproved, CarriedOut, Compensated, ResultNotified:
+			d.emit(Resumed{})
+			return d.resume("work_went_on")
+		}
+	}
+	return nil
+}
+
 // Resume ends the waiting without an answer, with a reason.
 type Resume struct {
 	Reason Text `json:"reason"`
 }
 
-// Resumed says that work went on without the customer's answer.
+// Resumed says that work went on without the customer's answer; without a reason it simply did.
 type Resumed struct {
 	Reason Text `json:"reason"`
 }

@@ -83,7 +83,9 @@ func permitted(snap *register.Snapshot, by, command string) bool {
 	return slices.ContainsFunc(permissions[command], func(p register.Permission) bool { return snap.Can(by, p) })
 }
 
-// Sees says whether a member of staff may know of the case: it lies within his reach, it is his, or he took it in.
+// Sees says whether a member of staff may know of the case: it lies within his reach, it is his, he took it in, or a
+// measure of its plan is his to carry out.
 func Sees(snap *register.Snapshot, by string, s complaint.State) bool {
-	return snap.Can(by, register.CaseView) && (s.Owner == by || s.RegisteredBy == by || snap.Reaches(by, s.Department))
+	return snap.Can(by, register.CaseView) && (s.Owner == by || s.RegisteredBy == by || snap.Reaches(by, s.Department) ||
+		slices.ContainsFunc(s.Plan.Measures, func(m complaint.Measure) bool { return m.Owner == by }))
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"amends/internal/clock"
@@ -73,19 +74,35 @@ func (w World) DepartmentOf(staff string) string {
 	return ""
 }
 
-// LeadOf gives the lead of a department, or of the nearest one above.
+// LeadOf gives the lead of a department, or of the nearest one above; one who is away only when nobody else is there.
 func (w World) LeadOf(department string) string {
-	path := w.Path(department)
-	for i := len(path) - 1; i >= 0; i-- {
-		if p := w.StaffByID[path[i].Lead]; p != nil && p.Active {
+	away := ""
+	for _, d := range slices.Backward(w.Path(department)) {
+		switch p := w.StaffByID[d.Lead]; {
+		case p == nil || !p.Active:
+		case !p.Away:
 			return p.ID
+		case away == "":
+			away = p.ID
 		}
 	}
-	return ""
+	return away
 }
 
 // ReopenDays is how long a closed case may come back where its procedure names no window.
 func (w World) ReopenDays() int { return w.Organisation.ReopenDays }
+
+// Answers says whether somebody stands in a person's reporting line.
+func (w World) Answers(staff, to string) bool { return slices.Contains(w.Line(staff), to) }
+
+// Away says whether a member of staff is not here for the time being.
+func (w World) Away(staff string) bool { p := w.StaffByID[staff]; return p != nil && p.Away }
+
+// MayOwn says whether a member of staff may be made accountable for a case: he sees cases and works on them, or decides
+// them, as who takes over a complaint about a lead may have to.
+func (w World) MayOwn(staff string) bool {
+	return w.Can(staff, register.CaseView) && (w.Can(staff, register.CaseWork) || w.Can(staff, register.CaseApprove) || w.Can(staff, register.CaseEvaluate))
+}
 
 // Manager goes up the reporting line; past its end the top is asked again.
 func (w World) Manager(staff string, level int) string {
@@ -100,7 +117,12 @@ func (w World) Manager(staff string, level int) string {
 // in that role, the lead of the topmost department.
 func (w World) DutyOwner(string) string {
 	if clerks := w.WithRole(register.RoleIntake); len(clerks) > 0 {
-		return cmp.Or(w.LeadOf(clerks[0].Department), clerks[0].ID)
+		lead := w.LeadOf(clerks[0].Department)
+		here := slices.IndexFunc(clerks, func(p *register.Staff) bool { return !p.Away })
+		if here >= 0 && (lead == "" || w.Away(lead)) {
+			return clerks[here].ID
+		}
+		return cmp.Or(lead, clerks[0].ID)
 	}
 	for _, d := range w.Departments {
 		if lead := w.LeadOf(d.ID); lead != "" {

@@ -31,7 +31,7 @@ func (f *Flow) owner(ctx context.Context, w desk.World, s *complaint.State, depa
 			return who, done, err
 		}
 	default:
-		if p := w.StaffByID[strategy]; p != nil && p.Active && !p.Away && p.ID != s.About {
+		if p := w.StaffByID[strategy]; p != nil && p.Active && !p.Away && p.ID != s.About && !w.Answers(p.ID, s.About) {
 			return p.ID, nil, nil
 		}
 	}
@@ -43,7 +43,7 @@ func (f *Flow) owner(ctx context.Context, w desk.World, s *complaint.State, depa
 func able(w desk.World, s *complaint.State, department, skill string) []*register.Staff {
 	var list []*register.Staff
 	for _, p := range w.Members(department) {
-		if !p.Away && p.ID != s.About && w.Can(p.ID, register.CaseWork) && (skill == "" || slices.Contains(p.Skills, skill)) {
+		if !p.Away && p.ID != s.About && (s.About == "" || !w.Answers(p.ID, s.About)) && w.Can(p.ID, register.CaseWork) && (skill == "" || slices.Contains(p.Skills, skill)) {
 			list = append(list, p)
 		}
 	}
@@ -54,10 +54,11 @@ func able(w desk.World, s *complaint.State, department, skill string) []*registe
 	return list
 }
 
-// lead is the lead of the department or of the nearest one above who is not complained about.
+// lead is the lead of the department or of the nearest one above who is here, is not complained about and does not answer
+// to who is.
 func lead(w desk.World, s *complaint.State, department string) string {
 	for _, d := range slices.Backward(w.Path(department)) {
-		if w.HasStaff(d.Lead) && d.Lead != s.About {
+		if w.HasStaff(d.Lead) && !w.Away(d.Lead) && d.Lead != s.About && !w.Answers(d.Lead, s.About) {
 			return d.Lead
 		}
 	}

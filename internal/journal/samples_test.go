@@ -29,7 +29,7 @@ var samples = []complaint.Event{
 	complaint.Noted{Text: ref("13"), Files: []complaint.File{file}, Mentions: []string{"bo"}},
 	complaint.Heard{Text: ref("14"), Files: []complaint.File{file}},
 	complaint.EvidenceAdded{Evidence: complaint.Evidence{ID: "e1", Title: ref("15"), Text: ref("16"), Source: "site_visit", Files: []complaint.File{file}}},
-	complaint.Investigated{Step: step("investigate"), Findings: []complaint.Finding{{Allegation: "a1", Finding: "partly", Reason: ref("17")}}, Summary: ref("18"), Files: []complaint.File{file}},
+	complaint.Investigated{Step: step("investigate"), Findings: []complaint.Finding{{Allegation: "a1", Finding: "partly", Reason: ref("17")}}, Summary: ref("18"), Files: []complaint.File{file}, Opens: []string{"plan", "approve"}},
 	complaint.FindingNotified{Step: step("finding_notice"), Medium: "email", Text: ref("19"), ExpectedOn: "2026-09-25"},
 	complaint.CauseDetermined{Step: step("cause"), CauseFound: complaint.CauseFound{Cause: "network.fault", Certainty: "confirmed", Whys: []complaint.Why{{Why: ref("20")}}}},
 	complaint.LiabilityDrafted{Step: step("liability"), Liability: complaint.Liability{Shares: []complaint.Share{{Party: "operator", Percent: 100, Department: "network"}}, Ground: ref("21"), Evidence: []string{"e1"}}, Opens: []string{"liability_review"}},

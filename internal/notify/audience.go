@@ -53,6 +53,10 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 	var out []hearer
 	tell := func(staff, kind string, args Args) {
 		p := snap.StaffByID[staff]
+		if staff == after.Owner && (p == nil || !p.Active) { // the owner has left: the lead hears of it
+			staff = lead(snap, after.Department, after.About)
+			p = snap.StaffByID[staff]
+		}
 		if p == nil || !p.Active || staff == r.By || staff == after.About {
 			return
 		}
@@ -128,6 +132,16 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		tell(after.Owner, Reopened, Args{})
 	}
 	return out
+}
+
+// lead is the lead of a department, or of the nearest one above, who works here and is not complained about.
+func lead(snap *register.Snapshot, department, about string) string {
+	for _, d := range slices.Backward(snap.Path(department)) {
+		if p := snap.StaffByID[d.Lead]; p != nil && p.Active && p.ID != about {
+			return p.ID
+		}
+	}
+	return ""
 }
 
 // named are the people behind the name in a record: a person, or those of a role who reach the case.

@@ -44,7 +44,7 @@ func TestWhoHears(t *testing.T) {
 		step("liability", "zhao", &complaint.DraftLiability{Shares: []complaint.Share{{Party: "operator", Percent: 100}}, Ground: words("线路")}, nil)
 		step("liability returned", "sue", &complaint.ReviewLiability{Verdict: "return", Reason: words("不足")}, map[string]string{"zhao": "liability_returned"})
 		step("liability", "zhao", &complaint.DraftLiability{Shares: []complaint.Share{{Party: "operator", Percent: 100}}, Ground: words("线路")}, nil)
-		step("liability agreed", "sue", &complaint.ReviewLiability{Verdict: "agree"}, nil)
+		step("liability agreed", "sue", &complaint.ReviewLiability{Verdict: "agree", CustomerView: "accepts"}, nil)
 		plan := &complaint.ProposePlan{Outcome: "upheld", Reason: words("应当"), Amount: 5000,
 			Measures: []complaint.Measure{{What: words("修"), DueOn: "2026-11-25"}}}
 		// The leads who reach the network department: its own, the one above, and li who reaches all as intake.

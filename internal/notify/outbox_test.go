@@ -54,6 +54,7 @@ func TestLetters(t *testing.T) {
 		words := complaint.Words
 		h.do("mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已受理，编号在此")})
 		h.do("mei", id, classify("network.speed"))
+		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao"})
 		h.do("zhao", id, &complaint.FirstReply{Medium: "email", Understood: words("三天断网"), Next: words("派人上门")})
 		h.do("zhao", id, &complaint.Reply{Medium: "phone", Text: words("电话里说过了")})

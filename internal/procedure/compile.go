@@ -26,6 +26,7 @@ type stepCode struct {
 // Compile turns every condition into a program, once. The fault names the places, such as "steps.3.when". A procedure
 // must be compiled before a ledger is drawn from it; Parse does that. Compile again after changing the procedure.
 func (p *Procedure) Compile() error {
+	p.sortRungs()
 	var l fault.List
 	c := &compiled{steps: make([]stepCode, len(p.Steps)), limits: make([]*expression, len(p.Limits))}
 	for i := range p.Steps {

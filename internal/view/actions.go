@@ -58,6 +58,13 @@ func (t asking) step(st *procedure.Step) Action {
 	k := procedure.Kinds[st.Kind]
 	a := Action{Command: k.Command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: k.Inputs}
 	if c := trial(st.Kind, st.ID); c != nil {
+		if x, ok := c.(*complaint.CarryOut); ok { // his own measure, if he has one
+			for _, m := range t.s.Plan.Measures {
+				if m.Owner == t.m.By && m.DoneAt == 0 {
+					x.Measure = m.ID
+				}
+			}
+		}
 		a.Why = t.ask(c, true)
 		a.Allowed = a.Why == nil
 	}
