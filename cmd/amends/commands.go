@@ -63,6 +63,7 @@ func init() {
 				c.fs.StringVar(&c.opts.sizes, "sizes", "10000", "numbers of cases, divided by commas")
 				c.fs.IntVar(&c.opts.clients, "clients", 8, "clients at once")
 				c.fs.IntVar(&c.opts.seconds, "seconds", 3, "seconds a measurement")
+				c.fs.StringVar(&c.opts.only, "only", "", "only the operations with these words in their name, such as register")
 				c.fs.BoolVar(&c.opts.json, "json", false, "print JSON")
 			},
 			long: "Starts a server on a data folder of its own, fills it with complaints and calls it over loopback HTTP. CPU is that of\nthe server process. floor: the raw engine writing the same rows and bytes."},

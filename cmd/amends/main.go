@@ -57,6 +57,7 @@ type options struct {
 	cases                         int
 	mapping, as, out, key, taken  string
 	password, name, scopes        string
+	only                          string
 	clients, seconds              int
 	sizes                         string
 }

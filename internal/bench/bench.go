@@ -21,6 +21,7 @@ type Options struct {
 	Sizes   []int         // how many cases there are, growing
 	Clients int           // at once
 	Each    time.Duration // how long one operation is measured
+	Only    string        // the operations with these words in their name; all when empty
 	Say     func(format string, args ...any)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,6 +39,9 @@ type bout struct {
 // all measures every operation in turn.
 func (b *bout) all(ctx context.Context) error {
 	for i := range operations {
+		if !strings.Contains(operations[i].name, b.Only) {
+			continue
+		}
 		b.Say("%d cases: %s", b.size.Cases, operations[i].name)
 		op, err := b.do(ctx, &operations[i])
 		if err != nil {
