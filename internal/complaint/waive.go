@@ -24,6 +24,11 @@ type StepWaived struct {
 // grade says which.
 var notWaivable = []string{"register", "assess", "close", "result-notice", "approve"}
 
+// Waivable tells whether a step of a kind may fall away in a case at all. What was promised is paid, or declined.
+func Waivable(s *State, kind string) bool {
+	return !slices.Contains(notWaivable, kind) && (kind != "compensate" || s.Amount <= 0)
+}
+
 // Name is the API name.
 func (*WaiveStep) Name() string { return "waive_step" }
 
@@ -46,8 +51,7 @@ func (c *WaiveStep) decide(d *decision) error {
 	if e.Status == procedure.Done {
 		return fault.New(fault.Refused, "complaint.step_done", "step", c.Step)
 	}
-	switch kind := e.Step.Kind; {
-	case slices.Contains(notWaivable, kind), kind == "compensate" && d.s.Amount > 0: // what was promised is paid, or declined
+	if !Waivable(&d.s, e.Step.Kind) {
 		return fault.New(fault.Refused, "complaint.step_not_waivable", "step", c.Step)
 	}
 	if d.own(c.Name(), anybody) {

@@ -191,7 +191,7 @@ func tryWaive(s complaint.State, p *procedure.Procedure) complaint.Command {
 	w := &complaint.WaiveStep{Reason: why}
 	for i := range p.Steps {
 		st := &p.Steps[i]
-		if s.Marks[st.ID].Status == "" && st.Kind != "register" && st.Kind != "close" && st.Kind != "result-notice" {
+		if s.Marks[st.ID].Status == "" && complaint.Waivable(&s, st.Kind) {
 			w.Step = st.ID
 			break
 		}

@@ -23,7 +23,7 @@ func (o *office) planned(s complaint.State) {
 	o.do("linxiao", s.ID, inv)
 	o.do("linxiao", s.ID, &complaint.DetermineCause{Cause: "process.handover", Certainty: "confirmed", Whys: []complaint.Why{{Why: w("资料未同步")}}})
 	o.do("linxiao", s.ID, &complaint.DraftLiability{Ground: w("资料未同步"), Shares: []complaint.Share{{Party: "operator", Percent: 100, Department: "complaints"}}})
-	o.do("yeqing", s.ID, &complaint.ReviewLiability{Verdict: "agree", CustomerView: "not_asked"})
+	o.do("yeqing", s.ID, &complaint.ReviewLiability{Verdict: "agree", CustomerView: "accepts"})
 	o.do("majun", s.ID, &complaint.ProposePlan{Outcome: "upheld", Reason: w("资料未同步"), Amount: 5000,
 		Measures: []complaint.Measure{{What: w("重开发票"), DueOn: time.Now().AddDate(0, 0, 3).Format(time.DateOnly)}}})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/web/form/look"
@@ -43,7 +44,7 @@ func (p *pane) steps(ctx context.Context) kit.Steps {
 			}
 			s.Text = i18n.Name(ctx, e.Step.Hint)
 			s.SLA = p.stepSLA(ctx, e.Step)
-			if waive != nil && waive.Allowed && e.Required() && e.Step.Kind != "close" && e.Step.Kind != "result-notice" && e.Step.Kind != "register" {
+			if waive != nil && waive.Allowed && e.Required() && complaint.Waivable(&p.State, e.Step.Kind) {
 				s.Act = kit.Button{Label: i18n.T(ctx, "case.waive"), Size: "s", Kind: kit.Ghost, Attrs: kit.Attrs{"hx-get": p.url("/do/waive_step?waive=" + e.Step.ID), "hx-target": "#dialog"}}
 			}
 		}
