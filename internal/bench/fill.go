@@ -164,7 +164,7 @@ func newTale(no int, now time.Time) *tale {
 			&complaint.Close{Basis: "accepted"})
 	case !open:
 		t.steps = append(t.steps, &complaint.Acknowledge{Medium: "sms", Text: text}, class, &complaint.Assign{Department: class.Department},
-			&complaint.Withdraw{Reason: complaint.Words("客户表示问题已经解决，不再追究。")}, &complaint.Close{Basis: "withdrawn"})
+			&complaint.Withdraw{Medium: "phone", Reason: complaint.Words("客户表示问题已经解决，不再追究。")}, &complaint.Close{Basis: "withdrawn"})
 	case r.IntN(4) > 0:
 		t.steps = append(t.steps, &complaint.Acknowledge{Medium: "sms", Text: text}, class, &complaint.Assign{Department: class.Department})
 	default:

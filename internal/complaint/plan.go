@@ -62,6 +62,9 @@ func (c *ProposePlan) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	if d.s.Withdrawn {
+		return fault.New(fault.Refused, "complaint.is_withdrawn")
+	}
 	var l fault.List
 	oneOf(&l, c.Outcome, "outcome", true, "upheld", "partly_upheld", "not_upheld")
 	if d.s.against(c.Outcome) {
@@ -84,6 +87,9 @@ func (c *ProposePlan) decide(d *decision) error {
 			m.Owner = d.s.Owner
 		}
 		known(&l, m.Owner, path+"owner", d.w.HasStaff)
+		if m.Owner == d.s.About && m.Owner != "" { // he does not put right what he is complained about for (row I2)
+			l.Add(path+"owner", "complaint.measure_of_about")
+		}
 		m.ID = "m" + strconv.Itoa(i+1)
 		e.Measures = append(e.Measures, m)
 	}
@@ -138,7 +144,7 @@ func (e PlanProposed) apply(s *State, r Recorded) {
 }
 
 // ApprovePlan (方案审批) is the word of a superior; nobody approves his own plan, nor one for a case that he owns, whoever
-// wrote it down for him. Where one person is all there is he does, and the record says that he was alone (rows D9, I2).
+// wrote it down for him. Where one person is all there is he does, and the record says that he was alone (rows D6, I2).
 type ApprovePlan struct {
 	Step    string `json:"step,omitempty"`
 	Verdict string `json:"verdict"` // approve, return
