@@ -39,7 +39,7 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
 	}
 	if c.env("GOGC") == "" {
-		debug.SetGCPercent(200) // a tenth less work for some ten MiB more
+		debug.SetGCPercent(400) // a tenth less work for some ten MiB more
 	}
 	srv := &http.Server{
 		Handler:           site,

@@ -42,7 +42,7 @@ func (c *call) outcome(status int, res desk.Result) error {
 		}
 		h["Idempotent-Replay"] = []string{"true"}
 	}
-	o, err := c.standing(s)
+	o, err := c.standing(&s, res.Ledger)
 	if err != nil {
 		return err
 	}
@@ -58,14 +58,16 @@ func (c *call) outcome(status int, res desk.Result) error {
 	return c.answer(status, o)
 }
 
-// standing says where a case is in its procedure.
-func (c *call) standing(s complaint.State) (Outcome, error) {
+// standing says where a case is in its procedure; its ledger is drawn when none is given.
+func (c *call) standing(s *complaint.State, l procedure.Ledger) (Outcome, error) {
 	o := Outcome{ID: s.ID, Number: s.Number, Version: s.Version, Events: []string{}, Open: []Place{}}
 	p, err := c.snap.Procedure(s.Procedure.ID, s.Procedure.Version)
 	if err != nil {
 		return o, err
 	}
-	l := p.Ledger(&s, s.Marks)
+	if l == nil {
+		l = p.Ledger(s, s.Marks)
+	}
 	for _, e := range l.Missing() {
 		o.Open = append(o.Open, c.place(e.Step))
 	}
@@ -92,7 +94,7 @@ func (c *call) stage(p *procedure.Procedure, current *procedure.Entry) Place {
 }
 
 // stateOf is the case's state in the words of the queue.
-func stateOf(s complaint.State, current *procedure.Entry) string {
+func stateOf(s *complaint.State, current *procedure.Entry) string {
 	switch {
 	case s.ArchivedAt != 0:
 		return "archived"

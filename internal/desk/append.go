@@ -86,5 +86,6 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 		return t.d.repeat(ctx, t.m, done)
 	}
 	t.d.cache.put(ch.After)
-	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: *ch.After, Events: ch.Events}, nil
+	return Result{ID: ch.After.ID, Number: ch.After.Number, Version: done.Version, Position: done.Position, State: *ch.After,
+		Ledger: ch.Ledger, Events: ch.Events}, nil
 }

@@ -15,6 +15,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/journal"
+	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/vault"
@@ -54,6 +55,7 @@ type Result struct {
 	Version  int
 	Position int64 // of the last event; 0 when nothing happened
 	State    complaint.State
+	Ledger   procedure.Ledger // of State; nil when nothing was appended
 	Events   []complaint.Recorded
 	Repeat   bool // the key was used before: this is what it led to then, as the case is now
 }

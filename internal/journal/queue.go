@@ -33,7 +33,7 @@ type queue struct {
 }
 
 // gatherFor is how long a group waits at most for company, when the one before had more. Who is alone never waits.
-const gatherFor = time.Millisecond
+const gatherFor = 2 * time.Millisecond
 
 func (q *queue) init() { q.wake = make(chan struct{}, 1) }
 

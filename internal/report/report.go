@@ -41,7 +41,7 @@ const ReaderName = "report"
 // journal is counted in few, large strokes.
 func (r *Reports) Reader() journal.Reader {
 	prepare := journal.Prepare(r.prepare)
-	return journal.Reader{Name: ReaderName, Batch: 1000, Linger: 200 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: ReaderName, Batch: 1000, Linger: 500 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // Run follows the journal until ctx ends.

@@ -70,15 +70,18 @@ func digest(salted []byte) string {
 
 // SaveTexts writes sealed texts. Writing one twice changes nothing.
 func (v *Vault) SaveTexts(ctx context.Context, tx *store.Tx, texts ...SealedText) error {
-	for _, t := range texts {
-		if _, err := store.Exec(ctx, tx, `
-			insert into vault_text (id, person, digest, sealed) values ($1, $2, $3, $4) on conflict (id) do nothing`,
-			t.ID, t.Person, t.Digest, t.sealed); err != nil {
-			return fmt.Errorf("save text: %w", err)
-		}
+	rows := make([]any, 0, 4*len(texts))
+	for i := range texts {
+		t := &texts[i]
+		rows = append(rows, t.ID, t.Person, t.Digest, t.sealed)
+	}
+	if _, err := textRows.Insert(ctx, tx, rows); err != nil {
+		return fmt.Errorf("save texts: %w", err)
 	}
 	return nil
 }
+
+var textRows = store.NewRows(`insert into vault_text (id, person, digest, sealed) values `, 4, ` on conflict (id) do nothing`)
 
 // textRow is a text as stored, with the key it needs.
 type textRow struct {

@@ -19,7 +19,7 @@ import (
 // SearchReader keeps the index of words up to date, each event exactly once. Run it with journal.Run.
 func (v *Views) SearchReader() journal.Reader {
 	prepare := journal.Prepare(v.indexRecords)
-	return journal.Reader{Name: "search", Batch: 500, Linger: 200 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: "search", Batch: 500, Linger: 400 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // searched are the events after which a case reads differently to the index: its words, or who may find them.
