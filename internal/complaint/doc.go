@@ -4,6 +4,7 @@
 package complaint
 
 import (
+	"sync"
 	"time"
 
 	"amends/internal/clock"
@@ -114,10 +115,18 @@ func Fold(s State, record []Recorded) State {
 	return s
 }
 
+// tables are the ledgers that decisions were drawn on; nothing that leaves a decision points into one.
+var tables = sync.Pool{New: func() any { return new(procedure.Ledger) }}
+
 // Decide is every rule: given what is known and what is asked, what happened? A refusal is a fault. Asking for what is
 // so already gives no events and no error.
 func Decide(w World, s State, m Meta, c Command) ([]Event, error) {
-	d := &decision{w: w, s: s, m: m}
+	table := tables.Get().(*procedure.Ledger)
+	d := &decision{w: w, s: s, m: m, led: *table}
+	defer func() {
+		*table = d.led
+		tables.Put(table)
+	}()
 	if s.Version > 0 {
 		p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version)
 		if err != nil {

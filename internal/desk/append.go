@@ -20,10 +20,13 @@ type pen struct {
 func (t *try) pen(before *complaint.State) *pen {
 	p := &pen{id: t.id, change: Change{Before: before, After: before, Subject: t.subject}}
 	if before == nil {
-		p.change.After = &complaint.State{}
+		p.change.After = blank
 	}
 	return p
 }
+
+// blank is a case before its first event; like every state it is never changed in place.
+var blank = &complaint.State{}
 
 // write adds the events of one command. What is remembered is what a reload gives: read from the wire form, without the
 // words and the caller's memory.

@@ -18,7 +18,7 @@ func (p *Procedure) Live(f Facts, l Ledger) []Live {
 		return e != nil && (e.Status == Done || e.Status == Waived)
 	})
 	defer c.shut(s)
-	var out []Live
+	out := make([]Live, 0, 8) // more than most procedures have at once
 	add := func(limit *Limit, step *Step, code *expression) {
 		live := p.live(limit, step)
 		if end := l.Find(live.Until); end != nil && end.Status == NotApplicable {

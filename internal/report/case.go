@@ -18,7 +18,10 @@ type file struct {
 
 type payment struct{ at, cents int64 }
 
-func newFile() file { return file{State: &complaint.State{}} }
+// newFile is a case before its first record.
+func newFile() file { return file{State: blank} }
+
+var blank = &complaint.State{}
 
 // evolve adds one record.
 func (f file) evolve(rec journal.Record) (file, error) {
