@@ -38,9 +38,6 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
 	}
-	if c.env("GOGC") == "" {
-		debug.SetGCPercent(400) // a tenth less work for some ten MiB more
-	}
 	srv := &http.Server{
 		Handler:           site,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -51,6 +48,10 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	c.printf("Amends is at %s\n", c.PublicURL)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx, site.Changed) })
+	g.Go(func() error {
+		keepMemory(ctx, c.env)
+		return nil
+	})
 	g.Go(func() error {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)
