@@ -23,7 +23,17 @@ func TestPictures(t *testing.T) {
 	if err != nil || len(list.Rows) == 0 {
 		t.Fatal("no case under investigation", err)
 	}
-	if _, err := shared.house.Notify.MarkRead(ctx, "yeqing"); err != nil { // the readers have told of the whole history at once
+	for behind := int64(1); behind > 0; time.Sleep(100 * time.Millisecond) { // the readers tell of the whole history at once
+		readers, err := shared.house.Journal.Lag(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		behind = 0
+		for _, r := range readers {
+			behind = max(behind, r.Behind)
+		}
+	}
+	if _, err := shared.house.Notify.MarkRead(ctx, "yeqing"); err != nil {
 		t.Fatal(err)
 	}
 	row := list.Rows[0]
