@@ -28,12 +28,14 @@ func TestPictures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		behind = 0
+		if behind = 0; len(readers) == 0 {
+			behind = 1 // they have not begun
+		}
 		for _, r := range readers {
 			behind = max(behind, r.Behind)
 		}
 	}
-	if _, err := shared.house.Notify.MarkRead(ctx, "yeqing"); err != nil {
+	if _, err := shared.house.Notify.MarkAllRead(ctx, "yeqing", ""); err != nil {
 		t.Fatal(err)
 	}
 	row := list.Rows[0]
