@@ -41,12 +41,12 @@ func (p *pen) write(m complaint.Meta, events []complaint.Event) error {
 		if err != nil {
 			return err
 		}
-		after := p.change.After.With(r)
-		n.By, n.Channel = m.By, m.Channel
-		n.Told = &journal.Told{Recorded: r, Before: p.change.Before, After: after}
-		if len(p.events) > 0 {
-			n.Told.Before = p.change.After
+		before, after := p.change.After, p.change.After.With(r)
+		if before == blank {
+			before = nil
 		}
+		n.By, n.Channel = m.By, m.Channel
+		n.Told = &journal.Told{Recorded: r, Before: before, After: after}
 		p.events = append(p.events, n)
 		p.change.Events = append(p.change.Events, r)
 		p.change.After = after
