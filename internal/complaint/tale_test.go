@@ -102,6 +102,9 @@ func (a *tale) do(by string, c complaint.Command) {
 			a.problem("decode %s: %v", wire.Type, err)
 			return
 		}
+		if bare := complaint.Bare(e); !reflect.DeepEqual(bare, r.Event) {
+			a.problem("%s is written as %+v and remembered as %+v", wire.Type, r.Event, bare)
+		}
 		a.last[i] = r.Event
 		a.record = append(a.record, r)
 		a.s = complaint.Evolve(a.s, r)

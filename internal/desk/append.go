@@ -28,19 +28,15 @@ func (t *try) pen(before *complaint.State) *pen {
 // blank is a case before its first event; like every state it is never changed in place.
 var blank = &complaint.State{}
 
-// write adds the events of one command. What is remembered is what a reload gives: read from the wire form, without the
-// words and the caller's memory.
+// write adds the events of one command. What is remembered is what a reload gives: without the words and the caller's
+// memory.
 func (p *pen) write(m complaint.Meta, events []complaint.Event) error {
 	for _, e := range events {
 		n, err := journal.Encode(e)
 		if err != nil {
 			return err
 		}
-		r, err := journal.Decode(journal.Record{Stream: p.id, Version: p.change.After.Version + 1, Type: n.Type, At: store.Micros(m.At),
-			By: m.By, Channel: m.Channel, Payload: n.Payload})
-		if err != nil {
-			return err
-		}
+		r := complaint.Recorded{Event: complaint.Bare(e), Version: p.change.After.Version + 1, At: m.At, By: m.By, Channel: m.Channel}
 		before, after := p.change.After, p.change.After.With(r)
 		if before == blank {
 			before = nil

@@ -112,6 +112,33 @@ func TestSamplesAreFrozen(t *testing.T) {
 	}
 }
 
+// TestBareIsWhatAReloadGives holds the short way, which the desk takes, to the long one.
+func TestBareIsWhatAReloadGives(t *testing.T) {
+	t.Parallel()
+	shapes := append(slices.Clone(samples),
+		complaint.Tagged{Add: []string{}, Remove: []string{"a\xff\xfeb", ""}},
+		complaint.Unsolved{Opens: []string{}}, complaint.Unsolved{},
+		complaint.Registered{Allegations: []complaint.Allegation{{Text: complaint.Text{ID: "x", Digest: "d", Plain: "words"}}, {Reason: complaint.Text{Digest: "d"}}}})
+	for _, e := range shapes {
+		n, err := journal.Encode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := journal.Decode(journal.Record{Type: n.Type, Payload: n.Payload})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bare := complaint.Bare(e); !reflect.DeepEqual(bare, r.Event) {
+			t.Errorf("%s: a reload gives\n%#v, remembered is\n%#v", n.Type, r.Event, bare)
+		}
+	}
+	given := []string{"one"}
+	bare := complaint.Bare(complaint.Tagged{Add: given}).(complaint.Tagged)
+	if given[0] = "two"; bare.Add[0] != "one" {
+		t.Error("what is remembered changes with the caller's memory")
+	}
+}
+
 // TestSamplesAreFull keeps the samples honest: a field that is empty in one is not frozen.
 func TestSamplesAreFull(t *testing.T) {
 	t.Parallel()
