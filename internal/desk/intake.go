@@ -25,15 +25,7 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	customer := c.Complainant
 	if !c.Anonymous {
 		defer t.d.lanes.enterAll(reaches(customer, c.OnBehalf))() // or two who call at once would make him twice
-		id, err := t.person(ctx, customer)
-		if err != nil {
-			return Result{}, err
-		}
-		c.Person = id
-		if c.Representative, err = t.person(ctx, c.OnBehalf); err != nil {
-			return Result{}, err
-		}
-		if c.Repeat, err = t.repeats(ctx, c.Person); err != nil {
+		if err := t.d.DB.Read(ctx, func(q store.Querier) error { return t.people(ctx, q, &c, customer) }); err != nil {
 			return Result{}, err
 		}
 	}
@@ -60,6 +52,18 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	return t.append(ctx, w)
 }
 
+// people fills in who complains, for whom, and how often he did before.
+func (t *try) people(ctx context.Context, q store.Querier, c *complaint.Register, customer complaint.Complainant) (err error) {
+	if c.Person, err = t.person(ctx, q, customer); err != nil {
+		return err
+	}
+	if c.Representative, err = t.person(ctx, q, c.OnBehalf); err != nil {
+		return err
+	}
+	c.Repeat, err = t.repeats(ctx, q, c.Person)
+	return err
+}
+
 // reaches are the lanes of a registration: every phone and address that was given.
 func reaches(people ...complaint.Complainant) []string {
 	var out []string
@@ -75,7 +79,7 @@ func reaches(people ...complaint.Complainant) []string {
 }
 
 // repeats says which complaint of his this is: those of people with the same phone or address count as his.
-func (t *try) repeats(ctx context.Context, person string) (int, error) {
+func (t *try) repeats(ctx context.Context, q store.Querier, person string) (int, error) {
 	n := 1
 	if t.d.Earlier == nil {
 		return n, nil
@@ -84,7 +88,7 @@ func (t *try) repeats(ctx context.Context, person string) (int, error) {
 		if id == "" || t.fresh[id] {
 			continue
 		}
-		earlier, err := t.d.Earlier(ctx, t.d.DB.Reader(), id)
+		earlier, err := t.d.Earlier(ctx, q, id)
 		if err != nil {
 			return 0, err
 		}
@@ -96,54 +100,21 @@ func (t *try) repeats(ctx context.Context, person string) (int, error) {
 // person finds the customer by id, phone or e-mail, and adds what is new about him; an unknown one is made. "" when
 // nothing at all was said about a person. What a stranger says on the portal is not added to anybody: he could put his
 // own address beside another's phone, and would then be written to about the other's complaints.
-func (t *try) person(ctx context.Context, c complaint.Complainant) (string, error) {
+func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complainant) (string, error) {
 	c.Name, c.Phone, c.Email = strings.TrimSpace(c.Name), strings.TrimSpace(c.Phone), strings.TrimSpace(c.Email)
 	if c == (complaint.Complainant{}) {
 		return "", nil
 	}
-	q := t.d.DB.Reader()
 	v := t.d.Vault
-	id, alike := c.ID, []string(nil)
-	for _, look := range []struct {
-		text string
-		find func() ([]string, error)
-	}{
-		{c.Phone, func() ([]string, error) { return v.FindPhone(ctx, q, c.Phone) }},
-		{c.Email, func() ([]string, error) { return v.FindEmail(ctx, q, c.Email) }},
-	} {
-		if id != "" || look.text == "" {
-			continue
-		}
-		found, err := look.find()
-		if err != nil {
-			return "", err
-		}
-		if len(found) == 0 {
-			continue
-		}
-		if id = found[0]; t.m.By != complaint.Customer {
-			continue
-		}
-		if id, err = t.same(ctx, c, found); err != nil {
-			return "", err
-		}
-		if alike = found; id == "" {
-			break
-		}
+	p, alike, err := t.known(ctx, q, c)
+	switch {
+	case errors.Is(err, vault.ErrErased): // forgotten on purpose: he comes as somebody new
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return "", err
+	case err != nil && c.ID != "":
+		return "", fault.Input("complainant.id", "input.unknown", "value", c.ID)
 	}
-	p := vault.Person{ID: id}
-	if id != "" {
-		var err error
-		p, err = v.Person(ctx, q, id)
-		switch {
-		case errors.Is(err, vault.ErrErased): // forgotten on purpose: he comes as somebody new
-			id = ""
-		case errors.Is(err, store.ErrNotFound):
-			return "", fault.Input("complainant.id", "input.unknown", "value", id)
-		case err != nil:
-			return "", err
-		}
-	}
+	id := p.ID
 	changed := id == ""
 	if p.Name == "" && c.Name != "" {
 		p.Name, changed = c.Name, true
@@ -183,18 +154,54 @@ func (t *try) meet(id string, p vault.Person) {
 	t.met[id] = p
 }
 
-// same gives the one of whom nothing new was said; "" when there is none.
-func (t *try) same(ctx context.Context, c complaint.Complainant, ids []string) (string, error) {
-	people, err := t.d.Vault.People(ctx, t.d.DB.Reader(), ids)
+// known reads who complains: the one named, else the oldest with his phone or address; store.ErrNotFound when there is
+// none. A stranger is only taken for somebody of whom he says nothing new; alike are those whom he could be.
+func (t *try) known(ctx context.Context, q store.Querier, c complaint.Complainant) (p vault.Person, alike []string, err error) {
+	v := t.d.Vault
+	if c.ID != "" {
+		p, err = v.Person(ctx, q, c.ID)
+		return p, nil, err
+	}
+	err = store.ErrNotFound
+	for _, way := range []struct {
+		text  string
+		first func(context.Context, store.Querier, string) (vault.Person, error)
+		all   func(context.Context, store.Querier, string) ([]string, error)
+	}{{c.Phone, v.FirstByPhone, v.FindPhone}, {c.Email, v.FirstByEmail, v.FindEmail}} {
+		switch {
+		case way.text == "":
+			continue
+		case t.m.By != complaint.Customer:
+			p, err = way.first(ctx, q, way.text)
+		default:
+			if alike, err = way.all(ctx, q, way.text); err == nil && len(alike) == 0 {
+				err = store.ErrNotFound
+				continue
+			}
+			if err == nil {
+				p, err = t.same(ctx, q, c, alike)
+			}
+			return p, alike, err
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			break
+		}
+	}
+	return p, nil, err
+}
+
+// same gives the one of whom nothing new was said; store.ErrNotFound when there is none.
+func (t *try) same(ctx context.Context, q store.Querier, c complaint.Complainant, ids []string) (vault.Person, error) {
+	people, err := t.d.Vault.People(ctx, q, ids)
 	if err != nil {
-		return "", err
+		return vault.Person{}, err
 	}
 	for _, id := range ids {
 		if p, ok := people[id]; ok && hasPhone(p, c.Phone) && hasEmail(p, c.Email) && (c.Name == "" || p.Name != "") {
-			return id, nil
+			return p, nil
 		}
 	}
-	return "", nil
+	return vault.Person{}, store.ErrNotFound
 }
 
 func hasPhone(p vault.Person, phone string) bool {

@@ -73,6 +73,8 @@ func each(ctx context.Context, q Querier, query string, args []any, row func(*pl
 		if v.direct != nil {
 			return v.direct.query(quiet, query, args, next)
 		}
+	case snapshot:
+		return v.direct.query(ctx, query, args, next)
 	case reader:
 		if v.db.readers != nil {
 			d, err := v.db.readers.take(ctx)

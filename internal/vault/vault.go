@@ -209,6 +209,36 @@ func (v *Vault) FindAccount(ctx context.Context, q store.Querier, s string) ([]s
 	return v.find(ctx, q, "account", normalAccount(s))
 }
 
+// FirstByPhone and FirstByEmail read the oldest person with a phone or address; store.ErrNotFound when there is none.
+func (v *Vault) FirstByPhone(ctx context.Context, q store.Querier, s string) (Person, error) {
+	return v.first(ctx, q, "phone", NormalPhone(s))
+}
+
+// FirstByEmail is like FirstByPhone.
+func (v *Vault) FirstByEmail(ctx context.Context, q store.Querier, s string) (Person, error) {
+	return v.first(ctx, q, "email", NormalEmail(s))
+}
+
+func (v *Vault) first(ctx context.Context, q store.Querier, kind, s string) (Person, error) {
+	if s == "" {
+		return Person{}, store.ErrNotFound
+	}
+	r, err := store.One[personRow](ctx, q, `
+		select p.id, k.key, p.sealed, p.erased
+		from vault_index i
+		join vault_person p on p.id = i.person
+		left join vault_secret k on k.person = p.id
+		where i.hash = $1 order by i.person limit 1`, v.blind(kind, s))
+	if err != nil {
+		return Person{}, err
+	}
+	p, err := v.open(r)
+	if err != nil {
+		return Person{}, fmt.Errorf("read person %s: %w", r.ID, err)
+	}
+	return p, nil
+}
+
 // findLimit bounds the answer: a switchboard's number may belong to hundreds.
 const findLimit = 200
 
