@@ -55,7 +55,7 @@ func (d *decision) clocks() error {
 		}
 	}
 	if len(moves) > 0 {
-		d.events = append(d.events, ClocksMoved{moves}) // the last event: nobody asks for the state after it
+		d.events = append(d.events, ClocksMoved{moves}) // the last event: nobody asks for the state after it, and the ledger knows no clocks
 	}
 	return nil
 }

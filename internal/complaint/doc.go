@@ -122,13 +122,23 @@ var tables = sync.Pool{New: func() any { return new(procedure.Ledger) }}
 // so already gives no events and no error.
 func Decide(w World, s State, m Meta, c Command) ([]Event, error) {
 	table := tables.Get().(*procedure.Ledger)
-	d := &decision{w: w, s: s, m: m, led: *table}
-	defer func() {
-		*table = d.led
-		tables.Put(table)
-	}()
-	if s.Version > 0 {
-		p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version)
+	defer tables.Put(table)
+	events, led, err := DecideOn(*table, w, &s, m, c)
+	*table = led
+	return events, err
+}
+
+// DecideOn decides as Decide does, and gives the ledger as it is after the events, drawn into the memory of the table
+// given. The state is not changed.
+func DecideOn(table procedure.Ledger, w World, s *State, m Meta, c Command) ([]Event, procedure.Ledger, error) {
+	d := &decision{w: w, s: *s, m: m, led: table}
+	events, err := d.decide(c)
+	return events, d.led, err
+}
+
+func (d *decision) decide(c Command) ([]Event, error) {
+	if d.s.Version > 0 {
+		p, err := d.w.Procedure(d.s.Procedure.ID, d.s.Procedure.Version)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package complaint_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -106,7 +107,7 @@ func (a *tale) step() bool {
 				break
 			}
 		}
-	case e.Step.Kind == "liability-review" && a.s.Liability.By == by, e.Step.Kind == "evaluate" && a.s.Owner == by:
+	case e.Step.Kind == "liability-review" && a.s.Liability.By == by, e.Step.Kind == "evaluate" && (a.s.Owner == by || slices.Contains(a.s.Handlers, by)):
 		by = complaint.System
 	}
 	a.do(by, c)

@@ -87,7 +87,8 @@ func (a *tale) do(by string, c complaint.Command) {
 		}
 	}
 	a.before, a.frozen = a.s, picture(a.s)
-	a.last, a.err = complaint.Decide(a.w, a.s, complaint.Meta{At: a.now, By: by, Channel: "desk"}, c)
+	var ledger procedure.Ledger
+	a.last, ledger, a.err = complaint.DecideOn(nil, a.w, &a.s, complaint.Meta{At: a.now, By: by, Channel: "desk"}, c)
 	if a.err != nil {
 		a.last = nil
 	}
@@ -108,6 +109,9 @@ func (a *tale) do(by string, c complaint.Command) {
 		a.last[i] = r.Event
 		a.record = append(a.record, r)
 		a.s = complaint.Evolve(a.s, r)
+	}
+	if len(a.last) > 0 && !reflect.DeepEqual(ledger, a.procedure().Ledger(&a.s, a.s.Marks)) {
+		a.problem("%s: the ledger that the decision gives is not that of the case after it", c.Name())
 	}
 	a.check(c)
 }

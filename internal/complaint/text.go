@@ -37,7 +37,23 @@ func (t Text) MarshalJSON() ([]byte, error) {
 		}
 		return []byte("null"), nil
 	}
-	return json.Marshal(textRef{t.ID, t.Digest})
+	if !plainASCII(t.ID) || !plainASCII(t.Digest) {
+		return json.Marshal(textRef{t.ID, t.Digest})
+	}
+	b := make([]byte, 0, len(`{"id":"","digest":""}`)+len(t.ID)+len(t.Digest))
+	b = append(append(b, `{"id":"`...), t.ID...)
+	b = append(append(b, `","digest":"`...), t.Digest...)
+	return append(b, `"}`...), nil
+}
+
+// plainASCII says that JSON writes a string as it is; ids and digests are such.
+func plainASCII(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // UnmarshalJSON reads words (commands) or a reference (events).

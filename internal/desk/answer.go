@@ -37,13 +37,13 @@ func (t *try) answered(ctx context.Context, w *pen) error {
 		}
 	}
 	m := complaint.Meta{At: t.m.At, By: complaint.System, Channel: "flow"}
-	events, err := complaint.Decide(World{t.snap}, *s, m, c)
+	events, ledger, err := complaint.DecideOn(w.change.Ledger, World{t.snap}, s, m, c)
 	if fault.As(err) != nil {
-		t.texts = t.texts[:texts]
+		t.texts, w.change.Ledger = t.texts[:texts], nil // it may have been drawn over
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return w.write(m, events)
+	return w.write(m, events, ledger)
 }

@@ -6,6 +6,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/journal"
+	"amends/internal/procedure"
 	"amends/internal/store"
 )
 
@@ -29,8 +30,11 @@ func (t *try) pen(before *complaint.State) *pen {
 var blank = &complaint.State{}
 
 // write adds the events of one command. What is remembered is what a reload gives: without the words and the caller's
-// memory.
-func (p *pen) write(m complaint.Meta, events []complaint.Event) error {
+// memory. The ledger is that after them.
+func (p *pen) write(m complaint.Meta, events []complaint.Event, ledger procedure.Ledger) error {
+	if len(events) > 0 {
+		p.change.Ledger = ledger
+	}
 	for _, e := range events {
 		n, err := journal.Encode(e)
 		if err != nil {
@@ -57,7 +61,9 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	ch.Procedure, ch.Ledger = p, p.Ledger(ch.After, ch.After.Marks)
+	if ch.Procedure = p; ch.Ledger == nil {
+		ch.Ledger = p.Ledger(ch.After, ch.After.Marks)
+	}
 	a := journal.Append{Stream: t.id, Expect: ch.After.Version - len(w.events), At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel,
 		Key: t.m.Key, Asked: t.m.Asked, Lasting: t.m.Shared, Events: w.events}
 	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {

@@ -183,7 +183,7 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 	if err := t.seal(ctx, s.Person); err != nil {
 		return Result{}, err
 	}
-	events, err := complaint.Decide(World{t.snap}, *s, t.m, t.c)
+	events, ledger, err := complaint.DecideOn(nil, World{t.snap}, s, t.m, t.c)
 	if err != nil {
 		return Result{}, err
 	}
@@ -191,7 +191,7 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: *s}, nil
 	}
 	p := t.pen(s)
-	if err := p.write(t.m, events); err != nil {
+	if err := p.write(t.m, events, ledger); err != nil {
 		return Result{}, err
 	}
 	return t.append(ctx, p)

@@ -32,7 +32,7 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	if err := t.seal(ctx, c.Person); err != nil {
 		return Result{}, err
 	}
-	events, err := complaint.Decide(World{t.snap}, complaint.State{}, t.m, &c)
+	events, ledger, err := complaint.DecideOn(nil, World{t.snap}, blank, t.m, &c)
 	if err != nil {
 		return Result{}, err
 	}
@@ -43,7 +43,7 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 	}
 	events[0] = e
 	w := t.pen(nil)
-	if err := w.write(t.m, events); err != nil {
+	if err := w.write(t.m, events, ledger); err != nil {
 		return Result{}, err
 	}
 	if err := t.answered(ctx, w); err != nil {

@@ -3,6 +3,7 @@ package register
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // The kinds of templates.
@@ -24,10 +25,24 @@ func (t *Template) Fill(lang string, values map[string]string) (subject, body st
 	return fill(t.Subject.In(lang), values), fill(t.Body.In(lang), values)
 }
 
+// fill is what the expression gap finds, without its price: every automatic acknowledgement comes through here.
 func fill(text string, values map[string]string) string {
-	return gap.ReplaceAllStringFunc(text, func(found string) string {
-		return values[gap.FindStringSubmatch(found)[1]]
-	})
+	var b strings.Builder
+	for {
+		i := strings.Index(text, "{{")
+		if i < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		name := text[i+2:]
+		if end := strings.IndexAny(name, "{}"); end >= 0 && strings.HasPrefix(name[end:], "}}") {
+			b.WriteString(text[:i] + values[strings.TrimSpace(name[:end])])
+			text = name[end+2:]
+			continue
+		}
+		b.WriteString(text[:i+1]) // no gap begins here; perhaps one character on
+		text = text[i+1:]
+	}
 }
 
 func unknownGaps(text string) []string {

@@ -59,13 +59,16 @@ type news struct {
 // for.
 func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
 	byCase := map[string][]journal.Record{}
-	var ids []string
+	var ids, old []string
 	for _, rec := range recs {
 		if !strings.HasPrefix(rec.Type, "complaint.") {
 			continue
 		}
 		if byCase[rec.Stream] == nil {
 			ids = append(ids, rec.Stream)
+			if rec.Version > 1 { // a case that begins here has counted for nothing yet
+				old = append(old, rec.Stream)
+			}
 		}
 		byCase[rec.Stream] = append(byCase[rec.Stream], rec)
 	}
@@ -84,12 +87,12 @@ func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(cont
 		}
 		list = append(list, n)
 	}
-	return func(ctx context.Context, tx *store.Tx) error { return replace(ctx, tx, ids, list) }, nil
+	return func(ctx context.Context, tx *store.Tx) error { return replace(ctx, tx, old, list) }, nil
 }
 
-// replace takes out what the cases counted for and puts in what they count for now.
-func replace(ctx context.Context, tx *store.Tx, ids []string, list []news) error {
-	counted, err := stored(ctx, tx, ids)
+// replace takes out what the old among the cases counted for and puts in what all count for now.
+func replace(ctx context.Context, tx *store.Tx, old []string, list []news) error {
+	counted, err := stored(ctx, tx, old)
 	if err != nil {
 		return err
 	}
