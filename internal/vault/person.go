@@ -175,6 +175,7 @@ func (v *Vault) Erase(ctx context.Context, tx *store.Tx, personID string) error 
 		return fmt.Errorf("erase person: %w", err)
 	}
 	v.keys.drop(personID)
+	v.said.forget(personID)
 	return nil
 }
 

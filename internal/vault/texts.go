@@ -22,6 +22,7 @@ type SealedText struct {
 	Text
 	Person string
 	sealed []byte
+	body   string
 }
 
 // saltSize keeps a short text ("ok") from being guessed from the digest, which outlives the text.
@@ -60,7 +61,7 @@ func (v *Vault) sealText(key dataKey, person, body string) SealedText {
 	_, _ = rand.Read(plain)
 	plain = append(plain, body...)
 	id := v.NewID()
-	return SealedText{Text{id, digest(plain)}, person, seal(key.aead, textLabel(id), plain)}
+	return SealedText{Text{id, digest(plain)}, person, seal(key.aead, textLabel(id), plain), body}
 }
 
 func digest(salted []byte) string {
@@ -77,6 +78,9 @@ func (v *Vault) SaveTexts(ctx context.Context, tx *store.Tx, texts ...SealedText
 	}
 	if _, err := textRows.Insert(ctx, tx, rows); err != nil {
 		return fmt.Errorf("save texts: %w", err)
+	}
+	for i := range texts {
+		v.said.put(texts[i].ID, texts[i].Person, texts[i].body, v.now())
 	}
 	return nil
 }
@@ -100,7 +104,7 @@ const selectText = `
 // Texts reads several. An erased text is present and empty, and named in the second answer; an unknown id is missing.
 func (v *Vault) Texts(ctx context.Context, q store.Querier, ids []string) (bodies map[string]string, erased []string, err error) {
 	bodies = make(map[string]string, len(ids))
-	err = chunks(ids, func(part []any) error {
+	err = chunks(v.said.take(ids, bodies, v.now()), func(part []any) error {
 		rows, err := store.All[textRow](ctx, q, selectText+` where t.id in `+store.In(len(part), 1), part...)
 		if err != nil {
 			return fmt.Errorf("read texts: %w", err)
@@ -143,6 +147,7 @@ func (v *Vault) openText(r textRow) ([]byte, error) {
 
 // EraseTexts forgets single texts, such as a note that should never have been written.
 func (v *Vault) EraseTexts(ctx context.Context, tx *store.Tx, ids ...string) error {
+	v.said.forget("", ids...)
 	return chunks(ids, func(part []any) error {
 		_, err := store.Exec(ctx, tx, `update vault_text set sealed = null where id in `+store.In(len(part), 1), part...)
 		if err != nil {

@@ -20,6 +20,7 @@ type Vault struct {
 	house dataKey     // for texts about nobody
 	index []byte      // of the blind index
 	keys  *keyring
+	said  said
 }
 
 // ErrWrongKey says that the database was sealed with another master key.

@@ -105,7 +105,7 @@ func TestPersonLife(t *testing.T) {
 		if ids, _ := v.FindPhone(ctx, q, "+86 731 8888 8888"); len(ids) != 1 {
 			t.Error("the new phone does not find")
 		}
-		if bodies, _, err := v.Texts(ctx, q, []string{told.ID}); err != nil || bodies[told.ID] != "网络三天不通" {
+		if bodies, _, err := cold.Texts(ctx, q, []string{told.ID}); err != nil || bodies[told.ID] != "网络三天不通" {
 			t.Errorf("text after the change: %v %v", bodies, err)
 		}
 		stray := v.SealTextFor(c, "x")
