@@ -35,8 +35,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		writes.Close()
 		return nil, err
 	}
+	// Readers copy pages instead of mapping the file: a mapping ends with each commit that somebody else makes.
 	size := max(6, 2*runtime.GOMAXPROCS(0))
-	pool, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-2048)", "query_only(1)"))
+	pool, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-4096)", "mmap_size(0)", "query_only(1)"))
 	if err != nil {
 		writes.Close()
 		return nil, err
