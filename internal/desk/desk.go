@@ -43,7 +43,7 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.cache, d.lanes, d.answer = newStates(4096), newLanes(), new(atomic.Pointer[Answer])
+	d.cache, d.lanes, d.answer = newStates(2048), newLanes(), new(atomic.Pointer[Answer])
 	d.numbers = &numbers{j: d.Journal, blocks: map[string]*block{}}
 	return &d
 }

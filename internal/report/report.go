@@ -166,7 +166,7 @@ func (f file) read(list []journal.Record, upTo int) (file, error) {
 }
 
 // remembered is how many cases are kept at hand; twice as many at most.
-const remembered = 2000
+const remembered = 1000
 
 func (r *Reports) recent(id string) (file, bool) {
 	r.mu.Lock()

@@ -223,12 +223,15 @@ func moodOf(records []*record, list []Item, now time.Time) (Mood, int) {
 	return []Mood{MoodGood, MoodNeutral, MoodTense, MoodUpset, MoodUpset}[grade-1], grade
 }
 
-// Earlier counts the complaints that a person has made: what the desk asks when the next one comes.
+// maxEarlier bounds the count of a switchboard, from which thousands have complained.
+const maxEarlier = 999
+
+// Earlier counts the complaints that a person has made, up to maxEarlier: what the desk asks when the next one comes.
 func (v *Views) Earlier(ctx context.Context, q store.Querier, person string) (int, error) {
 	if person == "" {
 		return 0, nil
 	}
-	n, err := store.One[int](ctx, q, `select count(*) from queue where person = $1 and person <> ''`, person)
+	n, err := store.One[int](ctx, q, `select count(*) from (select 1 from queue where person = $1 and person <> '' limit $2) e`, person, maxEarlier)
 	if err != nil {
 		return 0, fmt.Errorf("count earlier complaints: %w", err)
 	}
