@@ -78,7 +78,7 @@ func (d *decision) sync(l procedure.Live) ([]Move, error) {
 			return []Move{d.cancel(c)}, nil
 		}
 		return nil, nil
-	case running && !begun && l.From != "open": // what it counts from was undone: it begins anew when that is done again
+	case running && !begun: // what it counts from was undone, or the turn is another step's again: it begins anew
 		return []Move{d.cancel(c)}, nil
 	case running && (c.Span == l.Limit.Span || c.State == clock.Paused) || !running && !begun:
 		return nil, nil

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/journal"
@@ -135,6 +137,9 @@ func (a *tale) check(c complaint.Command) {
 	if a.s.Owner == "" || a.s.Version != len(a.record) {
 		a.problem("after %s: owner %q, version %d of %d events", c.Name(), a.s.Owner, a.s.Version, len(a.record))
 	}
+	if !a.s.Closed() && a.s.WaitingSince == 0 && !a.runs() {
+		a.problem("after %s the case is open and no clock runs: it may rest for ever", c.Name())
+	}
 	for _, k := range a.s.Clocks {
 		if after := a.closingClock(k.ID); a.s.Closed() && !k.State.Over() && !after {
 			a.problem("clock %s runs on a closed case: %s", k.ID, k.State)
@@ -145,6 +150,11 @@ func (a *tale) check(c complaint.Command) {
 			}
 		}
 	}
+}
+
+// runs tells whether a clock runs on the case, in time or late.
+func (a *tale) runs() bool {
+	return slices.ContainsFunc(a.s.Clocks, func(k clock.Clock) bool { return k.State == clock.Running })
 }
 
 // closingClock tells whether the clock belongs to what comes after closing.

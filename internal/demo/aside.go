@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"amends/internal/clock"
@@ -120,12 +121,16 @@ func (p *play) after(kind string) *act {
 	return nil
 }
 
-// boss decides what the owner may not decide for himself.
+// boss decides what the owner may not decide for himself, nor who handled the case before him.
 func (p *play) boss() string {
-	if h := p.head(p.s.Department); h != p.s.Owner {
+	if h := p.head(p.s.Department); !p.handled(h) {
 		return h
 	}
 	return "gaojianguo"
+}
+
+func (p *play) handled(who string) bool {
+	return who == p.s.Owner || slices.Contains(p.s.Handlers, who)
 }
 
 // extend gives the whole case more time, while there still is some.

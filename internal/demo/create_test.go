@@ -233,6 +233,7 @@ func TestAnyMoment(t *testing.T) {
 		{time.Date(2026, 12, 30, 19, 30, 0, 0, time.UTC), 90},
 		{time.Date(2026, 10, 5, 16, 0, 0, 0, time.UTC), 60},
 		{time.Date(2026, 3, 2, 23, 59, 0, 0, time.UTC), 9},
+		{time.Date(2026, 11, 27, 21, 48, 0, 0, time.UTC), 200}, // the lead had a case first and may not extend it
 		{now, 1}, {now, 0},
 	} {
 		if err := demo.Create(context.Background(), open(t).Desk, nil, at.now, at.n, nil); err != nil {

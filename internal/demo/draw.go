@@ -14,7 +14,7 @@ const (
 )
 
 // standing says where the recent open cases stand: the kind of step that waits, how old such a case may be, how many
-// there are in fifty.
+// there are in fifty or so.
 var standing = []struct {
 	kind      string
 	low, high time.Duration
@@ -33,6 +33,7 @@ var standing = []struct {
 	{"compensate", 12 * time.Hour, 70 * time.Hour, 1},
 	{"result-notice", 14 * time.Hour, 70 * time.Hour, 2},
 	{"confirm", 16 * time.Hour, 71 * time.Hour, 4},
+	{"rectify", 17 * time.Hour, 71 * time.Hour, 1},
 	{"close", 18 * time.Hour, 71 * time.Hour, 1},
 }
 

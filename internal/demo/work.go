@@ -123,7 +123,7 @@ func (p *play) propose() *complaint.ProposePlan {
 func (p *play) approve(wait time.Duration) *act {
 	by := ""
 	for _, who := range []string{p.head(p.s.Department), "gaojianguo", "shenruolan", "gumingyuan"} {
-		if who != p.s.Plan.By && who != p.s.About && p.snap.MayApprove(who, p.s.Amount, p.s.Grade) {
+		if who != p.s.Plan.By && who != p.s.About && !p.handled(who) && p.snap.MayApprove(who, p.s.Amount, p.s.Grade) {
 			by = who
 			break
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -181,6 +182,53 @@ func TestAProcedureNeedsTwoPeople(t *testing.T) {
 		got, err := r.Snapshot().Procedure("telecom", n)
 		if err != nil || got.Ledger(procedure.Values{}, nil) == nil {
 			t.Errorf("the version cannot be used: %v", err)
+		}
+	})
+}
+
+// TestAReleaseLeavesProceduresAlone: what ships is copied when an organisation begins, and from then on its procedures are
+// its own. A newer text comes in like any other draft, under the next number, and cases begun before keep theirs.
+func TestAReleaseLeavesProceduresAlone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		b := house()
+		var ships procedure.Procedure
+		for i := range b.Procedures {
+			if p := &b.Procedures[i].Procedure; p.ID == "telecom" { // as an older release had it
+				ships = *p
+				p.Steps = slices.DeleteFunc(slices.Clone(p.Steps), func(s procedure.Step) bool { return s.Kind == "rectify" })
+			}
+		}
+		r, err := Open(ctx, db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Found(ctx, Builtin, now, b); err != nil {
+			t.Fatal(err)
+		}
+		if r, err = Open(ctx, db); err != nil {
+			t.Fatal(err)
+		}
+		old, err := r.Snapshot().Current("telecom", now)
+		if err != nil || old.Step("rectify") != nil {
+			t.Fatalf("opening brought the shipped text in: %v", err)
+		}
+		refused(t, r.Put(ctx, "root", now, Set(Version{Procedure: ships})), "register.version_approved")
+		ships.Version = 0
+		n, err := r.Draft(ctx, "root", now, ships)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(r.Approve(ctx, "boss", now, "telecom", n), r.Enforce(ctx, "root", now, "telecom", n, now)); err != nil {
+			t.Fatal(err)
+		}
+		is, err := r.Snapshot().Current("telecom", now)
+		if err != nil || is.Step("rectify") == nil {
+			t.Errorf("the newer text is not in force: %v", err)
+		}
+		if was, err := r.Snapshot().Procedure("telecom", old.Version); err != nil || was.Step("rectify") != nil {
+			t.Errorf("the version of older cases has changed: %v", err)
 		}
 	})
 }

@@ -14,14 +14,14 @@ import (
 // kinds is where random answers the step kinds.
 var kinds = map[string]int{"acknowledge": 0, "classify": 1, "assess": 3, "dispatch": 4, "first-reply": 6, "investigate": 7, "cause": 8,
 	"liability": 9, "liability-review": 10, "plan": 11, "approve": 12, "carry-out": 13, "compensate": 14, "care": 15, "result-notice": 16,
-	"confirm": 17, "evaluate": 19, "close": 20, "revisit": 21, "archive": 22}
+	"confirm": 17, "rectify": 26, "evaluate": 19, "close": 20, "revisit": 21, "archive": 22}
 
 // random gives some command that a case may take or refuse: mostly the next step, sometimes anything.
 func (h *house) random(r *rand.Rand, s complaint.State) (by string, c complaint.Command) {
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
 	w := complaint.Words
 	score := func() int { return 1 + r.IntN(5) }
-	n := r.IntN(27)
+	n := r.IntN(28)
 	p, err := h.desk.Register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)
 	h.ok(err)
 	if e := p.Ledger(&s, s.Marks).Current(); e != nil && r.IntN(3) > 0 {
@@ -81,6 +81,8 @@ func (h *house) random(r *rand.Rand, s complaint.State) (by string, c complaint.
 		return complaint.Customer, &complaint.Withdraw{Reason: w("算了")}
 	case 25:
 		return s.Owner, &complaint.AskCustomer{Medium: "phone", Question: w("哪天"), Pause: true}
+	case 26:
+		return s.Owner, &complaint.Rectify{Decision: "none", What: w("已有整改")}
 	}
 	return complaint.Customer, &complaint.Hear{Text: w("昨天")}
 }

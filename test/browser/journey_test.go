@@ -120,6 +120,7 @@ func TestTelecomToTheArchive(t *testing.T) {
 	handler.step(id, "care", pick("medium", "phone"), write("text", "电话回访使用情况，客户表示已恢复正常。"), pick("effect", "5"))
 	handler.step(id, "result_notice", pick("medium", "portal"), write("done", w.done), write("why", w.said), write("change", "对客承诺必须登记日期与责任人，到期前系统提醒。"))
 	customer.confirms(w.thanks)
+	handler.step(id, "rectify", pick("decision", "action"), write("what", "对客承诺必须登记日期与责任人，到期前系统提醒。"), find("department", "service"), date("due_on", 20))
 	quality.step(id, "evaluate", pick("timeliness", "4"), pick("quality", "5"), pick("attitude", "5"), pick("effect", "4"), write("text", "首次回复可以更快。"))
 	handler.step(id, "close", pick("basis", "accepted"))
 	quality.step(id, "revisit", pick("medium", "phone"), pick("reached", "yes"), choose("still_solved", "yes"), write("text", "客户表示使用正常，未再出现。"))
