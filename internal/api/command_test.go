@@ -239,3 +239,16 @@ func TestZeroCharacters(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestHandoverReason: a case in somebody's hands is handed over with a reason, and the answer names the field.
+func TestHandoverReason(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	path := "/complaints/" + e.complain("13012341203").ID + "/assignment"
+	e.ask("PUT", path, e.as("anna"), `{"department":"network","owner":"bo"}`).want(200)
+	p := e.ask("PUT", path, e.as("anna"), `{"department":"network","owner":"nora"}`).problem(422, "input.invalid")
+	if len(p.Errors) != 1 || p.Errors[0].Path != "reason" || p.Errors[0].Code != "complaint.handover_reason" {
+		t.Errorf("%+v", p)
+	}
+	e.ask("PUT", path, e.as("anna"), `{"department":"network","owner":"nora","reason":"Bo 外勤"}`).want(200)
+}

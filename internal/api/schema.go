@@ -71,9 +71,17 @@ func commandSchemas() map[string]*huma.Schema {
 		if p := s.Properties["step"]; p != nil && name != "waive_step" {
 			p.Description = "Id of the step when the procedure has several of this kind; empty: the one that is open."
 		}
+		for field, words := range remarks[name] {
+			s.Properties[field].Description = words
+		}
 		out[name] = s
 	}
 	return out
+}
+
+// remarks say of a field what its schema cannot: when a case asks for it.
+var remarks = map[string]map[string]string{
+	"assign": {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
 }
 
 var (

@@ -70,8 +70,20 @@ func (c *Assign) decide(d *decision) error {
 	if owner == d.s.Owner && c.Department == d.s.Department && step == "" {
 		return nil
 	}
+	if c.Reason.IsZero() && step == "" && HandoverExplained(&d.s, d.m.By) {
+		return fault.Input("reason", "complaint.handover_reason")
+	}
 	d.emit(Assigned{Step{step}, c.Department, owner, c.Reason, c.Rule})
 	return nil
 }
 
-func (e Assigned) apply(s *State, r Recorded) { s.Department, s.Owner = e.Department, e.Owner }
+// HandoverExplained tells whether somebody who hands the case to another must say why: once its owner has begun to work,
+// or when it is taken out of the hands of whoever it was given to. Giving it out the first time, and passing on what one
+// was given oneself and has not begun, speaks for itself; what happens by rule is explained by the rule.
+func HandoverExplained(s *State, by string) bool {
+	return by != System && s.Given && (len(s.Handlers) > 0 || by != s.Owner)
+}
+
+func (e Assigned) apply(s *State, r Recorded) {
+	s.Department, s.Owner, s.Given = e.Department, e.Owner, true
+}

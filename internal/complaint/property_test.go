@@ -18,7 +18,7 @@ import (
 var twists = map[string][]string{
 	"classify":         {"{limit: immediate}", "{limit: h24}", "{limit: h48, reason: x}", "{content: nothing}"},
 	"assess":           {"{severity: 5}", "{severity: 4}", "{grade: urgent, reason: x}", "{severity: 9}"},
-	"assign":           {"{owner: hugo}", "{owner: quinn}", "{owner: null}", "{owner: lena}"},
+	"assign":           {"{owner: hugo}", "{owner: hugo, reason: x}", "{owner: quinn, reason: x}", "{owner: null, reason: x}", "{owner: lena, reason: x}"},
 	"hear":             {"{text: 好的}"},
 	"ask_customer":     {"{pause: false}"},
 	"extend":           {"{by: 4h}", "{by: 1wd}", "{clock: confirm}", "{clock: first_reply, by: 30m}", "{by: 90d}"},

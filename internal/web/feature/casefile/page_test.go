@@ -249,6 +249,29 @@ func TestReveal(t *testing.T) {
 	}
 }
 
+// A case that somebody has in hand is handed over with a reason: the form asks for it, a refusal stands at the field, and
+// what was chosen stays.
+func TestHandoverReason(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	li := e.As("li")
+	if n := li.Get("/c/"+r.ID+"/do/assign", hx, "true").Is(t, 200).Find("[name=reason][required]").Length(); n != 0 {
+		t.Error("a reason is asked for before anybody had it")
+	}
+	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao"})
+	li.Get("/c/"+r.ID+"/do/assign", hx, "true").Is(t, 200).Has(t, "[name=reason][required]")
+	again := li.Post("/c/"+r.ID+"/do/assign", "department", "network", "owner", "wang", hx, "true").Is(t, 422)
+	again.Has(t, "[name=reason][aria-invalid=true]")
+	if !strings.Contains(again.Body, `value="wang"`) {
+		t.Error("the owner that was chosen is lost")
+	}
+	li.Post("/c/"+r.ID+"/do/assign", "department", "network", "owner", "wang", "reason", "外勤", hx, "true").Is(t, 303)
+	if o := state(t, e, r.ID).Owner; o != "wang" {
+		t.Error(o)
+	}
+}
+
 // The story is told in words: no key, no id of a person or department is left on the page, in either language.
 func TestStoryIsWorded(t *testing.T) {
 	t.Parallel()
