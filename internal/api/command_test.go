@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -201,8 +202,24 @@ func TestLink(t *testing.T) {
 		t.Errorf("%+v", c.Links)
 	}
 	for _, x := range []string{"TS999", "019f0000-0000-7000-8000-000000000000"} {
-		if p := e.ask("POST", "/complaints/"+a.ID+"/links", e.as("anna"), fmt.Sprintf(usual("link"), x)).problem(422, "input.invalid"); p.Errors[0].Path != "case" {
+		if p := e.ask("POST", "/complaints/"+a.ID+"/links", e.as("anna"), fmt.Sprintf(usual("link"), x)).problem(422, "input.invalid"); p.Errors[0].Path != "case" || strings.HasPrefix(p.Errors[0].Message, "input.") {
 			t.Errorf("%+v", p)
+		}
+	}
+	// A number of a case out of reach is answered as one that was never given out, and neither says more about a case
+	// that is out of reach itself.
+	e.ask("PUT", "/complaints/"+a.ID+"/assignment", e.as("anna"), `{"department":"network","owner":"bo"}`).want(200)
+	link := func(on, to string) Problem {
+		return e.ask("POST", "/complaints/"+on+"/links", e.as("bo"), fmt.Sprintf(usual("link"), to)).problem(map[bool]int{true: 422, false: 404}[on == a.ID],
+			map[bool]string{true: "input.invalid", false: "complaint.unknown"}[on == a.ID])
+	}
+	for _, to := range []string{b.ID, b.Number} {
+		hidden, none := link(a.ID, to), link(a.ID, "TS999")
+		if hidden.Detail != none.Detail || !slices.Equal(hidden.Errors, none.Errors) {
+			t.Errorf("%+v\n%+v", hidden, none)
+		}
+		if x, y := link(b.ID, to), link(b.ID, "TS999"); x.Detail != y.Detail {
+			t.Errorf("%+v\n%+v", x, y)
 		}
 	}
 }
