@@ -33,6 +33,7 @@ type World interface {
 	Approved(id string, version int) bool                           // a second person agreed to this version
 	// InForce gives the procedure in force for new cases; id "" is the organisation's default.
 	InForce(id string, at time.Time) (*procedure.Procedure, error)
+	Zone() *time.Location                     // where the organisation's days begin and end
 	Calendar(id string) (*clock.Table, error) // "" is the organisation's default
 	Holds(staff, role string) bool
 	MayApprove(staff string, amount int64, grade string) bool // a plan of so many cents

@@ -82,7 +82,7 @@ func (c *ProposePlan) decide(d *decision) error {
 	for i, m := range c.Measures {
 		path := "measures." + strconv.Itoa(i) + "."
 		need(&l, m.What, path+"what", LineMax)
-		day(&l, m.DueOn, path+"due_on")
+		d.promised(&l, m.DueOn, path+"due_on")
 		if m.Owner == "" {
 			m.Owner = d.s.Owner
 		}

@@ -110,7 +110,7 @@ func (a *tale) step() bool {
 	case e.Step.Kind == "liability-review" && a.s.Liability.By == by, e.Step.Kind == "evaluate" && (a.s.Owner == by || slices.Contains(a.s.Handlers, by)):
 		by = complaint.System
 	}
-	a.do(by, c)
+	a.do(by, a.timely(c))
 	return true
 }
 
@@ -138,7 +138,7 @@ func (a *tale) stray(t *rapid.T, name string) {
 	if rapid.Bool().Draw(t, "by anybody") {
 		by = rapid.SampledFrom(people).Draw(t, "by")
 	}
-	a.do(by, c)
+	a.do(by, a.timely(c))
 	if a.err == nil && len(a.last) > 0 && idempotent[name] {
 		version := a.s.Version
 		if a.do(by, c); a.err != nil || a.s.Version != version {
