@@ -103,7 +103,7 @@ func (a *tale) step() bool {
 	switch { // somebody who did not propose, draft or own it
 	case e.Step.Kind == "approve":
 		for _, by = range []string{"eve", "ada", "lena"} {
-			if by != a.s.Plan.By && by != a.s.Owner && a.w.MayApprove(by, a.s.Amount, a.s.Grade) {
+			if by != a.s.Plan.By && by != a.s.Owner && a.w.MayApprove(by, a.s.Granted(), a.s.Grade) {
 				break
 			}
 		}

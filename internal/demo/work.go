@@ -124,7 +124,7 @@ func (p *play) propose(wait time.Duration) *complaint.ProposePlan {
 func (p *play) approve(wait time.Duration) *act {
 	by := ""
 	for _, who := range []string{p.head(p.s.Department), "gaojianguo", "shenruolan", "gumingyuan"} {
-		if who != p.s.Plan.By && who != p.s.About && p.snap.MayApprove(who, p.s.Amount, p.s.Grade) {
+		if who != p.s.Plan.By && who != p.s.About && p.snap.MayApprove(who, p.s.Granted(), p.s.Grade) {
 			by = who
 			break
 		}
