@@ -269,3 +269,19 @@ func TestHandoverReason(t *testing.T) {
 	}
 	e.ask("PUT", path, e.as("anna"), `{"department":"network","owner":"nora","reason":"Bo 外勤"}`).want(200)
 }
+
+// TestFurtherAllegations: what comes up later is one more point of the matter.
+func TestFurtherAllegations(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	path := "/complaints/" + e.complain("13012341203").ID
+	e.ask("POST", path+"/supplement", e.as("anna"), `{"allegations":["多收一个月月租"]}`).want(200)
+	if p := e.ask("POST", path+"/supplement", e.as("anna"), `{"allegations":["好",""]}`).problem(422, "input.invalid"); p.Errors[0].Path != "allegations.1" {
+		t.Errorf("%+v", p)
+	}
+	var c Case
+	e.ask("GET", path, e.as("anna"), "").want(200).into(&c)
+	if len(c.Allegations) != 2 || c.Allegations[1].ID != "a2" || c.Allegations[1].Text != "多收一个月月租" {
+		t.Errorf("%+v", c.Allegations)
+	}
+}

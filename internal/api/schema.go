@@ -35,8 +35,10 @@ var others = map[string][]procedure.Input{
 	"resume":       {reason},
 	"add_evidence": {{Name: "title", Type: procedure.Line, Required: true}, {Name: "text", Type: procedure.Para},
 		{Name: "source", Type: procedure.Choice, Required: true, Options: []string{"complainant", "respondent", "system", "site_visit", "third_party"}}},
-	"extend":         {{Name: "clock", Type: procedure.Line, Required: true}, {Name: "by", Type: procedure.Line, Required: true}, reason},
-	"waive_step":     {{Name: "step", Type: procedure.Line, Required: true}, reason},
+	"extend":     {{Name: "clock", Type: procedure.Line, Required: true}, {Name: "by", Type: procedure.Line, Required: true}, reason},
+	"waive_step": {{Name: "step", Type: procedure.Line, Required: true}, reason},
+	"supplement": {{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line},
+		{Name: "region", Type: procedure.Line}, {Name: "account", Type: procedure.Line}, {Name: "allegations", Type: procedure.List, Max: 20}},
 	"withdraw":       {medium, reason},
 	"reopen":         {reason},
 	"escalate":       {reason},
@@ -81,7 +83,8 @@ func commandSchemas() map[string]*huma.Schema {
 
 // remarks say of a field what its schema cannot: when a case asks for it.
 var remarks = map[string]map[string]string{
-	"assign": {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
+	"supplement": {"allegations": "Further points beside those on record. Each needs a finding: an investigation that was finished is open again."},
+	"assign":     {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
 }
 
 var (

@@ -32,6 +32,7 @@ var twists = map[string][]string{
 	"revisit":          {"{reached: no, still_solved: null}"},
 	"waive_step":       {"{step: confirm}", "{step: evaluate}", "{step: compensate}", "{step: cause}", "{step: revisit}", "{step: first_reply}"},
 	"move_procedure":   {"{version: 2}", "{version: 1}"},
+	"supplement":       {"{allegations: [c]}", "{allegations: [c, d], wish: null}"},
 	"tag":              {"{remove: [宽带]}"},
 }
 

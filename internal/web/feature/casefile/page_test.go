@@ -249,6 +249,30 @@ func TestReveal(t *testing.T) {
 	}
 }
 
+// A point that the customer raises later is added where the rest of the intake is completed; one that cannot be added
+// says so at its row.
+func TestFurtherAllegations(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	mei := e.As("mei")
+	mei.Get("/c/"+r.ID+"/do/supplement", hx, "true").Is(t, 200).Has(t, "#do-f-allegations, [name^='allegations.']")
+	long := strings.Repeat("长", complaint.ParaMax+1)
+	again := mei.Post("/c/"+r.ID+"/do/supplement", "allegations.2", "多收一个月月租", "allegations.5", long, hx, "true").Is(t, 422)
+	again.Has(t, "[name='allegations.1'][aria-invalid=true]")
+	if text := again.Has(t, "[name='allegations.0']").Text(); text != "多收一个月月租" {
+		t.Errorf("what was typed is lost: %q", text)
+	}
+	mei.Post("/c/"+r.ID+"/do/supplement", "allegations.2", "多收一个月月租", "allegations.3", " ", "allegations.5", "客服推诿", hx, "true").Is(t, 303)
+	if n := len(state(t, e, r.ID).Allegations); n != 3 {
+		t.Fatalf("%d allegations", n)
+	}
+	page := mei.Get("/c/"+r.ID, hx, "true").Is(t, 200)
+	if text := page.Has(t, "#case-timeline").Text(); !strings.Contains(text, "客服推诿") {
+		t.Error(text)
+	}
+}
+
 // A case that somebody has in hand is handed over with a reason: the form asks for it, a refusal stands at the field, and
 // what was chosen stays.
 func TestHandoverReason(t *testing.T) {
