@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -201,8 +202,24 @@ func TestLink(t *testing.T) {
 		t.Errorf("%+v", c.Links)
 	}
 	for _, x := range []string{"TS999", "019f0000-0000-7000-8000-000000000000"} {
-		if p := e.ask("POST", "/complaints/"+a.ID+"/links", e.as("anna"), fmt.Sprintf(usual("link"), x)).problem(422, "input.invalid"); p.Errors[0].Path != "case" {
+		if p := e.ask("POST", "/complaints/"+a.ID+"/links", e.as("anna"), fmt.Sprintf(usual("link"), x)).problem(422, "input.invalid"); p.Errors[0].Path != "case" || strings.HasPrefix(p.Errors[0].Message, "input.") {
 			t.Errorf("%+v", p)
+		}
+	}
+	// A number of a case out of reach is answered as one that was never given out, and neither says more about a case
+	// that is out of reach itself.
+	e.ask("PUT", "/complaints/"+a.ID+"/assignment", e.as("anna"), `{"department":"network","owner":"bo"}`).want(200)
+	link := func(on, to string) Problem {
+		return e.ask("POST", "/complaints/"+on+"/links", e.as("bo"), fmt.Sprintf(usual("link"), to)).problem(map[bool]int{true: 422, false: 404}[on == a.ID],
+			map[bool]string{true: "input.invalid", false: "complaint.unknown"}[on == a.ID])
+	}
+	for _, to := range []string{b.ID, b.Number} {
+		hidden, none := link(a.ID, to), link(a.ID, "TS999")
+		if hidden.Detail != none.Detail || !slices.Equal(hidden.Errors, none.Errors) {
+			t.Errorf("%+v\n%+v", hidden, none)
+		}
+		if x, y := link(b.ID, to), link(b.ID, "TS999"); x.Detail != y.Detail {
+			t.Errorf("%+v\n%+v", x, y)
 		}
 	}
 }
@@ -237,5 +254,34 @@ func TestZeroCharacters(t *testing.T) {
 	e.ask("GET", "/complaints/"+made.ID, e.as("anna"), "").want(200).into(&got)
 	if got.Subject != "ab" || got.Product != "pq" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestHandoverReason: a case in somebody's hands is handed over with a reason, and the answer names the field.
+func TestHandoverReason(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	path := "/complaints/" + e.complain("13012341203").ID + "/assignment"
+	e.ask("PUT", path, e.as("anna"), `{"department":"network","owner":"bo"}`).want(200)
+	p := e.ask("PUT", path, e.as("anna"), `{"department":"network","owner":"nora"}`).problem(422, "input.invalid")
+	if len(p.Errors) != 1 || p.Errors[0].Path != "reason" || p.Errors[0].Code != "complaint.handover_reason" {
+		t.Errorf("%+v", p)
+	}
+	e.ask("PUT", path, e.as("anna"), `{"department":"network","owner":"nora","reason":"Bo 外勤"}`).want(200)
+}
+
+// TestFurtherAllegations: what comes up later is one more point of the matter.
+func TestFurtherAllegations(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	path := "/complaints/" + e.complain("13012341203").ID
+	e.ask("POST", path+"/supplement", e.as("anna"), `{"allegations":["多收一个月月租"]}`).want(200)
+	if p := e.ask("POST", path+"/supplement", e.as("anna"), `{"allegations":["好",""]}`).problem(422, "input.invalid"); p.Errors[0].Path != "allegations.1" {
+		t.Errorf("%+v", p)
+	}
+	var c Case
+	e.ask("GET", path, e.as("anna"), "").want(200).into(&c)
+	if len(c.Allegations) != 2 || c.Allegations[1].ID != "a2" || c.Allegations[1].Text != "多收一个月月租" {
+		t.Errorf("%+v", c.Allegations)
 	}
 }

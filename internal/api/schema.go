@@ -35,8 +35,10 @@ var others = map[string][]procedure.Input{
 	"resume":       {reason},
 	"add_evidence": {{Name: "title", Type: procedure.Line, Required: true}, {Name: "text", Type: procedure.Para},
 		{Name: "source", Type: procedure.Choice, Required: true, Options: []string{"complainant", "respondent", "system", "site_visit", "third_party"}}},
-	"extend":         {{Name: "clock", Type: procedure.Line, Required: true}, {Name: "by", Type: procedure.Line, Required: true}, reason},
-	"waive_step":     {{Name: "step", Type: procedure.Line, Required: true}, reason},
+	"extend":     {{Name: "clock", Type: procedure.Line, Required: true}, {Name: "by", Type: procedure.Line, Required: true}, reason},
+	"waive_step": {{Name: "step", Type: procedure.Line, Required: true}, reason},
+	"supplement": {{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line},
+		{Name: "region", Type: procedure.Line}, {Name: "account", Type: procedure.Line}, {Name: "allegations", Type: procedure.List, Max: 20}},
 	"withdraw":       {medium, reason},
 	"reopen":         {reason},
 	"escalate":       {reason},
@@ -71,9 +73,19 @@ func commandSchemas() map[string]*huma.Schema {
 		if p := s.Properties["step"]; p != nil && name != "waive_step" {
 			p.Description = "Id of the step when the procedure has several of this kind; empty: the one that is open."
 		}
+		for field, words := range remarks[name] {
+			s.Properties[field].Description = words
+		}
 		out[name] = s
 	}
 	return out
+}
+
+// remarks say of a field what its schema cannot: when a case asks for it.
+var remarks = map[string]map[string]string{
+	"classify":   {"reason": "Needed to give the case more time than it had, or an urgent one more than 24 hours."},
+	"supplement": {"allegations": "Further points beside those on record. Each needs a finding: an investigation that was finished is open again."},
+	"assign":     {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
 }
 
 var (

@@ -85,7 +85,7 @@ func (c *Assess) decide(d *decision) error {
 	if slices.Index(grades, e.Grade) < was && d.dispatched() && d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_grade") // with the grade falls the tier that approves his plan
 	}
-	if p := d.s.Plan; p.Status == "approved" && e.Grade != d.s.Grade && !d.w.MayApprove(p.Approver, d.s.Amount, e.Grade) {
+	if p := d.s.Plan; p.Status == "approved" && e.Grade != d.s.Grade && !d.w.MayApprove(p.Approver, d.s.Granted(), e.Grade) {
 		e.Opens = d.doneOf("approve")
 	}
 	d.emit(e)

@@ -34,6 +34,13 @@ func happened(l *fault.List, v, path string, m Meta) {
 	}
 }
 
+// promised notes what is no day, or one that is over where the organisation is: nothing can be done by then any more.
+func (d *decision) promised(l *fault.List, v, path string) {
+	if t, ok := day(l, v, path); ok && t.Format(time.DateOnly) < d.m.At.In(d.w.Zone()).Format(time.DateOnly) {
+		l.Add(path, "input.past")
+	}
+}
+
 // centsMax is more than anybody is ever promised for one complaint, and small enough to be added up.
 const centsMax = 100_000_000_000
 

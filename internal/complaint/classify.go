@@ -16,7 +16,7 @@ type Classify struct {
 	Object     string `json:"object"`
 	Department string `json:"department"` // that should handle it
 	Limit      string `json:"limit"`
-	Reason     Text   `json:"reason,omitzero"` // needed to give it more time than it had
+	Reason     Text   `json:"reason,omitzero"` // needed to give it more time than it had, or an urgent one days
 }
 
 // Classification is the five axes and the code that says them in one word.
@@ -69,6 +69,9 @@ func (c *Classify) decide(d *decision) error {
 	if longer {
 		need(&l, c.Reason, "reason", ParaMax)
 	}
+	if c.unhurried(d.s.Class) && c.Reason.IsZero() && !longer {
+		l.Add("reason", "complaint.urgent_unhurried")
+	}
 	bound(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {
 		return err
@@ -84,6 +87,12 @@ func (c *Classify) decide(d *decision) error {
 	}
 	d.emit(Classified{Step{step}, n, c.Reason})
 	return nil
+}
+
+// unhurried tells whether the limit contradicts the nature: what is urgent has days. The axes are views of their own, and no
+// standard ties them; who sees it so says why, once.
+func (c *Classify) unhurried(on Classification) bool {
+	return c.Nature == "urgent" && slices.Index(limits, c.Limit) > slices.Index(limits, "h24") && (c.Nature != on.Nature || c.Limit != on.Limit)
 }
 
 // dispatched tells whether somebody was made the owner; before that it is whoever took the complaint in, who may put his

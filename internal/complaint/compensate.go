@@ -64,6 +64,18 @@ func (e Compensated) apply(s *State, r Recorded) {
 	}
 }
 
+// Granted is what the customer gets in the whole case: what the plan in work promises on top of what he was paid before a no
+// or a reopening. The tier that approves looks at this sum, or the money of one big plan could be split over small ones.
+func (s *State) Granted() int64 {
+	sum := s.Amount - s.Paid
+	for i := range s.Compensations {
+		if s.Compensations[i].Consent == "accepted" {
+			sum += s.Compensations[i].Amount
+		}
+	}
+	return sum
+}
+
 // Care (关怀) records a call, visit or message of care and how it was received.
 type Care struct {
 	Step   string `json:"step,omitempty"`

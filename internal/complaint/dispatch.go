@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // Assign (派单、转派) makes a department and a person accountable.
 type Assign struct {
@@ -18,6 +21,8 @@ type Assigned struct {
 	Owner      string `json:"owner"`
 	Reason     Text   `json:"reason,omitzero"`
 	Rule       string `json:"rule,omitempty"`
+
+	Opens []string `json:"opens,omitempty"` // what the new owner had waived himself
 }
 
 // Name is the API name.
@@ -70,8 +75,39 @@ func (c *Assign) decide(d *decision) error {
 	if owner == d.s.Owner && c.Department == d.s.Department && step == "" {
 		return nil
 	}
-	d.emit(Assigned{Step{step}, c.Department, owner, c.Reason, c.Rule})
+	if c.Reason.IsZero() && step == "" && HandoverExplained(&d.s, d.m.By) {
+		return fault.Input("reason", "complaint.handover_reason")
+	}
+	d.emit(Assigned{Step{step}, c.Department, owner, c.Reason, c.Rule, d.waivedBy(owner)})
 	return nil
 }
 
-func (e Assigned) apply(s *State, r Recorded) { s.Department, s.Owner = e.Department, e.Owner }
+// waivedBy lists the steps that somebody waived who now becomes the owner: a waiver is the word of one who stands above the
+// work, and passing a case on, waiving and taking it back would be a way around that (row I2). Another may waive them again.
+func (d *decision) waivedBy(owner string) []string {
+	if owner == d.s.Owner || d.w.Alone(owner) {
+		return nil
+	}
+	var out []string
+	for i := range d.p.Steps {
+		id := d.p.Steps[i].ID
+		if m := d.s.Marks[id]; m.Status == procedure.Waived && m.Approver == owner && m.Reason != withdrawn {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// HandoverExplained tells whether somebody who hands the case to another must say why: once its owner has begun to work,
+// or when it is taken out of the hands of whoever it was given to. Giving it out the first time, and passing on what one
+// was given oneself and has not begun, speaks for itself; what happens by rule is explained by the rule.
+func HandoverExplained(s *State, by string) bool {
+	return by != System && s.Given && (len(s.Handlers) > 0 || by != s.Owner)
+}
+
+func (e Assigned) apply(s *State, r Recorded) {
+	s.Department, s.Owner, s.Given = e.Department, e.Owner, true
+	if len(e.Opens) > 0 {
+		s.unmark(e.Opens)
+	}
+}

@@ -33,9 +33,10 @@ type World interface {
 	Approved(id string, version int) bool                           // a second person agreed to this version
 	// InForce gives the procedure in force for new cases; id "" is the organisation's default.
 	InForce(id string, at time.Time) (*procedure.Procedure, error)
+	Zone() *time.Location                     // where the organisation's days begin and end
 	Calendar(id string) (*clock.Table, error) // "" is the organisation's default
 	Holds(staff, role string) bool
-	MayApprove(staff string, amount int64, grade string) bool // a plan of so many cents
+	MayApprove(staff string, amount int64, grade string) bool // so many cents in one case
 	ApprovalRole(amount int64, grade string) string           // the tier that is asked
 	Alone(staff string) bool                                  // nobody else here works on or decides cases
 	Others(command string, fits func(staff string) bool) bool // somebody who is here may give the command, and fits

@@ -37,6 +37,9 @@ type Register struct {
 	Source         string      `json:"source,omitempty"`    // id in the system it comes from
 }
 
+// allegationsMax is how many points one complaint has at most.
+const allegationsMax = 20
+
 // Complainant (投诉人) is what was said about the person; it goes to the vault, never into an event.
 type Complainant struct {
 	ID    string `json:"id,omitempty"` // a customer known already
@@ -185,8 +188,8 @@ func (c *Register) check(d *decision) error {
 	if !c.Anonymous && c.Person == "" {
 		l.Add("complainant", "complaint.complainant_needed")
 	}
-	if len(c.Allegations) > 20 {
-		l.Add("allegations", "input.too_many", "max", 20)
+	if len(c.Allegations) > allegationsMax {
+		l.Add("allegations", "input.too_many", "max", allegationsMax)
 	}
 	for i, t := range c.Allegations {
 		need(&l, t, "allegations."+strconv.Itoa(i), ParaMax)

@@ -32,7 +32,7 @@ func (c *NotifyFinding) decide(d *decision) error {
 	var l fault.List
 	oneOf(&l, c.Medium, "medium", true, media...)
 	need(&l, c.Text, "text", ParaMax)
-	day(&l, c.ExpectedOn, "expected_on")
+	d.promised(&l, c.ExpectedOn, "expected_on")
 	if err := l.Err(); err != nil {
 		return err
 	}

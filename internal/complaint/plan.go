@@ -82,7 +82,7 @@ func (c *ProposePlan) decide(d *decision) error {
 	for i, m := range c.Measures {
 		path := "measures." + strconv.Itoa(i) + "."
 		need(&l, m.What, path+"what", LineMax)
-		day(&l, m.DueOn, path+"due_on")
+		d.promised(&l, m.DueOn, path+"due_on")
 		if m.Owner == "" {
 			m.Owner = d.s.Owner
 		}
@@ -191,7 +191,7 @@ func (c *ApprovePlan) decide(d *decision) error {
 		return err
 	}
 	alone := d.w.Alone(d.m.By)
-	tier := func(id string) bool { return id != d.s.Plan.By && d.w.MayApprove(id, d.s.Amount, d.s.Grade) }
+	tier := func(id string) bool { return id != d.s.Plan.By && d.w.MayApprove(id, d.s.Granted(), d.s.Grade) }
 	switch {
 	case alone:
 	case d.m.By == d.s.Plan.By:
@@ -200,9 +200,10 @@ func (c *ApprovePlan) decide(d *decision) error {
 		return fault.New(fault.Refused, "complaint.own_approval")
 	}
 	alone = alone && (d.m.By == d.s.Plan.By || d.m.By == d.s.Owner)
-	role := d.w.ApprovalRole(d.s.Amount, d.s.Grade)
-	if !d.w.MayApprove(d.m.By, d.s.Amount, d.s.Grade) {
-		return fault.New(fault.Forbidden, "complaint.tier", "role", role, "amount", d.s.Amount)
+	granted := d.s.Granted()
+	role := d.w.ApprovalRole(granted, d.s.Grade)
+	if !d.w.MayApprove(d.m.By, granted, d.s.Grade) {
+		return fault.New(fault.Forbidden, "complaint.tier", "role", role, "amount", granted)
 	}
 	if c.Verdict == "return" {
 		d.emit(PlanReturned{c.Reason, d.lastStep("plan")})

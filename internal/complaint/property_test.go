@@ -18,7 +18,7 @@ import (
 var twists = map[string][]string{
 	"classify":         {"{limit: immediate}", "{limit: h24}", "{limit: h48, reason: x}", "{content: nothing}"},
 	"assess":           {"{severity: 5}", "{severity: 4}", "{grade: urgent, reason: x}", "{severity: 9}"},
-	"assign":           {"{owner: hugo}", "{owner: quinn}", "{owner: null}", "{owner: lena}"},
+	"assign":           {"{owner: hugo}", "{owner: hugo, reason: x}", "{owner: quinn, reason: x}", "{owner: null, reason: x}", "{owner: lena, reason: x}"},
 	"hear":             {"{text: 好的}"},
 	"ask_customer":     {"{pause: false}"},
 	"extend":           {"{by: 4h}", "{by: 1wd}", "{clock: confirm}", "{clock: first_reply, by: 30m}", "{by: 90d}"},
@@ -32,6 +32,7 @@ var twists = map[string][]string{
 	"revisit":          {"{reached: no, still_solved: null}"},
 	"waive_step":       {"{step: confirm}", "{step: evaluate}", "{step: compensate}", "{step: cause}", "{step: revisit}", "{step: first_reply}"},
 	"move_procedure":   {"{version: 2}", "{version: 1}"},
+	"supplement":       {"{allegations: [c]}", "{allegations: [c, d], wish: null}"},
 	"tag":              {"{remove: [宽带]}"},
 }
 
@@ -103,14 +104,14 @@ func (a *tale) step() bool {
 	switch { // somebody who did not propose, draft or own it
 	case e.Step.Kind == "approve":
 		for _, by = range []string{"eve", "ada", "lena"} {
-			if by != a.s.Plan.By && by != a.s.Owner && a.w.MayApprove(by, a.s.Amount, a.s.Grade) {
+			if by != a.s.Plan.By && by != a.s.Owner && a.w.MayApprove(by, a.s.Granted(), a.s.Grade) {
 				break
 			}
 		}
 	case e.Step.Kind == "liability-review" && a.s.Liability.By == by, e.Step.Kind == "evaluate" && (a.s.Owner == by || slices.Contains(a.s.Handlers, by)):
 		by = complaint.System
 	}
-	a.do(by, c)
+	a.do(by, a.timely(c))
 	return true
 }
 
@@ -138,7 +139,7 @@ func (a *tale) stray(t *rapid.T, name string) {
 	if rapid.Bool().Draw(t, "by anybody") {
 		by = rapid.SampledFrom(people).Draw(t, "by")
 	}
-	a.do(by, c)
+	a.do(by, a.timely(c))
 	if a.err == nil && len(a.last) > 0 && idempotent[name] {
 		version := a.s.Version
 		if a.do(by, c); a.err != nil || a.s.Version != version {

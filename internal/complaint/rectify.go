@@ -34,14 +34,16 @@ func (c *Rectify) decide(d *decision) error {
 	var l fault.List
 	oneOf(&l, c.Decision, "decision", true, "action", "none")
 	need(&l, c.What, "what", ParaMax)
+	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What}
 	if c.Decision == "action" {
 		known(&l, c.Department, "department", d.w.HasDepartment)
-		day(&l, c.DueOn, "due_on")
+		d.promised(&l, c.DueOn, "due_on")
+		e.Department, e.DueOn = c.Department, c.DueOn // none is by nobody and no day
 	}
 	if err := l.Err(); err != nil {
 		return err
 	}
-	d.emit(Rectified{Step{step}, c.Decision, c.What, c.Department, c.DueOn})
+	d.emit(e)
 	return nil
 }
 

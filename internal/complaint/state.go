@@ -52,6 +52,7 @@ type State struct {
 	Grade      string
 	Department string
 	Owner      string
+	Given      bool     // to the owner, who did not just take it in
 	Handlers   []string // who handled it as its owner since it was last opened
 
 	Evidence       []Evidence

@@ -2,12 +2,13 @@ package complaint
 
 import (
 	"slices"
+	"strconv"
 
 	"amends/internal/fault"
 )
 
-// Supplement (补充登记) adds what the intake lacked, once the complainant has told it. What was on record stays in the
-// record; the newer word counts.
+// Supplement (补充登记) adds what the intake lacked, once the complainant has told it, and the points that he raises later.
+// What was on record stays in the record; the newer word counts.
 type Supplement struct {
 	OccurredOn string `json:"occurred_on,omitempty"`
 	Product    string `json:"product,omitempty"`
@@ -16,6 +17,8 @@ type Supplement struct {
 	Wish       Text   `json:"wish,omitzero"`
 	Account    Text   `json:"account,omitzero"`
 	Contact    bool   `json:"contact,omitempty"` // the vault has a phone or an e-mail address now
+
+	Allegations []Text `json:"allegations,omitempty"` // further ones, beside those on record
 }
 
 // Supplemented says what was added.
@@ -27,13 +30,22 @@ type Supplemented struct {
 	Wish       Text     `json:"wish,omitzero"`
 	Account    Text     `json:"account,omitzero"`
 	Missing    []string `json:"missing,omitempty"` // what is still missing
+
+	Allegations []Allegation `json:"allegations,omitempty"` // those that are new
+	Opens       []string     `json:"opens,omitempty"`       // the investigation, which did not know of them
 }
 
 // Name is the API name.
 func (*Supplement) Name() string { return "supplement" }
 
 // Texts are sealed by the desk.
-func (c *Supplement) Texts() []*Text { return []*Text{&c.Wish, &c.Account} }
+func (c *Supplement) Texts() []*Text {
+	out := []*Text{&c.Wish, &c.Account}
+	for i := range c.Allegations {
+		out = append(out, &c.Allegations[i])
+	}
+	return out
+}
 
 func (c *Supplement) decide(d *decision) error {
 	if err := d.alive(); err != nil {
@@ -44,13 +56,29 @@ func (c *Supplement) decide(d *decision) error {
 	bound(&l, c.Wish, "wish", ParaMax)
 	bound(&l, c.Account, "account", LineMax)
 	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region})
+	if len(c.Allegations) > 0 && len(d.s.Allegations)+len(c.Allegations) > allegationsMax {
+		l.Add("allegations", "input.too_many", "max", allegationsMax)
+	}
+	for i, t := range c.Allegations {
+		need(&l, t, "allegations."+strconv.Itoa(i), ParaMax)
+	}
 	if err := l.Err(); err != nil {
 		return err
+	}
+	if len(c.Allegations) > 0 && d.s.Withdrawn {
+		return fault.New(fault.Refused, "complaint.is_withdrawn")
 	}
 	e := Supplemented{OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Wish: c.Wish, Account: c.Account}
 	now := map[string]bool{"occurred_on": c.OccurredOn != "", "product": c.Product != "" || c.Service != "", "wish": !c.Wish.IsZero(), "contact": c.Contact}
 	e.Missing = slices.DeleteFunc(slices.Clone(d.s.Missing), func(m string) bool { return now[m] })
-	if c.Wish.IsZero() && c.Account.IsZero() && len(e.Missing) == len(d.s.Missing) && c.same(d.s) {
+	for i, t := range c.Allegations {
+		e.Allegations = append(e.Allegations, Allegation{ID: "a" + strconv.Itoa(len(d.s.Allegations)+i+1), Text: t})
+	}
+	if len(c.Allegations) > 0 {
+		// Each is found out about like the others. What rests on the findings comes open with the new ones (Investigated).
+		e.Opens = d.doneOf("investigate")
+	}
+	if len(c.Allegations) == 0 && c.Wish.IsZero() && c.Account.IsZero() && len(e.Missing) == len(d.s.Missing) && c.same(d.s) {
 		return nil
 	}
 	d.emit(e)
@@ -80,4 +108,8 @@ func (e Supplemented) apply(s *State, _ Recorded) {
 		s.Account = e.Account
 	}
 	s.Missing = e.Missing
+	s.Allegations = add(s.Allegations, e.Allegations...)
+	if len(e.Opens) > 0 {
+		s.unmark(e.Opens)
+	}
 }

@@ -178,7 +178,27 @@ func (a *tale) usually(name, fields string) {
 		a.problem("%v", err)
 		return
 	}
-	a.do(actor(a.s, a.procedure(), name), c)
+	a.do(actor(a.s, a.procedure(), name), a.timely(c))
+}
+
+// timely moves the days of the usual words that are over to some that come.
+func (a *tale) timely(c complaint.Command) complaint.Command {
+	later := func(day *string) {
+		if *day != "" && *day < a.now.Format(time.DateOnly) {
+			*day = a.now.AddDate(0, 0, 4).Format(time.DateOnly)
+		}
+	}
+	switch c := c.(type) {
+	case *complaint.ProposePlan:
+		for i := range c.Measures {
+			later(&c.Measures[i].DueOn)
+		}
+	case *complaint.NotifyFinding:
+		later(&c.ExpectedOn)
+	case *complaint.Rectify:
+		later(&c.DueOn)
+	}
+	return c
 }
 
 // until does the usual things until the step is done or waived, or nothing is left to do.

@@ -98,7 +98,7 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 	}
 	if p.s.Person != "" && p.s.Repeat > 1 && p.first("follow_up") {
 		if id, ok := p.ids.Load(p.earlier); ok {
-			return p.act(soon(1, 5), owner, &complaint.LinkTo{Kind: "follow_up", Case: id.(string)}), nil
+			return p.act(soon(1, 5), p.clerk, &complaint.LinkTo{Kind: "follow_up", Case: id.(string)}), nil
 		}
 	}
 	return nil, nil
@@ -108,7 +108,7 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 func (p *play) after(kind string) *act {
 	if p.plan.lead != nil && p.first("link") {
 		if id, ok := p.ids.Load(p.plan.lead.no); ok {
-			return p.act(p.wake(20*time.Hour), p.s.Owner, &complaint.LinkTo{Kind: "same_cause", Case: id.(string)})
+			return p.act(p.wake(20*time.Hour), p.inspector(), &complaint.LinkTo{Kind: "same_cause", Case: id.(string)})
 		}
 	}
 	if p.once("late_survey") && !p.anonymous {

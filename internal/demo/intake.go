@@ -101,6 +101,9 @@ func (p *play) classify() *complaint.Classify {
 	case p.story.Media || p.story.Scores[0] >= 4 || p.channel == "regulator":
 		c.Nature = "major"
 	}
+	if c.Nature == "urgent" && c.Limit != "immediate" && c.Limit != "h24" {
+		c.Reason = p.text("隐患已当场处置，其余按类别时限办理。", "The danger is dealt with; the rest has the limit of its category.")
+	}
 	if strings.HasPrefix(p.story.Cause, "outside.partner") {
 		c.Object = "partner"
 	}

@@ -29,7 +29,8 @@ func (p *play) step(ctx context.Context, st *procedure.Step) (*act, error) {
 	case "first-reply":
 		return p.act(p.pace(st.Kind), p.s.Owner, p.firstReply()), nil
 	case "finding-notice":
-		return p.act(p.pace(st.Kind), p.s.Owner, &complaint.NotifyFinding{Medium: "email", Text: p.told(p.story.Finding), ExpectedOn: p.date(72 * time.Hour)}), nil
+		wait := p.pace(st.Kind)
+		return p.act(wait, p.s.Owner, &complaint.NotifyFinding{Medium: "email", Text: p.told(p.story.Finding), ExpectedOn: p.date(wait + 72*time.Hour)}), nil
 	case "cause":
 		return p.act(p.pace(st.Kind), p.s.Owner, p.cause()), nil
 	case "care":
@@ -39,7 +40,8 @@ func (p *play) step(ctx context.Context, st *procedure.Step) (*act, error) {
 	case "confirm":
 		return p.confirm(), nil
 	case "rectify":
-		return p.act(p.pace(st.Kind), p.s.Owner, p.rectify()), nil
+		wait := p.pace(st.Kind)
+		return p.act(wait, p.s.Owner, p.rectify(wait)), nil
 	case "evaluate":
 		return p.act(p.pace(st.Kind), p.inspector(), p.evaluate()), nil
 	case "close":
@@ -108,12 +110,12 @@ func (p *play) result(st *procedure.Step) *complaint.NotifyResult {
 	return &complaint.NotifyResult{Medium: p.medium(), Done: p.told(p.story.Done), Why: p.told(p.story.Finding), Change: p.told(p.story.Change)}
 }
 
-func (p *play) rectify() *complaint.Rectify {
+func (p *play) rectify(wait time.Duration) *complaint.Rectify {
 	if p.chance(15) {
 		return &complaint.Rectify{Decision: "none", What: p.text("属个别情况，已有整改项覆盖，不再另立。", "A single case; an action that is under way covers it.")}
 	}
 	return &complaint.Rectify{Decision: "action", What: p.told(p.story.Change), Department: p.s.Department,
-		DueOn: p.date(time.Duration(p.number(10, 40)*24) * time.Hour)}
+		DueOn: p.date(wait + time.Duration(p.number(10, 40)*24)*time.Hour)}
 }
 
 func (p *play) evaluate() *complaint.Evaluate {

@@ -34,7 +34,7 @@ func (p *play) work(_ context.Context, st *procedure.Step) (*act, error) {
 		}
 		return p.act(wait, p.inspector(), c), nil
 	case "plan":
-		return p.act(wait, p.s.Owner, p.propose()), nil
+		return p.act(wait, p.s.Owner, p.propose(wait)), nil
 	case "approve":
 		return p.approve(wait), nil
 	case "carry-out":
@@ -92,7 +92,8 @@ func (p *play) liability() *complaint.DraftLiability {
 	return c
 }
 
-func (p *play) propose() *complaint.ProposePlan {
+// propose is a plan that is written after a while.
+func (p *play) propose(wait time.Duration) *complaint.ProposePlan {
 	c := &complaint.ProposePlan{Outcome: p.story.Outcome, Reason: p.told(p.story.Finding)}
 	if c.Outcome != "not_upheld" {
 		c.Amount = p.story.pay(p.gaps, p.number)
@@ -104,9 +105,9 @@ func (p *play) propose() *complaint.ProposePlan {
 		}
 	}
 	measure := func(zh, en string, days int) {
-		c.Measures = append(c.Measures, complaint.Measure{What: p.text(zh, en), DueOn: p.date(time.Duration(days) * 24 * time.Hour)})
+		c.Measures = append(c.Measures, complaint.Measure{What: p.text(zh, en), DueOn: p.date(wait + time.Duration(days)*24*time.Hour)})
 	}
-	c.Measures = []complaint.Measure{{What: p.told(p.story.Done), DueOn: p.date(24 * time.Hour)}}
+	c.Measures = []complaint.Measure{{What: p.told(p.story.Done), DueOn: p.date(wait + 24*time.Hour)}}
 	if p.s.Confirmed == "no" || p.s.Reopened > 0 {
 		measure("由组长牵头复查，逐项与客户当面核对", "The lead checks again and goes through it with the customer", 2)
 	}
@@ -123,7 +124,7 @@ func (p *play) propose() *complaint.ProposePlan {
 func (p *play) approve(wait time.Duration) *act {
 	by := ""
 	for _, who := range []string{p.head(p.s.Department), "gaojianguo", "shenruolan", "gumingyuan"} {
-		if who != p.s.Plan.By && who != p.s.About && !p.handled(who) && p.snap.MayApprove(who, p.s.Amount, p.s.Grade) {
+		if who != p.s.Plan.By && who != p.s.About && !p.handled(who) && p.snap.MayApprove(who, p.s.Granted(), p.s.Grade) {
 			by = who
 			break
 		}

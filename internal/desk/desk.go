@@ -180,6 +180,9 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 	if err := May(t.snap, t.m.By, t.c.Name(), *s); err != nil {
 		return Result{}, err
 	}
+	if err := t.linked(ctx); err != nil {
+		return Result{}, err
+	}
 	if err := t.seal(ctx, s.Person); err != nil {
 		return Result{}, err
 	}

@@ -167,12 +167,12 @@ func holders(snap *register.Snapshot, s complaint.State, role string) []string {
 // no approval.
 func approvers(snap *register.Snapshot, s complaint.State) []string {
 	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
-	tier := snap.TierFor(s.Amount, s.Grade)
+	tier := snap.TierFor(s.Granted(), s.Grade)
 	if err != nil || tier == nil || p.Ledger(&s, s.Marks).OpenOf("approve") == nil {
 		return nil
 	}
 	return slices.DeleteFunc(holders(snap, s, tier.Role), func(id string) bool {
-		return id == s.Plan.By || id == s.Owner || !snap.MayApprove(id, s.Amount, s.Grade)
+		return id == s.Plan.By || id == s.Owner || !snap.MayApprove(id, s.Granted(), s.Grade)
 	})
 }
 

@@ -57,7 +57,7 @@ var Fields = []Field{
 	{"amount", "int", words("方案金额", "the amount of the plan"), words("方案中的补偿金额，以分计", "compensation in the plan, in cents"), nil},
 	{"repeat", "int", words("投诉次数", "the number of complaints"), words("该客户第几次投诉", "how many times the customer has complained"), nil},
 	{"reopened", "int", words("重启次数", "the number of reopenings"), words("该投诉重启过几次", "how often this complaint was reopened"), nil},
-	{"allegations", "int", words("诉求点数量", "the number of allegations"), words("登记的诉求点数量", "as registered"), nil},
+	{"allegations", "int", words("诉求点数量", "the number of allegations"), words("登记和补充的诉求点数量", "as registered and supplemented"), nil},
 	{"score", "int", words("最低满意度", "the lowest survey score"), words("最低一项满意度，0 为未评", "0 when there is no survey"), nil},
 	{"anonymous", "bool", words("匿名投诉", "the complainant is anonymous"), words("投诉人未留身份", "no identity was given"), nil},
 	{"represented", "bool", words("由他人代为投诉", "a representative complained"), words("代理人提出的投诉", "made on behalf of the customer"), nil},

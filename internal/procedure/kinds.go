@@ -18,7 +18,7 @@ type Input struct {
 	Type     InputType
 	Required bool
 	Options  []string // for choice: label key "choice.<input>.<option>"
-	Fields   []Input  // for list
+	Fields   []Input  // for list; a single one without a name makes a list of plain values
 	Min, Max int      // for number, scale and list lengths; 0,0 means free
 	Default  string
 }

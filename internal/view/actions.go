@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"amends/internal/complaint"
@@ -134,6 +135,7 @@ type general struct {
 	decide    bool // the rules have more to say than the permission
 	trial     func(s complaint.State, p *procedure.Procedure) complaint.Command
 	inputs    []procedure.Input
+	needs     func(s *complaint.State, by string) string // the input that this case asks for, and others do not
 }
 
 var (
@@ -157,11 +159,17 @@ var generals = []general{
 	{trial: plain(&complaint.AskCustomer{}), inputs: []procedure.Input{mediumOf, {Name: "question", Type: procedure.Para, Required: true}, {Name: "pause", Type: procedure.Bool, Default: "true"}}},
 	{trial: plain(&complaint.Resume{}), inputs: []procedure.Input{reason}, applies: func(s complaint.State) bool { return s.WaitingSince != 0 }},
 	{trial: plain(&complaint.AddEvidence{}), inputs: []procedure.Input{{Name: "title", Type: procedure.Line, Required: true}, {Name: "text", Type: procedure.Para}, {Name: "source", Type: procedure.Choice, Required: true, Options: evidences, Default: "complainant"}, files}},
-	{trial: plain(&complaint.Assign{}), inputs: procedure.Kinds["dispatch"].Inputs},
+	{trial: plain(&complaint.Assign{}), inputs: procedure.Kinds["dispatch"].Inputs, needs: func(s *complaint.State, by string) string {
+		if complaint.HandoverExplained(s, by) {
+			return "reason"
+		}
+		return ""
+	}},
 	{decide: true, trial: tryExtend, inputs: []procedure.Input{{Name: "clock", Type: ArgClock, Required: true}, {Name: "by", Type: ArgSpan, Required: true}, reason}},
 	{decide: true, trial: plain(&complaint.Escalate{Reason: why}), inputs: []procedure.Input{reason}},
 	{decide: true, trial: tryWaive, inputs: []procedure.Input{{Name: "step", Type: ArgStep, Required: true}, reason}},
-	{trial: plain(&complaint.Supplement{}), inputs: []procedure.Input{{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line}, {Name: "region", Type: procedure.Line}, {Name: "wish", Type: procedure.Para}, {Name: "account", Type: procedure.Line}}},
+	{trial: plain(&complaint.Supplement{}), inputs: []procedure.Input{{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line}, {Name: "region", Type: procedure.Line}, {Name: "wish", Type: procedure.Para}, {Name: "account", Type: procedure.Line},
+		{Name: "allegations", Type: procedure.List, Max: 20, Fields: []procedure.Input{{Type: procedure.Para}}}}},
 	{after: true, trial: plain(&complaint.Tag{}), inputs: []procedure.Input{{Name: "add", Type: ArgTags}, {Name: "remove", Type: ArgTags}}},
 	{after: true, trial: plain(&complaint.LinkTo{}), inputs: []procedure.Input{{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}, Default: "duplicate"}, {Name: "case", Type: ArgCase, Required: true}}},
 	{after: true, onlyAfter: true, decide: true, trial: plain(&complaint.Reopen{Reason: why}), inputs: []procedure.Input{reason}},
@@ -172,7 +180,21 @@ func (t asking) general(g general, p *procedure.Procedure) Action {
 	c := g.trial(t.s, p)
 	a := Action{Command: c.Name(), Inputs: g.inputs, Why: t.ask(c, g.decide)}
 	a.Allowed = a.Why == nil
+	if g.needs != nil {
+		a.Inputs = Needing(a.Inputs, g.needs(&t.s, t.m.By))
+	}
 	return a
+}
+
+// Needing gives the inputs with one of them marked as needed; the list given stays as it was.
+func Needing(list []procedure.Input, name string) []procedure.Input {
+	i := slices.IndexFunc(list, func(in procedure.Input) bool { return in.Name == name })
+	if i < 0 || list[i].Required {
+		return list
+	}
+	list = slices.Clone(list)
+	list[i].Required = true
+	return list
 }
 
 // tryExtend takes the clock that may be extended, if there is one.

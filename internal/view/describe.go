@@ -295,6 +295,9 @@ func (t *telling) end(e complaint.Event) {
 		t.arg("service", procedure.Line, e.Service)
 		t.arg("region", procedure.Line, e.Region)
 		t.say("account", e.Account)
+		for _, a := range e.Allegations {
+			t.say("allegation", a.Text)
+		}
 	case complaint.Tagged:
 		t.arg("add", ArgTags, e.Add)
 		t.arg("remove", ArgTags, e.Remove)

@@ -123,7 +123,7 @@ func (o *office) solve(id string) {
 	o.do("wangxiaoman", id, &complaint.Classify{Content: "service.promise", Nature: "general", Object: "operator", Department: "complaints", Limit: "h48"})
 	o.do("wangxiaoman", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 	await(o.t, func() bool { return o.state(id).Marks["dispatch"].At != 0 })
-	o.do("majun", id, &complaint.Assign{Department: "complaints", Owner: "linxiao"})
+	o.do("majun", id, &complaint.Assign{Department: "complaints", Owner: "linxiao", Reason: w("熟悉此类投诉")})
 	o.do("linxiao", id, &complaint.AskCustomer{Medium: "portal", Question: w("请提供光猫背面的编号"), Pause: true})
 }
 

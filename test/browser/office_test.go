@@ -111,7 +111,7 @@ func (o *office) given(subject string) complaint.State {
 	o.do("wangxiaoman", r.ID, &complaint.Classify{Content: "service.promise", Nature: "general", Object: "operator", Department: "complaints", Limit: "h48"})
 	o.do("wangxiaoman", r.ID, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 	await(o.t, func() bool { s := o.state(r.ID); return s.Marks["dispatch"].At != 0 && s.AcknowledgedAt != 0 }) // both by themselves
-	o.do("majun", r.ID, &complaint.Assign{Department: "complaints", Owner: "linxiao"})
+	o.do("majun", r.ID, &complaint.Assign{Department: "complaints", Owner: "linxiao", Reason: w("熟悉此类投诉")})
 	return o.state(r.ID)
 }
 

@@ -70,7 +70,7 @@ func TestRefusalsAreInWords(t *testing.T) {
 
 	// A case of another department is not there for him, and the page says so.
 	far := o.given("信号差 " + uuid.NewString()[:6])
-	o.do("majun", far.ID, &complaint.Assign{Department: "network", Owner: "fangyuan"})
+	o.do("majun", far.ID, &complaint.Assign{Department: "network", Owner: "fangyuan", Reason: complaint.Words("属于网络部")})
 	handler := o.as("handler")
 	for _, path := range []string{far.ID, far.Number, uuid.NewString()} {
 		handler.Go(o.url + "/c/" + path)

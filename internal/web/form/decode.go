@@ -108,9 +108,9 @@ func (d *decoder) object(inputs []procedure.Input, from, to string) map[string]a
 func (d *decoder) value(in procedure.Input, from, to string) any {
 	switch in.Type {
 	case procedure.List:
-		return d.list(in.Fields, from, to)
+		return d.list(in, from, to)
 	case procedure.Findings:
-		return d.list([]procedure.Input{{Name: "allegation"}, {Name: "finding"}, {Name: "reason", Type: procedure.Para}}, from, to)
+		return d.list(procedure.Input{Fields: []procedure.Input{{Name: "allegation"}, {Name: "finding"}, {Name: "reason", Type: procedure.Para}}}, from, to)
 	case procedure.Files:
 		return d.keep(from, to)
 	case procedure.Bool:
@@ -177,7 +177,7 @@ func (d *decoder) text(from, to string) string {
 
 // list reads rows in the order of their numbers, whatever numbers the page gave them. A row in which nothing was
 // written is left out.
-func (d *decoder) list(fields []procedure.Input, from, to string) any {
+func (d *decoder) list(in procedure.Input, from, to string) any {
 	seen := map[int]bool{}
 	for name := range d.in {
 		if rest, ok := strings.CutPrefix(name, from+"."); ok {
@@ -194,8 +194,12 @@ func (d *decoder) list(fields []procedure.Input, from, to string) any {
 	slices.Sort(order)
 	rows := []any{}
 	for _, i := range order[:min(len(order), maxRows)] {
-		at, as := from+"."+strconv.Itoa(i)+".", to+"."+strconv.Itoa(len(rows))+"."
-		if row := d.object(fields, at, as); len(row) > 0 {
+		at, as := from+"."+strconv.Itoa(i), to+"."+strconv.Itoa(len(rows))
+		if plain(in) {
+			if v := d.value(in.Fields[0], at, as); v != nil {
+				rows = append(rows, v)
+			}
+		} else if row := d.object(in.Fields, at+".", as+"."); len(row) > 0 {
 			rows = append(rows, row)
 		}
 	}

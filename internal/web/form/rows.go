@@ -3,9 +3,11 @@ package form
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/web/kit"
@@ -28,6 +30,9 @@ func (o Options) list(ctx context.Context, f kit.Field, in procedure.Input) temp
 }
 
 func (o Options) row(ctx context.Context, in procedure.Input, i string) templ.Component {
+	if plain(in) {
+		return o.plain(ctx, in, in.Name+"."+i)
+	}
 	cells := make([]templ.Component, len(in.Fields))
 	for j, x := range in.Fields {
 		cells[j] = o.draw(ctx, x, in.Name+"."+i+".")
@@ -36,6 +41,18 @@ func (o Options) row(ctx context.Context, in procedure.Input, i string) templ.Co
 		return cells[0]
 	}
 	return columns(cells)
+}
+
+// plain tells whether the rows of a list are words, and no objects with fields.
+func plain(in procedure.Input) bool { return len(in.Fields) == 1 && in.Fields[0].Name == "" }
+
+// plain is one row of such a list; its path is that of the refusal: "allegations.0".
+func (o Options) plain(ctx context.Context, in procedure.Input, path string) templ.Component {
+	f := kit.Field{Name: path, ID: o.ID + "f-" + strings.ReplaceAll(path, ".", "-"), Label: Label(ctx, o.Kind, in.Name), Quiet: true, Error: o.Errors[path]}
+	if in.Fields[0].Type == procedure.Para {
+		return kit.Area{Field: f, Value: o.value(path, ""), Rows: 2, MaxLen: complaint.ParaMax}
+	}
+	return kit.Text{Field: f, Value: o.value(path, ""), MaxLen: complaint.LineMax}
 }
 
 // findings is one row for each allegation; which one stands in a hidden field.

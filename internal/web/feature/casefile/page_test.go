@@ -249,6 +249,53 @@ func TestReveal(t *testing.T) {
 	}
 }
 
+// A point that the customer raises later is added where the rest of the intake is completed; one that cannot be added
+// says so at its row.
+func TestFurtherAllegations(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	mei := e.As("mei")
+	mei.Get("/c/"+r.ID+"/do/supplement", hx, "true").Is(t, 200).Has(t, "#do-f-allegations, [name^='allegations.']")
+	long := strings.Repeat("长", complaint.ParaMax+1)
+	again := mei.Post("/c/"+r.ID+"/do/supplement", "allegations.2", "多收一个月月租", "allegations.5", long, hx, "true").Is(t, 422)
+	again.Has(t, "[name='allegations.1'][aria-invalid=true]")
+	if text := again.Has(t, "[name='allegations.0']").Text(); text != "多收一个月月租" {
+		t.Errorf("what was typed is lost: %q", text)
+	}
+	mei.Post("/c/"+r.ID+"/do/supplement", "allegations.2", "多收一个月月租", "allegations.3", " ", "allegations.5", "客服推诿", hx, "true").Is(t, 303)
+	if n := len(state(t, e, r.ID).Allegations); n != 3 {
+		t.Fatalf("%d allegations", n)
+	}
+	page := mei.Get("/c/"+r.ID, hx, "true").Is(t, 200)
+	if text := page.Has(t, "#case-timeline").Text(); !strings.Contains(text, "客服推诿") {
+		t.Error(text)
+	}
+}
+
+// A case that somebody has in hand is handed over with a reason: the form asks for it, a refusal stands at the field, and
+// what was chosen stays.
+func TestHandoverReason(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	li := e.As("li")
+	if n := li.Get("/c/"+r.ID+"/do/assign", hx, "true").Is(t, 200).Find("[name=reason][required]").Length(); n != 0 {
+		t.Error("a reason is asked for before anybody had it")
+	}
+	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao"})
+	li.Get("/c/"+r.ID+"/do/assign", hx, "true").Is(t, 200).Has(t, "[name=reason][required]")
+	again := li.Post("/c/"+r.ID+"/do/assign", "department", "network", "owner", "wang", hx, "true").Is(t, 422)
+	again.Has(t, "[name=reason][aria-invalid=true]")
+	if !strings.Contains(again.Body, `value="wang"`) {
+		t.Error("the owner that was chosen is lost")
+	}
+	li.Post("/c/"+r.ID+"/do/assign", "department", "network", "owner", "wang", "reason", "外勤", hx, "true").Is(t, 303)
+	if o := state(t, e, r.ID).Owner; o != "wang" {
+		t.Error(o)
+	}
+}
+
 // The story is told in words: no key, no id of a person or department is left on the page, in either language.
 func TestStoryIsWorded(t *testing.T) {
 	t.Parallel()

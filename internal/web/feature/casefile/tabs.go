@@ -73,7 +73,9 @@ func (p *pane) planFacts(ctx context.Context) []kit.Fact {
 	}
 	paid := int64(0)
 	for _, c := range s.Compensations {
-		paid += c.Amount
+		if c.Consent == "accepted" {
+			paid += c.Amount
+		}
 	}
 	if paid > 0 {
 		add("paid", i18n.Money(ctx, paid))

@@ -373,7 +373,7 @@ func resolve(t testing.TB, e *testsite.Env, id string) {
 		}
 		switch kind := p.Ledger(&s, s.Marks).Current().Step.Kind; kind {
 		case "plan":
-			work(t, e, "zhao", id, &complaint.ProposePlan{Outcome: "upheld", Measures: []complaint.Measure{{What: words("更换压缩机"), DueOn: "2026-11-30"}}, Reason: words("多次维修未果")})
+			work(t, e, "zhao", id, &complaint.ProposePlan{Outcome: "upheld", Measures: []complaint.Measure{{What: words("更换压缩机"), DueOn: time.Now().AddDate(0, 0, 3).Format(time.DateOnly)}}, Reason: words("多次维修未果")})
 		case "approve":
 			work(t, e, "sun", id, &complaint.ApprovePlan{Verdict: "approve"})
 		case "carry-out":

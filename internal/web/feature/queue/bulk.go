@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -11,9 +12,11 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
+	"amends/internal/view"
 	"amends/internal/web/form"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -72,9 +75,49 @@ type bulkForm struct {
 	opts  form.Options
 }
 
-func (h handler) bulkForm(ctx context.Context, v site.Visit, a bulkAct, ids []string) bulkForm {
-	return bulkForm{act: a, ids: ids, key: uuid.NewString(), title: i18n.T(ctx, "queue.bulk_"+a.name+"_title", "n", len(ids)),
+func (h handler) bulkForm(ctx context.Context, v site.Visit, a bulkAct, ids []string) (bulkForm, error) {
+	f := bulkForm{act: a, ids: ids, key: uuid.NewString(), title: i18n.T(ctx, "queue.bulk_"+a.name+"_title", "n", len(ids)),
 		opts: form.Options{Snap: v.Snap, Kind: a.name, ID: "bulk-"}}
+	if a.name != "assign" {
+		return f, nil
+	}
+	err := h.eachSeen(ctx, v, ids, func(s *complaint.State) {
+		if complaint.HandoverExplained(s, v.Staff) {
+			f.act.inputs = view.Needing(f.act.inputs, "reason")
+		}
+	})
+	return f, err
+}
+
+// eachSeen goes through those of the complaints that the visitor may know of.
+func (h handler) eachSeen(ctx context.Context, v site.Visit, ids []string, do func(s *complaint.State)) error {
+	for _, id := range ids {
+		s, err := h.Desk.Since(ctx, id, 0)
+		switch f := fault.As(err); {
+		case f != nil: // the desk says so when it is asked
+		case err != nil:
+			return err
+		case desk.Sees(v.Snap, v.Staff, *s):
+			do(s)
+		}
+	}
+	return nil
+}
+
+// unexplained asks the rules whether one of the complaints cannot be handed over without a reason, before any of them is:
+// the reason that is then typed is the same for all.
+func (h handler) unexplained(ctx context.Context, v site.Visit, ids []string, body []byte) error {
+	var missing error
+	err := h.eachSeen(ctx, v, ids, func(s *complaint.State) {
+		c, err := complaint.ReadCommand("assign", body)
+		if err == nil {
+			_, err = complaint.Decide(desk.World{Snapshot: v.Snap}, *s, complaint.Meta{At: v.Now, By: v.Staff, Channel: "desk"}, c)
+		}
+		if f := fault.As(err); f != nil && slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Path == "reason" }) {
+			missing = err
+		}
+	})
+	return cmp.Or(err, missing)
 }
 
 func (h handler) bulkAsk(w http.ResponseWriter, r *http.Request, v site.Visit) error {
@@ -86,7 +129,11 @@ func (h handler) bulkAsk(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, bulkDialog(h.bulkForm(r.Context(), v, a, ids)))
+	f, err := h.bulkForm(r.Context(), v, a, ids)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, bulkDialog(f))
 }
 
 // result of many commands.
@@ -118,11 +165,17 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	if err == nil {
 		err = need(a.inputs, posted.JSON)
 	}
+	if err == nil && a.name == "assign" {
+		err = h.unexplained(ctx, v, ids, posted.JSON)
+	}
 	if err != nil {
 		if f := fault.As(err); f == nil || f.Kind != fault.Invalid {
 			return err
 		}
-		f := h.bulkForm(ctx, v, a, ids)
+		f, formErr := h.bulkForm(ctx, v, a, ids)
+		if formErr != nil {
+			return formErr
+		}
 		f.opts.Values, f.opts.Posted = posted.Values, true
 		_, f.opts.Errors, _ = i18n.Fault(ctx, err)
 		return page.Render(w, r, http.StatusUnprocessableEntity, bulkDialog(f))

@@ -218,6 +218,41 @@ func TestBulk(t *testing.T) {
 	}
 }
 
+// What somebody else has in hand is not handed over without a word: none of them is, the field says so, and what was
+// typed stays.
+func TestBulkHandover(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	fresh, given := register(t, e, "第一件", "hotline").ID, register(t, e, "第二件", "hotline").ID
+	ask := func(ids ...string) testsite.Answer {
+		return send(t, e, "li", "/queue/bulk/assign/ask", url.Values{"pick": ids}).Is(t, 200)
+	}
+	do(t, e, "li", given, &complaint.Assign{Department: "network", Owner: "zhao"})
+	if n := ask(fresh).Find("[name=reason][required]").Length(); n != 0 {
+		t.Error("a reason is asked for a first dispatch")
+	}
+	ask(fresh, given).Has(t, "[name=reason][required]")
+	v := url.Values{"pick": {fresh, given}, "department": {"network"}, "owner": {"wang"}, "key": {"k9"}}
+	again := send(t, e, "li", "/queue/bulk/assign", v).Is(t, 422)
+	again.Has(t, "[name=reason][aria-invalid=true]")
+	if !strings.Contains(again.Body, `value="wang"`) {
+		t.Error("the owner that was typed is lost")
+	}
+	owner := func(id string) string {
+		s, err := e.Site.Desk.Load(context.Background(), id)
+		must(t, err)
+		return s.Owner
+	}
+	if owner(fresh) == "wang" || owner(given) != "zhao" {
+		t.Errorf("handed over all the same: %s %s", owner(fresh), owner(given))
+	}
+	v.Set("reason", "外勤，改由王办理")
+	send(t, e, "li", "/queue/bulk/assign", v).Is(t, 200)
+	if owner(fresh) != "wang" || owner(given) != "wang" {
+		t.Errorf("%s %s", owner(fresh), owner(given))
+	}
+}
+
 // The export is the filtered list, masked, and no customer's word becomes a formula.
 func TestExport(t *testing.T) {
 	t.Parallel()
