@@ -57,7 +57,7 @@ func (a *API) describe(rt *route) *huma.Operation {
 	reg := a.huma.OpenAPI().Components.Schemas
 	op := &huma.Operation{OperationID: rt.id, Method: rt.method, Path: rt.path, Tags: []string{rt.tag}, Responses: map[string]*huma.Response{}}
 	for _, name := range pathParams(rt.path) {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}})
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Description: placeDoc(rt.path, name), Schema: &huma.Schema{Type: huma.TypeString}})
 	}
 	for _, p := range rt.query {
 		op.Parameters = append(op.Parameters, p.describe())
@@ -84,6 +84,17 @@ func (a *API) describe(rt *route) *huma.Operation {
 		}
 	}
 	return op
+}
+
+// placeDoc says what stands in a gap of a path.
+func placeDoc(path, name string) string {
+	if name == "id" {
+		first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		name = first
+	}
+	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
+		"procedures": "Id of the procedure", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
+		"measure": "Id of the measure in the plan", "kind": "Kind of setting, or all"}[name]
 }
 
 func (rt *route) medias() []string {
@@ -151,10 +162,10 @@ func (rt *route) refusals() []int {
 	}
 	if rt.method != http.MethodGet {
 		list = append(list, 409, 413, 422)
-	} else if len(rt.query) > 0 {
-		list = append(list, 422)
+	} else if !rt.open || len(rt.query) > 0 {
+		list = append(list, 422) // a parameter that the route does not know
 	}
-	if rt.body != nil {
+	if rt.body != nil && rt.media == nil {
 		list = append(list, 415)
 	}
 	for _, p := range rt.query {

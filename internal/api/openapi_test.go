@@ -69,7 +69,7 @@ func TestDocument(t *testing.T) {
 		Paths   map[string]map[string]struct {
 			OperationID string `json:"operationId"`
 			Summary     string `json:"summary"`
-			Parameters  []struct{ Name, In string }
+			Parameters  []struct{ Name, In, Description string }
 			RequestBody *struct{ Content map[string]any }
 			Responses   map[string]any
 			Security    []map[string][]string
@@ -97,7 +97,7 @@ func TestDocument(t *testing.T) {
 			}
 			seen[op.OperationID] = true
 			want := []string{"400", "405", "500"}
-			if op.RequestBody != nil && op.RequestBody.Content["application/json"] != nil {
+			if op.RequestBody != nil && op.RequestBody.Content["application/json"] != nil && len(op.RequestBody.Content) == 1 {
 				want = append(want, "415")
 			}
 			if strings.HasPrefix(path, "/portal") {
@@ -109,8 +109,10 @@ func TestDocument(t *testing.T) {
 				}
 			}
 			for _, name := range pathParams(path) {
-				if !slices.ContainsFunc(op.Parameters, func(p struct{ Name, In string }) bool { return p.Name == name && p.In == "path" }) {
-					t.Errorf("%s %s: parameter %s is not declared", method, path, name)
+				if !slices.ContainsFunc(op.Parameters, func(p struct{ Name, In, Description string }) bool {
+					return p.Name == name && p.In == "path" && p.Description != ""
+				}) {
+					t.Errorf("%s %s: parameter %s is not declared in words", method, path, name)
 				}
 			}
 			if open := strings.HasPrefix(path, "/portal") || path == "/health"; open != (len(op.Security) == 0) {

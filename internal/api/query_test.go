@@ -24,8 +24,12 @@ func TestQuestionsAreRead(t *testing.T) {
 		}
 	}
 	p := e.ask("GET", "/complaints?limit=501", e.as("eve"), "", "Accept-Language", "en").problem(422, "input.invalid")
-	if p.Errors[0].Message != "A whole number from 1 to 500" {
-		t.Error(p.Errors)
+	if p.Errors[0].Message != "A whole number from 1 to 500" || p.Detail != "Not as it must be: limit; see errors" {
+		t.Errorf("%+v", p)
+	}
+	e.ask("GET", "/views?x=1", e.as("eve"), "").problem(422, "input.invalid")
+	if p := e.ask("GET", "/customers?phone=13012341203&email=a@b.c", e.as("eve"), "").problem(422, "input.invalid"); p.Errors[0].Code != "api.one_of" {
+		t.Errorf("%+v", p)
 	}
 	e.ask("GET", "/complaints?overdue=1&from=2026-01-01&grade=major,urgent&tag=a&tag=b", e.as("eve"), "").want(200)
 	for _, path := range []string{"/complaints/a%00b", "/complaints?q=%00", "/complaints/%ff", "/search?q=%ff", "/customers?email=a%00"} {
