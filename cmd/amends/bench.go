@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"amends/internal/bench"
@@ -15,6 +18,8 @@ import (
 
 // benchCommand measures the server, or the floor below it.
 func benchCommand(ctx context.Context, c *call) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP) // the terminal was closed: a server and gigabytes must not stay behind
+	defer stop()
 	program, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("bench: %w", err)
@@ -34,19 +39,17 @@ func benchCommand(ctx context.Context, c *call) error {
 	var report interface{ Print(w io.Writer) }
 	switch {
 	case c.fs.NArg() == 0:
-		r, err := bench.Run(ctx, o)
-		if err != nil {
-			return err
-		}
-		report = r
+		report, err = bench.Run(ctx, o)
 	case c.fs.NArg() == 1 && c.fs.Arg(0) == "floor":
-		r, err := bench.Floor(ctx, o)
-		if err != nil {
-			return err
-		}
-		report = r
+		report, err = bench.Floor(ctx, o)
 	default:
 		return fmt.Errorf("use: amends bench %s", c.cmd.args)
+	}
+	if err != nil && ctx.Err() != nil {
+		return errors.New("stopped; server and data folder are removed") // what broke off in the middle tells nobody anything
+	}
+	if err != nil {
+		return err
 	}
 	if c.opts.json {
 		e := json.NewEncoder(c.stdout)

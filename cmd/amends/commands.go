@@ -27,7 +27,7 @@ func init() {
 				c.fs.StringVar(&c.opts.taken, "taken", "", "file to which the number of each complaint is added as soon as it is on disk")
 				c.fs.BoolVar(&c.opts.dryRun, "dry-run", false, "read and check everything, write nothing")
 			},
-			long: "cases: a CSV, gzip or plain, UTF-8 or GB 18030. The mapping says which column is what. Every row meets the same rules\nas any complaint; a row that is refused is named with its line and the reason. Stopped, it goes on where it was: a row\nwith the same id is never taken twice.\n\nsettings: a YAML file or folder as export settings writes it; the differences are printed before they are applied."},
+			long: "cases: a CSV, gzip or plain, UTF-8, GB 18030 or UTF-16; what it looks like counts unless the mapping says encoding: gb18030.\nThe mapping says which column is what. Every row meets the same rules as any complaint; a row that is refused,\nor damaged, is named with its line and the reason, and the rows after it are read. Stopped, it goes on where it was: a row\nwith the same id is never taken twice.\n\nsettings: a YAML file or folder as export settings writes it; the differences are printed before they are applied."},
 		{name: "export", words: 2, args: "case NUMBER | settings", short: "write a case file with its proof, or all settings", run: exportCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings")

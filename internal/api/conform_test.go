@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -38,6 +39,19 @@ func (e *env) conform(r *http.Request, status int, body []byte) {
 		huma.Validate(reg, s, huma.NewPathBuffer([]byte{}, 0), huma.ModeReadFromServer, v, res)
 		for _, err := range res.Errors {
 			e.t.Errorf("%s answers other than its schema: %v", rt.id, err)
+		}
+	}
+}
+
+// promised holds every refusal of every test against the document: a status that it does not name is a surprise.
+func (e *env) promised(r *http.Request, status int) {
+	e.t.Helper()
+	_, pattern := e.api.mux.Handler(r)
+	for _, rt := range e.api.routes {
+		if rt.method+" "+Prefix+rt.path == pattern {
+			if op := operation(e.api.huma.OpenAPI().Paths[rt.path], rt.method); op.Responses[strconv.Itoa(status)] == nil {
+				e.t.Errorf("%s answers %d, of which the document says nothing", rt.id, status)
+			}
 		}
 	}
 }

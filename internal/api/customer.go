@@ -65,7 +65,7 @@ func customerRoutes() []*route {
 	return []*route{
 		{method: "GET", path: "/customers", id: "find_customers", tag: "customers", zh: "按电话、邮箱或编号查找客户（脱敏）", en: "Find customers by phone, e-mail or id (masked)",
 			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerView},
-			query: []param{{name: "phone", typ: "string"}, {name: "email", typ: "string"}, {name: "id", typ: "string"}}, answer: typeOf[People](), do: (*call).findCustomers},
+			query: []param{{name: "phone", typ: "string", doc: "One of phone, email and id"}, {name: "email", typ: "string"}, {name: "id", typ: "string"}}, answer: typeOf[People](), do: (*call).findCustomers},
 		{method: "GET", path: "/customers/{id}", id: "get_customer", tag: "customers", zh: "一位客户（脱敏）", en: "One customer (masked)",
 			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerView}, answer: typeOf[CustomerPage](), do: (*call).customer},
 		{method: "POST", path: "/customers/{id}/reveal", id: "reveal_customer", tag: "customers", zh: "查看一个明文字段（留痕）", en: "Reveal one field (recorded)",
@@ -86,6 +86,8 @@ func (c *call) findCustomers() error {
 	var ids []string
 	var err error
 	switch phone, email, id := strings.TrimSpace(q.Get("phone")), strings.TrimSpace(q.Get("email")), strings.TrimSpace(q.Get("id")); {
+	case phone != "" && email != "", phone != "" && id != "", email != "" && id != "":
+		return fault.Input("phone", "api.one_of", "names", "phone, email, id") // both, or either? one of them would not count
 	case phone != "":
 		ids, err = v.FindPhone(c.ctx, db, phone)
 	case email != "":

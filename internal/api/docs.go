@@ -118,6 +118,9 @@ func docsOf(rt *route, op *huma.Operation, schemas map[string]*huma.Schema) docs
 	}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
 		x := docsAnswer{Status: status}
+		if op.Responses[status].Ref != "" {
+			x.Schema = "Problem" // every refusal is one
+		}
 		for _, m := range op.Responses[status].Content {
 			x.Schema = strings.TrimPrefix(m.Schema.Ref, "#/components/schemas/")
 		}

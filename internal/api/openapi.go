@@ -33,6 +33,7 @@ func (a *API) frame() *huma.OpenAPI {
 			"token":   {Type: "http", Scheme: "bearer", BearerFormat: auth.TokenPrefix + "…"},
 			"session": {Type: "apiKey", In: "cookie", Name: auth.Cookie},
 		}}}
+	doc.Components.Responses = a.problemResponses(doc.Components.Schemas)
 	for _, t := range tags {
 		doc.Tags = append(doc.Tags, &huma.Tag{Name: t.id})
 	}
@@ -56,7 +57,7 @@ func (a *API) describe(rt *route) *huma.Operation {
 	reg := a.huma.OpenAPI().Components.Schemas
 	op := &huma.Operation{OperationID: rt.id, Method: rt.method, Path: rt.path, Tags: []string{rt.tag}, Responses: map[string]*huma.Response{}}
 	for _, name := range pathParams(rt.path) {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}})
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Description: placeDoc(rt.path, name), Schema: &huma.Schema{Type: huma.TypeString}})
 	}
 	for _, p := range rt.query {
 		op.Parameters = append(op.Parameters, p.describe())
@@ -83,6 +84,17 @@ func (a *API) describe(rt *route) *huma.Operation {
 		}
 	}
 	return op
+}
+
+// placeDoc says what stands in a gap of a path.
+func placeDoc(path, name string) string {
+	if name == "id" {
+		first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		name = first
+	}
+	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
+		"procedures": "Id of the procedure", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
+		"measure": "Id of the measure in the plan", "kind": "Kind of setting, or all"}[name]
 }
 
 func (rt *route) medias() []string {
@@ -128,15 +140,17 @@ func (a *API) answers(rt *route, op *huma.Operation, reg huma.Registry) {
 		ok.Content = map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
 	}
 	op.Responses[strconv.Itoa(status)] = ok
-	problem := map[string]*huma.MediaType{"application/problem+json": {Schema: a.reflect(reg, typeOf[Problem]())}}
 	for _, n := range rt.refusals() {
-		op.Responses[strconv.Itoa(n)] = &huma.Response{Description: http.StatusText(n), Content: problem}
+		op.Responses[strconv.Itoa(n)] = &huma.Response{Ref: "#/components/responses/" + problemName(n)}
+	}
+	if rt.id == "get_health" { // out of order is an answer here, and no refusal
+		op.Responses["503"] = &huma.Response{Description: "Out of order; the same body says what is", Content: ok.Content}
 	}
 }
 
 // refusals are the statuses that a route may answer besides its own.
 func (rt *route) refusals() []int {
-	list := []int{500}
+	list := []int{400, 405, 500}
 	if !rt.open || rt.tag == "portal" {
 		list = append(list, 401)
 	}
@@ -147,19 +161,65 @@ func (rt *route) refusals() []int {
 		list = append(list, 404)
 	}
 	if rt.method != http.MethodGet {
-		list = append(list, 400, 409, 413, 422)
-	} else if len(rt.query) > 0 {
-		list = append(list, 422)
+		list = append(list, 409, 413, 422)
+	} else if !rt.open || len(rt.query) > 0 {
+		list = append(list, 422) // a parameter that the route does not know
+	}
+	if rt.body != nil && rt.media == nil {
+		list = append(list, 415)
 	}
 	for _, p := range rt.query {
 		if p.name == ifMatch.name {
 			list = append(list, 412)
 		}
 	}
-	if rt.id == "portal_register" {
-		list = append(list, 429)
+	switch {
+	case rt.tag == "portal":
+		list = append(list, 429) // who has no account is counted
+	case rt.tag == "reports":
+		list = append(list, 503)
 	}
 	return list
+}
+
+// problems say of each status when it comes; the fault inside says more.
+var problems = map[int]string{
+	400: "The request cannot be read",
+	401: "Nobody is signed in, or not any more",
+	403: "The token or the role does not open this",
+	404: "There is none, or none that you may see",
+	405: "There is no such method at this path; Allow names those that there are",
+	409: "A rule refuses it, or the case has changed meanwhile",
+	412: "The case is not on the version of If-Match any more",
+	413: "The body is too large",
+	415: "The body is of another media type, or not in UTF-8",
+	422: "Some of the input is wrong; errors names each field",
+	429: "Too often; Retry-After says how many seconds to wait",
+	500: "A fault of the server; name the request when you ask for help",
+	503: "Not available now",
+}
+
+func problemName(status int) string {
+	return "Problem" + strconv.Itoa(status)
+}
+
+// problemResponses are the refusals, described once for all operations.
+func (a *API) problemResponses(reg huma.Registry) map[string]*huma.Response {
+	heads := map[int]string{401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After"}
+	body := map[string]*huma.MediaType{"application/problem+json": {Schema: a.reflect(reg, typeOf[Problem]())}}
+	out := map[string]*huma.Response{}
+	for status, words := range problems {
+		r := &huma.Response{Description: words, Content: body}
+		if name := heads[status]; name != "" {
+			typ := huma.TypeString
+			if status == http.StatusTooManyRequests {
+				typ = huma.TypeInteger
+			}
+			r.Headers = map[string]*huma.Header{name: {Schema: &huma.Schema{Type: typ}}}
+		}
+		out[problemName(status)] = r
+	}
+	return out
 }
 
 func (p param) describe() *huma.Param {

@@ -56,7 +56,7 @@ func TestSchemasFollowTheInputs(t *testing.T) {
 	}
 }
 
-var local = regexp.MustCompile(`"\$ref":"#/components/schemas/([^"]+)"`)
+var local = regexp.MustCompile(`"\$ref":"([^"]+)"`)
 
 // The document is OpenAPI 3.1 in both forms: references resolve, operation ids are unique, path parameters are declared.
 func TestDocument(t *testing.T) {
@@ -69,11 +69,19 @@ func TestDocument(t *testing.T) {
 		Paths   map[string]map[string]struct {
 			OperationID string `json:"operationId"`
 			Summary     string `json:"summary"`
-			Parameters  []struct{ Name, In string }
+			Parameters  []struct{ Name, In, Description string }
+			RequestBody *struct{ Content map[string]any }
 			Responses   map[string]any
 			Security    []map[string][]string
 		}
-		Components struct{ Schemas map[string]map[string]any }
+		Components struct {
+			Schemas   map[string]map[string]any
+			Responses map[string]struct {
+				Description string
+				Content     map[string]any
+				Headers     map[string]any
+			}
+		}
 	}
 	must(t, json.Unmarshal(raw, &doc))
 	if doc.OpenAPI != "3.1.0" || len(doc.Servers) != 1 || doc.Servers[0].URL != Prefix {
@@ -88,9 +96,23 @@ func TestDocument(t *testing.T) {
 				t.Errorf("%s %s: %+v", method, path, op)
 			}
 			seen[op.OperationID] = true
+			want := []string{"400", "405", "500"}
+			if op.RequestBody != nil && op.RequestBody.Content["application/json"] != nil && len(op.RequestBody.Content) == 1 {
+				want = append(want, "415")
+			}
+			if strings.HasPrefix(path, "/portal") {
+				want = append(want, "429")
+			}
+			for _, status := range want {
+				if op.Responses[status] == nil {
+					t.Errorf("%s %s: nothing about %s", method, path, status)
+				}
+			}
 			for _, name := range pathParams(path) {
-				if !slices.ContainsFunc(op.Parameters, func(p struct{ Name, In string }) bool { return p.Name == name && p.In == "path" }) {
-					t.Errorf("%s %s: parameter %s is not declared", method, path, name)
+				if !slices.ContainsFunc(op.Parameters, func(p struct{ Name, In, Description string }) bool {
+					return p.Name == name && p.In == "path" && p.Description != ""
+				}) {
+					t.Errorf("%s %s: parameter %s is not declared in words", method, path, name)
 				}
 			}
 			if open := strings.HasPrefix(path, "/portal") || path == "/health"; open != (len(op.Security) == 0) {
@@ -102,8 +124,22 @@ func TestDocument(t *testing.T) {
 		t.Errorf("%d operations for %d routes", n, len(e.api.routes))
 	}
 	for _, hit := range local.FindAllStringSubmatch(string(raw), -1) {
-		if doc.Components.Schemas[hit[1]] == nil {
+		name, schema := strings.CutPrefix(hit[1], "#/components/schemas/")
+		if schema && doc.Components.Schemas[name] != nil {
+			continue
+		}
+		if name, ok := strings.CutPrefix(hit[1], "#/components/responses/"); !ok || doc.Components.Responses[name].Description == "" {
 			t.Errorf("reference to %s leads nowhere", hit[1])
+		}
+	}
+	for name, r := range doc.Components.Responses {
+		if r.Content["application/problem+json"] == nil || !strings.Contains(string(raw), "#/components/responses/"+name+`"`) {
+			t.Errorf("%s is no problem, or nothing answers it", name)
+		}
+	}
+	for name, head := range map[string]string{"Problem405": "Allow", "Problem429": "Retry-After", "Problem401": "WWW-Authenticate"} {
+		if doc.Components.Responses[name].Headers[head] == nil {
+			t.Errorf("%s says nothing of %s", name, head)
 		}
 	}
 	var y map[string]any

@@ -122,6 +122,13 @@ func (c *call) sentences(p *Problem, f *fault.Error) {
 		p.Errors = append(p.Errors, FieldProblem{x.Path, x.Key, fields[x.Path]})
 	}
 	slices.SortStableFunc(p.Errors, func(a, b FieldProblem) int { return strings.Compare(a.Path, b.Path) })
+	if f.Key == "input.invalid" && len(p.Errors) > 0 { // its own words are for who has a form before him
+		names := make([]string, len(p.Errors))
+		for i, x := range p.Errors {
+			names[i] = x.Path
+		}
+		p.Detail = i18n.T(ctx, "api.invalid", "names", strings.Join(names, ", "))
+	}
 	for i, it := range f.Items {
 		p.Missing = append(p.Missing, MissingStep{it.ID, items[i]})
 	}

@@ -1,9 +1,11 @@
 package api
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -22,14 +24,73 @@ func TestQuestionsAreRead(t *testing.T) {
 		}
 	}
 	p := e.ask("GET", "/complaints?limit=501", e.as("eve"), "", "Accept-Language", "en").problem(422, "input.invalid")
-	if p.Errors[0].Message != "A whole number from 1 to 500" {
-		t.Error(p.Errors)
+	if p.Errors[0].Message != "A whole number from 1 to 500" || p.Detail != "Not as it must be: limit; see errors" {
+		t.Errorf("%+v", p)
+	}
+	e.ask("GET", "/views?x=1", e.as("eve"), "").problem(422, "input.invalid")
+	if p := e.ask("GET", "/customers?phone=13012341203&email=a@b.c", e.as("eve"), "").problem(422, "input.invalid"); p.Errors[0].Code != "api.one_of" {
+		t.Errorf("%+v", p)
 	}
 	e.ask("GET", "/complaints?overdue=1&from=2026-01-01&grade=major,urgent&tag=a&tag=b", e.as("eve"), "").want(200)
 	for _, path := range []string{"/complaints/a%00b", "/complaints?q=%00", "/complaints/%ff", "/search?q=%ff", "/customers?email=a%00"} {
 		e.ask("GET", path, e.as("eve"), "").problem(400, "api.not_text")
 	}
 	e.ask("GET", "/health?at=7", "", "").want(200) // whoever watches may say what he likes
+}
+
+// A cursor is refused in every list and order but its own, under the name it came by.
+func TestCursorsKeepToTheirOrder(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	for i := range 3 {
+		e.complain(fmt.Sprintf("139%08d", i))
+	}
+	var first, second Rows
+	e.ask("GET", "/complaints?sort=received&limit=1", e.as("anna"), "").want(200).into(&first)
+	e.ask("GET", "/complaints?sort=received&limit=1&after="+first.Next, e.as("anna"), "").want(200).into(&second)
+	for query, field := range map[string]string{
+		"/complaints?after=" + first.Next: "after", "/complaints?sort=updated&after=" + first.Next: "after", "/complaints?before=" + second.Prev: "before",
+		"/complaints?q=x&after=" + first.Next: "after", "/search?q=x&after=" + first.Next: "after", "/notices?after=" + first.Next: "after",
+		"/complaints?sort=received&after=" + first.Next + "&before=" + second.Prev: "before",
+	} {
+		p := e.ask("GET", query, e.as("anna"), "", "Accept-Language", "en").problem(422, "input.invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Path != field || p.Errors[0].Message == "" {
+			t.Errorf("%s: %+v", query, p.Errors)
+		}
+	}
+	e.ask("GET", "/complaints?sort=received&limit=1&before="+second.Prev, e.as("anna"), "").want(200)
+}
+
+// A value that nothing has is refused by the name of its parameter: the empty list would look like an answer.
+func TestUnknownValuesAreRefused(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	for query, message := range map[string]string{
+		"grade=xyz":                    "“xyz” is none of general, major, urgent",
+		"nature=bad":                   "“bad” is none of general, major, urgent",
+		"state=opened":                 "“opened” is none of open, waiting, closed, archived",
+		"outcome=won":                  "“won” is none of upheld, partly_upheld, not_upheld",
+		"hue=red":                      "",
+		"channel=nothing":              "There is no “nothing”",
+		"category=fee,nope,neither":    "There is no “nope, neither”",
+		"department=nobody":            "There is no “nobody”",
+		"owner=anna&owner=nobody":      "There is no “nobody”",
+		"procedure=handmade":           "There is no “handmade”",
+		"stage=limbo":                  "There is no “limbo”",
+		"q=断网&department=nowhere_here": "There is no “nowhere_here”",
+	} {
+		p := e.ask("GET", "/complaints?"+query, e.as("eve"), "", "Accept-Language", "en").problem(422, "input.invalid")
+		field := regexp.MustCompile(`([a-z]+)=[^&]*$`).FindStringSubmatch(query)[1]
+		if len(p.Errors) != 1 || p.Errors[0].Path != field || !strings.Contains(p.Errors[0].Message, message) {
+			t.Errorf("%s: %+v", query, p.Errors)
+		}
+	}
+	// Free words, and a setting out of use, may be asked for.
+	e.ask("GET", "/complaints?region=nowhere&tag=none&product=none&owner=gone", e.as("eve"), "").want(200)
+	p := e.ask("GET", "/reports/dashboard?department=nobody", e.as("eve"), "").problem(422, "input.invalid")
+	if p.Errors[0].Path != "department" {
+		t.Errorf("%+v", p.Errors)
+	}
 }
 
 func TestOtherCharsetsAreRefused(t *testing.T) {

@@ -111,9 +111,13 @@ var paging = []param{
 
 func queueRoutes() []*route {
 	filters := []param{{name: "view", typ: "string", enum: append(view.SystemViews[:len(view.SystemViews):len(view.SystemViews)], view.ViewFollowUp), doc: "A system view"},
-		{name: "sort", typ: "string", enum: sorts, doc: "urgency unless told"}}
+		{name: "sort", typ: "string", enum: sorts, doc: "urgency unless told; with q, what was found comes in its own order"}}
 	for _, name := range []string{"stage", "hue", "grade", "nature", "channel", "category", "department", "owner", "region", "tag", "procedure", "product", "state", "outcome"} {
-		filters = append(filters, param{name: name, typ: "string", doc: "One or several, divided by commas"})
+		doc := "One or several, divided by commas"
+		if few := view.Choices(name); few != nil {
+			doc += ": " + strings.Join(few, ", ")
+		}
+		filters = append(filters, param{name: name, typ: "string", doc: doc})
 	}
 	for _, name := range []string{"overdue", "due_soon", "unread", "escalated", "repeat"} {
 		filters = append(filters, param{name: name, typ: "boolean"})
@@ -148,6 +152,10 @@ func (c *call) queue() error {
 	default:
 		l.Add("sort", "input.unknown", "value", q.Get("sort"))
 	}
+	if page.After != "" && page.Before != "" {
+		l.Add("before", "api.one_of", "names", "after, before")
+	}
+	strange(&l, f.Strange(c.snap))
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -160,6 +168,18 @@ func (c *call) queue() error {
 		return err
 	}
 	return c.page(list)
+}
+
+// strange refuses values that nothing has: whoever mistypes one would take the empty list for an answer.
+func strange(l *fault.List, found []view.Strange) {
+	for _, x := range found {
+		values := strings.Join(x.Values, ", ")
+		if x.Known != nil {
+			l.Add(x.Name, "api.choose", "value", values, "names", strings.Join(x.Known, ", "))
+		} else {
+			l.Add(x.Name, "api.no_such_value", "value", values)
+		}
+	}
 }
 
 // page answers a list, with the neighbours in the Link header.

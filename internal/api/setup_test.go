@@ -156,6 +156,9 @@ func (e *env) ask(method, path, token, body string, head ...string) reply {
 	if w.Code < 300 && w.Body.Len() > 0 {
 		e.conform(r, w.Code, w.Body.Bytes())
 	}
+	if w.Code >= 400 {
+		e.promised(r, w.Code)
+	}
 	return reply{e.t, w.Code, w.Header(), w.Body.Bytes()}
 }
 

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -42,11 +43,11 @@ func start(ctx context.Context, program, dir string) (*server, error) {
 			s.cmd.Env = append(s.cmd.Env, v)
 		}
 	}
+	s.cmd.SysProcAttr = withParent()
 	from := time.Now()
-	if err := s.cmd.Start(); err != nil {
+	if err := s.run(); err != nil {
 		return nil, fmt.Errorf("start server: %w", err)
 	}
-	go func() { s.ended <- s.cmd.Wait() }()
 	page := get("/sign-in", s.addr, "", "")
 	for {
 		if c, err := dial(s.addr); err == nil {
@@ -71,6 +72,22 @@ func start(ctx context.Context, program, dir string) (*server, error) {
 			return nil, errors.New("start server: no page within a minute")
 		}
 	}
+}
+
+// run starts the process and waits for its end beside. Both on one thread, which is kept: to the kernel the parent of a
+// process is the thread that started it, and when that goes, so does the child (see withParent).
+func (s *server) run() error {
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := s.cmd.Start()
+		started <- err
+		if err == nil {
+			s.ended <- s.cmd.Wait()
+		}
+	}()
+	return <-started
 }
 
 // settle waits until every reader of the journal has read all, twice in a row, since what one does is news to others.

@@ -32,19 +32,25 @@ type Notice struct {
 	ReadAt time.Time // zero: not read yet
 }
 
+// inInbox begins a cursor of the inbox, so that one of another list is not taken for it.
+const inInbox = "n"
+
 // Cursor is the place of the notice in the inbox, for Page.After and MarkAllRead.
 func (n *Notice) Cursor() string {
-	return strconv.FormatInt(n.At.UnixMicro(), 36) + "-" + strconv.FormatInt(n.ID, 36)
+	return inInbox + "." + strconv.FormatInt(n.At.UnixMicro(), 36) + "." + strconv.FormatInt(n.ID, 36)
 }
 
 func readCursor(s string) (at, seq int64, err error) {
-	a, b, _ := strings.Cut(s, "-")
-	at, err1 := strconv.ParseInt(a, 36, 64)
-	seq, err2 := strconv.ParseInt(b, 36, 64)
-	if err1 != nil || err2 != nil {
-		return 0, 0, fault.Input("after", "input.cursor", "value", s)
+	parts := strings.Split(s, ".")
+	if len(parts) == 3 && parts[0] == inInbox {
+		var err1, err2 error
+		at, err1 = strconv.ParseInt(parts[1], 36, 64)
+		seq, err2 = strconv.ParseInt(parts[2], 36, 64)
+		if err1 == nil && err2 == nil {
+			return at, seq, nil
+		}
 	}
-	return at, seq, nil
+	return 0, 0, fault.Input("after", "input.cursor", "value", s)
 }
 
 var noticeRows = store.NewRows(`insert into notice (seq, staff, case_id, kind, args, at) values `, 6, ` on conflict do nothing`)

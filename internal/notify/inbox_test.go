@@ -104,8 +104,10 @@ func TestInbox(t *testing.T) {
 		if len(seen) != 5 || seen[0].Case != ids[4] || seen[4].Case != ids[0] || seen[0].Args.Number == "" || seen[0].Args.By != "li" {
 			h.Fatalf("inbox %+v", seen)
 		}
-		if _, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{After: "x"}); fault.As(err) == nil {
-			h.Errorf("a cursor that is none: %v", err)
+		for _, none := range []string{"x", "u.a.b", seen[0].Cursor()[2:], "n.a"} { // nor one of another list
+			if _, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{After: none}); fault.As(err) == nil {
+				h.Errorf("%s is no cursor of the inbox: %v", none, err)
+			}
 		}
 		unread := func(want int) {
 			h.Helper()

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"amends/internal/fault"
 	"amends/internal/store"
 )
 
@@ -45,6 +44,7 @@ func (v *Views) Queue(ctx context.Context, viewer Viewer, f Filter, page Page, n
 // walk is one page of a plan in one order.
 type walk struct {
 	p     *plan
+	sort  string // letter of the order
 	key   string // the column that orders
 	seq   string // and the one that tells equals apart
 	desc  bool   // as asked
@@ -54,18 +54,18 @@ type walk struct {
 }
 
 func newWalk(p *plan, page Page) (*walk, error) {
-	w := &walk{p: p, limit: page.Limit, key: "q.urgency", seq: "q.seq"}
+	w := &walk{p: p, limit: page.Limit, sort: byUrgency, key: "q.urgency", seq: "q.seq"}
 	if w.limit <= 0 || w.limit > maxLimit {
 		w.limit = defaultLimit
 	}
 	switch page.Sort {
 	case SortReceived:
-		w.key, w.desc = "q.received_at", true
+		w.sort, w.key, w.desc = byReceived, "q.received_at", true
 	case SortUpdated:
-		w.key, w.desc = "q.updated_at", true
+		w.sort, w.key, w.desc = byUpdated, "q.updated_at", true
 	}
 	switch {
-	case w.key != "q.urgency":
+	case w.sort != byUrgency:
 		w.reorder()
 	case isTag(p.branches[0]):
 		w.key, w.seq = "t.urgency", "t.seq"
@@ -73,18 +73,15 @@ func newWalk(p *plan, page Page) (*walk, error) {
 	if p.bounded {
 		w.key += " + 0" // or the planner would rather walk the whole order than sort a few rows
 	}
-	cursor := page.After
+	field, cursor := "after", page.After
 	if page.Before != "" {
-		cursor, w.back = page.Before, true
+		field, cursor, w.back = "before", page.Before, true
 	}
 	if cursor == "" {
 		return w, nil
 	}
-	key, seq, err := readCursor(cursor)
-	if err != nil && w.back {
-		err = fault.Input("before", "input.cursor", "value", cursor)
-	}
-	if err != nil {
+	var key, seq int64
+	if err := readCursor(field, w.sort, cursor, &key, &seq); err != nil {
 		return nil, err
 	}
 	w.past = true
@@ -201,23 +198,11 @@ func (w *walk) list(rows []Item, now time.Time) List {
 
 func (w *walk) cursor(r *Item) string {
 	key := r.Urgency
-	switch strings.TrimSuffix(w.key, " + 0") {
-	case "q.received_at":
+	switch w.sort {
+	case byReceived:
 		key = int64(r.ReceivedAt)
-	case "q.updated_at":
+	case byUpdated:
 		key = int64(r.UpdatedAt)
 	}
-	return strconv.FormatInt(key, 36) + "-" + strconv.FormatInt(r.Seq, 36)
+	return writeCursor(w.sort, key, r.Seq)
 }
-
-func readCursor(s string) (key, seq int64, err error) {
-	a, b, _ := strings.Cut(s, "-")
-	key, err1 := strconv.ParseInt(a, 36, 64)
-	seq, err2 := strconv.ParseInt(b, 36, 64)
-	if err1 != nil || err2 != nil {
-		return 0, 0, badCursor(s)
-	}
-	return key, seq, nil
-}
-
-func badCursor(s string) error { return fault.Input("after", "input.cursor", "value", s) }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/fault"
 	"amends/internal/journal"
 	"amends/internal/store"
 	"amends/internal/text"
@@ -154,6 +155,9 @@ func (v *Views) searchQueue(ctx context.Context, viewer Viewer, f Filter, page P
 	var out List
 	var before int64
 	seen := map[int64]bool{}
+	if page.Before != "" { // hits are walked downwards only, and no answer gave this
+		return List{}, fault.Input("before", "input.cursor", "value", page.Before)
+	}
 	if page.After == "" {
 		rows, err := v.exact(ctx, viewer, f, limit, now)
 		if err != nil {
@@ -163,11 +167,8 @@ func (v *Views) searchQueue(ctx context.Context, viewer Viewer, f Filter, page P
 			seen[r.Seq] = true
 		}
 		out.Rows = rows
-	} else {
-		var err error
-		if before, err = strconv.ParseInt(page.After, 36, 64); err != nil {
-			return List{}, badCursor(page.After)
-		}
+	} else if err := readCursor("after", byHits, page.After, &before); err != nil {
+		return List{}, err
 	}
 	for examined := 0; len(out.Rows) < limit && examined < maxHits; {
 		hits, err := v.index.Search(ctx, v.db.Reader(), f.Search, viewer.scopes(), before, min(hitsAtOnce, limit+1))
@@ -189,7 +190,7 @@ func (v *Views) searchQueue(ctx context.Context, viewer Viewer, f Filter, page P
 			}
 		}
 	}
-	out.Next = strconv.FormatInt(before, 36)
+	out.Next = writeCursor(byHits, before)
 	return out, nil
 }
 

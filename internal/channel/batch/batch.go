@@ -1,21 +1,15 @@
 package batch
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
+	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
@@ -53,7 +47,7 @@ type Count struct {
 	Refused int
 }
 
-// Run imports a file, gzip or plain, UTF-8 or GB 18030. It stops at ctx's end; a later run with the same mapping goes on.
+// Run imports a file, packed with gzip or plain, in UTF-8, GB 18030 or UTF-16. It stops at ctx's end; a later run with the same mapping goes on.
 func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
 	zone := im.Zone
 	if im.Mapping.Zone != "" {
@@ -62,61 +56,64 @@ func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
 			return Count{}, err
 		}
 	}
-	rows, err := open(file, im.Mapping.Delimiter)
+	src, err := open(file, im.Mapping.Encoding)
 	if err != nil {
 		return Count{}, err
 	}
-	header, err := rows.Read()
+	rows := &records{lines: newLines(src), delimiter: cmp.Or(im.Mapping.Delimiter, ",")}
+	columns, err := header(rows, src)
 	if err != nil {
-		return Count{}, fault.New(fault.BadRequest, "batch.no_header").With(err)
-	}
-	columns := map[string]int{}
-	for i, h := range header {
-		h = strings.TrimPrefix(h, "\ufeff")
-		if _, twice := columns[h]; twice && h != "" {
-			return Count{}, fault.New(fault.Invalid, "batch.column_twice", "column", h)
-		}
-		columns[h] = i
-	}
-	width := len(header)
-	if err := im.Mapping.check(columns); err != nil {
 		return Count{}, err
 	}
-	t := &tally{im: im, zone: zone, width: width, rows: map[string]told{}}
-	err = t.run(ctx, rows, columns)
+	if err := im.Mapping.check(columns.at); err != nil {
+		return Count{}, err
+	}
+	t := &tally{im: im, zone: zone, src: src, columns: columns, rows: map[string]told{}}
+	err = t.run(ctx, rows)
 	return t.count, err
 }
 
-// open finds out how the file is packed and written.
-func open(file io.Reader, delimiter string) (*csv.Reader, error) {
-	b := bufio.NewReaderSize(file, 1<<20)
-	if magic, _ := b.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(b)
-		if err != nil {
-			return nil, fault.New(fault.BadRequest, "batch.not_gzip").With(err)
+// columns of the header.
+type columns struct {
+	at    map[string]int
+	width int
+}
+
+// header reads the first row.
+func header(rows *records, src source) (columns, error) {
+	first, err := rows.read()
+	var bad *damaged
+	switch {
+	case errors.As(err, &bad):
+		return columns{}, bad.why
+	case errors.Is(err, io.EOF):
+		return columns{}, fault.New(fault.BadRequest, "batch.no_header")
+	case err != nil:
+		return columns{}, unread(first.line, err)
+	}
+	if err := src.legible(first.values); err != nil {
+		return columns{}, err
+	}
+	c := columns{map[string]int{}, len(first.values)}
+	for i, h := range first.values {
+		if _, twice := c.at[h]; twice && h != "" {
+			return columns{}, fault.New(fault.Invalid, "batch.column_twice", "column", h)
 		}
-		b = bufio.NewReaderSize(z, 1<<20)
-	}
-	var r io.Reader = b
-	start, _ := b.Peek(64 << 10)
-	for i := 0; i < utf8.UTFMax && len(start) > 0 && !utf8.Valid(start); i++ {
-		start = start[:len(start)-1] // a character may be cut at the end of the look
-	}
-	if !utf8.Valid(start) {
-		r = simplifiedchinese.GB18030.NewDecoder().Reader(b)
-	}
-	c := csv.NewReader(r)
-	c.FieldsPerRecord, c.LazyQuotes = -1, true
-	if delimiter != "" {
-		c.Comma, _ = utf8.DecodeRuneInString(delimiter)
+		c.at[h] = i
 	}
 	return c, nil
 }
 
+// unread is a file that stops in the middle: a disk, a network, a packed file that was cut off.
+func unread(line int, err error) error {
+	return fault.New(fault.BadRequest, "batch.cut_off", "line", line, "why", err.Error()).With(err)
+}
+
 type tally struct {
-	im    *Import
-	zone  *time.Location
-	width int             // columns of the header
+	im   *Import
+	zone *time.Location
+	src  source
+	columns
 	rows  map[string]told // by id; only the one who reads the file asks
 	mu    sync.Mutex
 	count Count
@@ -146,7 +143,7 @@ func (t *tally) once(r row) (id string, err error) {
 	return id, nil
 }
 
-func (t *tally) run(ctx context.Context, rows *csv.Reader, columns map[string]int) error {
+func (t *tally) run(ctx context.Context, rows *records) error {
 	work := make(chan row)
 	var wg sync.WaitGroup
 	for range workers(t.im.Workers) {
@@ -156,41 +153,59 @@ func (t *tally) run(ctx context.Context, rows *csv.Reader, columns map[string]in
 			}
 		})
 	}
-	err := t.feed(ctx, rows, columns, work)
+	err := t.feed(ctx, rows, work)
 	close(work)
 	wg.Wait()
 	return err
 }
 
-func (t *tally) feed(ctx context.Context, rows *csv.Reader, columns map[string]int, work chan<- row) error {
+func (t *tally) feed(ctx context.Context, rows *records, work chan<- row) error {
 	for {
-		values, err := rows.Read()
-		if errors.Is(err, io.EOF) {
+		rec, err := rows.read()
+		var bad *damaged
+		switch {
+		case errors.Is(err, io.EOF):
 			return nil
+		case errors.As(err, &bad):
+			t.refuse(bad.line, "", bad.why)
+			continue
+		case err != nil:
+			return unread(rec.line, err)
 		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
-			t.refuse(bad.StartLine, "", fault.New(fault.BadRequest, "batch.row_unreadable").With(err))
+		r := row{rec.line, t.at, rec.values}
+		if len(rows.taken) == 1 { // of a longer one, what is too many tells that a quote was not closed
+			r.values = t.trim(r.values)
+		}
+		if len(r.values) != t.width {
+			why := fault.New(fault.Invalid, "batch.columns", "want", t.width, "got", len(r.values))
+			if rows.undo() { // it took lines that are rows of their own, more likely than not
+				why = fault.New(fault.Invalid, "batch.columns_quoted", "want", t.width, "got", len(r.values))
+			}
+			t.refuse(r.line, "", why)
 			continue
 		}
-		if err != nil {
-			return fmt.Errorf("read file: %w", err)
-		}
-		line, _ := rows.FieldPos(0)
-		if len(values) != t.width {
-			t.refuse(line, "", fault.New(fault.Invalid, "batch.columns", "want", t.width, "got", len(values)))
+		if err := t.src.legible(r.values); err != nil {
+			t.refuse(r.line, "", err)
 			continue
 		}
-		if id, err := t.once(row{line, columns, values}); err != nil {
-			t.refuse(line, id, err)
+		if id, err := t.once(r); err != nil {
+			t.refuse(r.line, id, err)
 			continue
 		}
 		select {
-		case work <- row{line, columns, values}:
+		case work <- r:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+// trim takes empty columns off that stand behind those of the header: spreadsheets write them.
+func (t *tally) trim(values []string) []string {
+	for len(values) > t.width && strings.TrimSpace(values[len(values)-1]) == "" {
+		values = values[:len(values)-1]
+	}
+	return values
 }
 
 func (t *tally) add(change func(*Count)) {

@@ -5,6 +5,7 @@ package batch
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type Mapping struct {
 	// Name goes into the idempotency keys: the same name and row id is the same complaint.
 	Name      string `yaml:"name"`
 	Delimiter string `yaml:"delimiter"` // "," when empty
+	Encoding  string `yaml:"encoding"`  // utf-8, gb18030 or utf-16; what the file looks like when empty
 	Zone      string `yaml:"zone"`      // of instants without one; the organisation's when empty
 	ID        string `yaml:"id"`        // template of the row's id, such as "{ticket}"
 	// Fields of the registration, by their API name ("complainant.name"); Acts follow it, each at its own time.
@@ -74,6 +76,12 @@ func ReadMapping(text []byte) (*Mapping, error) {
 	}
 	if len([]rune(m.Delimiter)) > 1 {
 		l.Add("delimiter", "input.too_long", "max", 1)
+	}
+	if m.Encoding = strings.ToLower(m.Encoding); m.Encoding != "" && !slices.Contains(Encodings, m.Encoding) {
+		l.Add("encoding", "input.unknown", "value", m.Encoding)
+	}
+	if strings.ContainsAny(m.Delimiter, "\"\r\n") {
+		l.Add("delimiter", "input.unknown", "value", m.Delimiter)
 	}
 	for i, a := range m.Acts {
 		if complaint.NewCommand(a.Do) == nil {

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"amends/internal/i18n"
@@ -43,7 +44,14 @@ func (b *board) chips(ctx context.Context) []kit.Filter {
 		b.chip(ctx, "channel", "channel", channels, f.Channel), b.chip(ctx, "category", "category", categories, f.Category)}
 }
 
+// chip is one of them. What was chosen and is not offered, because it lies deeper or is out of use, is added: a filter
+// that is on must be seen, and must not be lost when the form is sent again.
 func (b *board) chip(ctx context.Context, label, name string, options []kit.Option, chosen []string) kit.Filter {
+	for _, c := range chosen {
+		if !slices.ContainsFunc(options, func(o kit.Option) bool { return o.Value == c }) {
+			options = append(options, kit.Option{Value: c, Label: b.say(ctx, name, c)})
+		}
+	}
 	var names []string
 	for _, o := range options {
 		for _, c := range chosen {
@@ -78,6 +86,68 @@ func (b *board) keep(without ...string) []kit.Pair {
 var names = []string{"view", "saved", "sort", "q", "hue", "stage", "grade", "nature", "channel", "category", "department", "owner", "region",
 	"tag", "procedure", "product", "state", "outcome", "overdue", "due_soon", "unread", "escalated", "repeat", "person", "from", "to"}
 
+// say is a value of a filter in words. One that is out of use says so: its complaints are still found, new ones no longer
+// come.
+func (b *board) say(ctx context.Context, name, value string) string {
+	word, active := value, true
+	switch name {
+	case "hue":
+		word = look.Hue(ctx, value)
+	case "grade", "nature", "outcome":
+		word = form.ChoiceWord(ctx, name, value)
+	case "department":
+		word = look.Department(ctx, b.snap, value)
+		d := b.snap.DepartmentByID[value]
+		active = d == nil || d.Active
+	case "category":
+		word = look.Category(ctx, b.snap, value)
+		c := b.snap.CategoryByCode[value]
+		active = c == nil || c.Active
+	case "channel":
+		word = value // a channel that is no more must not be looked up as a choice
+		if c := b.snap.ChannelByID[value]; c != nil {
+			word, active = i18n.Name(ctx, c.Name), c.Active
+		}
+	case "owner":
+		word = look.Staff(ctx, b.snap, value)
+	}
+	if !active {
+		return i18n.T(ctx, "queue.retired", "name", word)
+	}
+	return word
+}
+
+func (b *board) words(ctx context.Context, name string, values []string) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = b.say(ctx, name, v)
+	}
+	return look.Join(ctx, words)
+}
+
+// strange says what the list asks for and nothing has, and where the list without it is; both empty when all is well. A
+// saved view or a link outlives what it names: the page opens, and tells why it finds less than it did.
+func (b *board) strange(ctx context.Context) (what, without string) {
+	found := b.ask.Filter.Strange(b.snap)
+	if len(found) == 0 {
+		return "", ""
+	}
+	var parts []string
+	for _, x := range found {
+		label := x.Name
+		if label == "hue" {
+			label = "stage"
+		}
+		parts = append(parts, i18n.T(ctx, "queue.strange_part", "field", i18n.T(ctx, "queue."+label), "values", look.Join(ctx, x.Values)))
+	}
+	rest := b.ask
+	rest.Filter, rest.Saved = rest.Filter.Without(found), ""
+	if rest.Filter.View == "" && !rest.narrow() {
+		return i18n.T(ctx, "queue.strange", "what", look.Join(ctx, parts)), rest.Clear()
+	}
+	return i18n.T(ctx, "queue.strange", "what", look.Join(ctx, parts)), rest.Home()
+}
+
 // set are the filters without a chip of their own that are on: one click takes each away.
 func (b *board) set(ctx context.Context) []kit.FilterLink {
 	f := b.ask.Filter
@@ -91,26 +161,18 @@ func (b *board) set(ctx context.Context) []kit.FilterLink {
 		}
 		out = append(out, kit.FilterLink{Label: label, Icon: "x", Href: to, On: true, Attrs: htmx(to)})
 	}
-	list := func(name string, values []string, say func(string) string) {
+	list := func(name string, values []string) {
 		if len(values) > 0 {
-			words := make([]string, len(values))
-			for i, v := range values {
-				words[i] = say(v)
-			}
-			on(name, look.Join(ctx, words))
+			on(name, b.words(ctx, name, values))
 		}
 	}
-	itself := func(s string) string { return s }
-	list("stage", f.Stage, itself)
-	list("department", f.Department, func(id string) string { return look.Department(ctx, b.snap, id) })
-	list("owner", f.Owner, func(id string) string { return look.Staff(ctx, b.snap, id) })
-	list("tag", f.Tag, itself)
-	list("region", f.Region, itself)
-	list("product", f.Product, itself)
-	list("procedure", f.Procedure, itself)
-	list("state", f.State, itself)
-	list("nature", f.Nature, func(s string) string { return form.ChoiceWord(ctx, "nature", s) })
-	list("outcome", f.Outcome, func(s string) string { return form.ChoiceWord(ctx, "outcome", s) })
+	for _, x := range []struct {
+		name   string
+		values []string
+	}{{"stage", f.Stage}, {"department", f.Department}, {"owner", f.Owner}, {"tag", f.Tag}, {"region", f.Region}, {"product", f.Product},
+		{"procedure", f.Procedure}, {"state", f.State}, {"nature", f.Nature}, {"outcome", f.Outcome}} {
+		list(x.name, x.values)
+	}
 	for _, s := range []struct {
 		name string
 		on   bool
@@ -142,7 +204,7 @@ func (b *board) switches(ctx context.Context) []kit.Check {
 func (b *board) departments(ctx context.Context) []kit.Option {
 	var out []kit.Option
 	for _, d := range b.snap.Departments {
-		if d.Active {
+		if d.Active || slices.Contains(b.ask.Filter.Department, d.ID) {
 			out = append(out, kit.Option{Value: d.ID, Label: strings.Repeat("\u2003", len(b.snap.Path(d.ID))-1) + i18n.Name(ctx, d.Name)})
 		}
 	}
@@ -154,6 +216,11 @@ func (b *board) people(ctx context.Context) []kit.Option {
 	for _, d := range b.snap.Departments {
 		for _, p := range b.snap.Members(d.ID) {
 			out = append(out, kit.Option{Value: p.ID, Label: form.StaffName(ctx, b.snap, p.ID), Group: i18n.Name(ctx, d.Name)})
+		}
+	}
+	for _, id := range b.ask.Filter.Owner { // who has left is chosen still
+		if !slices.ContainsFunc(out, func(o kit.Option) bool { return o.Value == id }) {
+			out = append(out, kit.Option{Value: id, Label: look.Staff(ctx, b.snap, id)})
 		}
 	}
 	return out

@@ -18,6 +18,8 @@ import (
 	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	setting "amends/internal/register"
+	"amends/internal/view"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/form"
@@ -91,6 +93,44 @@ func TestCountsAlone(t *testing.T) {
 		}
 	}
 	e.As("root").Get("/queue/counts").Is(t, 403)
+}
+
+// A saved view outlives what it names: it opens, says what is no longer there, and leads to the list without it. What is
+// only out of use is still found, and its chip says so.
+func TestWhatIsNoLongerThere(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	a := register(t, e, "宽带断网", "hotline")
+	category := *e.Site.Register.Snapshot().CategoryByCode["fee.calculation"]
+	category.Active = false
+	must(t, e.Site.Register.Put(context.Background(), "root", e.Now(), setting.Set(category)))
+	saved, err := e.Site.Views.SaveView(context.Background(), view.SavedView{Staff: "mei", Title: "旧的", Filter: "channel=hotline,fax&category=fee.calculation&department=nobody&grade=xyz"})
+	must(t, err)
+	mei := e.As("mei")
+	page := mei.Get(site.SavedHref(saved), "Accept-Language", "zh").Is(t, 200)
+	note := page.Has(t, ".q-strange")
+	for _, word := range []string{"部门“nobody”", "等级“xyz”", "渠道“fax”"} {
+		if !strings.Contains(note.Text(), word) {
+			t.Errorf("%s is not named: %s", word, note.Text())
+		}
+	}
+	if strings.Contains(note.Text(), "hotline") || strings.Contains(note.Text(), "fee") {
+		t.Errorf("what is there is called strange: %s", note.Text())
+	}
+	if chips := page.Find(".k-filter.is-on").Text(); !strings.Contains(chips, "（已停用）") || !strings.Contains(chips, "nobody") {
+		t.Errorf("the filters that are on: %s", chips)
+	}
+	page.Has(t, "#flt-category input[value='fee.calculation'][checked]")
+	without := note.Find("a").AttrOr("href", "")
+	if want := "/c?category=fee.calculation&channel=hotline"; without != want {
+		t.Errorf("leads to %s, want %s", without, want)
+	}
+	mei.Get(without).Is(t, 200).Lacks(t, ".q-strange")
+	only := mei.Get("/c?department=nobody").Is(t, 200)
+	if to := only.Has(t, ".q-strange a").AttrOr("href", ""); to != "/c?view=all" {
+		t.Errorf("leads to %s", to)
+	}
+	mei.Get("/c?view=all").Is(t, 200).Has(t, "#r-"+a.ID)
 }
 
 // Filters without a view find every complaint that meets them, whoever has it: a figure of the dashboard leads there.
