@@ -35,7 +35,7 @@ function begin(dialog) {
   if (!dialog.open || (at !== dialog && dialog.contains(at) && !at.matches('[data-close]'))) return; // somebody has chosen already
   const fields = [...dialog.querySelectorAll('form :is(input:not([type=hidden], [type=file]), select, textarea, .k-tree-open)')].filter((f) => f.offsetParent !== null);
   const first = fields[0]?.type === 'radio' ? fields.find((f) => f.name === fields[0].name && f.checked) || fields[0] : fields[0];
-  if (first && matchMedia('(hover: hover)').matches) { first.focus(); return; }
+  if (first && !matchMedia('(pointer: coarse)').matches) { first.focus(); return; }
   dialog.tabIndex = -1;
   dialog.focus();
 }
