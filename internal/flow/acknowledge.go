@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
@@ -130,6 +132,22 @@ func language(snap *register.Snapshot, who vault.Person) string {
 	return snap.Language()
 }
 
+// salute is how the text speaks to the customer. It stands in the record, where staff see his name masked, so it says no
+// more of it than the mask does: the surname of a Chinese name.
+func salute(name string, zh bool) string {
+	name = strings.TrimSpace(name)
+	first, size := utf8.DecodeRuneInString(name)
+	switch known := unicode.Is(unicode.Han, first); {
+	case known && zh:
+		return name[:size] + "先生/女士"
+	case known:
+		return "Mr/Ms " + name[:size]
+	case zh:
+		return "尊敬的客户"
+	}
+	return "customer"
+}
+
 // gaps are the values of the template. What is unknown gets words that still read well, never a hole.
 func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure.Ledger, s *complaint.State, who vault.Person, lang string) map[string]string {
 	zh := lang != "en"
@@ -140,11 +158,8 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure
 		return b
 	}
 	o := snap.Organisation
-	v := map[string]string{"number": s.Number, "name": who.Name, "organisation": o.Name.In(lang), "hotline": o.Hotline, "contact": o.Hotline,
+	v := map[string]string{"number": s.Number, "name": salute(who.Name, zh), "organisation": o.Name.In(lang), "hotline": o.Hotline, "contact": o.Hotline,
 		"date": words(time.UnixMicro(s.ReceivedAt), snap.Zone(), zh)}
-	if v["name"] == "" {
-		v["name"] = say("尊敬的客户", "customer")
-	}
 	if v["contact"] == "" {
 		v["contact"] = say("受理您投诉的服务台", "the desk that took your complaint")
 	}

@@ -40,6 +40,9 @@ func (o Options) row(ctx context.Context, in procedure.Input, i string) templ.Co
 	if len(cells) == 1 {
 		return cells[0]
 	}
+	if len(cells) > 2 {
+		return lead(cells[0], cells[1:]) // what it is about needs the room: the words of a measure, the parties to choose from
+	}
 	return columns(cells)
 }
 

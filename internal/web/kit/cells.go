@@ -29,7 +29,8 @@ type Subject struct {
 	Title string
 	Href  string
 	Pane  bool     // opens in the pane beside the list
-	Meta  []string // number, person, channel; empty ones are left out
+	Meta  []string // number, channel; empty ones are left out
+	Who   string   // the person, left out where a column of the list says it
 	Tags  []Tag
 }
 
@@ -48,10 +49,15 @@ func (s Subject) Draw(p *Pen) {
 	p.Raw(`">`)
 	p.Text(s.Title)
 	p.Raw(`</a><div class="k-subject-meta">`)
-	for _, m := range s.Meta {
+	for i, m := range s.Meta {
 		if m != "" {
 			p.Raw(`<span class="k-num">`)
 			p.Text(m)
+			p.Raw(`</span>`)
+		}
+		if i == 0 && s.Who != "" {
+			p.Raw(`<span class="k-subject-who">`)
+			p.Text(s.Who)
 			p.Raw(`</span>`)
 		}
 	}

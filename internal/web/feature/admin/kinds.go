@@ -160,8 +160,7 @@ var templates = kind{
 			if t.Channel != "" {
 				medium = x.t("admin.medium." + t.Channel)
 			}
-			body := []rune(x.name(t.Body))
-			out = append(out, row{ID: t.ID, Title: x.name(t.Title), Sub: t.ID, Cells: []string{x.t("admin.template." + t.Kind), medium, string(body[:min(len(body), 48)])}, Off: !t.Active,
+			out = append(out, row{ID: t.ID, Title: x.name(t.Title), Sub: t.ID, Cells: []string{x.t("admin.template." + t.Kind), medium, clipped(x.name(t.Body), 60)}, Off: !t.Active,
 				Facets: map[string]string{"kind": t.Kind}})
 		}
 		return out
@@ -221,6 +220,14 @@ var rules = kind{
 		{name: "region", sort: fList}, {name: "when", sort: fCEL, hint: true},
 		{name: "department", sort: fTree, needed: true, nodes: departmentNodes}, {name: "owner", sort: fChoice, options: ownerOptions}, {name: "skill", sort: fLine, hint: true}, {name: "active", sort: fBool}},
 	change: set[register.Rule],
+}
+
+// clipped is the beginning of a text, and says that it goes on.
+func clipped(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
 }
 
 // matchers says in short what a rule matches.

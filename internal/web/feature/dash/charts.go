@@ -117,9 +117,9 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 	if unplaced > 0 {
 		add(i18n.T(ctx, "dash.not_placed"), "", unplaced, 1, false)
 	}
-	narrow := 28 // two characters a line
+	label := m{"width": 28, "overflow": "break", "interval": 0, "fontSize": 11, "lineHeight": 13} // two characters a line
 	if i18n.From(ctx) == i18n.En {
-		narrow = 50
+		label = m{"width": 92, "overflow": "truncate", "interval": 0, "fontSize": 11, "rotate": 38} // words do not break
 	}
 	sub := i18n.T(ctx, "dash.pareto_none")
 	if head > 0 {
@@ -127,7 +127,7 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 	}
 	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-pareto", Label: i18n.T(ctx, "dash.pareto") + " " + sub, Data: i18n.T(ctx, "dash.data"),
 		Head: []string{i18n.T(ctx, "dash.category"), i18n.T(ctx, "dash.count"), i18n.T(ctx, "dash.before"), i18n.T(ctx, "dash.share"), i18n.T(ctx, "dash.cumulative")}, Rows: rows,
-		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": names, "axisLabel": m{"width": narrow, "overflow": "break", "interval": 0, "fontSize": 11, "lineHeight": 13}},
+		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": names, "axisLabel": label},
 			"yAxis": []m{{"type": "value", "minInterval": 1}, {"type": "value", "min": 0, "max": 100, "axisLabel": m{"formatter": "{value}%"}, "splitLine": m{"show": false}}},
 			"series": []m{{"type": "bar", "name": i18n.T(ctx, "dash.count"), "data": columns, "barWidth": "62%", "cursor": "pointer", "itemStyle": m{"color": "c1"}},
 				{"type": "line", "name": i18n.T(ctx, "dash.cumulative"), "yAxisIndex": 1, "data": line, "symbolSize": 6, "itemStyle": m{"color": "c4"}, "lineStyle": m{"color": "c4", "width": 2},

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -177,7 +178,7 @@ func (d *draft) command() map[string]any {
 	return c
 }
 
-// subjectMax is how much of the matter becomes the subject.
+// subjectMax is how much of the matter becomes the subject: words of letters take half the room of Chinese ones.
 const subjectMax = 40
 
 // subject is what was typed, else the first words of the matter: its first sentence if that is short enough.
@@ -189,8 +190,17 @@ func (d *draft) subject() string {
 	if i := strings.IndexAny(s, "\u3002\uff01\uff1f!?"); i > 0 {
 		s = s[:i]
 	}
-	if utf8.RuneCountInString(s) > subjectMax {
-		s = string([]rune(s)[:subjectMax]) + "\u2026"
+	most, r := subjectMax, []rune(s)
+	letters := !strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Han, c) })
+	if letters {
+		most *= 2
+	}
+	if len(r) > most {
+		s = string(r[:most])
+		if i := strings.LastIndexByte(s, ' '); letters && i > 0 {
+			s = s[:i] // no word is cut in two
+		}
+		s += "\u2026"
 	}
 	return strings.TrimSpace(s)
 }

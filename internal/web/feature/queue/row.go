@@ -50,7 +50,7 @@ func (l *line) draw(ctx context.Context, p *kit.Pen, say rowWords) {
 		p.Text(say.unread)
 		p.Raw(`</span></span>`)
 	}
-	kit.Subject{Title: l.subject, Href: l.href, Pane: true, Meta: []string{l.number, l.customer, l.channel}, Tags: l.tags}.Draw(p)
+	kit.Subject{Title: l.subject, Href: l.href, Pane: true, Meta: []string{l.number, l.channel}, Who: l.customer, Tags: l.tags}.Draw(p)
 	p.Raw(`</div></td><td class="k-td is-cut k-drop-a k-cell-off">`)
 	p.Text(l.customer)
 	p.Raw(` <span class="k-muted">`)

@@ -36,8 +36,9 @@ const find = settle(120, async (text, url, q) => {
   field = text;
   if (!pop) { pop = el('div', { class: 'k-popup', role: 'listbox' }); document.body.append(pop); pop.addEventListener('mousedown', (event) => { event.preventDefault(); take(event.target.closest('[role=option]')); }); }
   pop.innerHTML = html;
-  const box = text.getBoundingClientRect();
-  pop.style.left = Math.min(box.left, innerWidth - 308) + 'px';
+  const box = text.form.getBoundingClientRect();
+  pop.style.left = box.left + 'px';
+  pop.style.width = box.width + 'px';
   pop.style.bottom = innerHeight - box.top + 6 + 'px';
   choose(options()[0]);
 });

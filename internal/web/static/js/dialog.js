@@ -18,7 +18,7 @@ document.addEventListener('htmx:after:swap', () => {
   const dialog = document.getElementById('dialog');
   if (!dialog) return;
   const full = dialog.firstElementChild !== null;
-  if (full && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); }
+  if (full && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); setTimeout(begin, 0, dialog); } // once its trees have grown
   if (!full && dialog.open) dialog.close();
   dialog.querySelector('[aria-invalid=true], .k-problem[role=alert], .k-group.is-wrong input:not([type=hidden])')?.focus();
   if (document.body.classList.contains('is-beside')) wait(true); // news of the case brought new buttons
@@ -28,6 +28,17 @@ document.addEventListener('close', (event) => {
   event.target.replaceChildren();
   wait(false);
 }, true);
+
+// The caret goes to the first field, not to the cross. Under a finger it goes to none: the keyboard would hide the form.
+function begin(dialog) {
+  const at = document.activeElement;
+  if (!dialog.open || (at !== dialog && dialog.contains(at) && !at.matches('[data-close]'))) return; // somebody has chosen already
+  const fields = [...dialog.querySelectorAll('form :is(input:not([type=hidden], [type=file]), select, textarea, .k-tree-open)')].filter((f) => f.offsetParent !== null);
+  const first = fields[0]?.type === 'radio' ? fields.find((f) => f.name === fields[0].name && f.checked) || fields[0] : fields[0];
+  if (first && !matchMedia('(pointer: coarse)').matches) { first.focus(); return; }
+  dialog.tabIndex = -1;
+  dialog.focus();
+}
 
 const elsewhere = '.s-nav, .s-top, .s-list, .s-pane-bar, .s-pane .k-actions, .s-pane-foot, .s-bottom';
 const roomBeside = (dialog) => dialog.querySelector('[data-dialog-beside]') && document.querySelector('.s-split.has-pane') && matchMedia('(min-width: 1001px)').matches;

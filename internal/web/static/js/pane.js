@@ -6,6 +6,7 @@ const rows = () => [...document.querySelectorAll('[data-row]')];
 const pane = () => document.getElementById('pane');
 const isOpen = () => Boolean(pane()?.firstElementChild);
 let home = location.pathname + location.search;
+let shown;
 
 export function current() {
   return document.querySelector('[data-row].is-at') || document.querySelector('[data-row].is-open');
@@ -16,14 +17,24 @@ function at(row) {
   row?.scrollIntoView({ block: 'nearest' });
 }
 
+function beyond(by) {
+  const all = rows();
+  const now = all.indexOf(current());
+  return [all[now], all[Math.max(0, Math.min(all.length - 1, now < 0 ? 0 : now + by))]];
+}
+
+/** Whether the list goes on after the case that is open. */
+export function more() {
+  const [now, next] = beyond(1);
+  return isOpen() && Boolean(now) && next !== now;
+}
+
 /** Goes on by one row; where the pane is open it follows. */
 export function step(by) {
-  const all = rows();
-  if (!all.length) return;
-  const now = all.indexOf(current());
-  const next = all[Math.max(0, Math.min(all.length - 1, now < 0 ? 0 : now + by))];
+  const [now, next] = beyond(by);
+  if (!next) return;
   at(next);
-  if (isOpen() && next !== all[now]) open(next);
+  if (isOpen() && next !== now) open(next);
 }
 
 export function open(row) {
@@ -48,6 +59,8 @@ function mark() {
   for (const node of document.querySelectorAll('.s-app, .s-main')) node.classList.toggle('has-open', open);
   const id = pane()?.querySelector('[data-case]')?.dataset.case;
   for (const r of rows()) r.classList.toggle('is-open', open && r.dataset.row === id);
+  if (id && id !== shown) at(document.querySelector('[data-row].is-open')); // however it was opened, the keys go on from there
+  shown = id;
 }
 
 on('click', '[data-pane]', (event, button) => {

@@ -1,4 +1,4 @@
-// What a customer's page does beyond forms: it says which files were chosen, sends a form once, keeps the words typed. An
+// What a customer's page does beyond forms: it shows which files were chosen, sends a form once, keeps the words typed. An
 // old web view that cannot read modules loses nothing but this.
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -7,13 +7,53 @@ document.addEventListener('submit', (event) => {
   setTimeout(() => { delete form.dataset.busy; }, 4000);
   try { for (const f of form.querySelectorAll('[data-draft]')) localStorage.removeItem('draft:' + f.dataset.draft); } catch (e) { /* no store */ }
 });
+// What was chosen shows below its field, pictures as pictures, each with a cross. Choosing again adds. A web view that
+// cannot put files back into a field shows what it would send, without crosses.
+function settable() { try { return new DataTransfer().items !== undefined; } catch (e) { return false; } }
+function put(field, files) {
+  const kept = new DataTransfer();
+  files.forEach((f) => kept.items.add(f));
+  field.files = kept.files;
+}
+function same(a, b) { return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified; }
+function make(tag, name, words) { const node = document.createElement(tag); node.className = name; if (words) node.textContent = words; return node; }
+function chosen(field, at) {
+  at.querySelectorAll('img').forEach((img) => URL.revokeObjectURL(img.src));
+  at.textContent = '';
+  const files = Array.prototype.slice.call(field.files);
+  field.chosen = files;
+  files.forEach((f, i) => {
+    const box = make('div', 'p-pick');
+    if (/^image\//.test(f.type)) {
+      const img = make('img', 'p-pick-img');
+      img.alt = '';
+      img.onerror = () => { img.remove(); }; // a format this browser cannot show
+      img.src = URL.createObjectURL(f);
+      box.appendChild(img);
+    }
+    box.appendChild(make('span', 'p-pick-name', f.name));
+    if (settable()) {
+      const cross = make('button', 'p-pick-x', '\u00d7');
+      cross.type = 'button';
+      cross.setAttribute('aria-label', at.dataset.remove + ' ' + f.name);
+      cross.onclick = () => {
+        put(field, files.filter((_, j) => j !== i));
+        chosen(field, at);
+        (at.querySelector('.p-pick-x') || field).focus();
+      };
+      box.appendChild(cross);
+    }
+    at.appendChild(box);
+  });
+}
 document.addEventListener('change', (event) => {
   const field = event.target;
-  if (field.type !== 'file') return;
-  const names = Array.prototype.map.call(field.files, (f) => f.name).join(', ');
-  const at = field.form && field.form.querySelector('[data-drop-list]');
-  if (at) at.textContent = names;
-  else if (field.parentElement) field.parentElement.title = names;
+  const at = field.type === 'file' && field.form && field.form.querySelector('[data-drop-list]');
+  if (!at) return;
+  const before = field.chosen || [];
+  const fresh = Array.prototype.slice.call(field.files);
+  if (before.length && settable()) put(field, before.concat(fresh.filter((f) => !before.some((b) => same(b, f)))));
+  chosen(field, at);
 });
 document.querySelectorAll('[data-draft]').forEach((field) => {
   const key = 'draft:' + field.dataset.draft;

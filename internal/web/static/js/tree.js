@@ -24,7 +24,7 @@ function grow(select) {
   const all = lines(select);
   const id = 'tree-' + (++n);
   const face = el('span', { class: 'k-ellipsis' });
-  const open = el('button', { type: 'button', class: 'k-input k-tree-open', popovertarget: id, 'data-menu-open': true, 'aria-haspopup': 'dialog', 'aria-describedby': select.getAttribute('aria-describedby') }, face, icon('down'));
+  const open = el('button', { type: 'button', class: 'k-input k-select k-tree-open', popovertarget: id, 'data-menu-open': true, 'aria-haspopup': 'dialog', 'aria-describedby': select.getAttribute('aria-describedby') }, face);
   open.id = select.id;
   select.id += '-value';
   const search = el('input', { class: 'k-input', type: 'text', placeholder: select.dataset.search || '', 'aria-label': select.dataset.search || say('search') });

@@ -1,6 +1,7 @@
 // The page of one complaint: the keys of the composer, the sign that somebody is here, the printer.
-import { busy, on } from '../../kit/js/dom.js';
+import { busy, each, on } from '../../kit/js/dom.js';
 import { forget } from '../../kit/js/draft.js';
+import { more, step } from '../../kit/js/pane.js';
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || busy(event)) return;
@@ -13,6 +14,26 @@ document.addEventListener('keydown', (event) => {
     if (macro) { event.preventDefault(); macro.click(); }
   }
 });
+
+// After a step the officer stays on the case or goes on to the next of the list, as he likes it: the browser remembers.
+const likes = 'next-after-step';
+let onward = false;
+each('[data-next-case]', (label) => {
+  const box = label.querySelector('input');
+  if (!label.hidden || !more()) return;
+  label.hidden = false;
+  try { box.checked = localStorage.getItem(likes) === 'yes'; } catch { /* no store */ }
+});
+on('change', '[data-next-case] input', (_, box) => { try { localStorage.setItem(likes, box.checked ? 'yes' : 'no'); } catch { /* no store */ } });
+document.addEventListener('htmx:after:request', (event) => {
+  const box = event.target.closest?.('#dialog form')?.querySelector('[data-next-case]:not([hidden]) input');
+  onward = Boolean(box?.checked) && event.detail.ctx?.response?.status < 400;
+});
+document.addEventListener('close', (event) => {
+  if (event.target.id !== 'dialog' || !onward) return;
+  onward = false;
+  step(1);
+}, true);
 
 // What was just sent stands at the end of the timeline: bring it into sight.
 let sent = false;
