@@ -406,7 +406,7 @@ func strangeNote(b *board) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.Problem{Tone: "warn", Title: what, Items: []kit.ProblemItem{{Label: i18n.T(ctx, "queue.strange_off"), Href: without}}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Problem{Tone: "warn", Title: what, Action: kit.Button{Label: i18n.T(ctx, "queue.strange_off"), Size: "s", Href: without, Attrs: htmx(without)}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
