@@ -46,6 +46,16 @@ function chosen(field, at) {
     at.appendChild(box);
   });
 }
+// The browser's own button speaks the browser's language, and says "no file chosen" beside the files: the page's takes its place.
+document.querySelectorAll('[data-add]').forEach((at) => {
+  const field = at.previousElementSibling;
+  if (!field || field.type !== 'file') return;
+  const face = make('label', 'po-add', '+ ' + at.dataset.add);
+  face.htmlFor = field.id;
+  face.setAttribute('aria-hidden', 'true'); // the field has its label already
+  field.className = 'k-hidden';
+  field.after(face);
+});
 document.addEventListener('change', (event) => {
   const field = event.target;
   const at = field.type === 'file' && field.form && field.form.querySelector('[data-drop-list]');
