@@ -174,8 +174,8 @@ func (c *call) queue() error {
 func strange(l *fault.List, found []view.Strange) {
 	for _, x := range found {
 		values := strings.Join(x.Values, ", ")
-		if x.Known != nil {
-			l.Add(x.Name, "api.choose", "value", values, "names", strings.Join(x.Known, ", "))
+		if few := view.Choices(x.Name); few != nil {
+			l.Add(x.Name, "api.choose", "value", values, "names", strings.Join(few, ", "))
 		} else {
 			l.Add(x.Name, "api.no_such_value", "value", values)
 		}

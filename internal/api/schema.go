@@ -15,6 +15,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/procedure"
+	"amends/internal/view"
 )
 
 // The schema of a command is read off its struct, which is the API, and sharpened by the inputs that the procedure's
@@ -25,7 +26,7 @@ var others = map[string][]procedure.Input{
 	"register": {{Name: "channel", Type: procedure.Line, Required: true}, {Name: "subject", Type: procedure.Line, Required: true},
 		{Name: "matter", Type: procedure.Para, Required: true}, {Name: "wish", Type: procedure.Para}, {Name: "occurred_on", Type: procedure.Date},
 		{Name: "received_at", Type: procedure.Instant}, {Name: "about", Type: procedure.Staff}, {Name: "content", Type: procedure.Category},
-		{Name: "department", Type: procedure.Department}, {Name: "allegations", Type: procedure.List, Max: 20},
+		{Name: "department", Type: procedure.Department}, {Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax},
 		{Name: "account", Type: procedure.Line}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line},
 		{Name: "region", Type: procedure.Line}, {Name: "source", Type: procedure.Line}},
 	"reply":        {medium, text, {Name: "heard", Type: procedure.Number, Min: 0, Max: 1 << 30}},
@@ -38,7 +39,7 @@ var others = map[string][]procedure.Input{
 	"extend":     {{Name: "clock", Type: procedure.Line, Required: true}, {Name: "by", Type: procedure.Line, Required: true}, reason},
 	"waive_step": {{Name: "step", Type: procedure.Line, Required: true}, reason},
 	"supplement": {{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line},
-		{Name: "region", Type: procedure.Line}, {Name: "account", Type: procedure.Line}, {Name: "allegations", Type: procedure.List, Max: 20}},
+		{Name: "region", Type: procedure.Line}, {Name: "account", Type: procedure.Line}, {Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax}},
 	"withdraw":       {medium, reason},
 	"reopen":         {reason},
 	"escalate":       {reason},
@@ -143,8 +144,6 @@ func anyOf(list []string) []any {
 	return out
 }
 
-var grades = []string{"general", "major", "urgent"}
-
 // sharpen adds to an object what its inputs declare.
 func sharpen(s *huma.Schema, inputs []procedure.Input) {
 	for _, in := range inputs {
@@ -161,7 +160,7 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 		case procedure.Choice:
 			p.Enum = anyOf(in.Options)
 		case procedure.Grade:
-			p.Enum = anyOf(grades)
+			p.Enum = anyOf(view.Choices("grade"))
 		case procedure.Scale, procedure.Number:
 			if in.Max > 0 {
 				p.Minimum, p.Maximum = decimal(in.Min), decimal(in.Max)

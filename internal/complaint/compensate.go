@@ -67,7 +67,11 @@ func (e Compensated) apply(s *State, r Recorded) {
 // Granted is what the customer gets in the whole case: what the plan in work promises on top of what he was paid before a no
 // or a reopening. The tier that approves looks at this sum, or the money of one big plan could be split over small ones.
 func (s *State) Granted() int64 {
-	sum := s.Amount - s.Paid
+	return s.Amount - s.Paid + s.PaidInAll()
+}
+
+// PaidInAll is what the customer accepted in the whole case, over all rounds, in cents.
+func (s *State) PaidInAll() (sum int64) {
 	for i := range s.Compensations {
 		if s.Compensations[i].Consent == "accepted" {
 			sum += s.Compensations[i].Amount

@@ -37,8 +37,8 @@ type Register struct {
 	Source         string      `json:"source,omitempty"`    // id in the system it comes from
 }
 
-// allegationsMax is how many points one complaint has at most.
-const allegationsMax = 20
+// AllegationsMax is how many points one complaint has at most.
+const AllegationsMax = 20
 
 // Complainant (投诉人) is what was said about the person; it goes to the vault, never into an event.
 type Complainant struct {
@@ -188,8 +188,8 @@ func (c *Register) check(d *decision) error {
 	if !c.Anonymous && c.Person == "" {
 		l.Add("complainant", "complaint.complainant_needed")
 	}
-	if len(c.Allegations) > allegationsMax {
-		l.Add("allegations", "input.too_many", "max", allegationsMax)
+	if len(c.Allegations) > AllegationsMax {
+		l.Add("allegations", "input.too_many", "max", AllegationsMax)
 	}
 	for i, t := range c.Allegations {
 		need(&l, t, "allegations."+strconv.Itoa(i), ParaMax)

@@ -56,8 +56,8 @@ func (c *Supplement) decide(d *decision) error {
 	bound(&l, c.Wish, "wish", ParaMax)
 	bound(&l, c.Account, "account", LineMax)
 	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region})
-	if len(c.Allegations) > 0 && len(d.s.Allegations)+len(c.Allegations) > allegationsMax {
-		l.Add("allegations", "input.too_many", "max", allegationsMax)
+	if len(c.Allegations) > 0 && len(d.s.Allegations)+len(c.Allegations) > AllegationsMax {
+		l.Add("allegations", "input.too_many", "max", AllegationsMax)
 	}
 	for i, t := range c.Allegations {
 		need(&l, t, "allegations."+strconv.Itoa(i), ParaMax)

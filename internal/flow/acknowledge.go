@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
@@ -132,25 +130,14 @@ func language(snap *register.Snapshot, who vault.Person) string {
 	return snap.Language()
 }
 
-// doubles are the surnames of two characters that people bear today; to be called by half of one is no courtesy.
-var doubles = []string{"欧阳", "上官", "司马", "司徒", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "东方", "端木", "独孤", "南宫", "西门",
-	"歐陽", "司馬", "諸葛", "長孫", "東方", "獨孤", "西門", "尉遲"}
-
 // salute is how the text speaks to the customer. It stands in the record, where staff see his name masked, so it says no
-// more of it than the mask does: the surname of a Chinese name.
+// more of it than the mask does.
 func salute(name string, zh bool) string {
-	name = strings.TrimSpace(name)
-	first, size := utf8.DecodeRuneInString(name)
-	for _, double := range doubles {
-		if strings.HasPrefix(name, double) && len(name) > len(double) {
-			size = len(double)
-		}
-	}
-	switch known := unicode.Is(unicode.Han, first); {
-	case known && zh:
-		return name[:size] + "先生/女士"
-	case known:
-		return "Mr/Ms " + name[:size]
+	switch surname := vault.Surname(name); {
+	case surname != "" && zh:
+		return surname + "先生/女士"
+	case surname != "":
+		return "Mr/Ms " + surname
 	case zh:
 		return "尊敬的客户"
 	}

@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
-	"amends/internal/fault"
 	"amends/internal/journal"
 	"amends/internal/store"
 )
@@ -37,20 +35,7 @@ const inInbox = "n"
 
 // Cursor is the place of the notice in the inbox, for Page.After and MarkAllRead.
 func (n *Notice) Cursor() string {
-	return inInbox + "." + strconv.FormatInt(n.At.UnixMicro(), 36) + "." + strconv.FormatInt(n.ID, 36)
-}
-
-func readCursor(s string) (at, seq int64, err error) {
-	parts := strings.Split(s, ".")
-	if len(parts) == 3 && parts[0] == inInbox {
-		var err1, err2 error
-		at, err1 = strconv.ParseInt(parts[1], 36, 64)
-		seq, err2 = strconv.ParseInt(parts[2], 36, 64)
-		if err1 == nil && err2 == nil {
-			return at, seq, nil
-		}
-	}
-	return 0, 0, fault.Input("after", "input.cursor", "value", s)
+	return store.WriteCursor(inInbox, n.At.UnixMicro(), n.ID)
 }
 
 var noticeRows = store.NewRows(`insert into notice (seq, staff, case_id, kind, args, at) values `, 6, ` on conflict do nothing`)
@@ -90,8 +75,8 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 		where += ` and read_at = 0`
 	}
 	if p.After != "" {
-		at, seq, err := readCursor(p.After)
-		if err != nil {
+		var at, seq int64
+		if err := store.ReadCursor("after", inInbox, p.After, &at, &seq); err != nil {
 			return nil, "", err
 		}
 		where += ` and (at, seq) < ($2, $3)`

@@ -24,8 +24,8 @@ func (n *Notify) MarkRead(ctx context.Context, staff string, ids ...int64) (int6
 func (n *Notify) MarkAllRead(ctx context.Context, staff, upto string) (int64, error) {
 	query, args := `update notice set read_at = $1 where staff = $2 and read_at = 0`, []any{n.now(), staff}
 	if upto != "" {
-		at, seq, err := readCursor(upto)
-		if err != nil {
+		var at, seq int64
+		if err := store.ReadCursor("after", inInbox, upto, &at, &seq); err != nil {
 			return 0, err
 		}
 		query += ` and (at, seq) <= ($3, $4)`

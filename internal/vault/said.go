@@ -43,9 +43,13 @@ func (s *said) put(id, person, body string, now time.Time) {
 	s.order = append(s.order, id)
 	s.size += len(body)
 	if !s.timer {
-		s.timer = true
-		time.AfterFunc(saidFor, func() { s.sweep(now.Add(saidFor)) })
+		s.sweepAfter(now)
 	}
+}
+
+func (s *said) sweepAfter(now time.Time) {
+	s.timer = true
+	time.AfterFunc(saidFor, func() { s.sweep(now.Add(saidFor)) })
 }
 
 // sweep lets nothing stay because nobody came by.
@@ -53,8 +57,8 @@ func (s *said) sweep(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.expire(now)
-	if s.timer = len(s.order) > 0; s.timer {
-		time.AfterFunc(saidFor, func() { s.sweep(now.Add(saidFor)) })
+	if s.timer = false; len(s.order) > 0 {
+		s.sweepAfter(now)
 	}
 }
 

@@ -224,12 +224,7 @@ func (v *Vault) first(ctx context.Context, q store.Querier, kind, s string) (Per
 	if s == "" {
 		return Person{}, store.ErrNotFound
 	}
-	r, err := store.One[personRow](ctx, q, `
-		select p.id, k.key, p.sealed, p.erased
-		from vault_index i
-		join vault_person p on p.id = i.person
-		left join vault_secret k on k.person = p.id
-		where i.hash = $1 order by i.person limit 1`, v.blind(kind, s))
+	r, err := store.One[personRow](ctx, q, selectPerson+`= (select person from vault_index where hash = $1 order by person limit 1)`, v.blind(kind, s))
 	if err != nil {
 		return Person{}, err
 	}

@@ -169,7 +169,7 @@ var generals = []general{
 	{decide: true, trial: plain(&complaint.Escalate{Reason: why}), inputs: []procedure.Input{reason}},
 	{decide: true, trial: tryWaive, inputs: []procedure.Input{{Name: "step", Type: ArgStep, Required: true}, reason}},
 	{trial: plain(&complaint.Supplement{}), inputs: []procedure.Input{{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line}, {Name: "region", Type: procedure.Line}, {Name: "wish", Type: procedure.Para}, {Name: "account", Type: procedure.Line},
-		{Name: "allegations", Type: procedure.List, Max: 20, Fields: []procedure.Input{{Type: procedure.Para}}}}},
+		{Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax, Fields: []procedure.Input{{Type: procedure.Para}}}}},
 	{after: true, trial: plain(&complaint.Tag{}), inputs: []procedure.Input{{Name: "add", Type: ArgTags}, {Name: "remove", Type: ArgTags}}},
 	{after: true, trial: plain(&complaint.LinkTo{}), inputs: []procedure.Input{{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}, Default: "duplicate"}, {Name: "case", Type: ArgCase, Required: true}}},
 	{after: true, onlyAfter: true, decide: true, trial: plain(&complaint.Reopen{Reason: why}), inputs: []procedure.Input{reason}},

@@ -38,7 +38,7 @@ func TestACursorKnowsItsOrder(t *testing.T) {
 			foreign(t, err, "before")
 		}
 		for _, asked := range orders { // and the place of a hit is no place of a list
-			_, err := e.views.Queue(e.ctx, all, Filter{}, Page{Sort: asked, After: writeCursor(byHits, 7)}, start)
+			_, err := e.views.Queue(e.ctx, all, Filter{}, Page{Sort: asked, After: store.WriteCursor(byHits, 7)}, start)
 			foreign(t, err, "after")
 		}
 	})
@@ -56,7 +56,7 @@ func foreign(t *testing.T, err error, field string) {
 func TestCursorsOfLongAgo(t *testing.T) {
 	t.Parallel()
 	var key, seq int64
-	must(t, readCursor("after", byReceived, writeCursor(byReceived, -86_400_000_000, 3), &key, &seq))
+	must(t, store.ReadCursor("after", byReceived, store.WriteCursor(byReceived, -86_400_000_000, 3), &key, &seq))
 	if key != -86_400_000_000 || seq != 3 {
 		t.Error(key, seq)
 	}

@@ -11,7 +11,6 @@ import (
 type Strange struct {
 	Name   string   // as in the address
 	Values []string // what nobody knows
-	Known  []string // what there is, when it is a short fixed list
 }
 
 var (
@@ -51,7 +50,7 @@ func (f *Filter) Strange(s *register.Snapshot) []Strange {
 			}
 		}
 		if len(bad) > 0 {
-			out = append(out, Strange{l.name, bad, Choices(l.name)})
+			out = append(out, Strange{l.name, bad})
 		}
 	}
 	return out

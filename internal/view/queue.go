@@ -81,7 +81,7 @@ func newWalk(p *plan, page Page) (*walk, error) {
 		return w, nil
 	}
 	var key, seq int64
-	if err := readCursor(field, w.sort, cursor, &key, &seq); err != nil {
+	if err := store.ReadCursor(field, w.sort, cursor, &key, &seq); err != nil {
 		return nil, err
 	}
 	w.past = true
@@ -204,5 +204,5 @@ func (w *walk) cursor(r *Item) string {
 	case byUpdated:
 		key = int64(r.UpdatedAt)
 	}
-	return writeCursor(w.sort, key, r.Seq)
+	return store.WriteCursor(w.sort, key, r.Seq)
 }

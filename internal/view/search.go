@@ -167,7 +167,7 @@ func (v *Views) searchQueue(ctx context.Context, viewer Viewer, f Filter, page P
 			seen[r.Seq] = true
 		}
 		out.Rows = rows
-	} else if err := readCursor("after", byHits, page.After, &before); err != nil {
+	} else if err := store.ReadCursor("after", byHits, page.After, &before); err != nil {
 		return List{}, err
 	}
 	for examined := 0; len(out.Rows) < limit && examined < maxHits; {
@@ -190,7 +190,7 @@ func (v *Views) searchQueue(ctx context.Context, viewer Viewer, f Filter, page P
 			}
 		}
 	}
-	out.Next = writeCursor(byHits, before)
+	out.Next = store.WriteCursor(byHits, before)
 	return out, nil
 }
 

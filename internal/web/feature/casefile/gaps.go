@@ -3,12 +3,11 @@ package casefile
 import (
 	"context"
 	"net/url"
-	"unicode"
-	"unicode/utf8"
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/vault"
 	"amends/internal/web/form/look"
 )
 
@@ -41,9 +40,9 @@ func (l *loaded) gaps(ctx context.Context, public string) map[string]string {
 // salute is how a text speaks to the customer. The officer sees the name masked, and a masked name is nothing to send:
 // a Chinese surname is what the mask leaves, other names are left out.
 func (l *loaded) salute(ctx context.Context) string {
-	first, size := utf8.DecodeRuneInString(l.Customer.Name)
-	if !unicode.Is(unicode.Han, first) || l.State.Anonymous || l.Customer.Erased {
+	surname := vault.Surname(l.Customer.Name)
+	if surname == "" || l.State.Anonymous || l.Customer.Erased {
 		return i18n.T(ctx, "case.salute")
 	}
-	return i18n.T(ctx, "case.salute_name", "name", l.Customer.Name[:size])
+	return i18n.T(ctx, "case.salute_name", "name", surname)
 }

@@ -71,13 +71,7 @@ func (p *pane) planFacts(ctx context.Context) []kit.Fact {
 	if s.Amount > 0 {
 		add("amount", i18n.Money(ctx, s.Amount))
 	}
-	paid := int64(0)
-	for _, c := range s.Compensations {
-		if c.Consent == "accepted" {
-			paid += c.Amount
-		}
-	}
-	if paid > 0 {
+	if paid := s.PaidInAll(); paid > 0 {
 		add("paid", i18n.Money(ctx, paid))
 	}
 	if low := s.Score.Lowest(); low > 0 {

@@ -108,8 +108,9 @@ func (h handler) eachSeen(ctx context.Context, v site.Visit, ids []string, do fu
 // the reason that is then typed is the same for all.
 func (h handler) unexplained(ctx context.Context, v site.Visit, ids []string, body []byte) error {
 	var missing error
+	c, unread := complaint.ReadCommand("assign", body)
 	err := h.eachSeen(ctx, v, ids, func(s *complaint.State) {
-		c, err := complaint.ReadCommand("assign", body)
+		err := unread
 		if err == nil {
 			_, err = complaint.Decide(desk.World{Snapshot: v.Snap}, *s, complaint.Meta{At: v.Now, By: v.Staff, Channel: "desk"}, c)
 		}

@@ -142,10 +142,11 @@ func (b *board) strange(ctx context.Context) (what, without string) {
 	}
 	rest := b.ask
 	rest.Filter, rest.Saved = rest.Filter.Without(found), ""
+	without = rest.Home()
 	if rest.Filter.View == "" && !rest.narrow() {
-		return i18n.T(ctx, "queue.strange", "what", look.Join(ctx, parts)), rest.Clear()
+		without = rest.Clear()
 	}
-	return i18n.T(ctx, "queue.strange", "what", look.Join(ctx, parts)), rest.Home()
+	return i18n.T(ctx, "queue.strange", "what", look.Join(ctx, parts)), without
 }
 
 // set are the filters without a chip of their own that are on: one click takes each away.
