@@ -231,6 +231,7 @@ func TestManyWorkers(t *testing.T) {
 		for range 4 {
 			q := job.New(db)
 			q.Poll = 10 * time.Millisecond
+			q.Log = func(_ context.Context, j job.Job, err error) { t.Logf("job %s: %v", j.ID, err) }
 			wg.Go(func() { _ = q.Run(run, h) })
 		}
 		wg.Wait()

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"runtime"
 	"time"
 
@@ -19,7 +21,7 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 		cfg.RuntimeParams["application_name"] = "amends"
 	}
 	cfg.RuntimeParams["timezone"] = "UTC"
-	pool := stdlib.OpenDB(*cfg)
+	pool := sql.OpenDB(alive{stdlib.GetConnector(*cfg)})
 	size := max(12, 4*runtime.GOMAXPROCS(0))
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
@@ -30,3 +32,20 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 	}
 	return &DB{dialect: postgresDialect, pool: pool}, nil
 }
+
+// alive makes connections that the pool can ask whether they still are one. pgx closes a connection whose caller gave up;
+// without the question a full pool hands it to whoever is next in line, three times over, and that one's call fails.
+type alive struct{ driver.Connector }
+
+func (a alive) Connect(ctx context.Context) (driver.Conn, error) {
+	c, err := a.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return conn{c.(*stdlib.Conn)}, nil // what its connector makes
+}
+
+type conn struct{ *stdlib.Conn }
+
+// IsValid implements driver.Validator.
+func (c conn) IsValid() bool { return !c.Conn.Conn().IsClosed() }

@@ -80,3 +80,53 @@ func TestTheCustomerWritesMeanwhile(t *testing.T) {
 	webtest.Quiet(t, customer.Tab)
 	o.quiet()
 }
+
+// TestTheKeysStayWhereTheyAre has the rows change under officers who go through a list by keys: where they are and what
+// they picked stays, and where the row has left, the keys go on with what followed it.
+func TestTheKeysStayWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, look{"zh-CN", "light", false})
+	mark := "列表更新" + uuid.NewString()[:6]
+	for range 4 {
+		o.given(mark)
+	}
+	var list []string
+	open := func(login string) *colleague {
+		t.Helper()
+		c := o.as(login)
+		await(t, func() bool {
+			c.Go(o.url + "/c?view=all&sort=received&q=" + mark)
+			list = webtest.Eval[[]string](c.Tab, `[...document.querySelectorAll('[data-row]')].map((r) => r.dataset.row)`)
+			return len(list) == 4
+		})
+		keys(c.Tab, "j")
+		keys(c.Tab, "j")
+		return c
+	}
+	at := func(c *colleague, want string) {
+		t.Helper()
+		if got := webtest.Eval[string](c.Tab, `document.querySelector('[data-row].is-at')?.dataset.row || ''`); got != want {
+			t.Errorf("the keys are at %q of %v, want %q", got, list, want)
+		}
+	}
+	lead, h := open("lead"), open("handler")
+	keys(lead.Tab, "x")
+	lead.Wait(`document.querySelector('[data-bulk]:not([hidden])')`)
+	o.do("linxiao", list[1], &complaint.Escalate{Reason: complaint.Words("客户要求组长回电")})
+	for _, c := range []*colleague{lead, h} {
+		c.Wait(`document.querySelector('#r-` + list[1] + ` .k-tag')`)
+		at(c, list[1])
+	}
+	if got := webtest.Eval[[]string](lead.Tab, `[...document.querySelectorAll('.is-picked [data-pick]:checked')].map((p) => p.value)`); len(got) != 1 || got[0] != list[1] {
+		t.Errorf("picked is %v, want %s", got, list[1])
+	}
+	lead.Shot("picked-changed")
+
+	o.do("majun", list[1], &complaint.Assign{Department: "billing", Reason: complaint.Words("计费问题由账务组继续")})
+	h.Wait(`!document.querySelector('#r-` + list[1] + `')`)
+	keys(h.Tab, "j")
+	at(h, list[2])
+	keys(h.Tab, "k")
+	at(h, list[0])
+	o.quiet()
+}

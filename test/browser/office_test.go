@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"amends/internal/complaint"
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/register"
+	"amends/internal/store"
 	"amends/internal/web/webtest"
 )
 
@@ -59,6 +62,29 @@ func (o *office) as(login string) *colleague {
 	}
 	signIn(c.Tab, o.url, login)
 	o.desk[login] = c
+	return c
+}
+
+// hires adds a colleague of quality whom no other test tells anything; his sign-in is his staff id.
+func (o *office) hires(name string) *colleague {
+	o.t.Helper()
+	id := "new" + uuid.NewString()[:8]
+	person := *o.h.Register.Snapshot().StaffByID["yeqing"]
+	person.ID, person.Name, person.NameEn, person.Number, person.Manager, person.Phone, person.Email = id, name, "", "", "", "", ""
+	if err := o.h.Register.Put(o.t.Context(), "zhouqihang", time.Now(), register.Set(person)); err != nil {
+		o.t.Fatal(err)
+	}
+	hash, err := o.h.Auth.HashPassword(o.t.Context(), demo.Password, id, name)
+	if err == nil {
+		err = o.h.DB.Write(o.t.Context(), func(tx *store.Tx) error {
+			return o.h.Auth.SetPassword(o.t.Context(), tx, id, id, hash, false, "")
+		})
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	c := o.as(id)
+	c.staff = id
 	return c
 }
 

@@ -3,9 +3,11 @@ package queue
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"amends/internal/i18n"
 	"amends/internal/register"
@@ -200,20 +202,27 @@ func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item
 	return l
 }
 
-// rows answers the rows of the given numbers as they are now, each to its place on the page. A case that went out of
-// reach is left as it was; opening it says so.
+// rows answers the rows of the given cases as they are now, each to its place on the page. A case that went out of reach
+// leaves the page.
 func (h handler) rows(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	ctx := r.Context()
 	b := &board{ask: ReadAsk(r.URL.Query()), snap: v.Snap, bulk: v.Can(register.CaseBulk), export: v.Can(register.CaseExport)}
-	numbers := r.URL.Query()["n"]
+	ids := slices.DeleteFunc(r.URL.Query()["row"], func(id string) bool { return uuid.Validate(id) != nil })
+	ids = ids[:min(len(ids), perPage)]
+	names, err := h.Views.Labels(ctx, v.Viewer, ids)
+	if err != nil {
+		return err
+	}
 	var parts []templ.Component
-	for _, n := range numbers[:min(len(numbers), perPage)] {
-		l, ok, err := h.row(ctx, v, b, n)
-		if err != nil {
+	for _, id := range ids {
+		l, ok, err := h.row(ctx, v, b, names[id].Number)
+		switch {
+		case err != nil:
 			return err
-		}
-		if ok {
+		case ok:
 			parts = append(parts, rowPart(l))
+		default:
+			parts = append(parts, rowGone(id))
 		}
 	}
 	return page.Render(w, r, http.StatusOK, parts...)
@@ -221,6 +230,9 @@ func (h handler) rows(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 
 // row reads one row by its number.
 func (h handler) row(ctx context.Context, v site.Visit, b *board, number string) (line, bool, error) {
+	if number == "" {
+		return line{}, false, nil
+	}
 	list, err := h.Views.Queue(ctx, v.Viewer, view.Filter{Search: number}, view.Page{Limit: 1}, v.Now)
 	if err != nil || len(list.Rows) == 0 || list.Rows[0].Number != number {
 		return line{}, false, err

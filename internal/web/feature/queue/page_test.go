@@ -187,11 +187,12 @@ func TestList(t *testing.T) {
 		t.Errorf("%d rows by number", n)
 	}
 	e.As("zhao").Get("/c?view=all").Is(t, 200).Has(t, ".k-empty")
-	if rows := mei.Get("/c/rows?view=all&n="+a.Number, hx, "true").Is(t, 200); !strings.Contains(rows.Body, `<hx-partial hx-target="#r-`+a.ID+`"`) || !strings.Contains(rows.Body, `data-row="`+a.ID) {
+	if rows := mei.Get("/c/rows?view=all&row="+a.ID, hx, "true").Is(t, 200); !strings.Contains(rows.Body, `<hx-partial hx-target="#r-`+a.ID+`"`) || !strings.Contains(rows.Body, `data-row="`+a.ID) {
 		t.Error(rows.Body)
 	}
-	if rows := e.As("zhao").Get("/c/rows?n="+a.Number, hx, "true"); strings.Contains(rows.Body, a.ID) {
-		t.Error("a row for somebody out of reach")
+	rows := e.As("zhao").Get("/c/rows?row="+a.ID+"&row=no-id%22", hx, "true").Is(t, 200) // out of his reach: off his page
+	if rows.Body != `<hx-partial hx-target="#r-`+a.ID+`" hx-swap="delete"></hx-partial>` {
+		t.Errorf("a row for somebody out of reach: %s", rows.Body)
 	}
 }
 

@@ -34,8 +34,6 @@ func (l *line) draw(ctx context.Context, p *kit.Pen, say rowWords) {
 	p.Text(l.id)
 	p.Raw(`" data-row="`)
 	p.Text(l.id)
-	p.Raw(`" data-number="`)
-	p.Text(l.number)
 	p.Raw(`">`)
 	if l.pick {
 		kit.Pick{Value: l.id, Label: i18n.T(ctx, "queue.select_one", "number", l.number)}.Draw(p)

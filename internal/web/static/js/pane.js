@@ -7,26 +7,39 @@ const pane = () => document.getElementById('pane');
 const isOpen = () => Boolean(pane()?.firstElementChild);
 let home = location.pathname + location.search;
 let shown;
+let here = { row: '', n: -1 }; // where the keys are: the row and its place, for when the row has left the list
 
 export function current() {
   return document.querySelector('[data-row].is-at') || document.querySelector('[data-row].is-open');
 }
 
 function at(row) {
-  for (const r of rows()) r.classList.toggle('is-at', r === row);
+  const all = rows();
+  here = { row: row?.dataset.row, n: all.indexOf(row) };
+  for (const r of all) r.classList.toggle('is-at', r === row);
   row?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Marks the row again after the list was fetched anew: a server knows nothing of where the keys are. */
+function again() {
+  if (here.n < 0) return;
+  const all = rows();
+  const now = all.findIndex((r) => r.dataset.row === here.row);
+  all.forEach((r, n) => r.classList.toggle('is-at', n === now));
+  if (now >= 0) here.n = now;
 }
 
 function beyond(by) {
   const all = rows();
   const now = all.indexOf(current());
-  return [all[now], all[Math.max(0, Math.min(all.length - 1, now < 0 ? 0 : now + by))]];
+  const next = now >= 0 ? now + by : here.n < 0 ? 0 : here.n - (by < 0); // what followed a row that left stands in its place
+  return [all[now], all[Math.max(0, Math.min(all.length - 1, next))]];
 }
 
 /** Whether the list goes on after the case that is open. */
 export function more() {
   const [now, next] = beyond(1);
-  return isOpen() && Boolean(now) && next !== now;
+  return isOpen() && Boolean(now || here.n >= 0) && Boolean(next) && next !== now;
 }
 
 /** Goes on by one row; where the pane is open it follows. */
@@ -71,5 +84,5 @@ on('click', '[data-pane]', (event, button) => {
   else step(act === 'next' ? 1 : -1);
 });
 document.addEventListener('htmx:before:request', () => { if (!isOpen()) home = location.pathname + location.search; });
-document.addEventListener('htmx:after:swap', () => { if (pane()) mark(); });
+document.addEventListener('htmx:after:swap', () => { again(); if (pane()) mark(); });
 if (pane()) mark();

@@ -24,16 +24,18 @@ on('click', '[data-q-export]', (_, at) => {
   form.remove();
 });
 
-// News: rows on the page are fetched again together; what is not on the page only offers a fresh list.
+// News: rows on the page are fetched again together; what is not on the page only offers a fresh list. Who loses a case
+// hears of it in his inbox alone.
 let stale = new Set();
 const fetchRows = settle(400, () => {
-  const numbers = [...stale];
-  stale = new Set();
+  const ids = [...stale];
   const at = list();
-  if (!at || !numbers.length) return;
+  stale = new Set(ids.slice(50));
+  if (!at || !ids.length) return;
   const query = new URLSearchParams(at.dataset.qQuery);
-  for (const n of numbers.slice(0, 50)) query.append('n', n);
+  for (const id of ids.slice(0, 50)) query.append('row', id);
   globalThis.htmx?.ajax('GET', '/c/rows?' + query, { source: at, target: at, swap: 'none' });
+  if (stale.size) fetchRows();
 });
 function again() {
   const at = list();
@@ -44,9 +46,9 @@ document.addEventListener('htmx:sse:before:message', (event) => {
   const { message } = event.detail;
   if (!list()) return;
   if (message.event === 'resync') { again(); return; }
-  if (message.event !== 'changed') return;
-  const row = document.getElementById('r-' + message.data);
-  if (row) { stale.add(row.dataset.number); fetchRows(); return; }
+  if (message.event !== 'changed' && message.event !== 'inbox') return;
+  if (document.getElementById('r-' + message.data)) { stale.add(message.data); fetchRows(); return; }
+  if (message.event === 'inbox') return;
   const bar = list().querySelector('[data-q-fresh]');
   if (bar) bar.hidden = false;
 });
