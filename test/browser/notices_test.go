@@ -19,7 +19,7 @@ func TestMentionedByAColleague(t *testing.T) {
 	o := newOffice(t, look{"zh-CN", "light", false})
 	subject := "宽带提速后更慢 " + uuid.NewString()[:6]
 	s := o.given(subject)
-	lead, officer := o.as("lead"), o.hires("覃若曦") // the others hear of what the other tests do
+	lead, officer := o.as("lead"), o.hires("覃若曦")
 	officer.Go(o.url + "/dashboard")
 	officer.Wait(unread + ` === 0`)
 	webtest.Eval[bool](officer.Tab, `(window.stayed = true)`)

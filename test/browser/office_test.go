@@ -65,13 +65,17 @@ func (o *office) as(login string) *colleague {
 	return c
 }
 
-// hires adds a colleague of quality whom no other test tells anything; his sign-in is his staff id.
+// hires adds a colleague who sees every case and whom nobody tells anything by his role, neither the other tests nor the
+// time limits of the demo's cases; his sign-in is his staff id.
 func (o *office) hires(name string) *colleague {
 	o.t.Helper()
 	id := "new" + uuid.NewString()[:8]
+	role := register.Role{ID: "listener", Name: register.Words{"zh": "旁听", "en": "Listener"}, Scope: register.ScopeAll,
+		Permissions: []register.Permission{register.CaseView, register.CaseNote, register.ReportView}}
 	person := *o.h.Register.Snapshot().StaffByID["yeqing"]
 	person.ID, person.Name, person.NameEn, person.Number, person.Manager, person.Phone, person.Email = id, name, "", "", "", "", ""
-	if err := o.h.Register.Put(o.t.Context(), "zhouqihang", time.Now(), register.Set(person)); err != nil {
+	person.Roles = []string{role.ID}
+	if err := o.h.Register.Put(o.t.Context(), "zhouqihang", time.Now(), register.Set(role), register.Set(person)); err != nil {
 		o.t.Fatal(err)
 	}
 	hash, err := o.h.Auth.HashPassword(o.t.Context(), demo.Password, id, name)
