@@ -43,6 +43,7 @@ type World interface {
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
 	ReopenDays() int                        // for procedures that name no window; 0: without end
+	WaitDays() int                          // how long an answer is waited for before the owner is reminded
 	Manager(staff string, level int) string // up the reporting line; "" at the top
 	Answers(staff, to string) bool          // to stands in his reporting line
 	Away(staff string) bool                 // keeps his cases, gets no new ones

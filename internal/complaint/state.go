@@ -44,6 +44,8 @@ type State struct {
 	Marks        map[string]procedure.Mark
 	Clocks       []clock.Clock
 	WaitingSince int64  // waiting for the customer
+	RemindAt     int64  // when the owner is reminded that he waits; 0: not waiting, or asked before there were reminders
+	Reminded     int    // how often he was, in this waiting
 	Waits        []Wait // for the customer, those that are over
 	Question     Text
 
@@ -116,7 +118,7 @@ func (s *State) waited(r Recorded) {
 	if at := micros(r.At); s.WaitingSince != 0 && at > s.WaitingSince {
 		s.Waits = add(s.Waits, Wait{s.WaitingSince, at})
 	}
-	s.WaitingSince = 0
+	s.WaitingSince, s.RemindAt, s.Reminded = 0, 0, 0
 }
 
 func (s *State) mark(step string, m procedure.Mark) {

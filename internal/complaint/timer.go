@@ -1,11 +1,26 @@
 package complaint
 
 import (
+	"time"
+
 	"amends/internal/clock"
 )
 
+// DueAt is when the timer must look at the case next: what a tick then finds. ok is false when it need not.
+func (s *State) DueAt(now time.Time) (at time.Time, ok bool) {
+	for i := range s.Clocks {
+		if when, _, is := s.Clocks[i].Next(now); is && (!ok || when.Before(at)) {
+			at, ok = when, true
+		}
+	}
+	if s.reminds() && (!ok || instant(s.RemindAt).Before(at)) {
+		at, ok = instant(s.RemindAt), true
+	}
+	return at, ok
+}
+
 // Tick is what the timer says when something on a clock of the case has fallen due: the warning, the breach, a rung of
-// the escalation. It is decided again here, so a tick that comes late or twice does no harm.
+// the escalation; or when the complainant's answer has been waited for too long. It is decided again here, so a tick that comes late or twice does no harm.
 type Tick struct{}
 
 // Name is the API name.
@@ -16,6 +31,7 @@ func (*Tick) decide(d *decision) error {
 		return err
 	}
 	d.adopt()
+	d.remind()
 	var moves []Move
 	for _, l := range d.live() {
 		c, ok := d.s.Clock(l.ID)

@@ -1,11 +1,14 @@
 package complaint
 
 import (
+	"time"
+
 	"amends/internal/clock"
 	"amends/internal/fault"
 )
 
-// AskCustomer (补充材料) asks the complainant for what is missing; the pausable clocks stop until the answer.
+// AskCustomer (补充材料) asks the complainant for what is missing; the pausable clocks stop until the answer, and the owner
+// is reminded when none has come for so many days as the organisation says: what nobody answers is not forgotten.
 type AskCustomer struct {
 	Medium   string `json:"medium"`
 	Question Text   `json:"question"`
@@ -17,6 +20,14 @@ type CustomerAsked struct {
 	Medium   string `json:"medium"`
 	Question Text   `json:"question"`
 	Pause    bool   `json:"pause,omitempty"`
+	RemindAt int64  `json:"remind_at,omitempty"` // µs UTC: when the owner is reminded if no answer has come
+}
+
+// WaitedLong says that the complainant's answer has been waited for so long that somebody must see to it.
+type WaitedLong struct {
+	Since    int64 `json:"since"`     // µs UTC
+	Times    int   `json:"times"`     // how often this waiting has been reminded of, from 1
+	RemindAt int64 `json:"remind_at"` // µs UTC: when it is again
 }
 
 // Name is the API name.
@@ -35,7 +46,11 @@ func (c *AskCustomer) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	d.emit(CustomerAsked{c.Medium, c.Question, c.Pause})
+	e := CustomerAsked{Medium: c.Medium, Question: c.Question, Pause: c.Pause}
+	if c.Pause {
+		e.RemindAt = micros(d.m.At.Add(d.patience()))
+	}
+	d.emit(e)
 	if c.Pause {
 		return d.pause("waiting_for_customer")
 	}
@@ -44,10 +59,36 @@ func (c *AskCustomer) decide(d *decision) error {
 
 func (e CustomerAsked) apply(s *State, r Recorded) {
 	s.Question, s.LastReplyAt = e.Question, micros(r.At)
-	if e.Pause && s.WaitingSince == 0 {
+	if !e.Pause {
+		return
+	}
+	if s.WaitingSince == 0 {
 		s.WaitingSince = micros(r.At)
 	}
+	s.RemindAt = e.RemindAt
 }
+
+// patience is how long an answer is waited for before the owner is reminded, and between one reminder and the next.
+func (d *decision) patience() time.Duration {
+	return time.Duration(max(d.w.WaitDays(), 1)) * 24 * time.Hour
+}
+
+// reminds tells whether the case waits for an answer that the owner will be reminded of.
+func (s *State) reminds() bool { return s.RemindAt != 0 && s.ClosedAt == 0 }
+
+// remind says that the complainant has not answered for too long.
+func (d *decision) remind() {
+	next := instant(d.s.RemindAt)
+	if !d.s.reminds() || next.After(d.m.At) {
+		return
+	}
+	for !next.After(d.m.At) { // one reminder, however long nobody looked
+		next = next.Add(d.patience())
+	}
+	d.emit(WaitedLong{Since: d.s.WaitingSince, Times: d.s.Reminded + 1, RemindAt: micros(next)})
+}
+
+func (e WaitedLong) apply(s *State, r Recorded) { s.RemindAt, s.Reminded = e.RemindAt, e.Times }
 
 // pause stops every pausable running clock.
 func (d *decision) pause(reason string) error {

@@ -95,13 +95,8 @@ func (p *play) coming(ctx context.Context) (*act, error) {
 
 // timer is when the timer has to look at the case, shortly after something on a clock has fallen due.
 func (p *play) timer() (time.Time, bool) {
-	var first time.Time
-	for _, c := range p.s.Clocks {
-		if at, _, ok := c.Next(p.clock); ok && (first.IsZero() || at.Before(first)) {
-			first = at
-		}
-	}
-	if first.IsZero() {
+	first, ok := p.s.DueAt(p.clock)
+	if !ok {
 		return first, false
 	}
 	if first = first.Add(3 * time.Second); first.Before(p.clock) {
@@ -215,7 +210,12 @@ func (p *play) rest() *act {
 // answer is what ends the waiting for the customer: his word, or the officer who goes on without it.
 func (p *play) answer() *act {
 	if p.has("ask_silent") {
-		return p.act(p.wake(30*time.Hour), p.s.Owner, &complaint.Resume{Reason: p.text("客户两次未补充材料，按现有证据继续核查。", "Two reminders without an answer; we go on with what we have.")})
+		wait := p.wake(30 * time.Hour)
+		if p.chance(60) { // some wait until they are reminded
+			wait = p.wake(time.Duration(register.DefaultWaitDays)*24*time.Hour + p.minutes(60, 400))
+			p.end = p.end.Add(wait)
+		}
+		return p.act(wait, p.s.Owner, &complaint.Resume{Reason: p.text("客户两次未补充材料，按现有证据继续核查。", "Two reminders without an answer; we go on with what we have.")})
 	}
 	wait := p.minutes(50, 1100)
 	p.end = p.end.Add(wait)

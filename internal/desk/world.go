@@ -92,6 +92,9 @@ func (w World) LeadOf(department string) string {
 // ReopenDays is how long a closed case may come back where its procedure names no window.
 func (w World) ReopenDays() int { return w.Organisation.ReopenDays }
 
+// WaitDays is how long a complainant's answer is waited for before the owner is reminded; a week unless set.
+func (w World) WaitDays() int { return cmp.Or(w.Organisation.WaitDays, register.DefaultWaitDays) }
+
 // Answers says whether somebody stands in a person's reporting line.
 func (w World) Answers(staff, to string) bool { return slices.Contains(w.Line(staff), to) }
 

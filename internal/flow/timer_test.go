@@ -70,6 +70,30 @@ func TestTimer(t *testing.T) {
 	})
 }
 
+// TestTimerSeesTheUnanswered looks at a case whose clocks all stand, because the customer was asked and does not answer.
+func TestTimerSeesTheUnanswered(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		id := h.do("mei", "", newCase()).ID
+		h.do("mei", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.Words("何时在家？"), Pause: true})
+		timer := h.timer()
+		h.pass(2 * 24 * time.Hour)
+		h.once(timer) // what may not pause
+		h.pass(4 * 24 * time.Hour)
+		h.once(timer)
+		if s := h.load(id); s.Reminded != 0 {
+			h.Errorf("reminded %d times after six days", s.Reminded)
+		}
+		h.pass(24 * time.Hour)
+		if n := h.once(timer); n != 1 {
+			h.Errorf("%d cases moved", n)
+		}
+		if s := h.load(id); s.Reminded != 1 || s.WaitingSince == 0 {
+			h.Errorf("reminded %d times after a week", s.Reminded)
+		}
+	})
+}
+
 // TestTimerOnTwoNodes lets two nodes look at the same second: every clock moves once.
 func TestTimerOnTwoNodes(t *testing.T) {
 	t.Parallel()

@@ -53,6 +53,7 @@ var names = []struct {
 	{"complaint.clocks_moved", of[complaint.ClocksMoved]},
 	{"complaint.customer_asked", of[complaint.CustomerAsked]},
 	{"complaint.resumed", of[complaint.Resumed]},
+	{"complaint.waited_long", of[complaint.WaitedLong]},
 	{"complaint.extended", of[complaint.Extended]},
 	{"complaint.tagged", of[complaint.Tagged]},
 	{"complaint.linked", of[complaint.Linked]},

@@ -26,6 +26,7 @@ const (
 	CustomerAccepted  = "customer_accepted"
 	CustomerWithdrew  = "customer_withdrew"
 	LowScore          = "low_score"
+	WaitedLong        = "waited_long"
 	Reopened          = "reopened"
 )
 
@@ -118,6 +119,12 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		}
 	case complaint.Heard:
 		tell(after.Owner, CustomerWrote, Args{})
+	case complaint.WaitedLong:
+		args := Args{Due: e.Since}
+		tell(after.Owner, WaitedLong, args)
+		if e.Times > 1 {
+			tell(lead(snap, after.Department, after.About), WaitedLong, args)
+		}
 	case complaint.Unsolved:
 		tell(after.Owner, CustomerRefused, Args{})
 	case complaint.Confirmed:

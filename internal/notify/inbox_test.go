@@ -58,6 +58,29 @@ func TestWhoHears(t *testing.T) {
 	})
 }
 
+// TestTheQuestionThatNobodyAnswers comes back to the owner, the second time to his lead as well.
+func TestTheQuestionThatNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		id := h.do("mei", "", newCase()).ID
+		h.do("mei", id, classify("network.speed"))
+		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao"})
+		h.do("zhao", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.Words("何时在家？"), Pause: true})
+		h.read()
+		h.heard("zhao")
+		for times := range 2 {
+			h.pass(7*24*time.Hour + time.Minute)
+			h.do(complaint.System, id, &complaint.Tick{}) // other limits of the case fall due as well
+			h.read()
+			owner, lead := h.heard("zhao"), h.heard("wang")
+			if !strings.Contains(owner, "waited_long") || strings.Contains(lead, "waited_long") != (times == 1) {
+				h.Errorf("reminder %d: the owner heard %q, the lead %q", times+1, owner, lead)
+			}
+		}
+	})
+}
+
 // TestNobodyHearsOfHimself complains about the lead to whom it would be escalated.
 func TestNobodyHearsOfHimself(t *testing.T) {
 	t.Parallel()

@@ -113,6 +113,7 @@ func (c *checker) organisation() {
 	c.need(len(c.InForce[o.Procedure]) > 0, "procedure", "register.not_in_force", "id", o.Procedure)
 	c.need(goodPrefix.MatchString(o.NumberPrefix), "number_prefix", "register.bad_prefix", "value", o.NumberPrefix)
 	c.need(o.ReopenDays >= 0, "reopen_days", "register.negative")
+	c.need(o.WaitDays >= 0 && o.WaitDays <= 365, "wait_days", "register.wait_days")
 	r := o.Retention
 	c.need(r.ComplaintYears >= 0 && r.EvidenceYears >= 0 && r.ContactMonths >= 0, "retention", "register.negative")
 }

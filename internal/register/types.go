@@ -19,9 +19,13 @@ type Organisation struct {
 	Procedure    string    `json:"procedure"`     // default procedure id
 	NumberPrefix string    `json:"number_prefix"` // "TS": the letters before a complaint's number
 	Hotline      string    `json:"hotline,omitempty"`
-	ReopenDays   int       `json:"reopen_days"` // used when the procedure names no window
+	ReopenDays   int       `json:"reopen_days"`         // used when the procedure names no window
+	WaitDays     int       `json:"wait_days,omitempty"` // without the complainant's answer before the owner is reminded; 0: DefaultWaitDays
 	Retention    Retention `json:"retention"`
 }
+
+// DefaultWaitDays is a week.
+const DefaultWaitDays = 7
 
 // Retention says how long what is kept; zero keeps it until somebody decides.
 type Retention struct {

@@ -280,6 +280,9 @@ func (t *telling) end(e complaint.Event) {
 	case complaint.BranchTaken:
 		t.arg("from", ArgStep, e.From)
 		t.arg("to", ArgStep, e.To)
+	case complaint.WaitedLong:
+		t.kind = EntryClock
+		t.arg("since", procedure.Instant, clock.Instant(e.Since))
 	case complaint.Resumed:
 		t.say("reason", e.Reason)
 	case complaint.Extended:

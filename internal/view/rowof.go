@@ -104,12 +104,9 @@ func pressing(clocks []clock.Clock) *clock.Clock {
 
 // timing is what follows from the clocks: when a timer must look, and the place in the default order.
 func timing(s *complaint.State) (next *int64, urgency int64) {
-	for i := range s.Clocks {
-		if when, _, ok := s.Clocks[i].Next(clock.Instant(s.UpdatedAt).Time()); ok {
-			if n := when.UnixMicro(); next == nil || n < *next {
-				next = &n
-			}
-		}
+	if when, ok := s.DueAt(clock.Instant(s.UpdatedAt).Time()); ok {
+		n := when.UnixMicro()
+		next = &n
 	}
 	c := pressing(s.Clocks)
 	runs := c != nil && c.State == clock.Running

@@ -20,7 +20,7 @@ var sentences = map[string]string{
 	"event.clock.start": "told.clock.start", "event.clock.pause": "told.clock.pause", "event.clock.resume": "told.clock.resume",
 	"event.clock.extend": "told.clock.extend", "event.clock.meet": "told.clock.meet", "event.clock.miss": "told.clock.miss",
 	"event.clock.cancel": "told.clock.cancel", "event.clock.warn": "told.clock.warn", "event.clock.breach": "told.clock.breach",
-	"event.clock.escalate": "told.clock.escalate",
+	"event.clock.escalate": "told.clock.escalate", "event.complaint.waited_long": "told.waited_long",
 }
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.
