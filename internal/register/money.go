@@ -1,5 +1,10 @@
 package register
 
+import (
+	"math"
+	"slices"
+)
+
 // TierFor is the tier that approves a plan of this money (cents) and grade: the lowest one that reaches it, among the
 // tiers of the grade if there are any, else among the tiers of every grade. Nil before anything is founded.
 func (s *Snapshot) TierFor(amount int64, grade string) *Tier {
@@ -35,4 +40,50 @@ func (s *Snapshot) MayApprove(staff string, amount int64, grade string) bool {
 		}
 	}
 	return false
+}
+
+// Bracket is money (cents, more than Above and up to UpTo) at a grade whose tier asks a certain role. Without a grade it is
+// every one but those in Except.
+type Bracket struct {
+	Grade       string
+	Except      []string
+	Above, UpTo int64
+}
+
+// Brackets are what the holder of roles is asked to approve: where the tier of money and grade names one of them, as far as
+// that role's own cap goes.
+func (s *Snapshot) Brackets(roles []string) []Bracket {
+	var out []Bracket
+	grades, steps := []string{}, []int64{}
+	for _, t := range s.Tiers {
+		if t.Grade != "" {
+			grades = append(grades, t.Grade)
+		}
+		if t.UpTo != 0 {
+			steps = append(steps, t.UpTo)
+		}
+	}
+	slices.Sort(grades)
+	slices.Sort(steps)
+	grades, steps = slices.Compact(grades), append(slices.Compact(steps), math.MaxInt64)
+	for i := -1; i < len(grades); i++ {
+		b := Bracket{Except: grades}
+		if i >= 0 {
+			b = Bracket{Grade: grades[i]}
+		}
+		b.Above = -1
+		for _, b.UpTo = range steps { // between two steps the tier is the same
+			if t := s.TierFor(b.UpTo, b.Grade); t != nil && slices.Contains(roles, t.Role) {
+				within := b
+				if limit := s.RoleByID[t.Role].ApproveUpTo; limit != 0 {
+					within.UpTo = min(b.UpTo, limit)
+				}
+				if within.UpTo > b.Above {
+					out = append(out, within)
+				}
+			}
+			b.Above = b.UpTo
+		}
+	}
+	return out
 }

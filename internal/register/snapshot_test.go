@@ -144,6 +144,23 @@ func TestTiers(t *testing.T) {
 			t.Errorf("%s may approve %d %s: %v", c.staff, c.cents, c.grade, !c.may)
 		}
 	}
+	for _, roles := range [][]string{{RoleLead}, {RoleApprover}, {RoleExecutive}, {RoleLead, RoleExecutive}, {RoleHandler}, nil} {
+		list := s.Brackets(roles)
+		for _, grade := range []string{"", "general", "major", "urgent"} {
+			for _, cents := range []int64{0, 1, 200_00, 200_01, 1000_00, 1000_01, 2000_00, 2000_01, 1 << 50} {
+				asked := slices.Contains(roles, s.TierFor(cents, grade).Role)
+				in := 0
+				for _, b := range list {
+					if cents > b.Above && cents <= b.UpTo && (b.Grade == grade || b.Grade == "" && !slices.Contains(b.Except, grade)) {
+						in++
+					}
+				}
+				if in > 1 || (in == 1) != asked {
+					t.Errorf("%v: %d %q stands in %d brackets, asked %v", roles, cents, grade, in, asked)
+				}
+			}
+		}
+	}
 }
 
 func TestRules(t *testing.T) {

@@ -125,8 +125,7 @@ func open(rng *rand.Rand, r *Row, now time.Time) {
 		role := "intake"
 		r.Role, r.Who = &role, role
 	case 3:
-		role := "approver"
-		r.Role, r.Who, r.Kind = &role, role, "approve"
+		r.Who, r.Kind, r.Granted = "approver", "approve", int64(rng.IntN(4))*90_000
 	case 4:
 		r.State = StateWaiting
 	}

@@ -95,7 +95,7 @@ func newPlan(s *register.Snapshot, v Viewer, f *Filter, now time.Time) *plan {
 	if len(f.Stage) > 0 && len(f.Hue) == 0 {
 		f.Hue = huesOf(s, f.Stage) // the index is over hues; the stages are looked at besides
 	}
-	p.system(v, f.View, now)
+	p.system(s, v, f.View, now)
 	p.filters(s, *f, now)
 	return p
 }
@@ -124,7 +124,7 @@ func huesOf(s *register.Snapshot, stages []string) []string {
 }
 
 // system puts in what a system view means.
-func (p *plan) system(v Viewer, name string, now time.Time) {
+func (p *plan) system(s *register.Snapshot, v Viewer, name string, now time.Time) {
 	us := now.UnixMicro()
 	open := fmt.Sprintf("q.urgency < %d", urgencyFollow)
 	switch name {
@@ -134,14 +134,21 @@ func (p *plan) system(v Viewer, name string, now time.Time) {
 		for _, r := range v.Roles {
 			p.branches = append(p.branches, "q.role = "+p.arg(r)+" and q.owner <> "+me)
 		}
+		if b := s.Brackets(v.Roles); len(b) > 0 {
+			p.branches = append(p.branches, "q.kind = 'approve' and q.owner <> "+me+" and "+p.brackets(b))
+		}
 		p.and(open)
 	case ViewUnaccepted:
 		p.branches = []string{"q.hue = " + p.arg(hueNew)}
 		p.and(open)
 	case ViewApprovals:
 		p.branches = []string{"q.kind = 'approve'"}
-		p.nothing = len(v.Roles) == 0
-		p.and(p.in(hidden("q.role"), v.Roles))
+		if b := s.Brackets(v.Roles); len(b) > 0 {
+			p.and(hidden("q.owner") + " <> " + p.arg(v.Staff)) // nobody approves his own
+			p.and(p.brackets(b))
+		} else {
+			p.nothing = true
+		}
 		p.and(open)
 	case ViewWaitingCustomer:
 		p.branches = []string{"q.state = 'waiting'"}
@@ -157,6 +164,21 @@ func (p *plan) system(v Viewer, name string, now time.Time) {
 	case ViewFollowUp:
 		p.and(fmt.Sprintf("q.urgency >= %d and q.urgency < %d", urgencyFollow, urgencyClosed))
 	}
+}
+
+// brackets is the money and grades that are somebody's to approve, as a condition.
+func (p *plan) brackets(list []register.Bracket) string {
+	or := make([]string, len(list))
+	for i, b := range list {
+		or[i] = "q.granted > " + p.arg(b.Above) + " and q.granted <= " + p.arg(b.UpTo)
+		switch {
+		case b.Grade != "":
+			or[i] += " and " + p.in(hidden("q.grade"), []string{b.Grade})
+		case len(b.Except) > 0:
+			or[i] += " and " + p.notIn(hidden("q.grade"), b.Except)
+		}
+	}
+	return "(" + strings.Join(or, " or ") + ")"
 }
 
 // soon is what is at risk and not late. Its index holds running clocks only, and leaves those out that were noted as late,

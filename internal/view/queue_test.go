@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
+	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
 )
@@ -51,7 +53,13 @@ func filled(t testing.TB, db *store.DB, n int) []Row {
 }
 
 // holds is what a filter means, told without SQL.
-func holds(f Filter, v Viewer, r *Row, now time.Time) bool {
+func holds(s *register.Snapshot, f Filter, v Viewer, r *Row, now time.Time) bool {
+	asked := false
+	if r.Kind == "approve" && r.Owner != v.Staff {
+		tier := s.TierFor(r.Granted, r.Grade)
+		limit := s.RoleByID[tier.Role].ApproveUpTo
+		asked = slices.Contains(v.Roles, tier.Role) && (limit == 0 || r.Granted <= limit)
+	}
 	us := now.UnixMicro()
 	open := r.ClosedAt == 0
 	if !v.sees(r.Department, r.Owner, r.Registrar) {
@@ -61,7 +69,7 @@ func holds(f Filter, v Viewer, r *Row, now time.Time) bool {
 	over := open && r.ClockState == clock.Running && int64(r.DueAt) < us
 	switch f.View {
 	case ViewMine:
-		if !open || r.Owner != v.Staff && (r.Role == nil || !slices.Contains(v.Roles, *r.Role)) {
+		if !open || r.Owner != v.Staff && !asked && (r.Role == nil || !slices.Contains(v.Roles, *r.Role)) {
 			return false
 		}
 	case ViewUnaccepted:
@@ -81,7 +89,7 @@ func holds(f Filter, v Viewer, r *Row, now time.Time) bool {
 			return false
 		}
 	case ViewApprovals:
-		if !open || r.Kind != "approve" || r.Role == nil || !slices.Contains(v.Roles, *r.Role) {
+		if !open || !asked {
 			return false
 		}
 	case ViewAll:
@@ -143,13 +151,13 @@ func TestQueueFindsWhatTheFilterMeans(t *testing.T) {
 		rows := filled(t, db, 500)
 		rng := rand.New(rand.NewPCG(11, 12))
 		viewers := []Viewer{{Staff: "staff-00-1", All: true, Own: true, Roles: []string{"intake", "approver"}}, {Staff: "staff-01-0", Departments: []string{"d01"}, Own: true, Roles: []string{"handler"}},
-			{Staff: "staff-02-0", Departments: []string{"d00", "d03"}, Own: true, Roles: []string{"approver"}}, {Staff: "staff-03-1", Own: true}, {Staff: "nobody"}}
+			{Staff: "staff-02-0", Departments: []string{"d00", "d03"}, Own: true, Roles: []string{"approver"}}, {Staff: "boss", All: true, Own: true, Roles: []string{"executive", "lead"}}, {Staff: "staff-03-1", Own: true}, {Staff: "nobody"}}
 		nonEmpty := 0
 		for range 400 {
 			f, v, s := randomFilter(rng), viewers[rng.IntN(len(viewers))], []Sort{SortUrgency, SortUrgency, SortReceived, SortUpdated}[rng.IntN(4)]
 			var want []*Row
 			for i := range rows {
-				if holds(f, v, &rows[i], start) {
+				if holds(e.reg.Snapshot(), f, v, &rows[i], start) {
 					want = append(want, &rows[i])
 				}
 			}
@@ -246,5 +254,58 @@ func TestCountsAgree(t *testing.T) {
 				t.Errorf("%s: %d and %d, %v", name, n, one, err)
 			}
 		}
+	})
+}
+
+// TestApprovalsAreThoseOfTheTier shows a plan to whom its tier asks, and to nobody who would be refused.
+func TestApprovalsAreThoseOfTheTier(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		e := setup(t, db)
+		w := complaint.Words
+		plan := func(id string, amount int64) {
+			e.do("qian", id, &complaint.ProposePlan{Outcome: "upheld", Amount: amount, Reason: w("应当"), Measures: []complaint.Measure{{What: w("退费"), DueOn: "2026-11-05"}}})
+		}
+		proposed := func(phone string, amount int64) string {
+			id := e.dispatched("多收费用", phone, "billing", "qian").ID
+			e.do("qian", id, &complaint.FirstReply{Medium: "phone", Understood: w("多收"), Next: w("核查")})
+			e.do("qian", id, &complaint.Investigate{Findings: []complaint.Finding{{Allegation: "a1", Finding: "substantiated", Reason: w("账单")}}, Summary: w("属实")})
+			e.do("qian", id, &complaint.DetermineCause{Cause: "process.design", Certainty: "confirmed"})
+			e.do("qian", id, &complaint.DraftLiability{Shares: []complaint.Share{{Party: "operator", Percent: 100, Department: "billing"}}, Ground: w("系统")})
+			e.do("quan", id, &complaint.ReviewLiability{Verdict: "agree", CustomerView: "accepts"})
+			plan(id, amount)
+			return id
+		}
+		small, large := proposed("13900000001", 100_00), proposed("13900000002", 3000_00)
+		check := func(want map[string][]string) {
+			t.Helper()
+			for _, staff := range []string{"zhou", "wang", "sun", "boss", "qian"} {
+				for _, view := range []string{ViewApprovals, ViewMine} {
+					if view == ViewMine && staff == "qian" {
+						continue // his own
+					}
+					l, err := e.views.Queue(e.ctx, e.viewer(staff), Filter{View: view}, Page{Limit: 10}, e.now)
+					must(t, err)
+					var got []string
+					for _, r := range l.Rows {
+						got = append(got, r.ID)
+						s, err := e.desk.Load(e.ctx, r.ID)
+						must(t, err)
+						if !e.reg.Snapshot().MayApprove(staff, s.Granted(), s.Grade) {
+							t.Errorf("%s would be refused what %s shows", staff, view)
+						}
+					}
+					n, err := e.views.Count(e.ctx, e.viewer(staff), Filter{View: view}, e.now)
+					must(t, err)
+					if slices.Sort(got); !slices.Equal(got, want[staff]) || n != len(got) {
+						t.Errorf("%s: %s shows %v and counts %d, want %v", staff, view, got, n, want[staff])
+					}
+				}
+			}
+		}
+		check(map[string][]string{"zhou": {small}, "boss": {large}})
+		e.do("zhou", small, &complaint.ApprovePlan{Verdict: "return", Reason: w("金额再核")})
+		plan(small, 500_00)
+		check(map[string][]string{"sun": {small}, "boss": {large}})
 	})
 }

@@ -70,6 +70,7 @@ type Row struct {
 	Score            int    // lowest mark of the survey; 0 none
 	Amount           int64  // cents promised by the plan
 	Paid             int64  // cents delivered
+	Granted          int64  // cents that the customer would have in all by the plan that waits for approval; 0 when none does
 	NextAt           *int64 // when a timer must look at any of its clocks
 	ArchivedAt       clock.Instant
 }

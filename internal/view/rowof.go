@@ -31,7 +31,10 @@ func RowOf(s *complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
 	now := l.Current()
 	if now != nil {
 		r.Stage, r.Step, r.Kind, r.Who = now.Step.Stage, now.Step.ID, now.Step.Kind, now.Step.Who
-		if r.Who != "" && r.Who != "owner" && r.Who != complainant {
+		switch {
+		case r.Kind == approve: // the tier of money and grade says whose turn it is, as the settings are when somebody asks
+			r.Granted = s.Granted()
+		case r.Who != "" && r.Who != "owner" && r.Who != complainant:
 			role := r.Who
 			r.Role = &role
 		}
@@ -55,7 +58,10 @@ func RowOf(s *complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
 	return r
 }
 
-const complainant = "complainant"
+const (
+	complainant = "complainant"
+	approve     = "approve"
+)
 
 // stageOf gives the stage and its hue; a case in which nothing is left to do is in the stage that looks closed.
 func stageOf(p *procedure.Procedure, id string) (stage, hue string) {

@@ -199,6 +199,7 @@ replied_at bigint not null
 closed_at bigint not null
 archived_at bigint not null
 urgency bigint not null
+granted bigint not null default 0
 
 -- queue_tag
 tag text not null
@@ -385,7 +386,7 @@ CREATE INDEX notice_case ON public.notice USING btree (staff, case_id) WHERE (re
 CREATE INDEX notice_staff ON public.notice USING btree (staff, at, seq)
 CREATE INDEX notice_unread ON public.notice USING btree (staff, at, seq) WHERE (read_at = 0)
 CREATE INDEX outbox_spool ON public.outbox USING btree (medium, id) WHERE (state = 'spooled'::text)
-CREATE INDEX queue_approve ON public.queue USING btree (urgency, seq, role, department, owner, registrar) WHERE (kind = 'approve'::text)
+CREATE INDEX queue_approve ON public.queue USING btree (urgency, seq, grade, granted, department, owner, registrar) WHERE (kind = 'approve'::text)
 CREATE INDEX queue_channel ON public.queue USING btree (channel, urgency, seq)
 CREATE INDEX queue_content ON public.queue USING btree (content, urgency, seq, channel, department)
 CREATE INDEX queue_department ON public.queue USING btree (department, urgency, seq)

@@ -241,9 +241,9 @@ CREATE TABLE queue (
 	closed_at         bigint  not null,
 	archived_at       bigint  not null,
 	urgency           bigint  not null check (urgency = cast(urgency as bigint))
-);
+, granted bigint not null default 0);
 
-CREATE INDEX queue_approve on queue (urgency, seq, role, department, owner, registrar) where kind = 'approve';
+CREATE INDEX queue_approve on queue (urgency, seq, grade, granted, department, owner, registrar) where kind = 'approve';
 
 CREATE INDEX queue_channel on queue (channel, urgency);
 
