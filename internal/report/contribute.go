@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"amends/internal/clock"
@@ -66,7 +67,9 @@ func contribute(f file, p *procedure.Procedure, zone *time.Location) Contributio
 			c.count(out, settled, 1)
 			add(out, inTime, !late)
 			add(out, nearLimit, !late && near)
-			add(out, complete, p.Ledger(f.State, f.Marks).Complete())
+			whole := p.Ledger(f.State, f.Marks).Complete()
+			add(out, complete, whole)
+			add(out, loopJudged, whole || !f.followUpInTime())
 			c.count(out, minutes, max(f.ClosedAt-f.ReceivedAt-f.pausedMicros(), 0)/60_000_000)
 		}
 	}
@@ -107,6 +110,11 @@ func contribute(f file, p *procedure.Procedure, zone *time.Location) Contributio
 		}
 	}
 	return c
+}
+
+// followUpInTime tells whether something after the closing, such as a revisit, still has its time.
+func (f *file) followUpInTime() bool {
+	return slices.ContainsFunc(f.Clocks, func(k clock.Clock) bool { return k.State == clock.Running && k.BreachedAt == 0 })
 }
 
 // lateness looks at the limits of the whole case: late when one was not kept, near when one was kept only just, after

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/csv"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -10,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/procedure"
 )
 
 // plainly counts the dashboard from the records, without any of the figures: what it must say.
@@ -250,6 +253,45 @@ func TestOneCase(t *testing.T) {
 			h.Errorf("the second day %v, want %v", got, want)
 		}
 		h.recount()
+	})
+}
+
+// TestLoop judges a closed case when all is done, or when something after the closing is past its limit; not before.
+func TestLoop(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		p, err := h.desk.Register.Snapshot().Procedure("telecom", 1)
+		h.ok(err)
+		marks := map[string]procedure.Mark{}
+		for i := range p.Steps {
+			if k := p.Steps[i].Kind; k != "revisit" {
+				marks[p.Steps[i].ID] = procedure.Mark{Status: procedure.Done, At: 1}
+			}
+		}
+		f := file{State: &complaint.State{}}
+		f.ClosedAt, f.Marks = h.now().UnixMicro(), marks
+		for _, c := range []struct {
+			what          string
+			clock         clock.Clock
+			done          bool
+			judged, loops int64
+		}{
+			{"the revisit has its time", clock.Clock{ID: "revisit", State: clock.Running}, false, 0, 0},
+			{"the revisit is late", clock.Clock{ID: "revisit", State: clock.Running, BreachedAt: 5}, false, 1, 0},
+			{"the revisit was done", clock.Clock{ID: "revisit", State: clock.Met}, true, 1, 1},
+		} {
+			f.Clocks, f.Marks = []clock.Clock{c.clock}, maps.Clone(marks)
+			if c.done {
+				f.Marks["revisit"] = procedure.Mark{Status: procedure.Done, At: 2}
+			}
+			var got Measures
+			for _, m := range contribute(f, p, time.UTC).Days {
+				got.add(m, 1)
+			}
+			if got[settled] != 1 || got[loopJudged] != c.judged || got[complete] != c.loops {
+				h.Errorf("%s: judged %d, complete %d of %d", c.what, got[loopJudged], got[complete], got[settled])
+			}
+		}
 	})
 }
 

@@ -11,6 +11,7 @@ var measures = []string{
 	"received", "repeats", "escalated", "ack_judged", "ack_in_time", "reply_judged", "reply_in_time",
 	"closed", "settled", "in_time", "near_limit", "complete", "minutes", "first_closed", "came_back",
 	"surveyed", "satisfied", "score", "decided", "upheld", "paid_cases", "paid", "breached", "stock_open", "stock_overdue",
+	"loop_judged",
 }
 
 // The measures by name.
@@ -40,6 +41,7 @@ const (
 	breached
 	stockOpen
 	stockOverdue
+	loopJudged
 	width
 )
 

@@ -12,14 +12,14 @@ import (
 type columns struct {
 	Received, Repeats, Escalated, AckJudged, AckInTime, ReplyJudged, ReplyInTime,
 	Closed, Settled, InTime, NearLimit, Complete, Minutes, FirstClosed, CameBack,
-	Surveyed, Satisfied, Score, Decided, Upheld, PaidCases, Paid, Breached, StockOpen, StockOverdue int64
+	Surveyed, Satisfied, Score, Decided, Upheld, PaidCases, Paid, Breached, StockOpen, StockOverdue, LoopJudged int64
 }
 
 // measures puts the columns in their order.
 func (c *columns) measures() Measures {
 	return Measures{c.Received, c.Repeats, c.Escalated, c.AckJudged, c.AckInTime, c.ReplyJudged, c.ReplyInTime,
 		c.Closed, c.Settled, c.InTime, c.NearLimit, c.Complete, c.Minutes, c.FirstClosed, c.CameBack,
-		c.Surveyed, c.Satisfied, c.Score, c.Decided, c.Upheld, c.PaidCases, c.Paid, c.Breached, c.StockOpen, c.StockOverdue}
+		c.Surveyed, c.Satisfied, c.Score, c.Decided, c.Upheld, c.PaidCases, c.Paid, c.Breached, c.StockOpen, c.StockOverdue, c.LoopJudged}
 }
 
 // row is one answer of a select: a period or a key, and its counts.

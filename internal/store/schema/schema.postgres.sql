@@ -236,6 +236,7 @@ paid bigint not null
 breached bigint not null
 stock_open bigint not null
 stock_overdue bigint not null
+loop_judged bigint not null default 0
 
 -- rollup_case
 id text not null

@@ -313,7 +313,7 @@ CREATE TABLE rollup (
 	paid          bigint not null,
 	breached      bigint not null,
 	stock_open    bigint not null,
-	stock_overdue bigint not null,
+	stock_overdue bigint not null, loop_judged bigint not null default 0,
 	primary key (dim, department, period, value)
 ) without rowid;
 
