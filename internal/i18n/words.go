@@ -55,6 +55,9 @@ func Say(ctx context.Context, v any) any {
 	return v
 }
 
+// Key is under which words in the reader's language stand in settings: zh or en.
+func Key(ctx context.Context) string { return short(From(ctx)) }
+
 // Name picks from the organisation's own words, which it wrote in one or both languages: the reader's, else Chinese,
 // else whatever there is.
 func Name(ctx context.Context, names map[string]string) string {

@@ -16,7 +16,7 @@ import (
 // TestPagesInABrowser looks at the settings on a desk and on a phone, in both languages and themes.
 func TestPagesInABrowser(t *testing.T) {
 	tab := webtest.Open(t)
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	e.Enrol(false, "root")
 	token, _, err := e.Site.Auth.SignIn(context.Background(), "root", testsite.Password, "10.0.0.1", "Chromium")
 	if err != nil {

@@ -3,6 +3,7 @@ package admin
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,7 +106,15 @@ type calendarPage struct {
 	Months  []month
 	Week    []weekday
 	Days    []namedDays
+	MayEdit bool
+	Form    dayForm
+	Problem string
+	Errors  map[string]string
+	Faults  []string
 }
+
+// dayForm is a special day as it is entered.
+type dayForm struct{ From, To, Kind, Name string }
 
 type month struct {
 	Name  string
@@ -121,16 +130,32 @@ type day struct {
 
 type weekday struct{ Name, Hours string }
 
-type namedDays struct{ When, Name, Kind string }
+type namedDays struct{ When, Name, Kind, From, To string }
 
 func (a *admin) calendar(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	c := v.Snap.Calendars[r.PathValue("id")]
-	if c == nil {
-		return fault.New(fault.Unknown, "register.unknown", "kind", string(register.KindCalendar), "id", r.PathValue("id"))
-	}
-	f, err := a.frame(r, v, "admin.kind.calendars", "/settings/calendars")
+	c, err := calendarOf(r, v)
 	if err != nil {
 		return err
+	}
+	p, err := a.calendarPage(r, v, c)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, calendarView(p))
+}
+
+func calendarOf(r *http.Request, v site.Visit) (*clock.Calendar, error) {
+	c := v.Snap.Calendars[r.PathValue("id")]
+	if c == nil {
+		return nil, fault.New(fault.Unknown, "register.unknown", "kind", string(register.KindCalendar), "id", r.PathValue("id"))
+	}
+	return c, nil
+}
+
+func (a *admin) calendarPage(r *http.Request, v site.Visit, c *clock.Calendar) (calendarPage, error) {
+	f, err := a.frame(r, v, "admin.kind.calendars", "/settings/calendars")
+	if err != nil {
+		return calendarPage{}, err
 	}
 	f.Title = i18n.Name(r.Context(), c.Title)
 	year, err := strconv.Atoi(r.URL.Query().Get("year"))
@@ -138,7 +163,8 @@ func (a *admin) calendar(w http.ResponseWriter, r *http.Request, v site.Visit) e
 		year = v.Now.In(v.Snap.Zone()).Year()
 	}
 	x := env{r.Context(), v.Snap}
-	p := calendarPage{Page: f, ID: c.ID, Year: year, Missing: len(c.Years) > 0 && !slices.Contains(c.Years, year)}
+	p := calendarPage{Page: f, ID: c.ID, Year: year, Missing: len(c.Years) > 0 && !slices.Contains(c.Years, year),
+		MayEdit: v.Can(register.SettingsEdit), Form: dayForm{Kind: "holiday"}}
 	p.Months, p.Days = yearOf(x, c, year)
 	for i := range 7 {
 		d := (i + 1) % 7 // Monday first
@@ -151,7 +177,108 @@ func (a *admin) calendar(w http.ResponseWriter, r *http.Request, v site.Visit) e
 		}
 		p.Week = append(p.Week, weekday{x.t("admin.weekday." + strconv.Itoa(d)), strings.Join(hours, ", ")})
 	}
-	return page.Render(w, r, http.StatusOK, calendarView(p))
+	return p, nil
+}
+
+// addDay enters a holiday or a make-up day without a file.
+func (a *admin) addDay(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	c, err := calendarOf(r, v)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.BadRequest, "admin.unreadable").With(err)
+	}
+	in := dayForm{From: r.PostFormValue("from"), To: r.PostFormValue("to"), Kind: r.PostFormValue("kind"), Name: strings.TrimSpace(r.PostFormValue("name"))}
+	to, err := in.put(c, i18n.Key(r.Context()))
+	if err == nil {
+		err = a.Register.Put(r.Context(), v.Staff, a.Now(), register.Set(to))
+	}
+	if err == nil {
+		return page.Redirect(w, r, "/settings/calendars/"+c.ID+"?year="+in.From[:4])
+	}
+	if fault.As(err) == nil {
+		return err
+	}
+	p, pageErr := a.calendarPage(r, v, c)
+	if pageErr != nil {
+		return pageErr
+	}
+	p.Form = in
+	p.Problem, p.Errors, p.Faults = i18n.Fault(r.Context(), err)
+	return page.Render(w, r, page.Status(err), calendarView(p))
+}
+
+// put gives the calendar with the day.
+func (f dayForm) put(c *clock.Calendar, lang string) (clock.Calendar, error) {
+	var l fault.List
+	from, err := time.Parse(time.DateOnly, f.From)
+	if err != nil {
+		l.Add("from", "input.not_a_date")
+	}
+	to := from
+	if f.To != "" {
+		if to, err = time.Parse(time.DateOnly, f.To); err != nil {
+			l.Add("to", "input.not_a_date")
+		}
+	}
+	span := int(to.Sub(from).Hours() / 24)
+	switch {
+	case l.Err() != nil:
+	case span < 0:
+		l.Add("to", "clock.ends_before_it_begins", "from", f.From, "to", f.To)
+	case span > 60:
+		l.Add("to", "clock.holiday_too_long", "from", f.From, "to", f.To)
+	case f.Kind == "makeup":
+		for _, m := range c.MakeUp {
+			if m.Date >= f.From && m.Date <= to.Format(time.DateOnly) {
+				l.Add("from", "clock.date_twice", "date", m.Date)
+			}
+		}
+	}
+	if f.Kind != "holiday" && f.Kind != "makeup" {
+		l.Add("kind", "input.required")
+	}
+	if len([]rune(f.Name)) > 60 {
+		l.Add("name", "input.too_long", "max", 60)
+	}
+	if err := l.Err(); err != nil {
+		return clock.Calendar{}, err
+	}
+	var name map[string]string
+	if f.Name != "" {
+		name = map[string]string{lang: f.Name}
+	}
+	if f.Kind == "holiday" {
+		r := clock.DayRange{From: f.From, Name: name}
+		if span > 0 {
+			r.To = f.To
+		}
+		return c.WithHoliday(r), nil
+	}
+	out := *c
+	for day := from; !day.After(to); day = day.AddDate(0, 0, 1) {
+		out = out.WithMakeUp(clock.WorkDay{Date: day.Format(time.DateOnly), Name: name})
+	}
+	return out, nil
+}
+
+// removeDay takes a holiday or a make-up day out.
+func (a *admin) removeDay(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	c, err := calendarOf(r, v)
+	if err != nil {
+		return err
+	}
+	from, to := r.PostFormValue("from"), r.PostFormValue("to")
+	out := c.WithoutHoliday(from, to)
+	if r.PostFormValue("kind") == "makeup" {
+		out = c.WithoutMakeUp(from)
+	}
+	if err := a.Register.Put(r.Context(), v.Staff, a.Now(), register.Set(out)); err != nil {
+		return err
+	}
+	year, _, _ := strings.Cut(from, "-")
+	return page.Redirect(w, r, "/settings/calendars/"+c.ID+"?year="+url.QueryEscape(year))
 }
 
 // yearOf lays a year out and lists what is special about it.
@@ -175,15 +302,20 @@ func yearOf(x env, c *clock.Calendar, year int) ([]month, []namedDays) {
 			if to != h.From {
 				when += " \u2013 " + strings.TrimPrefix(to, prefix)
 			}
-			list = append(list, namedDays{when, name, "holiday"})
+			list = append(list, namedDays{when, name, "holiday", h.From, h.To})
 		}
 	}
 	for _, m := range c.MakeUp {
-		special[m.Date] = day{Kind: "makeup", Title: x.t("admin.makeup")}
+		name := x.t("admin.makeup")
+		if said := i18n.Name(x.ctx, m.Name); said != "" {
+			name += " · " + said
+		}
+		special[m.Date] = day{Kind: "makeup", Title: name}
 		if strings.HasPrefix(m.Date, prefix) {
-			list = append(list, namedDays{strings.TrimPrefix(m.Date, prefix), x.t("admin.makeup"), "makeup"})
+			list = append(list, namedDays{strings.TrimPrefix(m.Date, prefix), name, "makeup", m.Date, ""})
 		}
 	}
+	slices.SortStableFunc(list, func(a, b namedDays) int { return strings.Compare(a.From, b.From) })
 	var months []month
 	for m := time.January; m <= time.December; m++ {
 		first := time.Date(year, m, 1, 0, 0, 0, 0, time.UTC)

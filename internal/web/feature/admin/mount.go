@@ -55,6 +55,8 @@ func Mount(s *site.Site) {
 	s.Staff("GET /settings/calendars/{id}", a.calendar, view)
 	s.Staff("GET /settings/calendars/{id}/history", a.history(kind{path: "calendars", kind: register.KindCalendar}), view)
 	s.Staff("POST /settings/calendars", a.uploadCalendar, edit)
+	s.Staff("POST /settings/calendars/{id}/days", a.addDay, edit)
+	s.Staff("POST /settings/calendars/{id}/days/remove", a.removeDay, edit)
 	s.Staff("GET /settings/procedures", a.procedures, view)
 	s.Staff("POST /settings/procedures", a.uploadProcedure, edit)
 	s.Staff("GET /settings/procedures/{id}", a.procedure, view)

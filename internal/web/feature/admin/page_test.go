@@ -13,10 +13,17 @@ import (
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/web/feature/gate/testsite"
+	webform "amends/internal/web/form"
+	"amends/internal/web/site"
 )
 
 func feature() testsite.Feature {
 	return testsite.Feature{Mount: Mount, Words: Words, Source: Source()}
+}
+
+// forms are the words that the file box borrows.
+func forms() testsite.Feature {
+	return testsite.Feature{Mount: func(*site.Site) {}, Words: webform.Words, Source: webform.Source()}
 }
 
 var everyPage = []string{"/settings", "/settings/organisation/organisation", "/settings/departments", "/settings/departments/service", "/settings/departments/new",
@@ -27,7 +34,7 @@ var everyPage = []string{"/settings", "/settings/organisation/organisation", "/s
 
 func TestEveryPageInBothLanguages(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	for _, lang := range []string{"zh-CN", "en"} {
 		b.Lang = lang
@@ -49,7 +56,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 
 func TestAHandlerHasNothingToDoHere(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("zhao")
 	for _, path := range everyPage {
 		b.Get(path).Is(t, 403)
@@ -75,7 +82,7 @@ func viewer(t testing.TB, e *testsite.Env) *testsite.Browser {
 
 func TestWhoMayOnlyLookSeesNoButtons(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := viewer(t, e)
 	b.Get("/settings").Is(t, 200).Lacks(t, `a[href="/settings/tokens"]`)
 	b.Get("/settings/departments").Is(t, 200).Lacks(t, `a[href="/settings/departments/new"]`)
@@ -99,7 +106,7 @@ func base(t testing.TB, a testsite.Answer) string {
 
 func TestEditingADepartment(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	at := "/settings/departments/service"
 	page := b.Get(at).Is(t, 200)
@@ -134,7 +141,7 @@ func TestEditingADepartment(t *testing.T) {
 
 func TestPeople(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	list := b.Get("/settings/staff").Is(t, 200)
 	list.Lacks(t, `a[href="/settings/staff/gone"]`)
@@ -179,7 +186,7 @@ func TestPeople(t *testing.T) {
 
 func TestARuleWithAWrongCondition(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	at := "/settings/rules/safety"
 	v := base(t, b.Get(at).Is(t, 200))
@@ -202,7 +209,7 @@ func TestARuleWithAWrongCondition(t *testing.T) {
 
 func TestRolesTiersAndTexts(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	roles := b.Get("/settings/roles").Is(t, 200)
 	if cells := roles.Find(".ad-matrix tbody tr").First().Find("td").Length(); cells != len(e.Site.Register.Snapshot().Roles) {
@@ -234,7 +241,7 @@ func TestRolesTiersAndTexts(t *testing.T) {
 
 func TestCalendars(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	if got := b.Get("/settings").Has(t, ".k-problem.is-warn").Text(); !strings.Contains(got, "2027") { // November, and 2027 is not loaded
 		t.Errorf("the alarm reads %q", got)
@@ -248,6 +255,26 @@ func TestCalendars(t *testing.T) {
 		t.Errorf("October: %d holidays, %d make-up days", october.Find(".is-holiday").Length(), october.Find(".is-makeup").Length())
 	}
 	b.Get("/settings/calendars/cn-2026?year=2027").Has(t, ".k-problem")
+	// A day that lacks its sense is refused beside its field, and what was typed stays.
+	back := b.Post("/settings/calendars/cn-2026/days?year=2027", "kind", "holiday", "from", "2027-02-06", "to", "2027-02-01", "name", "春节").Is(t, 422)
+	if back.Find("[name=name]").AttrOr("value", "") != "春节" || back.Find(".k-field.is-wrong [name=to], [name=to][aria-invalid=true]").Length() != 1 {
+		t.Errorf("the refusal: %s", back.Find(".k-error").Text())
+	}
+	b.Post("/settings/calendars/cn-2026/days", "kind", "holiday", "from", "2027-02-05", "to", "2027-02-11", "name", "春节").To(t, "/settings/calendars/cn-2026?year=2027")
+	b.Post("/settings/calendars/cn-2026/days", "kind", "makeup", "from", "2027-02-13", "to", "").To(t, "/settings/calendars/cn-2026?year=2027")
+	b.Post("/settings/calendars/cn-2026/days", "kind", "makeup", "from", "2027-02-13", "to", "").Is(t, 422)
+	year := b.Get("/settings/calendars/cn-2026?year=2027").Is(t, 200)
+	if h, m := year.Find(".ad-month .is-holiday").Length(), year.Find(".ad-month .is-makeup").Length(); h != 7 || m != 1 || year.Find(".k-problem").Length() != 0 {
+		t.Errorf("2027 has %d holidays and %d make-up days", h, m)
+	}
+	table, err := e.Site.Register.Snapshot().Calendar("cn-2026")
+	if err != nil || table.Working(time.Date(2027, 2, 8, 12, 0, 0, 0, table.Zone())) || !table.Working(time.Date(2027, 2, 13, 12, 0, 0, 0, table.Zone())) {
+		t.Error("the clocks do not know of the days")
+	}
+	b.Post("/settings/calendars/cn-2026/days/remove", "kind", "holiday", "from", "2027-02-05", "to", "2027-02-11").To(t, "/settings/calendars/cn-2026?year=2027")
+	b.Post("/settings/calendars/cn-2026/days/remove", "kind", "makeup", "from", "2027-02-13", "to", "").To(t, "/settings/calendars/cn-2026?year=2027")
+	b.Get("/settings/calendars/cn-2026?year=2027").Lacks(t, ".ad-month .is-holiday, .ad-month .is-makeup")
+	e.As("li").Post("/settings/calendars/cn-2026/days", "kind", "holiday", "from", "2027-05-01", "to", "").Is(t, 403)
 	wrong := b.Post("/settings/calendars", "text", "id: shop\nzone: Mars\nweek: [[], [], [], [], [], [], []]\n").Is(t, 422)
 	if wrong.Find(".k-problem li").Length() < 2 || !strings.Contains(wrong.Find("textarea").Text(), "Mars") {
 		t.Error("faults are not all named, or the text is lost")
@@ -259,7 +286,7 @@ func TestCalendars(t *testing.T) {
 
 func TestAProcedureNeedsTwoPeople(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b, second := e.As("root"), e.As("admin2")
 	page := b.Get("/settings/procedures/telecom").Is(t, 200)
 	proc, err := e.Site.Register.Snapshot().Current("telecom", e.Now())
@@ -299,7 +326,7 @@ func TestAProcedureNeedsTwoPeople(t *testing.T) {
 
 func TestSettingsAsAFile(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	file := b.Get("/settings/files/all.yaml").Is(t, 200)
 	if !strings.Contains(file.Header.Get("Content-Disposition"), "attachment") {
@@ -330,7 +357,7 @@ func TestSettingsAsAFile(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	b.Post("/settings/tokens", "name", "", "expires", "2026-12-31").Is(t, 422).Has(t, "#f-name-err")
 	b.Post("/settings/tokens", "name", "feed", "scopes", "cases:eat").Is(t, 422)
@@ -357,7 +384,7 @@ func TestTokens(t *testing.T) {
 
 func TestTheHouse(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	ctx := context.Background()
 	e.Site.Jobs.Retry = func(int) time.Duration { return 0 }
@@ -391,7 +418,7 @@ func TestTheHouse(t *testing.T) {
 
 func TestEveryFieldComesBackAsItWas(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("root")
 	// What a form does not offer must survive it: a category further down.
 	deep := ""
