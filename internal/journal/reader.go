@@ -42,6 +42,7 @@ const (
 	leaseRenew = 3 * time.Second
 	firstPause = 500 * time.Millisecond
 	longPause  = time.Minute
+	awayPause  = 5 * time.Second // while the database is away: nothing is wrong with the reader
 )
 
 // errLeaseLost says that another node reads on: this one must stop at once.
@@ -58,8 +59,9 @@ func (j *Journal) Run(ctx context.Context, r Reader) error {
 		r.Batch = 500
 	}
 	pause := firstPause
+	var w watched
 	for ctx.Err() == nil {
-		mine, err := j.lease(ctx, r.Name)
+		mine, err := j.lease(ctx, r.Name, &w)
 		if err == nil && mine {
 			var moved bool
 			moved, err = j.follow(ctx, r)
@@ -74,6 +76,9 @@ func (j *Journal) Run(ctx context.Context, r Reader) error {
 		if err != nil && !errors.Is(err, errLeaseLost) {
 			j.noteFailure(ctx, r.Name, err)
 			wait, pause = pause, min(2*pause, longPause)
+			if j.db.Dialect().IsUnready(err) {
+				wait, pause = min(wait, awayPause), min(pause, awayPause)
+			}
 		}
 		select {
 		case <-time.After(wait):
