@@ -28,7 +28,8 @@ func diskAway(err error) bool {
 	if !errors.As(err, &path) {
 		return false
 	}
-	for _, no := range []error{syscall.ENOSPC, syscall.EROFS, syscall.EACCES, syscall.EPERM, syscall.EDQUOT, syscall.EIO, syscall.EMFILE, syscall.ENFILE} {
+	for _, no := range []error{syscall.ENOSPC, syscall.EROFS, syscall.EACCES, syscall.EPERM, syscall.ENOTDIR,
+		syscall.EDQUOT, syscall.EIO, syscall.EMFILE, syscall.ENFILE} {
 		if errors.Is(path.Err, no) {
 			return true
 		}

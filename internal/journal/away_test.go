@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -91,6 +92,42 @@ func TestAwayAndBack(t *testing.T) {
 		t.Errorf("%d of 20 failed: %v", len(failed), failed[0])
 	}
 	clean(t, j)
+}
+
+// TestAReaderComesBack takes the database away from a reader that has nothing to do: soon after, nothing is said to be
+// wrong with it, and it reads on.
+func TestAReaderComesBack(t *testing.T) {
+	t.Parallel()
+	j, _, p := throughProxy(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer cancel()
+	var read atomic.Int64
+	running.Go(func() {
+		_ = j.Run(ctx, journal.Reader{Name: "notify", Handle: func(_ context.Context, recs []journal.Record) error {
+			read.Store(recs[len(recs)-1].Position)
+			return nil
+		}})
+	})
+	must(t, j, add("case/1", 0, 1))
+	until(t, "it reads", func() bool { return read.Load() == 1 })
+	for range 8 { // by chance it is asleep when the connection breaks, and notices nothing
+		p.Down(true)
+		time.Sleep(600 * time.Millisecond)
+		p.Down(false)
+		time.Sleep(300 * time.Millisecond)
+	}
+	until(t, "nothing is wrong with it", func() bool {
+		lag, err := j.Lag(ctx)
+		return err == nil && len(lag) == 1 && lag[0].Failures == 0 && lag[0].LastError == "" && lag[0].Behind == 0
+	})
+	start := time.Now()
+	must(t, j, add("case/2", 0, 1))
+	until(t, "it reads on", func() bool { return read.Load() == 2 })
+	if took := time.Since(start); took > 8*time.Second {
+		t.Errorf("it came back after %v", took)
+	}
 }
 
 // throughProxy opens a journal on a database that can be taken away.

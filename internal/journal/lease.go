@@ -111,6 +111,15 @@ func (j *Journal) noteFailure(ctx context.Context, name string, cause error) {
 	})
 }
 
+// recovered forgets the failures of a reader that reads again.
+func (j *Journal) recovered(ctx context.Context, name string) error {
+	return j.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := store.Exec(ctx, tx, `update journal_reader set failures = 0, last_error = '', error_at = 0
+			where name = $1 and holder = $2`, name, j.node)
+		return err
+	})
+}
+
 // ReaderState is how far a reader has come, for the page that shows whether the house is in order.
 type ReaderState struct {
 	Name       string

@@ -102,10 +102,12 @@ func (j *Journal) follow(ctx context.Context, r Reader) (moved bool, err error) 
 		cancel(nil)
 		<-renewed // no renewal may come after the release
 	}()
-	at, err := store.One[int64](ctx, j.db.Reader(), `select position from journal_reader where name = $1`, r.Name)
+	type cursor struct{ Position, Failures int64 }
+	was, err := store.One[cursor](ctx, j.db.Reader(), `select position, failures from journal_reader where name = $1`, r.Name)
 	if err != nil {
 		return false, err
 	}
+	at, failed := was.Position, was.Failures > 0
 	for {
 		wake := j.Committed()
 		recs, err := j.After(ctx, at, r.Batch)
@@ -118,6 +120,12 @@ func (j *Journal) follow(ctx context.Context, r Reader) (moved bool, err error) 
 		if err != nil {
 			return moved, err
 		}
+		if len(recs) == 0 && failed { // it could not read before; there is nothing whose success would say that it can now
+			if err := j.recovered(ctx, r.Name); err != nil {
+				return moved, err
+			}
+		}
+		failed = false
 		if len(recs) > 0 {
 			at, moved = recs[len(recs)-1].Position, true
 			j.moved(at)
