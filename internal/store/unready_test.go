@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"net"
 	"testing"
 	"time"
 
@@ -63,4 +64,27 @@ func TestLost(t *testing.T) {
 	is("the caller gave up", err, false, false)
 	_, err = store.One[string](t.Context(), db.Reader(), `select nothing from nowhere`)
 	is("a wrong statement", err, false, false)
+}
+
+// TestNobodyAnswers connects to something that takes connections and says nothing, as a server whose disk hangs.
+func TestNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			if _, err := l.Accept(); err != nil {
+				return
+			}
+		}
+	}()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	_, err = store.Open(ctx, "postgres://nobody@"+l.Addr().String()+"/nothing?sslmode=disable")
+	if err == nil || ctx.Err() != nil {
+		t.Errorf("no end: %v", err)
+	}
 }
