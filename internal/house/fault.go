@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"amends/internal/fault"
+	"amends/internal/journal"
 )
 
 // Fault gives an error that says that the database or the disk is away the fault that a person may read, for every door
@@ -16,7 +17,7 @@ func (h *House) Fault(err error) error {
 		return err
 	case diskAway(err):
 		return fault.New(fault.Unready, "disk.away").With(err)
-	case h.DB.Dialect().IsUnready(err):
+	case h.DB.Dialect().IsUnready(err), errors.Is(err, journal.ErrClosed): // closed: the server is going down
 		return fault.New(fault.Unready, "database.away").With(err)
 	}
 	return err

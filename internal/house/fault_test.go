@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"amends/internal/fault"
+	"amends/internal/journal"
 )
 
 // TestFault tells what people may read of an error: only that the database or the disk is away.
@@ -23,6 +24,7 @@ func TestFault(t *testing.T) {
 		{nil, ""}, {secret, ""}, {context.Canceled, ""}, {&fs.PathError{Op: "open", Path: "a", Err: syscall.ENOENT}, ""},
 		{fmt.Errorf("do: %w", refused), "some.rule"},
 		{fmt.Errorf("append: %w", context.DeadlineExceeded), "database.away"},
+		{fmt.Errorf("append: %w", journal.ErrClosed), "database.away"},
 		{fmt.Errorf("store: %w", &fs.PathError{Op: "write", Path: "a", Err: syscall.ENOSPC}), "disk.away"},
 		{&fs.PathError{Op: "open", Path: "a", Err: syscall.EROFS}, "disk.away"},
 	} {
