@@ -64,6 +64,7 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 	defer f.Close()
 	start, last := time.Now(), time.Now()
 	im := batch.Import{Door: h.Desk, Mapping: m, Zone: h.Register.Snapshot().Zone(), By: by, DryRun: c.opts.dryRun,
+		Away: h.DB.Dialect().IsUnready,
 		Refused: func(line int, id string, err error) {
 			c.printf("line %d%s: %s\n", line, idOf(id), explain(err))
 		},

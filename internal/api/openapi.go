@@ -150,7 +150,7 @@ func (a *API) answers(rt *route, op *huma.Operation, reg huma.Registry) {
 
 // refusals are the statuses that a route may answer besides its own.
 func (rt *route) refusals() []int {
-	list := []int{400, 405, 500}
+	list := []int{400, 405, 500, 503}
 	if !rt.open || rt.tag == "portal" {
 		list = append(list, 401)
 	}
@@ -173,11 +173,8 @@ func (rt *route) refusals() []int {
 			list = append(list, 412)
 		}
 	}
-	switch {
-	case rt.tag == "portal":
+	if rt.tag == "portal" {
 		list = append(list, 429) // who has no account is counted
-	case rt.tag == "reports":
-		list = append(list, 503)
 	}
 	return list
 }
@@ -196,7 +193,7 @@ var problems = map[int]string{
 	422: "Some of the input is wrong; errors names each field",
 	429: "Too often; Retry-After says how many seconds to wait",
 	500: "A fault of the server; name the request when you ask for help",
-	503: "Not available now",
+	503: "Not available now, such as while the database is away; Retry-After says how many seconds to wait",
 }
 
 func problemName(status int) string {

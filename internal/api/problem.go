@@ -78,14 +78,17 @@ func (c *call) problem(err error) {
 	if errors.Is(err, vault.ErrErased) && fault.As(err) == nil {
 		err = fault.New(fault.Unknown, "api.erased").With(err)
 	}
+	known := fault.As(err) != nil
+	err = c.api.House.Fault(err)
 	f := fault.As(err)
 	p := Problem{Type: "/api/docs#problem-internal", Status: http.StatusInternalServerError, Code: "internal", Request: c.id}
-	if f == nil {
-		if errors.Is(err, context.Canceled) && c.ctx.Err() != nil {
+	if !known {
+		if c.ctx.Err() != nil && (f != nil || errors.Is(err, context.Canceled)) {
 			return // the caller hung up
 		}
 		c.api.log.ErrorContext(c.ctx, "api", "request", c.id, "operation", c.rt.id, "staff", c.who.Staff, "error", err)
-	} else {
+	}
+	if f != nil {
 		p.Type, p.Status, p.Code = "/api/docs#problem-"+strings.ReplaceAll(string(f.Kind), "_", "-"), statusOf(f.Kind), f.Key
 	}
 	var s *statusError
@@ -100,6 +103,8 @@ func (c *call) problem(err error) {
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="amends"`)
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", "2")
 	case http.StatusTooManyRequests:
 		if n, ok := argOf(f, "seconds").(int); ok {
 			h.Set("Retry-After", strconv.Itoa(n))

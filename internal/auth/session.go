@@ -98,7 +98,7 @@ func (a *Auth) Session(ctx context.Context, token string) (Session, error) {
 			}
 			return err
 		})
-		if err != nil {
+		if err != nil && !a.db.Dialect().IsUnready(err) { // a full or read-only database is no reason not to read
 			a.sessions.drop(id)
 			return Session{}, fmt.Errorf("note session: %w", err)
 		}

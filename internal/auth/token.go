@@ -120,7 +120,7 @@ func (a *Auth) Token(ctx context.Context, raw string) (Token, error) {
 			}
 			return err
 		})
-		if err != nil {
+		if err != nil && !a.db.Dialect().IsUnready(err) { // a full or read-only database is no reason not to read
 			a.tokens.drop(hash)
 			return Token{}, fmt.Errorf("note token: %w", err)
 		}

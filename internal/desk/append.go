@@ -67,6 +67,9 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 	a := journal.Append{Stream: t.id, Expect: ch.After.Version - len(w.events), At: store.Micros(t.m.At), By: t.m.By, Channel: t.m.Channel,
 		Key: t.m.Key, Asked: t.m.Asked, Lasting: t.m.Shared, Events: w.events}
 	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
+		if err := t.unmet(ctx, tx); err != nil {
+			return err
+		}
 		for _, p := range t.persons {
 			if err := t.d.Vault.Save(ctx, tx, p); err != nil {
 				return err

@@ -123,8 +123,8 @@ type try struct {
 	snap    *register.Snapshot
 	texts   []vault.SealedText
 	persons []*vault.Sealed
-	fresh   map[string]bool     // people who are new with this command
-	alike   map[string][]string // who is reached where somebody new is
+	fresh   map[string]stranger // people who are new with this command
+	others  int64               // Journal.Others before people were looked up
 	said    []complaint.Text    // the words as they came, in the order of Texts
 	sealed  bool
 	subject string
@@ -145,15 +145,15 @@ func (t *try) do(ctx context.Context) (Result, error) {
 			if err := pause(ctx, tried); err != nil {
 				return Result{}, err
 			}
-		case cached && fault.As(err) != nil: // perhaps refused on an old state: look again before saying no
+		case cached && (fault.As(err) != nil || err == nil && res.Position == 0):
+			// perhaps refused, or nothing to do, on an old state: look again before saying so
 		default:
 			return res, err
 		}
-		was := s.Version
-		refused := err
+		was, said := s.Version, err
 		s, err = t.d.fresh(ctx, t.id)
-		if err == nil && cached && s.Version == was && fault.As(refused) != nil {
-			return Result{}, refused
+		if err == nil && cached && s.Version == was && !errors.Is(said, journal.ErrConflict) {
+			return res, said
 		}
 		cached = false
 	}

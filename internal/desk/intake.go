@@ -12,19 +12,38 @@ import (
 	"amends/internal/vault"
 )
 
-// register is the way of a new complaint: who complains is found or made, the number is given, then the rules decide.
+// register is the way of a new complaint: who complains is found or made, the number is given, then the rules decide. It
+// begins anew when another process did something about the same people meanwhile.
 func (t *try) register(ctx context.Context, r *complaint.Register) (Result, error) {
+	if err := May(t.snap, t.m.By, r.Name(), complaint.State{}); err != nil {
+		return Result{}, err
+	}
+	if !r.Anonymous {
+		defer t.d.lanes.enterAll(reaches(r.Complainant, r.OnBehalf))() // or two who call at once would make him twice
+	}
+	for tried := range retries {
+		attempt := *t
+		res, err := attempt.registerOnce(ctx, r)
+		attempt.restore()
+		if !errors.Is(err, errMet) && !errors.Is(err, vault.ErrMoved) {
+			return res, err
+		}
+		if err := pause(ctx, tried); err != nil {
+			return Result{}, err
+		}
+	}
+	return Result{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+}
+
+func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (Result, error) {
 	c := *r // the caller's command stays as it was
 	t.c, t.id = &c, newID()
 	c.ID = t.id
 	c.Subject.Plain = strings.TrimSpace(c.Subject.Plain)
 	t.subject = c.Subject.Plain
-	if err := May(t.snap, t.m.By, c.Name(), complaint.State{}); err != nil {
-		return Result{}, err
-	}
 	customer := c.Complainant
+	t.others = t.d.Journal.Others()
 	if !c.Anonymous {
-		defer t.d.lanes.enterAll(reaches(customer, c.OnBehalf))() // or two who call at once would make him twice
 		if err := t.d.DB.Read(ctx, func(q store.Querier) error { return t.people(ctx, q, &c, customer) }); err != nil {
 			return Result{}, err
 		}
@@ -84,8 +103,8 @@ func (t *try) repeats(ctx context.Context, q store.Querier, person string) (int,
 	if t.d.Earlier == nil {
 		return n, nil
 	}
-	for _, id := range append(t.alike[person], person) {
-		if id == "" || t.fresh[id] {
+	for _, id := range append(slices.Clip(t.fresh[person].alike), person) {
+		if _, fresh := t.fresh[id]; id == "" || fresh {
 			continue
 		}
 		earlier, err := t.d.Earlier(ctx, q, id)
@@ -114,6 +133,10 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	case err != nil && c.ID != "":
 		return "", fault.Input("complainant.id", "input.unknown", "value", c.ID)
 	}
+	if met, twice := t.met[p.ID]; twice && p.ID != "" { // named twice in one complaint: the second time as he is by then
+		p = met
+	}
+	before := p
 	id := p.ID
 	changed := id == ""
 	if p.Name == "" && c.Name != "" {
@@ -132,19 +155,47 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 		t.meet(id, p)
 		return id, nil
 	}
-	sealed, err := v.Seal(p)
+	sealed, err := v.SealOver(before, p)
 	if err != nil {
 		return "", err
 	}
 	t.persons = append(t.persons, sealed)
+	p.ID = sealed.ID
 	if id == "" {
 		if t.fresh == nil {
-			t.fresh, t.alike = map[string]bool{}, map[string][]string{}
+			t.fresh = map[string]stranger{}
 		}
-		t.fresh[sealed.ID], t.alike[sealed.ID] = true, alike
+		t.fresh[sealed.ID] = stranger{c, alike}
 	}
 	t.meet(sealed.ID, p)
 	return sealed.ID, nil
+}
+
+// stranger is somebody who is new with this command: what was said of him, and whom it could have meant.
+type stranger struct {
+	said  complaint.Complainant
+	alike []string
+}
+
+// errMet says that somebody new is known by now: another process has registered him meanwhile.
+var errMet = errors.New("the new person is known by now")
+
+// unmet makes sure, in the transaction that writes them, that those who are new are new still. The lanes see to it within
+// this process; only where another one has appended since the reading it costs anything.
+func (t *try) unmet(ctx context.Context, q store.Querier) error {
+	if t.d.Journal.Others() == t.others {
+		return nil
+	}
+	for _, s := range t.fresh {
+		_, alike, err := t.known(ctx, q, s.said)
+		switch {
+		case err == nil || !slices.Equal(alike, s.alike):
+			return errMet
+		case !errors.Is(err, store.ErrNotFound) && !errors.Is(err, vault.ErrErased):
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *try) meet(id string, p vault.Person) {
@@ -257,7 +308,7 @@ func (t *try) restore() {
 func (t *try) sealOne(ctx context.Context, person, words string) (vault.SealedText, error) {
 	v := t.d.Vault
 	for _, p := range t.persons {
-		if p.ID == person && t.fresh[p.ID] {
+		if _, fresh := t.fresh[p.ID]; fresh && p.ID == person {
 			return v.SealTextFor(p, words), nil
 		}
 	}

@@ -17,19 +17,41 @@ const (
 	longWait  = time.Hour
 )
 
-// lease takes or keeps the right to work for some seconds; false while another node has it.
+// held is who has the lease, and until when by his own clock.
+type held struct {
+	Holder string
+	Until  int64
+}
+
+// lease takes or keeps the right to work for some seconds; false while another node has it. A holder who has not stirred
+// for that long is gone, whatever instant he wrote down: his clock may have been ahead.
 func (t *Timer) lease(ctx context.Context) (bool, error) {
 	mine := false
+	var now held // of another node
+	var of held  // in whose place this one comes
+	if t.other != (held{}) && time.Since(t.since) > leaseFor {
+		of = t.other
+	}
 	err := t.Desk.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		now := time.Now() // by the machine: a lease is about processes, not about the organisation's time
+		at := time.Now() // by the machine: a lease is about processes, not about the organisation's time
 		n, err := store.Exec(ctx, tx, `insert into flow_lease (name, holder, until) values ($1, $2, $3)
 			on conflict (name) do update set holder = excluded.holder, until = excluded.until
-			where flow_lease.holder = excluded.holder or flow_lease.until < $4`, leaseName, t.node, now.Add(leaseFor), now)
-		mine = n == 1
+			where flow_lease.holder = excluded.holder or flow_lease.until < $4 or flow_lease.holder = $5 and flow_lease.until = $6`,
+			leaseName, t.node, at.Add(leaseFor), at, of.Holder, of.Until)
+		if mine = n == 1; mine || err != nil {
+			return err
+		}
+		now, err = store.One[held](ctx, tx, `select holder, until from flow_lease where name = $1`, leaseName)
 		return err
 	})
 	if err != nil {
 		return false, fmt.Errorf("take the timer's lease: %w", err)
+	}
+	if mine {
+		now = held{}
+	}
+	if now != t.other {
+		t.other, t.since = now, time.Now()
 	}
 	return mine, nil
 }

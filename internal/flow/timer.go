@@ -27,7 +27,9 @@ type Timer struct {
 	Tick  <-chan time.Time // instead of Every, for tests
 	Batch int              // cases asked for at once; 500 unless set
 
-	node string
+	node  string
+	other held      // the node that has the lease, as last seen to change
+	since time.Time // then, by the machine's own clock
 }
 
 // due is a case that waits for the timer.

@@ -162,3 +162,28 @@ func TestTimerPassesBy(t *testing.T) {
 		}
 	})
 }
+
+// TestTimerOfAGhost has a lease that runs for an hour yet, of a node that is gone and whose clock was ahead.
+func TestTimerOfAGhost(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		id := h.do("mei", "", newCase()).ID
+		h.pass(31 * time.Minute)
+		h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
+			_, err := store.Exec(h.Context(), tx, `insert into flow_lease (name, holder, until) values ('timer', 'a ghost', $1)`, time.Now().Add(time.Hour))
+			return err
+		}))
+		timer, start := h.timer(), time.Now()
+		for h.moves(id)["accept breach"] == 0 {
+			if time.Since(start) > 20*time.Second {
+				h.Fatal("the clocks stand still")
+			}
+			_, err := timer.Once(h.Context())
+			h.ok(err)
+			time.Sleep(200 * time.Millisecond)
+		}
+		if took := time.Since(start); took < 9*time.Second {
+			h.Errorf("taken over after %v: he might have been alive", took)
+		}
+	})
+}

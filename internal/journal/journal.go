@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"amends/internal/store"
@@ -47,6 +48,9 @@ type Journal struct {
 	streams    *recent[string, streamState]
 	checkpoint int64 // when the last permanent checkpoint was written, µs
 	rows       rows
+	away       bool // the database could not be reached at the last attempt
+
+	others atomic.Int64
 
 	words *words
 	feed  feed
@@ -105,6 +109,10 @@ func (j *Journal) Position() int64 {
 	defer j.mu.Unlock()
 	return j.position
 }
+
+// Others grows whenever this process finds, before it writes, that another one has appended. Who reads, decides and then
+// sees in Within that it has grown may have decided on what is no longer so.
+func (j *Journal) Others() int64 { return j.others.Load() }
 
 // Committed is closed when this process next learns of new events. Take it, then read, then wait on it.
 func (j *Journal) Committed() <-chan struct{} {

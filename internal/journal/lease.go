@@ -9,20 +9,40 @@ import (
 	"amends/internal/store"
 )
 
+// holding is who holds a lease, and until when by his own clock.
+type holding struct {
+	Holder string
+	Until  int64
+}
+
+// watched is a lease of another node as this one last saw it change.
+type watched struct {
+	holding
+	since time.Time // by the machine's own clock, which does not jump
+}
+
+// dead tells whether the lease has stood still for so long that its holder must be gone, whatever instant he wrote down:
+// his clock may have been ahead.
+func (w *watched) dead(h holding) bool {
+	if w.holding != h || w.since.IsZero() {
+		w.holding, w.since = h, time.Now()
+	}
+	return time.Since(w.since) > leaseFor
+}
+
 // lease takes a reader's lease, or keeps it; false while another node holds it. It looks before it writes, so that
 // nodes in waiting cost the database no writes.
-func (j *Journal) lease(ctx context.Context, name string) (bool, error) {
-	type row struct {
-		Holder string
-		Until  int64
-	}
-	rows, err := store.All[row](ctx, j.db.Reader(), `select holder, lease_until from journal_reader where name = $1`, name)
+func (j *Journal) lease(ctx context.Context, name string, w *watched) (bool, error) {
+	rows, err := store.All[holding](ctx, j.db.Reader(), `select holder, lease_until from journal_reader where name = $1`, name)
 	if err != nil {
 		return false, err
 	}
 	now := j.now()
+	var of holding // the node in whose place this one comes
 	if len(rows) == 1 && rows[0].Holder != j.node && rows[0].Until >= store.Micros(now) {
-		return false, nil
+		if of = rows[0]; !w.dead(of) {
+			return false, nil
+		}
 	}
 	mine := false
 	err = j.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -35,7 +55,8 @@ func (j *Journal) lease(ctx context.Context, name string) (bool, error) {
 			}
 		}
 		n, err := store.Exec(ctx, tx, `update journal_reader set holder = $1, lease_until = $2
-			where name = $3 and (holder = $1 or lease_until < $4)`, j.node, now.Add(leaseFor), name, now)
+			where name = $3 and (holder = $1 or lease_until < $4 or holder = $5 and lease_until = $6)`,
+			j.node, now.Add(leaseFor), name, now, of.Holder, of.Until)
 		mine = n == 1
 		return err
 	})
@@ -86,6 +107,15 @@ func (j *Journal) noteFailure(ctx context.Context, name string, cause error) {
 	j.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := store.Exec(ctx, tx, `update journal_reader set failures = failures + 1, last_error = $1, error_at = $2
 			where name = $3 and holder = $4`, text, j.now(), name, j.node)
+		return err
+	})
+}
+
+// recovered forgets the failures of a reader that reads again.
+func (j *Journal) recovered(ctx context.Context, name string) error {
+	return j.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		_, err := store.Exec(ctx, tx, `update journal_reader set failures = 0, last_error = '', error_at = 0
+			where name = $1 and holder = $2`, name, j.node)
 		return err
 	})
 }

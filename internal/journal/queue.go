@@ -20,6 +20,8 @@ type member struct {
 
 	done     Done
 	err      error
+	doubtful bool // an earlier attempt may have been committed, and its answer got lost
+	found    bool // it was: done tells of the rows that are there
 	answered chan struct{}
 }
 

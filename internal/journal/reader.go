@@ -42,6 +42,7 @@ const (
 	leaseRenew = 3 * time.Second
 	firstPause = 500 * time.Millisecond
 	longPause  = time.Minute
+	awayPause  = 5 * time.Second // while the database is away: nothing is wrong with the reader
 )
 
 // errLeaseLost says that another node reads on: this one must stop at once.
@@ -58,8 +59,9 @@ func (j *Journal) Run(ctx context.Context, r Reader) error {
 		r.Batch = 500
 	}
 	pause := firstPause
+	var w watched
 	for ctx.Err() == nil {
-		mine, err := j.lease(ctx, r.Name)
+		mine, err := j.lease(ctx, r.Name, &w)
 		if err == nil && mine {
 			var moved bool
 			moved, err = j.follow(ctx, r)
@@ -74,6 +76,9 @@ func (j *Journal) Run(ctx context.Context, r Reader) error {
 		if err != nil && !errors.Is(err, errLeaseLost) {
 			j.noteFailure(ctx, r.Name, err)
 			wait, pause = pause, min(2*pause, longPause)
+			if j.db.Dialect().IsUnready(err) {
+				wait, pause = min(wait, awayPause), min(pause, awayPause)
+			}
 		}
 		select {
 		case <-time.After(wait):
@@ -97,10 +102,12 @@ func (j *Journal) follow(ctx context.Context, r Reader) (moved bool, err error) 
 		cancel(nil)
 		<-renewed // no renewal may come after the release
 	}()
-	at, err := store.One[int64](ctx, j.db.Reader(), `select position from journal_reader where name = $1`, r.Name)
+	type cursor struct{ Position, Failures int64 }
+	was, err := store.One[cursor](ctx, j.db.Reader(), `select position, failures from journal_reader where name = $1`, r.Name)
 	if err != nil {
 		return false, err
 	}
+	at, failed := was.Position, was.Failures > 0
 	for {
 		wake := j.Committed()
 		recs, err := j.After(ctx, at, r.Batch)
@@ -113,6 +120,12 @@ func (j *Journal) follow(ctx context.Context, r Reader) (moved bool, err error) 
 		if err != nil {
 			return moved, err
 		}
+		if len(recs) == 0 && failed { // it could not read before; there is nothing whose success would say that it can now
+			if err := j.recovered(ctx, r.Name); err != nil {
+				return moved, err
+			}
+		}
+		failed = false
 		if len(recs) > 0 {
 			at, moved = recs[len(recs)-1].Position, true
 			j.moved(at)

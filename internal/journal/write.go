@@ -26,29 +26,63 @@ func (j *Journal) write() {
 	}
 }
 
+// patience is how long a group that found the database gone tries to come through, as when it is started again. While
+// it stays away nobody after that waits for it: each is told at once.
+const patience = 5 * time.Second
+
 // commit settles every member. A group with a bad member is rolled back; those before it, it alone, and those after it
 // are tried again in this order, so that nobody suffers from a neighbour and nobody overtakes one.
 func (j *Journal) commit(group []*member) {
+	until := time.Now()
+	if !j.away {
+		until = until.Add(patience)
+	}
+	j.settle(group, until)
+}
+
+func (j *Journal) settle(group []*member, until time.Time) {
 	for len(group) > 0 {
-		err := j.attempt(group)
+		err := j.persist(group, until)
 		if err == nil {
 			return
 		}
-		if len(group) == 1 {
-			group[0].err = err
-			return
-		}
 		var bad *memberError
-		if !errors.As(err, &bad) {
+		one := errors.As(err, &bad)
+		switch unready := j.db.Dialect().IsUnready(err); {
+		case len(group) == 1, j.away, unready && !one && !j.db.Dialect().IsCrossed(err):
+			for _, m := range group { // alone each would only wait for the same thing, one after the other
+				m.err = err
+			}
+			return
+		case !one:
 			for _, m := range group {
-				j.commit([]*member{m})
+				j.settle([]*member{m}, until)
 			}
 			return
 		}
 		at := slices.Index(group, bad.member)
-		j.commit(group[:at])
-		j.commit(group[at : at+1])
+		j.settle(group[:at], until)
+		j.settle(group[at:at+1], until)
 		group = group[at+1:]
+	}
+}
+
+// persist attempts a group again while the database cannot be reached, for a while. Whether what was under way then has
+// been committed is not known: the next attempt looks.
+func (j *Journal) persist(group []*member, until time.Time) error {
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
+		err := j.attempt(group)
+		j.away = j.db.Dialect().IsLost(err)
+		if !j.away {
+			return err
+		}
+		for _, m := range group {
+			m.doubtful = true
+		}
+		if time.Now().Add(pause).After(until) {
+			return err
+		}
+		time.Sleep(pause)
 	}
 }
 
@@ -103,7 +137,7 @@ func (m *member) run(tx *store.Tx) (err error) {
 	switch {
 	case m.within != nil:
 		return m.within(ctx, tx)
-	case m.err != nil || m.done.Repeat || m.append.Within == nil:
+	case m.err != nil || m.done.Repeat || m.found || m.append.Within == nil:
 		return nil
 	}
 	return m.append.Within(ctx, tx, m.done.Records)

@@ -53,8 +53,14 @@ func (n *Notify) newest(ctx context.Context) (at, seq int64, err error) {
 // settled is how long news may wait, so that a burst is told once and the inbox has been written.
 const settled = 100 * time.Millisecond
 
-// tell reads what is new and calls Changed once for each case.
-func (n *Notify) tell(ctx context.Context, at, seq int64) (int64, int64, error) {
+// tell reads what is new and calls Changed once for each case. What it could not read it leaves for the next time.
+func (n *Notify) tell(ctx context.Context, from, since int64) (at, seq int64, err error) {
+	at, seq = from, since
+	defer func() {
+		if err != nil {
+			at, seq = from, since
+		}
+	}()
 	select {
 	case <-time.After(settled):
 	case <-ctx.Done():

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -41,30 +40,4 @@ func (d Dialect) IsUnique(err error) bool {
 			lite.Code() == sqlite3.SQLITE_CONSTRAINT_ROWID
 	}
 	return false
-}
-
-// IsUnready tells whether err says that the database is away, full, read-only or busy, so that a door may answer
-// "try later" instead of "something went wrong".
-func (d Dialect) IsUnready(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		switch pg.Code[:2] {
-		case "08", "53", "57": // connection, resources, operator intervention
-			return true
-		}
-		return pg.Code == "25006" || pg.Code == "40001" || pg.Code == "40P01" // read only, serialization, deadlock
-	}
-	var down *pgconn.ConnectError
-	if errors.As(err, &down) {
-		return true
-	}
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
-		switch lite.Code() & 0xff {
-		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY,
-			sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_LOCKED:
-			return true
-		}
-	}
-	return err != nil && strings.Contains(err.Error(), "driver: bad connection")
 }

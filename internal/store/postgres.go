@@ -4,12 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"net"
 	"runtime"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 )
+
+// connectWithin is how long a connection may take, unless the DSN says connect_timeout.
+const connectWithin = 10 * time.Second
 
 // openPostgres opens one pool for reading and writing. pgx prepares and caches statements by itself, per connection.
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {
@@ -21,6 +25,11 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 		cfg.RuntimeParams["application_name"] = "amends"
 	}
 	cfg.RuntimeParams["timezone"] = "UTC"
+	// A machine that lost its power says nothing: without limits who waits for it would wait for many minutes.
+	if cfg.ConnectTimeout == 0 {
+		cfg.ConnectTimeout = connectWithin
+	}
+	cfg.DialFunc = (&net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 4}}).DialContext
 	pool := sql.OpenDB(alive{stdlib.GetConnector(*cfg)})
 	size := max(12, 4*runtime.GOMAXPROCS(0))
 	pool.SetMaxOpenConns(size)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,10 +35,14 @@ var ErrErased = errors.New("erased")
 // key that is not the person's, and saving it would lose it. Load the person and seal the text with SealText.
 var ErrExists = errors.New("the person exists already")
 
+// ErrMoved is returned by Save when somebody else has changed the person since he was read: load him again.
+var ErrMoved = errors.New("the person has changed meanwhile")
+
 // Sealed is a person ready to be written.
 type Sealed struct {
 	ID     string
 	person Person
+	before *Person // as he was read; nil: whatever is there is written over
 	key    dataKey
 	sealed []byte
 	blinds [][]byte
@@ -63,6 +68,16 @@ func (v *Vault) Seal(p Person) (*Sealed, error) {
 	s := &Sealed{ID: p.ID, person: p, blinds: v.blinds(p)}
 	s.key = dataKey{wrapped: seal(v.wrap, keyLabel(p.ID), raw), aead: a}
 	s.sealed, err = sealPerson(a, p)
+	return s, err
+}
+
+// SealOver is Seal for a change of somebody who was read as before: Save then refuses with ErrMoved to write over what
+// others have changed since.
+func (v *Vault) SealOver(before, p Person) (*Sealed, error) {
+	s, err := v.Seal(p)
+	if err == nil && before.ID != "" {
+		s.before = &before
+	}
 	return s, err
 }
 
@@ -113,6 +128,9 @@ func (v *Vault) change(ctx context.Context, tx *store.Tx, s *Sealed) error {
 	old, err := openPerson(key, row)
 	if err != nil {
 		return fmt.Errorf("save person: %w", err)
+	}
+	if s.before != nil && !reflect.DeepEqual(old, *s.before) {
+		return ErrMoved
 	}
 	box, err := sealPerson(key.aead, s.person)
 	if err != nil {

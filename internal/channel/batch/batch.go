@@ -35,6 +35,9 @@ type Import struct {
 	// Taken hears of each complaint once it is registered and on disk, by an earlier run or by this one, in no order. An
 	// error of it ends the row.
 	Taken func(line int, id, number string) error
+	// Away tells that an error says nothing about the row, such as a database that cannot be reached: the row is tried
+	// again for a while, and then the run ends, to be gone on with later. Nil: every error refuses its row.
+	Away func(error) bool
 	// Progress hears now and then how far it is.
 	Progress func(Count)
 }
@@ -114,7 +117,8 @@ type tally struct {
 	zone *time.Location
 	src  source
 	columns
-	rows  map[string]told // by id; only the one who reads the file asks
+	rows  map[string]told         // by id; only the one who reads the file asks
+	stop  context.CancelCauseFunc // ends the run
 	mu    sync.Mutex
 	count Count
 }
@@ -144,6 +148,8 @@ func (t *tally) once(r row) (id string, err error) {
 }
 
 func (t *tally) run(ctx context.Context, rows *records) error {
+	ctx, t.stop = context.WithCancelCause(ctx)
+	defer t.stop(nil)
 	work := make(chan row)
 	var wg sync.WaitGroup
 	for range workers(t.im.Workers) {
@@ -156,7 +162,33 @@ func (t *tally) run(ctx context.Context, rows *records) error {
 	err := t.feed(ctx, rows, work)
 	close(work)
 	wg.Wait()
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
 	return err
+}
+
+// patience is how long a row waits for what is away.
+var patience = 2 * time.Minute
+
+// do gives one command to the desk, and gives it again while that is away.
+func (t *tally) do(ctx context.Context, case_ string, s desk.Step) (desk.Result, error) {
+	until := time.Now().Add(patience)
+	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		res, err := t.im.Door.Do(ctx, s.Meta, case_, s.Command)
+		if err == nil || t.im.Away == nil || !t.im.Away(err) {
+			return res, err
+		}
+		if time.Now().Add(pause).After(until) {
+			t.stop(err)
+			return res, err
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return res, ctx.Err()
+		}
+	}
 }
 
 func (t *tally) feed(ctx context.Context, rows *records, work chan<- row) error {
@@ -298,7 +330,7 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 	}
 	case_ := ""
 	for i, s := range todo {
-		res, err := t.im.Door.Do(ctx, s.Meta, case_, s.Command)
+		res, err := t.do(ctx, case_, s)
 		if err != nil {
 			return repeat, err
 		}

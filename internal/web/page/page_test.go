@@ -103,6 +103,20 @@ func TestWrapMapsErrors(t *testing.T) {
 	if w = ask(nil); w.Code != 500 {
 		t.Errorf("panic: %d", w.Code)
 	}
+	away := errors.New("connection refused")
+	site.Fault = func(err error) error {
+		if errors.Is(err, away) {
+			return fault.New(fault.Unready, "database.away").With(err)
+		}
+		return err
+	}
+	log.Reset()
+	if w = ask(away); w.Code != 503 || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "数据库") {
+		t.Errorf("away: %d %v %s", w.Code, w.Header(), w.Body)
+	}
+	if n := strings.Count(log.String(), "connection refused"); n != 1 {
+		t.Errorf("logged %d times: %s", n, log.String())
+	}
 }
 
 func TestSoundRefusesWhatIsNoText(t *testing.T) {

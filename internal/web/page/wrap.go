@@ -34,6 +34,7 @@ type Site struct {
 	Log    *slog.Logger
 	Page   func(Trouble) templ.Component // the full error page; the shell gives it
 	SignIn string                        // where somebody unknown is sent, "" for the error page
+	Fault  func(error) error             // makes a fault of an error that people may read after all; nil: none is
 }
 
 var statuses = map[fault.Kind]int{
@@ -77,7 +78,11 @@ func (s Site) Wrap(h Handler) http.Handler {
 		if err == nil || r.Context().Err() != nil {
 			return
 		}
-		if Status(err) == http.StatusInternalServerError {
+		known := fault.As(err) != nil
+		if s.Fault != nil {
+			err = s.Fault(err)
+		}
+		if !known {
 			s.Log.ErrorContext(r.Context(), "answer", "method", r.Method, "path", r.URL.Path, "request", RequestID(r.Context()), "err", err)
 		}
 		s.answer(w, r, err)
@@ -88,6 +93,9 @@ var errPanic = errors.New("panic")
 
 func (s Site) answer(w http.ResponseWriter, r *http.Request, err error) {
 	t := Read(r.Context(), err)
+	if t.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "2")
+	}
 	if t.Status == http.StatusUnauthorized && s.SignIn != "" {
 		to := s.SignIn + "?next=" + url.QueryEscape(r.URL.RequestURI())
 		if r.Method != http.MethodGet || Fragment(r) {

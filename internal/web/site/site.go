@@ -41,7 +41,7 @@ type Site struct {
 // New makes a site whose routes are added with the methods below. Handler answers them.
 func New(s Site) *Site {
 	s.mux = http.NewServeMux()
-	s.errors = page.Site{Log: s.Log, SignIn: "/sign-in", Page: nil}
+	s.errors = page.Site{Log: s.Log, SignIn: "/sign-in", Page: nil, Fault: s.Fault}
 	return &s
 }
 

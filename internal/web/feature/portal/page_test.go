@@ -130,6 +130,28 @@ func TestNothingTypedIsLost(t *testing.T) {
 	}
 }
 
+// TestNothingTypedIsLostWhileTheDatabaseIsAway sends the form when nothing can be written: it comes back filled in and says why.
+func TestNothingTypedIsLostWhileTheDatabaseIsAway(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	b := e.Browser()
+	b.Get("/portal/new").Is(t, 200)
+	if err := e.Site.Journal.Close(); err != nil {
+		t.Fatal(err)
+	}
+	key := uuid.NewString()
+	again := b.PostFiles("/portal/new", nil, "key", key, "matter", "冰箱不制冷，三次上门仍未修好", "phone", "13912345678", "name", "周小霞").Is(t, 503)
+	if got := again.Has(t, "textarea[name=matter]").Text(); got != "冰箱不制冷，三次上门仍未修好" {
+		t.Errorf("the matter came back as %q", got)
+	}
+	if again.Has(t, "input[name=key]").AttrOr("value", "") != key {
+		t.Error("sent again it would be another complaint")
+	}
+	if !strings.Contains(again.Body, "数据库") {
+		t.Error("nobody says why")
+	}
+}
+
 func TestADigestAloneAttachesNothing(t *testing.T) {
 	t.Parallel()
 	e := testsite.Open(t, nil, feature())

@@ -106,9 +106,19 @@ func (p *portal) take(r *http.Request, d draft) (string, error) {
 	return res.ID, err
 }
 
+// readable gives the fault of an error that says that the database or the disk is away, and logs its cause: a form that
+// shows it keeps it from the place that logs.
+func (p *portal) readable(r *http.Request, err error) error {
+	said := p.Fault(err)
+	if fault.As(err) == nil && fault.As(said) != nil {
+		p.Log.ErrorContext(r.Context(), "portal", "path", r.URL.Path, "request", page.RequestID(r.Context()), "err", said)
+	}
+	return said
+}
+
 // again shows the form with everything that was typed and every file that arrived.
 func (p *portal) again(w http.ResponseWriter, r *http.Request, d draft, err error) error {
-	if fault.As(err) == nil {
+	if err = p.readable(r, err); fault.As(err) == nil {
 		return err
 	}
 	d.Problem, d.Errors, _ = i18n.Fault(r.Context(), err)

@@ -64,6 +64,11 @@ func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) 
 		}
 		ref, err := p.Blobs.Put(r.Context(), f, h.Filename, complaint.Customer)
 		f.Close()
+		err = p.readable(r, err)
+		if away := fault.As(err); away != nil && away.Kind == fault.Unready {
+			l.Add("files", away.Key)
+			continue
+		}
 		if fault.As(err) != nil {
 			l.Add("files", "portal.file_refused", "name", blob.CleanName(h.Filename))
 			continue
