@@ -127,8 +127,8 @@ func TestBackBringsEverythingAlong(t *testing.T) {
 	h.Wait(`document.querySelector('#dialog[open] form')`)
 	webtest.Eval[bool](h.Tab, `(history.back(), true)`)
 	h.Wait(`location.pathname === '/c' && !document.querySelector('#pane [data-case]') && !document.querySelector('.htmx-request')`)
-	if webtest.Eval[bool](h.Tab, `Boolean(document.querySelector('dialog[open], body.is-beside, [inert]'))`) {
-		t.Error("the form of the case stands over the list")
+	if got := webtest.Eval[[]string](h.Tab, `[...document.querySelectorAll('dialog[open], body.is-beside, [inert]')].map((e) => e.outerHTML.slice(0, 80))`); len(got) > 0 {
+		t.Errorf("the form of the case stands over the list: %v", got)
 	}
 	keys(h.Tab, "j")
 	h.Wait(`document.querySelector('[data-row].is-at')`)
@@ -276,6 +276,7 @@ func TestSlowAnswersAndFastKeys(t *testing.T) {
 	h.Wait(`document.querySelector('#pane [data-case="` + list[0] + `"]')`)
 	h.fast()
 	shows(list[0])
+	h.Wait(`!localStorage.getItem('draft:case-` + list[1] + `')`) // it has been sent
 	h.Shot("slow-line")
 
 	// The list shows what was typed last.
@@ -364,5 +365,71 @@ func TestWhatIsPastedAndDropped(t *testing.T) {
 	}
 	keys(h.Tab, kb.Escape)
 	h.Wait(`!document.querySelector('#dialog[open]')`)
+	o.quiet()
+}
+
+// TestWhoIsNamedIsTold names a colleague with an input method, in a note that is left for a while: he stays named until the
+// note has gone out, and not beyond.
+func TestWhoIsNamedIsTold(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, look{"zh-CN", "light", false})
+	s := o.given("点名的备注 " + uuid.NewString()[:6])
+	h := o.as("handler")
+	h.open(s.ID)
+	keys(h.Tab, "n")
+	const named = `[...document.querySelectorAll('form[data-composer] [name=mention]')].map((m) => m.value)`
+	// What an input method says: input events that are part of composing, then its end.
+	webtest.Eval[bool](h.Tab, `(() => {
+		const text = document.querySelector('form[data-composer] textarea');
+		text.focus();
+		text.value = '请@马骏';
+		text.dispatchEvent(new InputEvent('input', {bubbles: true, isComposing: true}));
+		return text.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true}));
+	})()`)
+	h.Wait(`document.querySelector('.k-popup [role=option][aria-selected=true]')?.innerText.includes('马骏')`)
+	enter(h.Tab)
+	h.Wait(named + `.join() === 'majun'`)
+	h.Type(`form[data-composer] textarea`, "看一下")
+	h.Wait(`localStorage.getItem('draft:case-` + s.ID + `')?.includes('看一下')`)
+	h.open(s.ID)
+	h.Shot("note-again")
+	h.Wait(`document.querySelector('form[data-composer].is-note textarea')?.value.includes('看一下')`)
+	if got := webtest.Eval[[]string](h.Tab, named); len(got) != 1 || got[0] != "majun" {
+		t.Errorf("the draft names %v", got)
+	}
+	h.Click(`form[data-composer] button[type=submit]`)
+	settled(h.Tab, "#case-timeline .is-note", "看一下")
+	h.Wait(`document.querySelector('form[data-composer] textarea').value === ''`)
+	if got := webtest.Eval[[]string](h.Tab, named); len(got) != 0 {
+		t.Errorf("the next note would tell %v", got)
+	}
+	o.quiet()
+}
+
+// TestEnterWaitsForWhatItFinds types a number and Enter at once: what the number finds opens, not what stood there before.
+// A form of a page that comes back refused has the caret at what is wrong, and is not left without a question.
+func TestEnterWaitsForWhatItFinds(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, look{"en", "light", false})
+	s := o.given("Fast fingers " + uuid.NewString()[:6])
+	h := o.as("lead")
+	h.Go(o.url + "/register")
+	fillIn(h.Tab, "#register", []fill{write("complainant.phone", "12"), write("subject", "Bill"), write("matter", "The bill is wrong"), choose("channel", "hotline")})
+	h.Click(`#register button[type=submit]`)
+	h.Wait(`document.activeElement?.matches('#register [aria-invalid=true], #register .k-problem')`)
+	h.Shot("register-refused")
+	if !webtest.Eval[bool](h.Tab, `Boolean(document.querySelector('#register[data-dirty]:not([data-sent])'))`) {
+		t.Error("what was typed could be left without a question")
+	}
+	await(t, func() bool {
+		h.Go(o.url + "/c?view=all&q=" + s.Number)
+		return webtest.Eval[bool](h.Tab, `Boolean(document.querySelector('#r-`+s.ID+`'))`)
+	})
+	keys(h.Tab, "k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	h.Wait(`document.querySelector('#palette[open] [role=option]')`)
+	keys(h.Tab, s.Number)
+	enter(h.Tab)
+	h.Wait(`location.pathname === '/c/` + s.ID + `' && document.readyState === 'complete'`)
+	h.Forget() // the console notes the 422 that was wanted
 	o.quiet()
 }

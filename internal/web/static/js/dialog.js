@@ -20,7 +20,7 @@ document.addEventListener('htmx:after:swap', () => {
   const dialog = document.getElementById('dialog');
   if (!dialog) return;
   const now = dialog.firstElementChild;
-  if (now && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); }
+  if (now && now !== shown && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); }
   if (!now && dialog.open) dialog.close();
   if (now && now !== shown) {
     dialog.querySelector('[aria-invalid=true], .k-problem[role=alert], .k-group.is-wrong input:not([type=hidden])')?.focus();
@@ -38,7 +38,7 @@ document.addEventListener('close', (event) => {
 // What was asked of one case is not answered over another, which somebody has gone on to meanwhile; and a page that comes
 // back from the history has no dialog over it.
 const inPane = () => document.querySelector('#pane [data-case]')?.dataset.case;
-document.addEventListener('htmx:before:request', ({ target, detail: { ctx } }) => { if (ctx.target?.id !== 'pane' && target.closest?.('#pane, #dialog')) ctx.about = inPane() || ''; });
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => { if (ctx.target?.id !== 'pane' && ctx.sourceElement?.closest?.('#pane, #dialog')) ctx.about = inPane() || ''; });
 document.addEventListener('htmx:before:swap', (event) => {
   const { about, response } = event.detail.ctx;
   if (about === undefined || about === (inPane() || '')) return;
