@@ -416,7 +416,7 @@ func TestEnterWaitsForWhatItFinds(t *testing.T) {
 	h.Go(o.url + "/register")
 	fillIn(h.Tab, "#register", []fill{write("complainant.phone", "12"), write("subject", "Bill"), write("matter", "The bill is wrong"), choose("channel", "hotline")})
 	h.Click(`#register button[type=submit]`)
-	h.Wait(`document.activeElement?.matches('#register [aria-invalid=true], #register .k-problem')`)
+	h.Wait(`document.activeElement?.matches('#register [name="complainant.phone"][aria-invalid=true]')`)
 	h.Shot("register-refused")
 	if !webtest.Eval[bool](h.Tab, `Boolean(document.querySelector('#register[data-dirty]:not([data-sent])'))`) {
 		t.Error("what was typed could be left without a question")
