@@ -44,7 +44,7 @@ func (s Subject) Draw(p *Pen) {
 	if s.Pane {
 		p.Raw(`" hx-get="`)
 		p.Text(href)
-		p.Raw(`" hx-target="#pane" hx-push-url="true`)
+		p.Raw(`" hx-target="#pane" hx-push-url="true" hx-sync="#pane:replace`)
 	}
 	p.Raw(`">`)
 	p.Text(s.Title)

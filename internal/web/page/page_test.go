@@ -97,8 +97,8 @@ func TestWrapMapsErrors(t *testing.T) {
 	if w = ask(fault.New(fault.SignIn, "auth.none")); w.Code != 303 || w.Header().Get("Location") != "/sign-in?next=%2Fc%2F1%3Fx%3D2" {
 		t.Errorf("sign in: %d %v", w.Code, w.Header())
 	}
-	if w = ask(fault.New(fault.SignIn, "auth.none"), "HX-Request", "true"); w.Header().Get("HX-Redirect") != "/sign-in" {
-		t.Errorf("sign in, fragment: %v", w.Header())
+	if w = ask(fault.New(fault.SignIn, "auth.none"), "HX-Request", "true", "HX-Current-URL", "http://a.example/c?view=mine"); w.Code != 401 || !strings.Contains(w.Header().Get("HX-Trigger"), `"href":"/sign-in?next=%2Fc%3Fview%3Dmine"`) {
+		t.Errorf("sign in, fragment: %d %v", w.Code, w.Header())
 	}
 	if w = ask(nil); w.Code != 500 {
 		t.Errorf("panic: %d", w.Code)

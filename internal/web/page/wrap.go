@@ -97,11 +97,7 @@ func (s Site) answer(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", "2")
 	}
 	if t.Status == http.StatusUnauthorized && s.SignIn != "" {
-		to := s.SignIn + "?next=" + url.QueryEscape(r.URL.RequestURI())
-		if r.Method != http.MethodGet || Fragment(r) {
-			to = s.SignIn
-		}
-		_ = Redirect(w, r, to)
+		s.signIn(w, r, t)
 		return
 	}
 	switch {
@@ -122,6 +118,27 @@ func (s Site) answer(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
+// signIn sends somebody unknown to where he signs in, and from there back. A page that asks for a part of itself may hold
+// words that somebody has typed, so the page decides whether it is left (js/toast.js). No such answer is a success, or the
+// page would let go of the words.
+func (s Site) signIn(w http.ResponseWriter, r *http.Request, t Trouble) {
+	if Fragment(r) {
+		to := s.SignIn
+		if u, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil && u.Path != "" {
+			to += "?next=" + url.QueryEscape(u.RequestURI())
+		}
+		w.Header().Set("HX-Reswap", "none")
+		Toast(w, Note{Title: t.Title, Tone: "danger", Href: to, Leave: true})
+		w.WriteHeader(t.Status)
+		return
+	}
+	to := s.SignIn
+	if r.Method == http.MethodGet {
+		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
 func values(m map[string]string) []string {
 	var out []string
 	for _, v := range m {
@@ -139,7 +156,8 @@ type Note struct {
 	Undo  string   `json:"undo,omitempty"` // POSTed when the reader takes it back
 	Label string   `json:"label,omitempty"`
 	Href  string   `json:"href,omitempty"`
-	Keep  bool     `json:"keep,omitempty"` // stays until it is closed: somebody has to read it out or copy it
+	Leave bool     `json:"leave,omitempty"` // leads to Href at once, unless that would cost somebody his words
+	Keep  bool     `json:"keep,omitempty"`  // stays until it is closed: somebody has to read it out or copy it
 }
 
 // Toast adds a toast to an htmx answer. Headers are ASCII, so the JSON is escaped.

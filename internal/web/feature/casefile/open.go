@@ -115,6 +115,8 @@ func (h handler) part(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	return page.Render(w, r, http.StatusOK, parts...)
 }
 
+// tab answers the case with another tab; what stands around it comes along, so that the news that follow are of this tab,
+// and so does the address.
 func (h handler) tab(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	p, err := h.pane(r.Context(), r, v, r.PathValue("tab"))
 	if err != nil {
@@ -123,5 +125,19 @@ func (h handler) tab(w http.ResponseWriter, r *http.Request, v site.Visit) error
 	if !page.Fragment(r) {
 		return page.Redirect(w, r, p.url("?tab="+p.tab))
 	}
-	return page.Render(w, r, http.StatusOK, caseTabs(p))
+	q := current(r)
+	q.Del("tab")
+	q.Del("show")
+	if p.tab != tabs[0] {
+		q.Set("tab", p.tab)
+	}
+	if p.show != "" {
+		q.Set("show", p.show)
+	}
+	address := p.url("")
+	if len(q) > 0 {
+		address += "?" + q.Encode()
+	}
+	w.Header().Set("HX-Replace-Url", address)
+	return page.Render(w, r, http.StatusOK, caseBody(p))
 }

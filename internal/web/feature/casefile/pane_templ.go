@@ -586,7 +586,7 @@ func (p *pane) tabs(ctx context.Context) []kit.Tab {
 	var out []kit.Tab
 	for _, t := range tabs {
 		out = append(out, kit.Tab{Label: i18n.T(ctx, "case.tab_"+t), Href: p.url("?tab=" + t), Count: count[t], On: t == p.tab,
-			Attrs: kit.Attrs{"hx-get": p.url("/tab/" + t), "hx-target": "#case-tabs", "hx-swap": "outerHTML"}})
+			Attrs: kit.Attrs{"hx-get": p.url("/tab/" + t), "hx-target": "#case", "hx-swap": "outerMorph"}})
 	}
 	return out
 }
@@ -763,7 +763,7 @@ func (p *pane) shows(ctx context.Context) []kit.Segment {
 			key, query = "case.show_"+s, "?show="+s
 		}
 		out = append(out, kit.Segment{Label: i18n.T(ctx, key), Href: p.url(query), On: p.show == s,
-			Attrs: kit.Attrs{"hx-get": p.url("/tab/timeline" + query), "hx-target": "#case-tabs", "hx-swap": "outerHTML"}})
+			Attrs: kit.Attrs{"hx-get": p.url("/tab/timeline" + query), "hx-target": "#case", "hx-swap": "outerMorph"}})
 	}
 	return out
 }

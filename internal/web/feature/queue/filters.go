@@ -11,9 +11,10 @@ import (
 	"amends/internal/web/kit"
 )
 
-// htmx makes a GET of the list swap the list alone. Morphing keeps the caret in the search field.
+// htmx makes a GET of the list swap the list alone. Morphing keeps the caret in the search field. What was asked last is
+// answered: an answer that was still on its way when more was typed is not waited for.
 func htmx(url string) kit.Attrs {
-	return kit.Attrs{"hx-get": url, "hx-target": "#q-list", "hx-swap": "outerMorph", "hx-push-url": "true"}
+	return kit.Attrs{"hx-get": url, "hx-target": "#q-list", "hx-swap": "outerMorph", "hx-push-url": "true", "hx-sync": "this:replace"}
 }
 
 // chips are the filters that everybody needs, each with its own menu.

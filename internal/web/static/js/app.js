@@ -20,5 +20,6 @@ import './chart.js';
 import './repeat.js';
 import './guard.js';
 import './live.js';
+import './morph.js';
 import './composer.js';
 import './hold.js';

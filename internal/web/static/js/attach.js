@@ -39,12 +39,25 @@ on('drop', '[data-drop], form[data-composer]', (event, at) => {
   at.classList.remove('is-over');
   put(at.matches('[data-drop]') ? at : at.querySelector('[data-drop]'), [...event.dataTransfer.files]);
 });
+// A file that misses its place would take the page's place, and with it what was typed.
+const carries = (event) => event.dataTransfer?.types.includes('Files');
+document.addEventListener('dragover', (event) => { if (carries(event) && !event.defaultPrevented) { event.preventDefault(); event.dataTransfer.dropEffect = 'none'; } });
+document.addEventListener('drop', (event) => { if (carries(event)) event.preventDefault(); });
+// Cells of a spreadsheet come as words and, beside them, as a picture of the words: the words were meant.
+const written = (data, files) => { const words = data.getData('text/plain').trim(); return words && !files.some((f) => words.includes(f.name)); };
 on('paste', 'form', (event, form) => {
   const files = [...(event.clipboardData?.files || [])];
+  if (files.length && written(event.clipboardData, files)) return;
   const box = form.querySelector('[data-drop]');
   if (files.length && box) { event.preventDefault(); put(box, files); }
 });
 on('reset', 'form', (_, form) => { for (const box of form.querySelectorAll('[data-drop]')) { box.picked = []; show(box); } });
+
+// A video over a slow line takes longer than any answer should: what carries files waits as long as it takes.
+document.addEventListener('htmx:config:request', (event) => {
+  const { request } = event.detail.ctx;
+  if (request.body instanceof FormData && [...request.body.values()].some((v) => v instanceof File && v.size > 1048576)) request.timeout = 0;
+});
 
 // The preview: pictures, video, sound, PDF in place; left and right go through what the page shows.
 let around = [];

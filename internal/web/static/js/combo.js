@@ -17,6 +17,7 @@ function choose(box, node) {
   if (node) { input.setAttribute('aria-activedescendant', node.id); node.scrollIntoView({ block: 'nearest' }); }
 }
 
+const due = new WeakMap(); // boxes whose answer is on its way: 'take' once Enter was pressed before it came
 const find = settle(160, async (box) => {
   const { input, list } = parts(box);
   const asked = input.value;
@@ -32,7 +33,11 @@ const find = settle(160, async (box) => {
   list.hidden = false;
   input.setAttribute('aria-expanded', 'true');
   choose(box, options(list)[0]);
+  const enter = due.get(box) === 'take';
+  due.delete(box);
+  if (enter && options(list)[0]) take(box, options(list)[0]);
 });
+const ask = (box) => { due.set(box, 'show'); find(box); };
 
 function take(box, node) {
   const { input, hidden } = parts(box);
@@ -53,11 +58,11 @@ function take(box, node) {
 on('input', '[data-combo] [role=combobox]', (event, input) => {
   const box = input.closest('[data-combo]');
   if (!box.hasAttribute('data-many')) parts(box).hidden.value = ''; // typed words are not a choice
-  if (!event.isComposing) find(box);
+  if (!event.isComposing) ask(box);
 });
-on('compositionend', '[data-combo] [role=combobox]', (_, input) => find(input.closest('[data-combo]')));
-on('focusin', '[data-combo] [role=combobox]', (_, input) => find(input.closest('[data-combo]')));
-on('focusout', '[data-combo]', (event, box) => { if (!box.contains(event.relatedTarget)) shut(box); });
+on('compositionend', '[data-combo] [role=combobox]', (_, input) => ask(input.closest('[data-combo]')));
+on('focusin', '[data-combo] [role=combobox]', (_, input) => ask(input.closest('[data-combo]')));
+on('focusout', '[data-combo]', (event, box) => { if (!box.contains(event.relatedTarget)) { due.delete(box); shut(box); } });
 on('mousedown', '[data-combo] [role=listbox]', (event) => event.preventDefault()); // keep the caret
 on('click', '[data-combo] [role=option]', (_, node) => take(node.closest('[data-combo]'), node));
 on('click', '[data-pick-remove]', (_, at) => { const box = at.closest('[data-combo]'); at.closest('.k-pick').remove(); box.dispatchEvent(new CustomEvent('change', { bubbles: true })); });
@@ -69,6 +74,6 @@ on('keydown', '[data-combo] [role=combobox]', (event, input) => {
   const now = all.findIndex((o) => o.getAttribute('aria-selected') === 'true');
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
     event.preventDefault();
-    if (list.hidden) find(box); else if (all.length) choose(box, all[(now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]);
-  } else if (event.key === 'Enter' && !list.hidden && all[now]) { event.preventDefault(); take(box, all[now]); } else if (event.key === 'Escape' && !list.hidden) { event.preventDefault(); event.stopPropagation(); shut(box); } else if (event.key === 'Backspace' && !input.value) box.querySelector('.k-pick:last-of-type [data-pick-remove]')?.click();
+    if (list.hidden) ask(box); else if (all.length) choose(box, all[(now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]);
+  } else if (event.key === 'Enter' && due.has(box) && input.value) { event.preventDefault(); due.set(box, 'take'); } else if (event.key === 'Enter' && !list.hidden && all[now]) { event.preventDefault(); take(box, all[now]); } else if (event.key === 'Escape' && !list.hidden) { event.preventDefault(); event.stopPropagation(); shut(box); } else if (event.key === 'Backspace' && !input.value) box.querySelector('.k-pick:last-of-type [data-pick-remove]')?.click();
 });

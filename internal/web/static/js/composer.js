@@ -1,13 +1,16 @@
 // The composer: reply or note changes its colour and the words of its button; "/" finds a text, "@" a colleague.
-import { el, fragment, on, settle } from './dom.js';
+import { each, el, fragment, on, settle } from './dom.js';
+import { mention } from './draft.js';
 
-on('change', 'form[data-composer]', (_, form) => {
+function dress(form) {
   const mode = form.querySelector('[name=mode]:checked');
   if (!mode) return;
   form.classList.toggle('is-note', mode.hasAttribute('data-note'));
   form.querySelector('[name=text]').placeholder = mode.dataset.placeholder;
   form.querySelector('[data-send-words]').textContent = mode.dataset.send;
-});
+}
+on('change', 'form[data-composer]', (_, form) => dress(form));
+each('form[data-composer]', dress); // a draft may have come back as a note before anybody listened
 on('click', '[data-compose]', (_, at) => {
   const form = document.querySelector('form[data-composer]');
   const mode = form?.querySelector(`[name=mode][value="${CSS.escape(at.dataset.compose)}"]`);
@@ -24,15 +27,18 @@ on('click', '[data-insert]', (_, at) => {
 let pop = null;
 let field = null;
 let from = 0;
+let due = ''; // an answer is on its way; 'take' once Enter was pressed before it came
 
-function shut() { pop?.remove(); pop = null; field?.removeAttribute('aria-activedescendant'); }
+function shut() { due = ''; pop?.remove(); pop = null; field?.removeAttribute('aria-activedescendant'); }
 const options = () => (pop ? [...pop.querySelectorAll('[role=option]')] : []);
 function choose(node) { for (const o of options()) o.setAttribute('aria-selected', String(o === node)); if (node) { field.setAttribute('aria-activedescendant', node.id); node.scrollIntoView({ block: 'nearest' }); } }
 
+let seq = 0;
 const find = settle(120, async (text, url, q) => {
+  const mine = ++seq;
   let html;
-  try { html = await fragment(`${url}${url.includes('?') ? '&' : '?'}q=${encodeURIComponent(q)}`); } catch { return; }
-  if (document.activeElement !== text) return;
+  try { html = await fragment(`${url}${url.includes('?') ? '&' : '?'}q=${encodeURIComponent(q)}`); } catch { if (mine === seq) due = ''; return; }
+  if (mine !== seq || document.activeElement !== text || !due) return;
   field = text;
   if (!pop) { pop = el('div', { class: 'k-popup', role: 'listbox' }); document.body.append(pop); pop.addEventListener('mousedown', (event) => { event.preventDefault(); take(event.target.closest('[role=option]')); }); }
   pop.innerHTML = html;
@@ -41,6 +47,9 @@ const find = settle(120, async (text, url, q) => {
   pop.style.width = box.width + 'px';
   pop.style.bottom = innerHeight - box.top + 6 + 'px';
   choose(options()[0]);
+  const enter = due === 'take';
+  due = '';
+  if (enter) take(options()[0]);
 });
 
 function take(node) {
@@ -50,24 +59,30 @@ function take(node) {
   field.setRangeText(words, from, field.selectionStart, 'end');
   const gap = sign === '/' && /【[^】]+】|\[[^\]]+\]/.exec(words); // what is still to be written is typed over
   if (gap) field.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
-  if (sign === '@') field.form.append(el('input', { type: 'hidden', name: 'mention', value: node.dataset.value }));
+  if (sign === '@') mention(field.form, node.dataset.value, node.dataset.label);
   field.dispatchEvent(new Event('input', { bubbles: true }));
   shut();
 }
 
-on('input', 'textarea[data-macros], textarea[data-people]', (event, text) => {
+const typed = (event, text) => {
   if (event.isComposing) return;
   const before = text.value.slice(0, text.selectionStart);
-  const hit = /(^|\s)([/@])([^\s/@]{0,20})$/.exec(before);
+  const hit = /(^|\s|(?<=[\p{sc=Han}\p{P}])(?=@))([/@])([^\s/@]{0,20})$/u.exec(before); // Chinese puts no space before @
   const url = hit && (hit[2] === '/' ? text.dataset.macros : text.dataset.people);
   if (!url) { shut(); return; }
   from = before.length - hit[3].length - 1;
+  due = 'show';
   find(text, url, hit[3]);
-});
+};
+for (const type of ['input', 'compositionend']) on(type, 'textarea[data-macros], textarea[data-people]', typed); // an input method says the last word with the latter
 document.addEventListener('keydown', (event) => {
   if (!pop || event.target !== field || event.isComposing) return;
   const all = options();
   const now = all.findIndex((o) => o.getAttribute('aria-selected') === 'true');
-  if (event.key === 'Escape') { event.stopPropagation(); event.preventDefault(); shut(); } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); choose(all[(now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]); } else if ((event.key === 'Enter' || event.key === 'Tab') && all[now]) { event.preventDefault(); take(all[now]); }
+  if (event.key === 'Escape') { event.stopPropagation(); event.preventDefault(); shut(); } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); choose(all[(now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]); } else if ((event.key === 'Enter' || event.key === 'Tab') && due) { event.preventDefault(); due = 'take'; } else if ((event.key === 'Enter' || event.key === 'Tab') && all[now]) { event.preventDefault(); take(all[now]); }
 }, true);
 document.addEventListener('focusout', (event) => { if (event.target === field) shut(); });
+// Who is no longer named in the words is not told.
+document.addEventListener('submit', ({ target }) => {
+  if (target.matches?.('form[data-composer]')) for (const m of target.querySelectorAll('[name=mention]')) if (!target.querySelector('[name=text]').value.includes('@' + m.dataset.label)) m.remove();
+}, true);

@@ -2,7 +2,8 @@
 // scrolled and copied from, while everything that would lead elsewhere waits.
 // Dialogs: [data-open=ID] opens one, [data-close] and the space around close it. What htmx swaps into #dialog opens it;
 // when it comes back empty it closes.
-import { on } from './dom.js';
+import { on, say } from './dom.js';
+import { toast } from './toast.js';
 
 on('click', '[data-open]', (event, at) => {
   const dialog = document.getElementById(at.dataset.open);
@@ -14,13 +15,18 @@ on('mousedown', 'dialog.k-dialog', (event, at) => {
   at.close();
 });
 document.addEventListener('close-dialog', () => document.getElementById('dialog')?.close());
+let shown = null; // what the dialog holds: news of the page behind it must not take the caret out of a field
 document.addEventListener('htmx:after:swap', () => {
   const dialog = document.getElementById('dialog');
   if (!dialog) return;
-  const full = dialog.firstElementChild !== null;
-  if (full && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); setTimeout(begin, 0, dialog); } // once its trees have grown
-  if (!full && dialog.open) dialog.close();
-  dialog.querySelector('[aria-invalid=true], .k-problem[role=alert], .k-group.is-wrong input:not([type=hidden])')?.focus();
+  const now = dialog.firstElementChild;
+  if (now && now !== shown && !dialog.open) { if (roomBeside(dialog)) beside(dialog); else dialog.showModal(); }
+  if (!now && dialog.open) dialog.close();
+  if (now && now !== shown) {
+    dialog.querySelector('[aria-invalid=true], .k-problem[role=alert], .k-group.is-wrong input:not([type=hidden])')?.focus();
+    setTimeout(begin, 0, dialog); // once its trees have grown
+  }
+  shown = now;
   if (document.body.classList.contains('is-beside')) wait(true); // news of the case brought new buttons
 });
 document.addEventListener('close', (event) => {
@@ -28,6 +34,18 @@ document.addEventListener('close', (event) => {
   event.target.replaceChildren();
   wait(false);
 }, true);
+
+// What was asked of one case is not answered over another, which somebody has gone on to meanwhile; and a page that comes
+// back from the history has no dialog over it.
+const inPane = () => document.querySelector('#pane [data-case]')?.dataset.case;
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => { if (ctx.target?.id !== 'pane' && ctx.sourceElement?.closest?.('#pane, #dialog')) ctx.about = inPane() || ''; });
+document.addEventListener('htmx:before:swap', (event) => {
+  const { about, response } = event.detail.ctx;
+  if (about === undefined || about === (inPane() || '')) return;
+  event.preventDefault();
+  if (response.status >= 400) toast({ title: say('not_sent'), tone: 'danger' });
+});
+document.addEventListener('htmx:before:history:restore', () => { for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close(); });
 
 // The caret goes to the first field, not to the cross. Under a finger it goes to none: the keyboard would hide the form.
 function begin(dialog) {
@@ -52,7 +70,7 @@ function beside(dialog) {
 }
 document.addEventListener('keydown', (event) => {
   const dialog = document.querySelector('body.is-beside #dialog[open]');
-  if (event.key !== 'Escape' || event.isComposing || !dialog || document.querySelector('dialog:modal, [popover]:popover-open:not(.k-toasts)')) return;
+  if (event.key !== 'Escape' || event.isComposing || !dialog || document.querySelector('dialog:modal, [popover]:popover-open:not(.k-toasts), #dialog [role=listbox]:not([hidden])')) return;
   event.preventDefault();
   event.stopPropagation();
   dialog.close();

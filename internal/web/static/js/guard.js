@@ -2,9 +2,15 @@
 import { each, on, say } from './dom.js';
 
 on('input', 'form[data-guard]:not([data-guard=""])', (_, form) => { form.dataset.dirty = 'yes'; });
+// What comes back refused is unsaved still, and the eye goes to the first fault of it.
+each('form[data-guard]:not([data-guard=""]):has([aria-invalid=true], .k-problem[role=alert])', (form) => {
+  if (!form.refused) form.dataset.dirty = 'yes';
+  form.refused = true;
+});
 on('submit', 'form', (event, form) => {
+  if (form.hasAttribute('hx-post')) return; // htmx sends once; [data-sent] says that it was taken
   delete form.dataset.dirty;
-  if (form.hasAttribute('hx-post') || form.method === 'get' || event.defaultPrevented) return;
+  if (form.method === 'get' || event.defaultPrevented) return;
   if (form.dataset.busy) { event.preventDefault(); return; } // a double click
   form.dataset.busy = 'yes';
   setTimeout(() => { delete form.dataset.busy; }, 4000); // the answer may be a download
@@ -12,6 +18,11 @@ on('submit', 'form', (event, form) => {
 addEventListener('beforeunload', (event) => { if (document.querySelector('form[data-dirty]:not([data-sent])')) event.preventDefault(); });
 addEventListener('pageshow', () => { for (const f of document.querySelectorAll('form[data-busy]')) delete f.dataset.busy; });
 document.querySelector('[aria-invalid=true]')?.focus();
+document.addEventListener('htmx:after:swap', (event) => {
+  const { target, response } = event.detail.ctx || {};
+  const form = target?.id && document.getElementById(target.id)?.closest('#main form'); // the one that took its place
+  if (form && (response?.status === 422 || response?.status === 409)) (form.querySelector('[aria-invalid=true]') || form.querySelector('.k-problem[role=alert]'))?.focus();
+});
 each('textarea[data-count]', (field) => {
   if (field.dataset.counted) return;
   field.dataset.counted = 'yes';

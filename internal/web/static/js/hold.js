@@ -66,6 +66,8 @@ on('click', '[data-held]', (_, at) => {
   if (at.dataset.held === 'now') { send(); return; }
   text(release()).focus();
 });
+// What waits as a reply must not go as a note, nor the other way round: who changes his mind takes it back.
+on('change', 'form[data-hold]', (_, form) => { if (held?.form === form && note(form)) text(release()).focus(); });
 document.addEventListener('keydown', (event) => {
   if (!held || event.isComposing || !held.form.contains(event.target)) return;
   if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); text(release()).focus(); }

@@ -73,8 +73,8 @@ on('click', '[data-keep-forget]', (_, at) => {
   at.parentElement.remove();
 });
 document.addEventListener('htmx:after:request', (event) => {
-  const form = event.target.closest?.('form[data-keep]');
-  if (form !== event.target || !form || !(event.detail.ctx?.response?.status < 400)) return;
+  const form = event.detail.ctx?.sourceElement;
+  if (!form?.matches?.('form[data-keep]') || !(event.detail.ctx?.response?.status < 400)) return;
   form.dataset.sent = 'yes';
   sessionStorage.removeItem(name(form));
 });

@@ -29,7 +29,7 @@ document.addEventListener('keydown', (event) => {
   if (event.isComposing || event.keyCode === 229) return;
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === 'k') { event.preventDefault(); openPalette(); return; }
-  if (command && event.key === 'Enter' && event.target.form) { event.preventDefault(); event.target.form.requestSubmit(); return; }
+  if (command && event.key === 'Enter' && event.target.form) { event.preventDefault(); if (!event.repeat) event.target.form.requestSubmit(); return; }
   if (event.key === 'Escape' && event.target.matches?.('input:not([type=checkbox]):not([type=radio]), textarea') && !event.target.closest('dialog, [popover]')) { event.target.blur(); return; }
   if (command || event.altKey || busy(event)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -31,4 +31,6 @@ document.addEventListener('htmx:sse:after:connection', () => {
   else for (const node of document.querySelectorAll('[data-live-have]')) refresh(node, `&have=${node.dataset.liveHave}`);
   before = true;
 });
+// Who is signed out hears no news any more: asking for some leads to where he signs in.
+document.addEventListener('htmx:sse:error', (event) => { if (event.detail.status === 401) heard('resync'); });
 document.addEventListener('focusout', () => setTimeout(() => document.querySelectorAll('[data-live][data-stale]').forEach(stale), 400));

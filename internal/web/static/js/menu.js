@@ -39,6 +39,8 @@ on('click', '.k-menu [role=menuitem]', (event, item) => {
   if (item.getAttribute('aria-disabled') === 'true') { event.preventDefault(); event.stopPropagation(); return; }
   item.closest('[popover]').hidePopover();
 });
+// A small form in a menu is done with once it is sent: what it found must not lie under it.
+on('submit', '.k-menu[popover] form', (_, form) => form.closest('[popover]').hidePopover());
 // A disabled button keeps its place and says why; it only must not act.
 document.addEventListener('click', (event) => {
   if (event.target instanceof Element && event.target.closest('[aria-disabled="true"]')) { event.preventDefault(); event.stopImmediatePropagation(); }

@@ -6,11 +6,14 @@ const dialog = document.getElementById('palette');
 const input = dialog?.querySelector('input');
 const list = dialog?.querySelector('[role=listbox]');
 let seq = 0;
+let due = false; // an answer to what stands in the field is on its way
+let go = false; // Enter was pressed before it came: what it finds is opened, not what stood there before
 
 export function openPalette() {
   if (!dialog || dialog.open) return;
   dialog.showModal();
   input.value = '';
+  go = false;
   input.focus();
   find();
 }
@@ -24,15 +27,19 @@ function choose(node) {
 
 async function find() {
   const mine = ++seq;
+  due = true;
   try {
     const html = await fragment(`${dialog.dataset.source}?q=${encodeURIComponent(input.value)}&at=${encodeURIComponent(location.pathname)}`);
     if (mine !== seq) return; // a later question has been asked
     list.innerHTML = html;
+    due = false;
     choose(options()[0]);
   } catch {
-    if (mine === seq) { list.textContent = say('no_answer'); list.classList.add('k-option-none'); return; }
+    if (mine === seq) { due = go = false; list.textContent = say('no_answer'); list.classList.add('k-option-none'); return; }
   }
   list.classList.remove('k-option-none');
+  if (go && dialog.open) run(options()[0]);
+  go = false;
 }
 
 function run(node) {
@@ -44,7 +51,8 @@ function run(node) {
 
 if (dialog) {
   on('click', '[data-palette]', (event) => { event.preventDefault(); openPalette(); });
-  input.addEventListener('input', settle(120, find));
+  const soon = settle(120, find);
+  input.addEventListener('input', () => { due = true; go = false; soon(); });
   input.addEventListener('keydown', (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     const all = options();
@@ -52,7 +60,7 @@ if (dialog) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (all.length) choose(all[(now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]);
-    } else if (event.key === 'Enter') { event.preventDefault(); run(all[now]); }
+    } else if (event.key === 'Enter') { event.preventDefault(); if (due) go = true; else run(all[now]); }
   });
   list.addEventListener('click', (event) => run(event.target.closest('[role=option]')));
   dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });

@@ -84,5 +84,12 @@ on('click', '[data-pane]', (event, button) => {
   else step(act === 'next' ? 1 : -1);
 });
 document.addEventListener('htmx:before:request', () => { if (!isOpen()) home = location.pathname + location.search; });
-document.addEventListener('htmx:after:swap', () => { again(); if (pane()) mark(); });
+// Where the caret was on a row and what it was on is gone, such as a button that has done its work, the row's link has it.
+let caret;
+document.addEventListener('htmx:before:swap', () => { caret = document.activeElement?.closest('[data-row]')?.dataset.row; });
+document.addEventListener('htmx:after:swap', () => {
+  again();
+  if (pane()) mark();
+  if (caret && document.activeElement === document.body) rows().find((r) => r.dataset.row === caret)?.querySelector('.k-subject-title, [data-open-row]')?.focus({ preventScroll: true });
+});
 if (pane()) mark();

@@ -5,7 +5,6 @@ document.addEventListener('submit', (event) => {
   if (form.dataset.busy) { event.preventDefault(); return; }
   form.dataset.busy = 'yes';
   setTimeout(() => { delete form.dataset.busy; }, 4000);
-  try { for (const f of form.querySelectorAll('[data-draft]')) localStorage.removeItem('draft:' + f.dataset.draft); } catch (e) { /* no store */ }
 });
 // What was chosen shows below its field, pictures as pictures, each with a cross. Choosing again adds. A web view that
 // cannot put files back into a field shows what it would send, without crosses.
@@ -72,6 +71,10 @@ document.querySelectorAll('[data-draft]').forEach((field) => {
     if (!field.value) field.value = JSON.parse(localStorage.getItem(key) || '{}').text || '';
     field.addEventListener('input', () => localStorage.setItem(key, JSON.stringify({ text: field.value, at: Date.now() })));
   } catch (e) { /* no store */ }
+});
+// What was typed is let go of where its receipt stands: a line that broke while it was sent must not cost it.
+document.querySelectorAll('[data-draft-taken]').forEach((at) => {
+  try { at.dataset.draftTaken.split(' ').forEach((key) => localStorage.removeItem('draft:' + key)); } catch (e) { /* no store */ }
 });
 const wrong = document.querySelector('[aria-invalid=true]');
 if (wrong) wrong.focus();

@@ -6,8 +6,7 @@ let open = 0;
 let timer;
 
 document.addEventListener('htmx:before:request', (event) => {
-  // The stream is always open. Where its element has left the page the event comes from the document: ask what it was sent for.
-  if (event.detail.ctx?.request?.headers?.Accept?.includes('event-stream') && event.detail.ctx.sourceElement?.hasAttribute?.('hx-sse:connect')) return;
+  if (event.detail.ctx.sourceElement?.hasAttribute('hx-sse:connect')) return; // the stream never ends
   event.detail.ctx.counted = true;
   if (open++ === 0) timer = setTimeout(() => bar.classList.add('is-on'), 150);
 });

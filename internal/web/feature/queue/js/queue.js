@@ -26,22 +26,34 @@ on('click', '[data-q-export]', (_, at) => {
 
 // News: rows on the page are fetched again together; what is not on the page only offers a fresh list. Who loses a case
 // hears of it in his inbox alone.
-let stale = new Set();
-const fetchRows = settle(400, () => {
-  const ids = [...stale];
+const stale = new Set();
+const most = 50; // as many as the server answers at once
+let asking = false; // one question at a time: htmx lets only one more wait and would drop the others
+const fetchRows = settle(400, async () => {
+  const ids = [...stale].slice(0, most);
   const at = list();
-  stale = new Set(ids.slice(50));
-  if (!at || !ids.length) return;
+  if (asking || !at || !ids.length) return;
+  asking = true;
+  for (const id of ids) stale.delete(id);
   const query = new URLSearchParams(at.dataset.qQuery);
-  for (const id of ids.slice(0, 50)) query.append('row', id);
-  globalThis.htmx?.ajax('GET', '/c/rows?' + query, { source: at, target: at, swap: 'none' });
+  for (const id of ids) query.append('row', id);
+  await globalThis.htmx?.ajax('GET', '/c/rows?' + query, { source: at, target: at, swap: 'none' });
+  asking = false;
   if (stale.size) fetchRows();
 });
+const whole = () => { const at = list(); if (at) globalThis.htmx?.ajax('GET', at.dataset.qList, { source: at, target: at, swap: 'outerMorph' }); };
+const offer = () => { const bar = list()?.querySelector('[data-q-fresh]'); if (bar) bar.hidden = false; };
+
+// After a silence anything may have changed. Who has gone on beyond the first rows keeps his place: they are fetched again,
+// and what is new is offered.
 function again() {
-  const at = list();
-  if (at) globalThis.htmx?.ajax('GET', at.dataset.qList, { source: at, target: at, swap: 'outerMorph' });
+  const ids = [...document.querySelectorAll('#q-list [data-row]')].map((r) => r.dataset.row);
+  if (ids.length <= most) { whole(); return; }
+  for (const id of ids) stale.add(id);
+  fetchRows();
+  offer();
 }
-on('click', '[data-q-fresh]', again);
+on('click', '[data-q-fresh]', whole);
 document.addEventListener('htmx:sse:before:message', (event) => {
   const { message } = event.detail;
   if (!list()) return;
@@ -49,8 +61,7 @@ document.addEventListener('htmx:sse:before:message', (event) => {
   if (message.event !== 'changed' && message.event !== 'inbox') return;
   if (document.getElementById('r-' + message.data)) { stale.add(message.data); fetchRows(); return; }
   if (message.event === 'inbox') return;
-  const bar = list().querySelector('[data-q-fresh]');
-  if (bar) bar.hidden = false;
+  offer();
 });
 let before = false;
 document.addEventListener('htmx:sse:after:connection', () => { if (before) again(); before = true; });
