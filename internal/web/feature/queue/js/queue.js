@@ -37,8 +37,7 @@ const fetchRows = settle(400, async () => {
   for (const id of ids) stale.delete(id);
   const query = new URLSearchParams(at.dataset.qQuery);
   for (const id of ids) query.append('row', id);
-  await globalThis.htmx?.ajax('GET', '/c/rows?' + query, { source: at, target: at, swap: 'none' });
-  asking = false;
+  try { await globalThis.htmx?.ajax('GET', '/c/rows?' + query, { source: at, target: at, swap: 'none' }); } finally { asking = false; }
   if (stale.size) fetchRows();
 });
 const whole = () => { const at = list(); if (at) globalThis.htmx?.ajax('GET', at.dataset.qList, { source: at, target: at, swap: 'outerMorph' }); };
