@@ -29,7 +29,7 @@ generated:
 	$(GO) tool templ generate >/dev/null
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated files are not current: commit them"; exit 1; }
 
-bench: build ## figures of docs/quality: speed and cost against the real server
+bench: build ## the figures of docs/performance.md: speed and cost against the real server
 	bin/amends bench --sizes 10000,100000
 
 shots: tools ## screenshots of the main pages into tmp/shots
