@@ -40,3 +40,21 @@ func TestColumns(t *testing.T) {
 	}
 	webtest.Quiet(t, tab)
 }
+
+// TestHeadStays scrolls the queue to its end: the names of the columns stay over it.
+func TestHeadStays(t *testing.T) {
+	url := start(t)
+	tab := webtest.Open(t)
+	signIn(tab, url, "boss")
+	tab.Go(url + "/c?view=all")
+	tab.Size(1280, 500, false)
+	got := webtest.Eval[float64](tab, `(() => {
+		const box = document.querySelector('.q-list .s-scroll');
+		box.scrollTop = box.scrollHeight;
+		return box.scrollTop < 60 ? -1e6 : document.querySelector('.q-list th').getBoundingClientRect().top - box.getBoundingClientRect().top;
+	})()`)
+	tab.Shot("queue-scrolled")
+	if got < -1 || got > 1 {
+		t.Errorf("the head of the table is %.0f pixels from the top of what scrolls", got)
+	}
+}
