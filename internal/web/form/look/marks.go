@@ -56,6 +56,12 @@ func Customer(ctx context.Context, f *view.Face, display string) string {
 	case f.Flags.Has(view.FlagErased):
 		return i18n.T(ctx, "look.erased")
 	}
+	return Name(display)
+}
+
+// Name is the name alone of the masked line of a person: what an avatar's letters and colour are taken from, so that they
+// are the same wherever he stands.
+func Name(display string) string {
 	name, _ := Contact(display)
 	return name
 }
