@@ -90,7 +90,7 @@ func TestSameFaceEverywhere(t *testing.T) {
 	e := open(t)
 	_, _, anna := complain(e, "Anna Pohl", "13012341203", "Line drops", "Every evening")
 	b := e.As("mei")
-	own := b.Get("/customers/" + anna).Is(t, 200)
+	own := b.Get("/customers/"+anna).Is(t, 200)
 	if h := strings.TrimSpace(own.Has(t, "h1.s-title").Text()); !strings.HasPrefix(h, "A") || strings.ContainsAny(h, "0123456789") {
 		t.Errorf("the page is called %q", h)
 	}
