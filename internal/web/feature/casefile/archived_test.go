@@ -28,7 +28,7 @@ func TestArchived(t *testing.T) {
 	}
 	c := signIn(t, s, "quality")
 	for path, want := range map[string][]string{
-		"/c/" + id:            {"已于", "归档", "法定答复时限", "办结时限"},
+		"/c/" + id:            {"已归档", "已于", "归档", "法定答复时限", "办结时限"},
 		"/c/" + id + "/print": {"已于", "归档", "法定答复时限", "办结时限"},
 	} {
 		r, err := http.NewRequest(http.MethodGet, url+path, nil)

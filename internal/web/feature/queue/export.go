@@ -87,7 +87,7 @@ func csvRow(ctx context.Context, v site.Visit, it *view.Item, words csvWords) []
 	if subject == "" {
 		subject = i18n.T(ctx, "look.no_subject")
 	}
-	row := []string{it.Number, subject, it.Customer, look.Grade(ctx, it.Grade).Label, look.Hue(ctx, it.Hue), cmp.Or(words.steps[it.Step], it.Step), sla, due,
+	row := []string{it.Number, subject, it.Customer, look.Grade(ctx, it.Grade).Label, look.Stage(ctx, &it.Face).Label, cmp.Or(words.steps[it.Step], it.Step), sla, due,
 		look.CategoryPath(ctx, v.Snap, it.Content), look.Channel(ctx, v.Snap, it.Channel), look.Department(ctx, v.Snap, it.Department),
 		look.Staff(ctx, v.Snap, it.Owner), look.Join(ctx, it.Tags), at(it.ReceivedAt), at(it.UpdatedAt), at(it.ClosedAt)}
 	for i := range row {
