@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -127,14 +128,22 @@ func (c *call) importSettings(ctx context.Context, h *house.House, name, by stri
 		c.printf("\n")
 	}
 	if c.opts.dryRun || len(diffs) == 0 {
-		c.printf("%d differences\n", len(diffs))
+		c.printf("%s\n", counted(len(diffs), "difference"))
 		return nil
 	}
 	if _, err := h.Register.Import(ctx, by, h.Now(), b); err != nil {
 		return err
 	}
-	c.printf("%d settings changed\n", len(diffs))
+	c.printf("%s changed\n", counted(len(diffs), "setting"))
 	return nil
+}
+
+// counted is a number of things in English: 1 difference, 2 differences.
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return strconv.Itoa(n) + " " + thing
 }
 
 func readSettings(name string) (register.Bundle, error) {

@@ -18,7 +18,7 @@ var orders = []struct {
 	{"classify", "PUT", "/complaints/{id}/classification", "分类", "Classify"},
 	{"assess", "PUT", "/complaints/{id}/assessment", "评估并定级", "Assess and grade"},
 	{"assign", "PUT", "/complaints/{id}/assignment", "分派部门与责任人", "Assign department and owner"},
-	{"first_reply", "POST", "/complaints/{id}/first-reply", "首次响应", "Give the first reply"},
+	{"first_reply", "POST", "/complaints/{id}/first-reply", "首次回复", "Give the first reply"},
 	{"reply", "POST", "/complaints/{id}/replies", "答复投诉人", "Reply to the complainant"},
 	{"note", "POST", "/complaints/{id}/notes", "内部备注", "Leave a note for colleagues"},
 	{"hear", "POST", "/complaints/{id}/messages", "记录投诉人来言", "Record what the complainant said"},

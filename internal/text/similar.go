@@ -4,9 +4,11 @@ import (
 	"hash/fnv"
 	"math/bits"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
-// Grams is the set of character pairs of one text, hashed and sorted: what likeness is measured on. Keep it when one
+// Grams is the set of character pairs and words of one text, hashed and sorted: what likeness is measured on. Keep it when one
 // text is compared with many.
 type Grams []uint32
 
@@ -14,28 +16,47 @@ type Grams []uint32
 // logs behind it neither make two complaints alike nor unlike.
 const headLength = 400
 
-// GramsOf reads a text, title first: letters, digits and Chinese characters count, spaces and punctuation do not, so
-// that a pasted copy with other line breaks is the same text.
+// GramsOf reads a text, title first: pairs of neighbouring Chinese characters, and Latin words and numbers whole, since two
+// English texts share most pairs of letters whatever they are about. Spaces and punctuation do not count, so that a
+// pasted copy with other line breaks is the same text.
 func GramsOf(s string) Grams {
 	g := make(Grams, 0, min(len(s), headLength))
 	prev, n := rune(0), 0
-	for _, r := range Normalize(s) {
-		if !wide(r) && !word(r) {
-			continue
+	runs(Normalize(s), func(r run) bool {
+		if !r.wide {
+			if telling(r.s) {
+				g = append(g, wordGram(fold(r.s)))
+			}
+			n += utf8.RuneCountInString(r.s)
+			return n < headLength
 		}
-		if n > 0 {
-			g = append(g, pair(prev, r))
+		for _, c := range r.s {
+			if prev != 0 {
+				g = append(g, pair(prev, c))
+			}
+			prev = c
+			if n++; n >= headLength {
+				return false
+			}
 		}
-		prev = r
-		if n++; n == headLength {
-			break
-		}
-	}
-	if n == 1 {
+		return true
+	})
+	if len(g) == 0 && prev != 0 {
 		g = append(g, pair(0, prev))
 	}
 	slices.Sort(g)
 	return slices.Compact(g)
+}
+
+// telling leaves out the short words that hold every sentence together: the, and, for, my. Numbers tell.
+func telling(w string) bool {
+	return utf8.RuneCountInString(w) > 3 || strings.ContainsAny(w, "0123456789")
+}
+
+func wordGram(w string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(w))
+	return h.Sum32()
 }
 
 // pair mixes two characters into 32 bits; 21 bits each do not fit, and the odd multiplier spreads what is folded.

@@ -60,6 +60,16 @@ func TestSimilarity(t *testing.T) {
 	if s := Similarity(a, "咨询公积金贷款买房的首付比例以及办理流程需要准备哪些材料"); s > 0.1 {
 		t.Errorf("unrelated: %.2f", s)
 	}
+	if s := Similarity("My broadband drops every evening", "Charged ¥286 for roaming that I did not use"); s > 0.1 {
+		t.Errorf("English, unrelated: %.2f", s)
+	}
+	b := "My broadband drops every evening at eight. I restarted the modem, nobody came although two repairs were booked for Monday and Tuesday"
+	if s := Similarity(b, "I have been charged for roaming although every roaming service was off, and nobody at the hotline could say what the ¥286 were for"); s > 0.2 {
+		t.Errorf("long English, unrelated: %.2f", s)
+	}
+	if s := Similarity(b, "Broadband drops EVERY evening at 8; the modem was restarted and nobody came, two repairs booked for Monday, Tuesday"); s < 0.6 {
+		t.Errorf("English, told again: %.2f", s)
+	}
 	if s := Similarity("", ""); s != 0 {
 		t.Errorf("empty: %.2f", s)
 	}

@@ -201,7 +201,7 @@ func Needing(list []procedure.Input, name string) []procedure.Input {
 func tryExtend(s complaint.State, p *procedure.Procedure) complaint.Command {
 	e := &complaint.Extend{By: "1m", Reason: why}
 	for _, c := range s.Clocks {
-		if l := limitOf(p, c); !c.State.Over() && l != nil && (e.Clock == "" || l.MaxExtend != nil) {
+		if l, _ := limitOf(p, c); !c.State.Over() && l != nil && (e.Clock == "" || l.MaxExtend != nil) {
 			e.Clock = c.ID
 		}
 	}

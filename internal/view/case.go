@@ -159,7 +159,8 @@ func clockLines(snap *register.Snapshot, p *procedure.Procedure, s complaint.Sta
 	out := make([]ClockLine, 0, len(s.Clocks))
 	for i, c := range s.Clocks {
 		line := ClockLine{Clock: c, Badge: c.Badge(now), Current: first == &s.Clocks[i]}
-		if limit := limitOf(p, c); limit != nil {
+		if limit, whole := limitOf(p, c); limit != nil {
+			line.Whole = whole
 			line.Title, line.Law, line.Pausable = limit.Title, limit.Law, limit.Pausable
 			line.Extend = limit.MaxExtend != nil && !c.State.Over()
 			line.Calendar, line.Clock.WarnShare = limit.Calendar, limit.Warn
@@ -174,16 +175,16 @@ func clockLines(snap *register.Snapshot, p *procedure.Procedure, s complaint.Sta
 	return out, nil
 }
 
-// limitOf finds the limit that started a clock: several may share an id, each with its own span.
-func limitOf(p *procedure.Procedure, c clock.Clock) *procedure.Limit {
-	var best *procedure.Limit
-	consider := func(id string, l *procedure.Limit) {
+// limitOf finds the limit that started a clock, and whether it is one of the whole case: several may share an id, each
+// with its own span.
+func limitOf(p *procedure.Procedure, c clock.Clock) (best *procedure.Limit, whole bool) {
+	consider := func(id string, l *procedure.Limit, ofCase bool) {
 		if id == c.ID && (best == nil || l.Span == c.Span && best.Span != c.Span) {
-			best = l
+			best, whole = l, ofCase
 		}
 	}
 	for i := range p.Limits {
-		consider(p.Limits[i].ID, &p.Limits[i])
+		consider(p.Limits[i].ID, &p.Limits[i], true)
 	}
 	for i := range p.Steps {
 		if l := p.Steps[i].Limit; l != nil {
@@ -191,10 +192,10 @@ func limitOf(p *procedure.Procedure, c clock.Clock) *procedure.Limit {
 			if id == "" {
 				id = p.Steps[i].ID
 			}
-			consider(id, l)
+			consider(id, l, false)
 		}
 	}
-	return best
+	return best, whole
 }
 
 // sees says whether a case with this department, owner and registrar is within the viewer's reach.

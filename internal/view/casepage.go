@@ -45,6 +45,7 @@ type ClockLine struct {
 	Extend    bool // may be extended
 	Pausable  bool
 	Current   bool // the most pressing one
+	Whole     bool // of the whole case, not of one step
 }
 
 // CustomerHead is the customer as the head of the page shows him: masked.

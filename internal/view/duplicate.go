@@ -25,7 +25,7 @@ const (
 	likeOwn         = 0.35                // from here on it is worth a look
 	likeOthers      = 0.5
 	maxCandidates   = 20
-	maxDuplicates   = 8
+	maxDuplicates   = 3 // more nobody compares while a caller waits
 )
 
 // Duplicates finds cases like the one that is being written down: among the same customer's of the last three months,

@@ -104,7 +104,7 @@ func (out *Progress) now(p *procedure.Procedure, l procedure.Ledger, s complaint
 	}
 	best := 0
 	for _, c := range s.Clocks {
-		limit := limitOf(p, c)
+		limit, _ := limitOf(p, c)
 		if c.State != clock.Running || limit == nil {
 			continue
 		}

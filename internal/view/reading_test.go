@@ -178,6 +178,18 @@ func TestDuplicatesAreFound(t *testing.T) {
 		if len(got) == 0 || got[0].ID != working || got[0].Same {
 			t.Errorf("somebody else's: %+v", got)
 		}
+		told := func(subject, matter string) string {
+			return e.do("mei", "", &complaint.Register{Channel: "hotline", Subject: complaint.Words(subject), Matter: complaint.Words(matter), Procedure: "telecom",
+				Complainant: complaint.Complainant{Name: "Anna Pohl", Phone: phone(7)}}).ID
+		}
+		told("Charged ¥286 for roaming", "I was charged every day for roaming although it was off.")
+		drops := told("Broadband drops every evening", "Nobody came although two repairs were booked.")
+		e.index(t)
+		got, err = e.views.Duplicates(e.ctx, e.viewer("boss"), "", "My broadband drops every evening", "Two repairs were booked and nobody came.", e.now)
+		must(t, err)
+		if len(got) != 1 || got[0].ID != drops {
+			t.Errorf("in English: %+v", got)
+		}
 		if got, err = e.views.Duplicates(e.ctx, e.viewer("qian"), "", "宽带经常断网，无人处理", "宽带经常断网无人处理", e.now); err != nil || len(got) != 0 {
 			t.Errorf("out of reach: %+v, %v", got, err)
 		}

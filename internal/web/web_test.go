@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"amends/internal/i18n"
+	"amends/internal/procedure"
 	"amends/internal/web/page"
 	"amends/internal/web/webtest"
 )
@@ -34,6 +36,34 @@ func TestHouseRules(t *testing.T) {
 	}
 	for _, w := range wrong {
 		t.Error(w)
+	}
+}
+
+// The first reply has one name: of the step and its button, its clock, the story, the portal.
+func TestOneNameForTheFirstReply(t *testing.T) {
+	t.Parallel()
+	const name = "首次回复"
+	words, err := Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, p := range procedure.Builtin() {
+		for _, s := range p.Steps {
+			if s.Kind == "first-reply" {
+				said[p.ID+": step"] = s.Title["zh"]
+				said[p.ID+": clock"] = s.Limit.Title["zh"]
+			}
+		}
+	}
+	ctx := i18n.With(words.Into(t.Context()), i18n.Zh)
+	for _, key := range []string{"event.complaint.first_replied", "portal.event.complaint.first_replied"} {
+		said[key] = i18n.T(ctx, key)
+	}
+	for where, s := range said {
+		if !strings.Contains(s, name) {
+			t.Errorf("%s says %q, not %q", where, s, name)
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ func TestRefusalsAreInWords(t *testing.T) {
 	unfold(quality.Tab, `[popovertarget=case-more]`)
 	quality.Click(`#case-more [hx-get*="/do/close"]`)
 	quality.Wait(`document.querySelectorAll('#dialog[open] .k-problem-list li').length > 8`)
-	for _, title := range []string{"初步回复", "调查核实", "解决确认"} {
+	for _, title := range []string{"首次回复", "调查核实", "解决确认"} {
 		says(quality.Tab, "#dialog .k-problem", title)
 	}
 	if webtest.Eval[bool](quality.Tab, `Boolean(document.querySelector('#dialog form, #dialog [type=submit]'))`) {

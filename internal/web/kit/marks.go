@@ -53,9 +53,7 @@ func (g Grade) Draw(p *Pen) {
 	p.Raw(`<span class="k-grade is-p`)
 	p.Int(int64(g.Level))
 	p.Raw(`"`)
-	if g.Quiet {
-		p.Attr("title", g.Label)
-	}
+	p.Attr("title", g.Label) // where there is no room, style sheets leave the word out
 	p.Raw(`><svg class="k-grade-glyph" viewBox="0 0 16 16" aria-hidden="true">`)
 	p.Raw(glyphs[max(1, min(g.Level, len(glyphs)-1))])
 	p.Raw(`</svg>`)

@@ -59,6 +59,15 @@ func NoSidewaysScroll(t *testing.T, b *Tab) {
 	}
 }
 
+// OneScroll fails when the window of the workbench scrolls besides the part of the page that is made to: its frame is as
+// high as the window. What has no frame, such as the portal, scrolls as a whole.
+func OneScroll(t *testing.T, b *Tab) {
+	t.Helper()
+	if over := Eval[int](b, `document.querySelector('.s-app') ? document.documentElement.scrollHeight - innerHeight : 0`); over > 0 {
+		t.Errorf("the window scrolls too: the page is %d pixels higher", over)
+	}
+}
+
 // NoClippedChips fails when the words of a badge, button, tag or label do not fit: English is longer.
 func NoClippedChips(t *testing.T, b *Tab) {
 	t.Helper()

@@ -105,6 +105,7 @@ type calendarPage struct {
 	Missing bool
 	Months  []month
 	Week    []weekday
+	Heads   []weekdayHead // over the days of a month, Monday first
 	Days    []namedDays
 	MayEdit bool
 	Form    dayForm
@@ -129,6 +130,8 @@ type day struct {
 }
 
 type weekday struct{ Name, Hours string }
+
+type weekdayHead struct{ Name, Short string }
 
 type namedDays struct{ When, Name, Kind, From, To string }
 
@@ -176,6 +179,9 @@ func (a *admin) calendarPage(r *http.Request, v site.Visit, c *clock.Calendar) (
 			hours = []string{x.t("admin.rest")}
 		}
 		p.Week = append(p.Week, weekday{x.t("admin.weekday." + strconv.Itoa(d)), strings.Join(hours, ", ")})
+	}
+	for d := 1; d <= 7; d++ {
+		p.Heads = append(p.Heads, weekdayHead{x.t("admin.weekday." + strconv.Itoa(d%7)), x.t("admin.day." + strconv.Itoa(d%7))})
 	}
 	return p, nil
 }

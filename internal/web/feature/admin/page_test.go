@@ -250,6 +250,9 @@ func TestCalendars(t *testing.T) {
 	if n := page.Find(".ad-month").Length(); n != 12 {
 		t.Errorf("%d months", n)
 	}
+	if head := page.Find(".ad-month").First().Find(".ad-dow"); head.Length() != 7 || head.First().AttrOr("title", "") != "周一" {
+		t.Errorf("January is headed %q", head.Text())
+	}
 	october := page.Find(".ad-month").Eq(9)
 	if october.Find(".is-holiday").Length() != 7 || october.Find(".is-makeup").Length() != 1 {
 		t.Errorf("October: %d holidays, %d make-up days", october.Find(".is-holiday").Length(), october.Find(".is-makeup").Length())

@@ -29,12 +29,16 @@ func (l *loaded) stages(ctx context.Context) kit.Stages {
 	return s
 }
 
-// cards are the two clocks that matter most: what runs, the first due first, then what stopped last.
+// cards are the two clocks that matter most: what runs, the first due first; then how the limits of the whole case ended,
+// then what stopped last. An archived case so tells whether the customer was answered in time, not how long archiving took.
 func (l *loaded) cards(ctx context.Context) []kit.Clock {
 	list := slices.DeleteFunc(slices.Clone(l.Clocks), func(c view.ClockLine) bool { return c.State == clock.Cancelled })
 	slices.SortStableFunc(list, func(a, b view.ClockLine) int {
 		if x, y := a.State.Over(), b.State.Over(); x != y {
 			return map[bool]int{true: 1, false: -1}[x]
+		}
+		if a.State.Over() && a.Whole != b.Whole {
+			return map[bool]int{true: -1, false: 1}[a.Whole]
 		}
 		if a.State.Over() {
 			return int(b.StoppedAt.Time().Sub(a.StoppedAt.Time()) / time.Microsecond)
@@ -67,6 +71,18 @@ func (l *loaded) card(ctx context.Context, c view.ClockLine) kit.Clock {
 		k.SLA.Title += " · " + i18n.T(ctx, "case.law", "law", c.Law)
 	}
 	return k
+}
+
+// ended says since when the case is closed or archived; "" while it is open.
+func (l *loaded) ended(ctx context.Context) string {
+	closed := i18n.DateTime(ctx, clock.Instant(l.State.ClosedAt).Time())
+	switch {
+	case l.State.ArchivedAt != 0:
+		return i18n.T(ctx, "case.archived_on", "at", i18n.DateTime(ctx, clock.Instant(l.State.ArchivedAt).Time()), "closed", closed)
+	case l.State.Closed():
+		return i18n.T(ctx, "case.closed_on", "at", closed)
+	}
+	return ""
 }
 
 // facts are the lines over the timeline; with edits, what may be changed is changed there.

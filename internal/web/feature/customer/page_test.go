@@ -84,6 +84,25 @@ func TestFinding(t *testing.T) {
 	e.As("root").Get("/customers").Is(t, 403)
 }
 
+// A customer has the same letters and colour wherever he stands, and the title of his page is his name alone.
+func TestSameFaceEverywhere(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	_, _, anna := complain(e, "Anna Pohl", "13012341203", "Line drops", "Every evening")
+	b := e.As("mei")
+	own := b.Get("/customers/"+anna).Is(t, 200)
+	if h := strings.TrimSpace(own.Has(t, "h1.s-title").Text()); !strings.HasPrefix(h, "A") || strings.ContainsAny(h, "0123456789") {
+		t.Errorf("the page is called %q", h)
+	}
+	face := func(a testsite.Answer, at string) string {
+		f := a.Has(t, at)
+		return f.Text() + " " + strings.ReplaceAll(f.AttrOr("class", ""), " k-av-l", "")
+	}
+	if x, y := face(own, ".cu-top .k-av"), face(b.Get("/customers"), `tr.k-row .k-av`); x != y || !strings.HasPrefix(x, "AP ") {
+		t.Errorf("on the page %q, in the list %q", x, y)
+	}
+}
+
 func TestRevealing(t *testing.T) {
 	t.Parallel()
 	e := open(t)

@@ -9,6 +9,7 @@ import (
 	"amends/internal/register"
 	"amends/internal/vault"
 	"amends/internal/view"
+	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -53,7 +54,7 @@ func (c customer) render(w http.ResponseWriter, r *http.Request, v site.Visit, s
 	if page.Fragment(r) {
 		return page.Render(w, r, status, fileView(f))
 	}
-	title := f.Name
+	title := look.Name(f.Name)
 	if f.Erased || title == "" {
 		title = i18n.T(ctx, "look.erased")
 	}

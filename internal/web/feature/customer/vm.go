@@ -63,7 +63,7 @@ func promiseOf(ctx context.Context, snap *register.Snapshot, p view.Promise) pro
 
 // talks is every exchange with the customer in one stream, newest first.
 func talks(ctx context.Context, snap *register.Snapshot, p view.CustomerPage) kit.Timeline {
-	name, _ := look.Contact(p.Name)
+	name := look.Name(p.Name)
 	out := kit.Timeline{Label: i18n.T(ctx, "customer.contacts")}
 	for _, x := range p.Contacts {
 		t := story.Teller{Snap: snap, Customer: name}

@@ -72,7 +72,8 @@ func volume(ctx context.Context, d report.Dashboard, ask question) panel {
 // bars is how many categories have a bar of their own; the rest is one.
 const bars = 8
 
-// pareto has the head in the first colour, the tail muted, and the sum as a line on the right axis.
+// pareto has the head in the first colour, the tail muted, and the sum as a line on the right axis. What is no category of
+// its own stands apart at the end, others last however many they are, and the line does not go on over it.
 func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, ask question) panel {
 	list, total := placedFirst(d.Categories)
 	if total == 0 {
@@ -86,6 +87,11 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 	var rows [][]string
 	var columns []m
 	var line []float64
+	apart := func(name string, n int64) {
+		if n > 0 {
+			names, columns = append(names, name), append(columns, m{"value": n, "itemStyle": m{"color": "surface3", "borderColor": "muted", "borderWidth": 1, "borderType": "dashed"}})
+		}
+	}
 	add := func(name, href string, n int64, cumulative float64, strong bool) {
 		color := "muted"
 		if strong {
@@ -111,12 +117,8 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 			add(look.Category(ctx, snap, s.Key), ask.list(ask.From, ask.To, "category", s.Key), s.Count, s.Cumulative, i < head)
 		}
 	}
-	if rest > 0 {
-		add(i18n.T(ctx, "dash.others"), "", rest, float64(total-unplaced)/float64(total), false)
-	}
-	if unplaced > 0 {
-		add(i18n.T(ctx, "dash.not_placed"), "", unplaced, 1, false)
-	}
+	apart(i18n.T(ctx, "dash.not_placed"), unplaced)
+	apart(i18n.T(ctx, "dash.others"), rest)
 	label := m{"width": 28, "overflow": "break", "interval": 0, "fontSize": 11, "lineHeight": 13} // two characters a line
 	if i18n.From(ctx) == i18n.En {
 		label = m{"width": 92, "overflow": "truncate", "interval": 0, "fontSize": 11, "rotate": 38} // words do not break
@@ -132,7 +134,7 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 			"series": []m{{"type": "bar", "name": i18n.T(ctx, "dash.count"), "data": columns, "barWidth": "62%", "cursor": "pointer", "itemStyle": m{"color": "c1"}},
 				{"type": "line", "name": i18n.T(ctx, "dash.cumulative"), "yAxisIndex": 1, "data": line, "symbolSize": 6, "itemStyle": m{"color": "c4"}, "lineStyle": m{"color": "c4", "width": 2},
 					"markLine": m{"symbol": "none", "silent": true, "data": []m{{"yAxis": 80}}, "lineStyle": m{"color": "muted", "type": "dashed"},
-						"label": m{"formatter": "80%", "position": "insideEndTop", "color": "text2"}}}}}}}
+						"label": m{"show": false}}}}}}} // the axis at its end says 80 %
 }
 
 // placedFirst puts what has no category yet at the end and counts the running share anew: it is not a cause that

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -18,6 +19,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/complaint"
+	"amends/internal/i18n"
 	"amends/internal/report"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/form"
@@ -151,6 +153,25 @@ func option(t testing.TB, a testsite.Answer, id string) map[string]any {
 	return out
 }
 
+// What has no bar of its own is last, others behind everything, and the running share ends before it.
+func TestParetoKeepsOthersApart(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	var d report.Dashboard
+	for i := range 14 {
+		d.Categories = append(d.Categories, report.Share{Key: "c" + strconv.Itoa(i), Count: int64(20 - i)})
+	}
+	d.Categories = append(d.Categories, report.Share{Count: 9})
+	o := pareto(i18n.With(e.Site.Words.Into(t.Context()), i18n.En), e.Site.Register.Snapshot(), d, question{}).Chart.Option.(m)
+	names := o["xAxis"].(m)["data"].([]string)
+	if n := len(names); n != bars+2 || names[n-2] != "Not placed" || names[n-1] != "Others" {
+		t.Errorf("the bars are %v", names)
+	}
+	if line := o["series"].([]m)[1]["data"].([]float64); len(line) != bars {
+		t.Errorf("the line has %d points", len(line))
+	}
+}
+
 func TestFigures(t *testing.T) {
 	t.Parallel()
 	e := open(t)
@@ -163,7 +184,7 @@ func TestFigures(t *testing.T) {
 	if text := p.Find(".k-kpi").Text(); !strings.Contains(text, "20") { // one in five had complained before
 		t.Errorf("the repeat rate: %s", text)
 	}
-	if sub := p.Find(".ds-panel").Eq(1).Find(".k-panel-sub").Text(); !strings.Contains(sub, "前 1 类原因占 80%") {
+	if sub := p.Find(".ds-panel").Eq(1).Find(".k-panel-sub").Text(); !strings.Contains(sub, "前 1 类占 80%") {
 		t.Errorf("the finding: %q", sub)
 	}
 	raw := p.Find("#ds-pareto").AttrOr("data-chart", "")

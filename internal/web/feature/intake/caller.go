@@ -10,6 +10,7 @@ import (
 	"amends/internal/register"
 	"amends/internal/vault"
 	"amends/internal/view"
+	"amends/internal/web/form/look"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
@@ -33,8 +34,12 @@ type callerPanel struct {
 
 // candidate is one of several people who share a number.
 type candidate struct {
-	ID, Name, Level string
-	Cases           int
+	ID, Name, Contact string
+	Cases             int
+}
+
+func (c candidate) sub(ctx context.Context) string {
+	return strings.TrimSpace(c.Contact + " " + i18n.T(ctx, "intake.n_cases", "n", c.Cases))
 }
 
 // several is how many people with the same number are offered.
@@ -90,7 +95,8 @@ func (t intake) look(ctx context.Context, v site.Visit, l lookUp) (callerPanel, 
 	}
 	out := callerPanel{State: "several"}
 	for _, p := range pages {
-		out.People = append(out.People, candidate{p.Person, p.Name, p.Level, p.Total})
+		name, contact := look.Contact(p.Name)
+		out.People = append(out.People, candidate{p.Person, name, contact, p.Total})
 	}
 	return out, nil
 }

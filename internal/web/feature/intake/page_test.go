@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -167,6 +168,12 @@ func TestHintsWhileWriting(t *testing.T) {
 	p := live("complainant.phone", "13012341203", "subject", "宽带断网", "matter", "宽带三天断网五次，每晚八点以后断线，重启光猫无效")
 	p.Has(t, `.in-dup a[href="/c/`+old+`"]`)
 	p.Has(t, `input[name=duplicate_of][form=register][value="`+old+`"]`)
+	for i := range 4 { // as many people tell the same: three are enough to look at
+		earlier(e, "1301234120"+strconv.Itoa(5+i), "钱多多", "宽带三天断网五次", "每晚八点以后断线，重启光猫无效，报修两次没有人来")
+	}
+	if n := live("subject", "宽带断网", "matter", "宽带三天断网五次，每晚八点以后断线，重启光猫无效", "complainant.phone", "13012341203").Find(".in-dup li").Length(); n > 3 || n < 1 {
+		t.Errorf("%d duplicates are offered", n)
+	}
 	if p.Find(".in-need.is-done").Length() != 1 || p.Find(".in-need").Length() != 4 {
 		t.Errorf("the contact is there, the rest is missing: %s", p.Find(".in-needs").Text())
 	}
@@ -235,6 +242,9 @@ func TestInTheBrowser(t *testing.T) {
 				tab.Type("#f-subject", "宽带又断网")
 				tab.Type("#f-matter", "宽带三天断网五次，每晚八点以后断线，重启光猫无效")
 				tab.Wait(`document.querySelector('.in-dup') && document.querySelector('[data-in-pick]')`)
+				if !webtest.Eval[bool](tab, `document.querySelector('.in-name').getBoundingClientRect().top < document.querySelector('.in-dup').getBoundingClientRect().top`) {
+					t.Error("the duplicates stand before the caller")
+				}
 				webtest.Axe(t, tab)
 				webtest.NoSidewaysScroll(t, tab)
 				webtest.NoClippedChips(t, tab)

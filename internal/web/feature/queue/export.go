@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"net/http"
@@ -37,12 +38,12 @@ func (h handler) export(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	_, _ = w.Write([]byte("\ufeff")) // or spreadsheets take it for the local code page
 	out := csv.NewWriter(w)
 	_ = out.Write(csvHead(ctx))
-	limits := look.Limits(ctx, v.Snap)
+	words := csvWords{look.Limits(ctx, v.Snap), look.Steps(ctx, v.Snap)}
 	for n := 0; ; {
 		for i := range list.Rows {
 			it := &list.Rows[i]
 			if len(picked) == 0 || slices.Contains(picked, it.ID) {
-				_ = out.Write(csvRow(ctx, v, it, limits))
+				_ = out.Write(csvRow(ctx, v, it, words))
 				n++
 			}
 		}
@@ -68,7 +69,10 @@ func csvHead(ctx context.Context) []string {
 	return out
 }
 
-func csvRow(ctx context.Context, v site.Visit, it *view.Item, limits map[string]string) []string {
+// csvWords are the titles of time limits and steps by their id, in the language of the file.
+type csvWords struct{ limits, steps map[string]string }
+
+func csvRow(ctx context.Context, v site.Visit, it *view.Item, words csvWords) []string {
 	at := func(t clock.Instant) string {
 		if t == 0 {
 			return ""
@@ -77,13 +81,13 @@ func csvRow(ctx context.Context, v site.Visit, it *view.Item, limits map[string]
 	}
 	sla, due := "", ""
 	if b := it.BadgeAt(v.Now); b != clock.BadgeNone {
-		sla, due = limits[it.Clock]+" "+i18n.T(ctx, "queue.sla_"+string(b)), at(it.DueAt)
+		sla, due = cmp.Or(words.limits[it.Clock], it.Clock)+" "+i18n.T(ctx, "queue.sla_"+string(b)), at(it.DueAt)
 	}
 	subject := it.Subject
 	if subject == "" {
 		subject = i18n.T(ctx, "look.no_subject")
 	}
-	row := []string{it.Number, subject, it.Customer, look.Grade(ctx, it.Grade).Label, look.Hue(ctx, it.Hue), it.Step, sla, due,
+	row := []string{it.Number, subject, it.Customer, look.Grade(ctx, it.Grade).Label, look.Stage(ctx, &it.Face).Label, cmp.Or(words.steps[it.Step], it.Step), sla, due,
 		look.CategoryPath(ctx, v.Snap, it.Content), look.Channel(ctx, v.Snap, it.Channel), look.Department(ctx, v.Snap, it.Department),
 		look.Staff(ctx, v.Snap, it.Owner), look.Join(ctx, it.Tags), at(it.ReceivedAt), at(it.UpdatedAt), at(it.ClosedAt)}
 	for i := range row {

@@ -294,6 +294,24 @@ func TestBulkHandover(t *testing.T) {
 	}
 }
 
+// What lists everything open is called so, in the menu and over the list: closed cases are not in it.
+func TestAllIsAllOpen(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	register(t, e, "多收月租", "web")
+	for lang, want := range map[string]string{"zh-CN": "全部在办", "en": "All open"} {
+		b := e.As("mei")
+		b.Lang = lang
+		p := b.Get("/c?view=all").Is(t, 200)
+		if got := strings.TrimSpace(p.Has(t, "h1.s-title").Text()); got != want {
+			t.Errorf("%s: the list is called %q", lang, got)
+		}
+		if got := strings.TrimSpace(p.Has(t, ".s-nav .s-link[aria-current=page] .s-link-label").Text()); got != want {
+			t.Errorf("%s: the menu calls it %q", lang, got)
+		}
+	}
+}
+
 // The export is the filtered list, masked, and no customer's word becomes a formula.
 func TestExport(t *testing.T) {
 	t.Parallel()
@@ -311,6 +329,21 @@ func TestExport(t *testing.T) {
 	}
 	if strings.Contains(body, "13912345678") {
 		t.Error("a plain phone number")
+	}
+	for lang, want := range map[string]string{"zh-CN": "确认受理", "en": "Acknowledge"} { // words of the file's language, no ids
+		b := e.As("li")
+		b.Lang = lang
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.Get("/c/export?view=all&channel=hotline").Is(t, 200).Body, "\ufeff"))).ReadAll()
+		if err != nil || len(rows) != 2 || rows[1][5] != want {
+			t.Errorf("%s: the step is %v, want %s, %v", lang, rows, want, err)
+		}
+		for i, cell := range rows[len(rows)-1] {
+			for _, id := range []string{"classify", "acknowledge", "hotline", "intake", "mei"} {
+				if cell == id || strings.HasPrefix(cell, id+" ") {
+					t.Errorf("%s: column %s holds the id %q", lang, rows[0][i], cell)
+				}
+			}
+		}
 	}
 	if s := e.As("mei").Get("/c/export").Status; s != 403 {
 		t.Errorf("without the permission: %d", s)

@@ -29,7 +29,10 @@ func Grade(ctx context.Context, grade string) kit.Grade {
 // Stage is the ring of how far the case is, worded by its hue, which means the same in every procedure.
 func Stage(ctx context.Context, f *view.Face) kit.Stage {
 	label := Hue(ctx, f.Hue)
-	if f.Hue == "closed" && f.State != "closed" && f.State != "archived" {
+	switch {
+	case f.State == view.StateArchived:
+		label = i18n.T(ctx, "look.hue_archived")
+	case f.Hue == "closed" && f.State != view.StateClosed:
 		label = i18n.T(ctx, "look.hue_closing") // the closing stage has come, the closing not yet
 	}
 	return kit.Stage{Hue: f.Hue, N: f.Done, Of: f.All, Label: label}
@@ -56,6 +59,12 @@ func Customer(ctx context.Context, f *view.Face, display string) string {
 	case f.Flags.Has(view.FlagErased):
 		return i18n.T(ctx, "look.erased")
 	}
+	return Name(display)
+}
+
+// Name is the name alone of the masked line of a person: what an avatar's letters and colour are taken from, so that they
+// are the same wherever he stands.
+func Name(display string) string {
 	name, _ := Contact(display)
 	return name
 }

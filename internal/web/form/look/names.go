@@ -107,14 +107,29 @@ func Limits(ctx context.Context, snap *register.Snapshot) map[string]string {
 	return out
 }
 
-// Limit adds the titles of one procedure.
-func Limit(ctx context.Context, p *procedure.Procedure, out map[string]string) {
-	add := func(id string, title procedure.Words) {
-		name, was := i18n.Name(ctx, title), out[id]
-		if was == "" || len(name) < len(was) || len(name) == len(was) && name < was {
-			out[id] = name
+// Steps knows the titles of steps by id, for lists that show the step without its procedure.
+func Steps(ctx context.Context, snap *register.Snapshot) map[string]string {
+	out := map[string]string{}
+	for _, versions := range snap.Procedures {
+		for _, v := range versions {
+			for i := range v.Procedure.Steps {
+				shorter(out, v.Procedure.Steps[i].ID, i18n.Name(ctx, v.Procedure.Steps[i].Title))
+			}
 		}
 	}
+	return out
+}
+
+// shorter keeps the shorter of two names, the same one whatever the order.
+func shorter(out map[string]string, id, name string) {
+	if was := out[id]; was == "" || len(name) < len(was) || len(name) == len(was) && name < was {
+		out[id] = name
+	}
+}
+
+// Limit adds the titles of one procedure.
+func Limit(ctx context.Context, p *procedure.Procedure, out map[string]string) {
+	add := func(id string, title procedure.Words) { shorter(out, id, i18n.Name(ctx, title)) }
 	for i := range p.Limits {
 		add(p.Limits[i].ID, p.Limits[i].Title)
 	}
