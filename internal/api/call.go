@@ -188,6 +188,11 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // answer writes a value as JSON.
 func (c *call) answer(status int, v any) error {
+	h := c.w.Header()
+	if tag := h["Etag"]; status == http.StatusOK && len(tag) == 1 && c.rt.conditional() && has(c.r.Header.Get("If-None-Match"), tag[0]) {
+		c.w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
@@ -196,7 +201,6 @@ func (c *call) answer(status int, v any) error {
 	if err := e.Encode(v); err != nil {
 		return fmt.Errorf("encode answer of %s: %w", c.rt.id, err)
 	}
-	h := c.w.Header()
 	if h["Content-Type"] == nil {
 		h["Content-Type"] = isJSON
 	}
@@ -204,6 +208,16 @@ func (c *call) answer(status int, v any) error {
 	c.w.WriteHeader(status)
 	_, _ = c.w.Write(b.Bytes()) // the caller has gone; nobody is left to be told
 	return nil
+}
+
+// has says whether If-None-Match names an entity tag; weak ones are as good here (RFC 9110, 13.1.2).
+func has(list, tag string) bool {
+	for _, x := range strings.Split(list, ",") {
+		if x = strings.TrimSpace(x); x == "*" || strings.TrimPrefix(x, "W/") == tag {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *call) ok(v any) error { return c.answer(http.StatusOK, v) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,8 @@ func (a *API) describe(rt *route) *huma.Operation {
 	reg := a.huma.OpenAPI().Components.Schemas
 	op := &huma.Operation{OperationID: rt.id, Method: rt.method, Path: rt.path, Tags: []string{rt.tag}, Responses: map[string]*huma.Response{}}
 	for _, name := range pathParams(rt.path) {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Description: placeDoc(rt.path, name), Schema: &huma.Schema{Type: huma.TypeString}})
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Description: placeDoc(rt.path, name),
+			Schema: &huma.Schema{Type: huma.TypeString, Enum: anyOf(placeKinds(rt.path))}})
 	}
 	for _, p := range rt.query {
 		op.Parameters = append(op.Parameters, p.describe())
@@ -94,7 +96,22 @@ func placeDoc(path, name string) string {
 	}
 	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
 		"procedures": "Id of the procedure", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
-		"measure": "Id of the measure in the plan", "kind": "Kind of setting, or all"}[name]
+		"measure": "Id of the measure in the plan", "kind": "The kind"}[name]
+}
+
+// placeKinds are all that may stand in the gap of a path; nil: too many to tell.
+func placeKinds(path string) []string {
+	switch path {
+	case "/choices/{kind}":
+		return choiceKinds
+	case "/settings/{kind}":
+		list := []string{all}
+		for _, s := range sections {
+			list = append(list, string(s.kind))
+		}
+		return list
+	}
+	return nil
 }
 
 func (rt *route) medias() []string {
@@ -143,9 +160,17 @@ func (a *API) answers(rt *route, op *huma.Operation, reg huma.Registry) {
 	for _, n := range rt.refusals() {
 		op.Responses[strconv.Itoa(n)] = &huma.Response{Ref: "#/components/responses/" + problemName(n)}
 	}
+	if rt.conditional() {
+		op.Responses["304"] = &huma.Response{Description: "Not changed since the ETag of If-None-Match"}
+	}
 	if rt.id == "get_health" { // out of order is an answer here, and no refusal
 		op.Responses["503"] = &huma.Response{Description: "Out of order; the same body says what is", Content: ok.Content}
 	}
+}
+
+// conditional says whether the answer is left out for who has it already.
+func (rt *route) conditional() bool {
+	return slices.ContainsFunc(rt.query, func(p param) bool { return p.name == ifNoneMatch.name })
 }
 
 // refusals are the statuses that a route may answer besides its own.
@@ -230,11 +255,16 @@ func (p param) describe() *huma.Param {
 	case p.typ == huma.TypeString && p.max > 0:
 		s.MaxLength = number(p.max)
 	}
+	doc := p.doc
+	if p.kind != "" {
+		names(s, p.kind)
+		doc, s.Description = join2(doc+".", s.Description), ""
+	}
 	in := p.in
 	if in == "" {
 		in = "query"
 	}
-	return &huma.Param{Name: p.name, In: in, Description: p.doc, Required: p.need, Schema: s}
+	return &huma.Param{Name: p.name, In: in, Description: doc, Required: p.need, Schema: s}
 }
 
 func pathParams(path string) []string {

@@ -117,7 +117,8 @@ func queueRoutes() []*route {
 		if few := view.Choices(name); few != nil {
 			doc += ": " + strings.Join(few, ", ")
 		}
-		filters = append(filters, param{name: name, typ: "string", doc: doc})
+		filters = append(filters, param{name: name, typ: "string", doc: doc, kind: map[string]string{"channel": "channel", "category": "category",
+			"department": "department", "owner": "staff", "procedure": "procedure"}[name]})
 	}
 	for _, name := range []string{"overdue", "due_soon", "unread", "escalated", "repeat"} {
 		filters = append(filters, param{name: name, typ: "boolean"})

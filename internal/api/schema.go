@@ -23,7 +23,7 @@ import (
 
 // others are the inputs of the commands that are no step of a procedure, and the rest of those that are.
 var others = map[string][]procedure.Input{
-	"register": {{Name: "channel", Type: procedure.Line, Required: true}, {Name: "subject", Type: procedure.Line, Required: true},
+	"register": {{Name: "channel", Type: procedure.Line, Required: true}, {Name: "procedure", Type: procedure.Line}, {Name: "subject", Type: procedure.Line, Required: true},
 		{Name: "matter", Type: procedure.Para, Required: true}, {Name: "wish", Type: procedure.Para}, {Name: "occurred_on", Type: procedure.Date},
 		{Name: "received_at", Type: procedure.Instant}, {Name: "about", Type: procedure.Staff}, {Name: "content", Type: procedure.Category},
 		{Name: "department", Type: procedure.Department}, {Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax},
@@ -71,11 +71,15 @@ func commandSchemas() map[string]*huma.Schema {
 		if name == "carry_out" { // the path names it
 			s.Required = slices.DeleteFunc(s.Required, func(f string) bool { return f == "measure" })
 		}
+		if p := s.Properties["mentions"]; p != nil {
+			p.Description = "Who is told of it."
+			names(p.Items, "staff")
+		}
 		if p := s.Properties["step"]; p != nil && name != "waive_step" {
 			p.Description = "Id of the step when the procedure has several of this kind; empty: the one that is open."
 		}
 		for field, words := range remarks[name] {
-			s.Properties[field].Description = words
+			s.Properties[field].Description = join2(words, s.Properties[field].Description)
 		}
 		out[name] = s
 	}
@@ -169,10 +173,6 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 			p.Minimum, p.Description = decimal(0), "In cents."
 		case procedure.Date:
 			p.Format = "date"
-		case procedure.Category, procedure.Cause:
-			p.Description = "A code of the tree in the settings."
-		case procedure.Department, procedure.Staff:
-			p.Description = "An id of the settings (" + string(in.Type) + ")."
 		case procedure.List:
 			if in.Min > 0 {
 				p.MinItems = number(in.Min)
@@ -185,6 +185,9 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 			sharpen(p.Items, []procedure.Input{{Name: "allegation", Type: procedure.Line, Required: true},
 				{Name: "finding", Type: procedure.Choice, Required: true, Options: []string{"substantiated", "partly", "unsubstantiated", "unclear"}}})
 		}
+		if kind := choiceOf(in); kind != "" {
+			names(p, kind)
+		}
 		if in.Required && p.Type == huma.TypeString && len(p.Enum) == 0 {
 			p.MinLength = number(1)
 		}
@@ -192,6 +195,36 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 			p.Description = strings.TrimSpace(p.Description + " Usually " + in.Default + ".")
 		}
 	}
+}
+
+// choicesIn is where a schema says which kind of choices a value names.
+const choicesIn = "x-choices"
+
+// names says of a value that it is a code, and where the codes are listed.
+func names(s *huma.Schema, kind string) {
+	s.Description = join2(s.Description, "A code of GET "+choicesAt(kind)+".")
+	s.Extensions = map[string]any{choicesIn: choicesAt(kind)}
+}
+
+func join2(a, b string) string { return strings.TrimSpace(a + " " + b) }
+
+// choicesFor finds where the codes for a field are listed, by the path that a refusal gives it; empty: it takes none.
+func choicesFor(s *huma.Schema, path string) string {
+	for _, part := range strings.Split(path, ".") {
+		if s == nil {
+			return ""
+		}
+		if s.Type == huma.TypeArray {
+			s = s.Items
+		} else {
+			s = s.Properties[part]
+		}
+	}
+	if s == nil {
+		return ""
+	}
+	at, _ := s.Extensions[choicesIn].(string)
+	return at
 }
 
 // readCommand reads a command as complaint does, and finds the field that has a wrong type where the JSON package does
