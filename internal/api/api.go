@@ -61,6 +61,7 @@ type API struct {
 	numbers  *numbers
 	visitors *limiter // registrations without an account, by address
 	speakers *limiter // what complainants say, by complaint
+	storers  *limiter // KiB that visitors store, by address
 	health   healthCache
 	docs     map[string]document // by path
 }
@@ -85,6 +86,7 @@ func newAPI(d Deps) *API {
 		}
 	}
 	a.visitors, a.speakers = newLimiter(d.PortalPerHour, time.Hour), newLimiter(60, time.Hour)
+	a.storers = newLimiter(portalPerHour, time.Hour)
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
 	a.schemas, a.inputs = commandSchemas(), map[string]json.RawMessage{}

@@ -27,23 +27,31 @@ func fileRoutes() []*route {
 	}
 }
 
-// store takes the first file of a form, or the body itself.
 func (c *call) store() error {
+	ref, err := c.upload(c.who.Staff)
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusCreated, ref)
+}
+
+// upload takes the first file of a form, or the body itself.
+func (c *call) upload(by string) (blob.Ref, error) {
 	said := c.r.Body
 	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, said, c.api.Blobs.Limit+maxBody))
 	if t, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && t == "multipart/form-data" && params["boundary"] != "" {
 		c.r.Body = io.NopCloser(body)
 		form, err := c.r.MultipartReader()
 		if err != nil {
-			return fault.New(fault.BadRequest, "api.bad_form").With(err)
+			return blob.Ref{}, fault.New(fault.BadRequest, "api.bad_form").With(err)
 		}
 		for {
 			part, err := form.NextPart()
 			if err != nil {
 				if errors.Is(err, io.EOF) {
-					return fault.Input("file", "input.required")
+					return blob.Ref{}, fault.Input("file", "input.required")
 				}
-				return cut(err, fault.New(fault.BadRequest, "api.bad_form").With(err))
+				return blob.Ref{}, cut(err, fault.New(fault.BadRequest, "api.bad_form").With(err))
 			}
 			if part.FileName() != "" {
 				name, body = part.FileName(), part
@@ -51,12 +59,12 @@ func (c *call) store() error {
 			}
 		}
 	}
-	ref, err := c.api.Blobs.Put(c.ctx, body, name, c.who.Staff)
+	ref, err := c.api.Blobs.Put(c.ctx, body, name, by)
 	if err != nil {
 		_, _ = io.CopyN(io.Discard, said, c.api.Blobs.Limit+drained) // who is still speaking would not hear the answer
-		return cut(err, err)
+		return blob.Ref{}, cut(err, err)
 	}
-	return c.answer(http.StatusCreated, ref)
+	return ref, nil
 }
 
 // cut tells a body over the limit from other troubles with it.

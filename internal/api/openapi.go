@@ -19,7 +19,7 @@ import (
 // tags are the groups of the document, in its order.
 var tags = []struct{ id, zh, en string }{
 	{"complaints", "投诉", "Complaints"}, {"commands", "办理投诉", "Working on a complaint"}, {"files", "文件", "Files"},
-	{"notices", "通知", "Notices"}, {"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
+	{"views", "保存的视图", "Saved views"}, {"notices", "通知", "Notices"}, {"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
 	{"portal", "投诉人自助", "For complainants"}, {"health", "运行状况", "Health"},
 }
 
@@ -95,7 +95,7 @@ func placeDoc(path, name string) string {
 		name = first
 	}
 	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
-		"procedures": "Id of the procedure", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
+		"procedures": "Id of the procedure", "saved-views": "Id of the saved view", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
 		"measure": "Id of the measure in the plan", "kind": "The kind"}[name]
 }
 
@@ -154,7 +154,11 @@ func (a *API) answers(rt *route, op *huma.Operation, reg huma.Registry) {
 	case rt.answer != nil:
 		ok.Content = map[string]*huma.MediaType{"application/json": {Schema: a.reflect(reg, rt.answer)}}
 	case status != http.StatusNoContent:
-		ok.Content = map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+		media := "application/octet-stream"
+		if len(rt.media) == 1 {
+			media = rt.media[0]
+		}
+		ok.Content = map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
 	}
 	op.Responses[strconv.Itoa(status)] = ok
 	for _, n := range rt.refusals() {

@@ -129,6 +129,8 @@ func queueRoutes() []*route {
 		{method: "GET", path: "/complaints", id: "list_complaints", tag: "complaints", zh: "投诉列表", en: "List complaints",
 			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, query: append(filters, paging...),
 			answer: typeOf[Rows](), do: (*call).queue},
+		{method: "GET", path: "/complaints.csv", id: "export_complaints", tag: "complaints", zh: "导出投诉列表（CSV，脱敏）", en: "Export a list as CSV (masked)", more: "api.doc.csv",
+			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseExport}, query: filters, media: []string{"text/csv"}, do: (*call).table},
 		{method: "GET", path: "/views", id: "count_views", tag: "complaints", zh: "各视图数量", en: "Count the system views",
 			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, answer: typeOf[Counts](), do: (*call).counts},
 		{method: "GET", path: "/search", id: "search", tag: "complaints", zh: "搜索投诉", en: "Search complaints",
@@ -140,27 +142,34 @@ func queueRoutes() []*route {
 
 var sorts = []string{string(view.SortUrgency), string(view.SortReceived), string(view.SortUpdated)}
 
-func (c *call) queue() error {
+// filter reads which cases a list holds, and in which order.
+func (c *call) filter() (view.Filter, view.Sort, error) {
 	q := c.r.URL.Query()
 	f := view.ParseFilter(q)
 	var l fault.List
 	if given := strings.TrimSpace(q.Get("view")); given != f.View {
 		l.Add("view", "input.unknown", "value", given)
 	}
-	page := view.Page{Sort: view.Sort(q.Get("sort")), After: q.Get("after"), Before: q.Get("before")}
-	switch page.Sort {
+	sort := view.Sort(q.Get("sort"))
+	switch sort {
 	case "", view.SortUrgency, view.SortReceived, view.SortUpdated:
 	default:
 		l.Add("sort", "input.unknown", "value", q.Get("sort"))
 	}
-	if page.After != "" && page.Before != "" {
+	if q.Get("after") != "" && q.Get("before") != "" {
 		l.Add("before", "api.one_of", "names", "after, before")
 	}
 	strange(&l, f.Strange(c.snap))
-	if err := l.Err(); err != nil {
+	return f, sort, l.Err()
+}
+
+func (c *call) queue() error {
+	f, sort, err := c.filter()
+	if err != nil {
 		return err
 	}
-	var err error
+	q := c.r.URL.Query()
+	page := view.Page{Sort: sort, After: q.Get("after"), Before: q.Get("before")}
 	if page.Limit, err = c.limit(maxPage); err != nil {
 		return err
 	}
