@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/blob"
+	"amends/internal/casefile"
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/register"
@@ -24,7 +25,18 @@ func fileRoutes() []*route {
 			answer: typeOf[blob.Ref](), status: http.StatusCreated, do: (*call).store},
 		{method: "GET", path: "/complaints/{id}/files/{digest}", id: "get_file", tag: "files", zh: "读取投诉中的文件", en: "Read a file of a complaint",
 			scopes: []string{auth.CasesRead}, query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"}, do: (*call).file},
+		{method: "GET", path: "/complaints/{id}/case-file", id: "get_case_file", tag: "files", zh: "下载卷宗（ZIP，附证明，留痕）", en: "The case file: a ZIP with its proof (recorded)", more: "api.doc.case_file",
+			scopes: []string{auth.CasesRead, auth.CustomersRead}, needs: []register.Permission{register.CaseExport}, media: []string{"application/zip"}, do: (*call).caseFile},
 	}
+}
+
+// caseFile gives the case file to who may take lists out of the house; the vault notes it.
+func (c *call) caseFile() error {
+	p, err := c.open()
+	if err != nil {
+		return err
+	}
+	return casefile.Serve(c.ctx, c.w, c.api.House, p.State.ID, p.State.Number, c.who.Staff)
 }
 
 func (c *call) store() error {

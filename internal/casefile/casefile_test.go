@@ -15,6 +15,9 @@ import (
 	"amends/internal/house"
 	"amends/internal/procedure"
 	"amends/internal/register"
+	"amends/internal/store"
+	"amends/internal/store/storetest"
+	"amends/internal/vault"
 )
 
 func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
@@ -51,6 +54,9 @@ func TestCaseFile(t *testing.T) {
 	var out bytes.Buffer
 	if err := casefile.Write(ctx, h, res.ID, "root", &out); err != nil {
 		t.Fatal(err)
+	}
+	if looks, err := h.Vault.Looks(ctx, h.DB.Reader(), res.State.Person, "", 5); err != nil || len(looks) != 1 || looks[0].Who != "root" || looks[0].Why != res.Number {
+		t.Errorf("%+v %v", looks, err)
 	}
 	check := func(b []byte) casefile.Findings {
 		f, err := casefile.Check(bytes.NewReader(b), int64(len(b)), h.Keys.Verifier())
@@ -173,4 +179,26 @@ func tamper(t *testing.T, archive []byte, member, old, new string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// TestACaseFileIsOnRecord: it holds what people said in plain, so who took it is noted with each of them.
+func TestACaseFileIsOnRecord(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		v, err := vault.New(t.Context(), db, vault.NewKey())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, people := range [][]string{{"zhou", "li"}, nil} {
+			if err := v.Looked(t.Context(), "root", casefile.Look, "TS1", people...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, p := range []string{"zhou", "li", ""} {
+			looks, err := v.Looks(t.Context(), db.Reader(), p, "", 5)
+			if err != nil || len(looks) != 1 || looks[0].Who != "root" || looks[0].Why != "TS1" || looks[0].Field != "case_file" {
+				t.Errorf("%q: %+v %v", p, looks, err)
+			}
+		}
+	})
 }

@@ -18,7 +18,7 @@ import (
 	"amends/internal/journal"
 )
 
-// Write exports the case id as one ZIP.
+// Write exports the case id as one ZIP, after it is on record that by took it: the file holds people's words in plain.
 func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) error {
 	records, err := h.Journal.Stream(ctx, id, 0)
 	if err != nil {
@@ -27,6 +27,9 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 	record, err := journal.DecodeAll(records)
 	if err != nil {
 		return err
+	}
+	if len(records) == 0 {
+		return fault.New(fault.Unknown, "complaint.unknown")
 	}
 	s := complaint.Fold(complaint.State{}, record)
 	positions := make([]int64, len(records))
@@ -39,6 +42,9 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 	}
 	texts, err := h.Vault.OpenTexts(ctx, h.DB.Reader(), refs(records))
 	if err != nil {
+		return err
+	}
+	if err := h.Vault.Looked(ctx, by, Look, s.Number, people(&s)...); err != nil {
 		return err
 	}
 	z := &sealing{zip.NewWriter(out), map[string]string{}}
@@ -70,6 +76,20 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 		return err
 	}
 	return z.zip.Close()
+}
+
+// Look is the field under which the vault notes that a case file was taken.
+const Look = "case_file"
+
+// people are those whose data the file holds.
+func people(s *complaint.State) []string {
+	var out []string
+	for _, p := range []string{s.Person, s.Representative} {
+		if p != "" && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // refs lists the ids of the texts that the events refer to.
