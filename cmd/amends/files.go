@@ -17,6 +17,8 @@ import (
 	"amends/internal/house"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/web"
+	"amends/internal/web/paper"
 )
 
 // answersFor is the member of staff whom --as names.
@@ -180,6 +182,10 @@ func exportCommand(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
+		words, err := web.Words()
+		if err != nil {
+			return err
+		}
 		id, err := h.Resolve(ctx, c.fs.Arg(1))
 		if err != nil {
 			return err
@@ -192,7 +198,7 @@ func exportCommand(ctx context.Context, c *call) error {
 		if err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
-		if err := errors.Join(casefile.Write(ctx, h, id, by, f), f.Close()); err != nil {
+		if err := errors.Join(casefile.Write(ctx, h, id, by, paper.Sheet(h, words), f), f.Close()); err != nil {
 			return errors.Join(err, os.Remove(name))
 		}
 		c.printf("%s\n", name)

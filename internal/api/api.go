@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"amends/internal/blob"
+	"amends/internal/casefile"
 	"amends/internal/desk"
 	"amends/internal/house"
 	"amends/internal/i18n"
@@ -31,6 +32,8 @@ type Deps struct {
 	Blobs *blob.Blobs // nil: those of the house
 	// Reports answers the dashboard; nil: reports are away (503).
 	Reports Reports
+	// Sheet draws the page for reading in a case file; nil: there is none in it.
+	Sheet casefile.Sheet
 	// Words holds every catalogue of the program, with Words of this package in it; nil: only those of i18n, notify and api.
 	Words *i18n.Bundle
 	// Version of the program, shown by /health and in the OpenAPI document.

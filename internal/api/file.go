@@ -36,7 +36,7 @@ func (c *call) caseFile() error {
 	if err != nil {
 		return err
 	}
-	return casefile.Serve(c.ctx, c.w, c.api.House, p.State.ID, p.State.Number, c.who.Staff)
+	return casefile.Serve(c.ctx, c.w, c.api.House, p.State.ID, p.State.Number, c.who.Staff, c.api.Sheet)
 }
 
 func (c *call) store() error {

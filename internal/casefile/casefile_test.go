@@ -51,8 +51,12 @@ func TestCaseFile(t *testing.T) {
 	if _, err := h.Desk.Do(ctx, m, res.ID, &complaint.Note{Text: complaint.Words("已联系网维")}); err != nil {
 		t.Fatal(err)
 	}
+	sheet := func(_ context.Context, id, by, lang string, out io.Writer) error {
+		_, err := io.WriteString(out, "<p>"+lang+" "+by+" "+id)
+		return err
+	}
 	var out bytes.Buffer
-	if err := casefile.Write(ctx, h, res.ID, "root", &out); err != nil {
+	if err := casefile.Write(ctx, h, res.ID, "root", sheet, &out); err != nil {
 		t.Fatal(err)
 	}
 	if looks, err := h.Vault.Looks(ctx, h.DB.Reader(), res.State.Person, "", 5); err != nil || len(looks) != 1 || looks[0].Who != "root" || looks[0].Why != res.Number {
@@ -73,12 +77,30 @@ func TestCaseFile(t *testing.T) {
 		{"events.jsonl", `hotline`, `counter`},
 		{"texts.jsonl", "已联系网维", "未联系网维"},
 		{"files/" + ref.Digest, "red", "led"},
+		{"sheet.en.html", "root", "anna"},
 		{"manifest.json", `"events": 3`, `"events": 2`},
 		{"manifest.json", `"number": "TS`, `"number": "XX`},
 	} {
 		if f := check(tamper(t, out.Bytes(), c.member, c.old, c.new)); f.OK() {
 			t.Errorf("%s: %s → %s was not found", c.member, c.old, c.new)
 		}
+	}
+	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range z.File {
+		if d := time.Since(m.Modified); d < -time.Minute || d > time.Hour {
+			t.Errorf("%s is of %s", m.Name, m.Modified)
+		}
+	}
+	// One from before there were sheets is as true.
+	out.Reset()
+	if err := casefile.Write(ctx, h, res.ID, "root", nil, &out); err != nil {
+		t.Fatal(err)
+	}
+	if f := check(out.Bytes()); !f.OK() {
+		t.Errorf("without sheets: %+v", f)
 	}
 	// Nothing can be left out, not even with a cover that says so, and nothing added that the check would not read.
 	cut := tamper(t, out.Bytes(), "manifest.json", `"events": 3`, `"events": 2`)

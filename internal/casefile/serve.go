@@ -8,9 +8,9 @@ import (
 )
 
 // Serve answers a request with the case file. Nothing of it is kept: it goes out as it is written.
-func Serve(ctx context.Context, w http.ResponseWriter, h *house.House, id, number, by string) error {
+func Serve(ctx context.Context, w http.ResponseWriter, h *house.House, id, number, by string, sheet Sheet) error {
 	out := &answer{w: w, number: number}
-	err := Write(ctx, h, id, by, out)
+	err := Write(ctx, h, id, by, sheet, out)
 	if err != nil && out.begun {
 		h.Log.ErrorContext(ctx, "case file", "case", id, "err", err)
 		panic(http.ErrAbortHandler) // a cut file must not look whole

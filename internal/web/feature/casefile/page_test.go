@@ -23,6 +23,7 @@ import (
 	"amends/internal/web/form/look"
 	"amends/internal/web/form/story"
 	"amends/internal/web/page"
+	"amends/internal/web/paper"
 	"amends/internal/web/site"
 )
 
@@ -32,6 +33,7 @@ func open(t *testing.T) *testsite.Env {
 	return testsite.Open(t, nil, testsite.Feature{Mount: none, Words: form.Words, Source: form.Source()},
 		testsite.Feature{Mount: none, Words: look.Words, Source: page.Source{FS: look.Words}},
 		testsite.Feature{Mount: none, Words: story.Words, Source: page.Source{FS: story.Words}},
+		testsite.Feature{Mount: none, Words: paper.Words, Source: page.Source{FS: paper.Words}},
 		testsite.Feature{Mount: queue.Mount, Words: queue.Words, Source: queue.Source()},
 		testsite.Feature{Mount: casefile.Mount, Words: casefile.Words, Source: casefile.Source()})
 }

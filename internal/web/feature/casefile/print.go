@@ -5,6 +5,7 @@ import (
 
 	archive "amends/internal/casefile"
 	"amends/internal/web/page"
+	"amends/internal/web/paper"
 	"amends/internal/web/site"
 )
 
@@ -14,7 +15,7 @@ func (h handler) caseFile(w http.ResponseWriter, r *http.Request, v site.Visit) 
 	if err != nil {
 		return err
 	}
-	return archive.Serve(r.Context(), w, h.House, l.State.ID, l.State.Number, v.Staff)
+	return archive.Serve(r.Context(), w, h.House, l.State.ID, l.State.Number, v.Staff, paper.Sheet(h.House, h.Words))
 }
 
 // print is the record of the case on paper: the whole story, without what can be done.
