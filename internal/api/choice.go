@@ -94,9 +94,7 @@ func (c *call) choicesOf() error {
 
 // ofSettings tags an answer with the version of the settings and the language that it is told in.
 func (c *call) ofSettings() {
-	h := c.w.Header()
-	h["Etag"] = []string{`"` + strconv.FormatInt(c.snap.Version, 10) + "-" + string(i18n.From(c.said())) + `"`}
-	h["Vary"] = []string{"Accept-Language"}
+	c.w.Header()["Etag"] = []string{`"` + strconv.FormatInt(c.snap.Version, 10) + "-" + string(i18n.From(c.said())) + `"`}
 }
 
 func (c *call) choose(kind string) []Choice {

@@ -14,7 +14,10 @@ import (
 // Person is a customer as lists show him: masked.
 type Person struct {
 	ID     string `json:"id"`
-	Name   string `json:"name" doc:"Masked; empty once erased"`
+	Name   string `json:"name" doc:"Masked, with what he is reached by; empty once erased"`
+	Called string `json:"called,omitempty" doc:"The name alone, masked"`
+	Phone  string `json:"phone,omitempty" doc:"Masked"`
+	Email  string `json:"email,omitempty" doc:"Masked; when there is no phone"`
 	Level  string `json:"level,omitempty"`
 	Erased string `json:"erased_at,omitempty" format:"date-time"`
 }
@@ -27,7 +30,10 @@ type People struct {
 // CustomerPage is one customer across the complaints that the caller may see.
 type CustomerPage struct {
 	ID       string    `json:"id"`
-	Name     string    `json:"name" doc:"Masked; empty once erased"`
+	Name     string    `json:"name" doc:"Masked, with what he is reached by; empty once erased"`
+	Called   string    `json:"called,omitempty" doc:"The name alone, masked"`
+	Phone    string    `json:"phone,omitempty" doc:"Masked"`
+	Email    string    `json:"email,omitempty" doc:"Masked; when there is no phone"`
 	Level    string    `json:"level,omitempty"`
 	Erased   bool      `json:"erased,omitempty"`
 	Total    int       `json:"total"`
@@ -144,6 +150,7 @@ func (c *call) findCustomers() error {
 			continue
 		}
 		p := Person{ID: d.ID, Name: d.Name, Level: d.Level}
+		p.Called, p.Phone, p.Email = vault.Parts(d.Name)
 		if !d.Erased.IsZero() {
 			p.Erased = d.Erased.UTC().Format("2006-01-02T15:04:05Z")
 		}
@@ -171,6 +178,7 @@ func (c *call) customer() error {
 	}
 	out := CustomerPage{ID: p.Person, Name: p.Name, Level: p.Level, Erased: p.Erased, Total: p.Total, Open: p.Open, Paid: p.Paid,
 		Mood: string(p.Mood), Cases: rowsOf(view.List{Rows: p.Cases}).Items}
+	out.Called, out.Phone, out.Email = vault.Parts(p.Name)
 	for _, x := range p.Promises {
 		out.Promises = append(out.Promises, Promise{x.Case, x.Number, x.Kind, x.What, x.On, instant(x.At), x.Owner, x.Late})
 	}

@@ -2,8 +2,9 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -134,6 +135,8 @@ func value(t reflect.Type) *huma.Schema {
 		return &huma.Schema{Type: huma.TypeArray, Items: value(t.Elem())}
 	case reflect.Struct:
 		return object(t)
+	case reflect.Map, reflect.Interface, reflect.Pointer:
+		return &huma.Schema{}
 	}
 	return &huma.Schema{Type: huma.TypeString}
 }
@@ -227,81 +230,93 @@ func choicesFor(s *huma.Schema, path string) string {
 	return at
 }
 
-// readCommand reads a command as complaint does, and finds the field that has a wrong type where the JSON package does
-// not say: words read themselves, and then it knows no path.
+// readCommand reads a command as complaint does, and names every field that is unknown or of a wrong type, where the JSON
+// package stops at the first; words read themselves, and then it knows no path at all.
 func readCommand(name string, raw []byte, s *huma.Schema) (complaint.Command, error) {
 	if err := isObject(raw); err != nil {
 		return nil, err
 	}
 	c, err := complaint.ReadCommand(name, raw)
-	if err == nil {
-		return c, nil
+	if err != nil {
+		return nil, misread(s, raw, err)
 	}
-	f := fault.As(err)
-	if f != nil && f.Kind == fault.Invalid && len(f.Fields) > 0 && f.Fields[0].Path != "" {
-		return nil, err
-	}
+	return c, nil
+}
+
+// misread is the refusal of a body that could not be read, with all that is wrong with its shape; err when it is no JSON.
+func misread(s *huma.Schema, raw []byte, err error) error {
 	var doc any
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
-	if errors.Is(d.Decode(&doc), nil) {
-		if path, want := mistyped(s, doc, ""); want != "" {
-			return nil, fault.Input(path, "input.type", "want", want)
-		}
+	if d.Decode(&doc) != nil {
+		return err
 	}
-	return nil, err
+	var l fault.List
+	shape(&l, s, doc, "")
+	return cmp.Or(l.Err(), err)
 }
 
-// mistyped finds the first value whose type is not the schema's.
-func mistyped(s *huma.Schema, v any, path string) (at, want string) {
+// shape notes what a value has that its schema has not, and what is of another type.
+func shape(l *fault.List, s *huma.Schema, v any, path string) {
+	wrong := func() { l.Add(path, "input.type", "want", s.Type) }
 	if v == nil {
-		return "", ""
+		return
 	}
 	switch s.Type {
 	case huma.TypeObject:
 		m, ok := v.(map[string]any)
 		if !ok {
-			return path, s.Type
+			wrong()
+			return
 		}
-		for name, p := range s.Properties {
-			if x, ok := m[name]; ok {
-				if at, want := mistyped(p, x, join(path, name)); want != "" {
-					return at, want
-				}
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			if p := property(s, name); p != nil {
+				shape(l, p, m[name], join(path, name))
+			} else {
+				l.Add(join(path, name), "input.unknown_field")
 			}
 		}
 	case huma.TypeArray:
 		list, ok := v.([]any)
 		if !ok {
-			return path, s.Type
+			wrong()
+			return
 		}
 		for i, x := range list {
-			if at, want := mistyped(s.Items, x, join(path, strconv.Itoa(i))); want != "" {
-				return at, want
-			}
+			shape(l, s.Items, x, join(path, strconv.Itoa(i)))
 		}
 	case huma.TypeString:
 		if x, ok := v.(string); !ok {
-			return path, s.Type
+			wrong()
 		} else if s.Format == "date-time" {
 			if _, err := time.Parse(time.RFC3339, x); err != nil {
-				return path, "date-time"
+				l.Add(path, "input.type", "want", "date-time")
 			}
 		}
 	case huma.TypeBoolean:
 		if _, ok := v.(bool); !ok {
-			return path, s.Type
+			wrong()
 		}
 	case huma.TypeInteger:
-		n, ok := v.(json.Number)
-		if !ok {
-			return path, s.Type
-		}
-		if _, err := n.Int64(); err != nil {
-			return path, s.Type
+		if n, ok := v.(json.Number); !ok {
+			wrong()
+		} else if _, err := n.Int64(); err != nil {
+			wrong()
 		}
 	}
-	return "", ""
+}
+
+// property finds a property as the JSON package does, which takes any case.
+func property(s *huma.Schema, name string) *huma.Schema {
+	if p := s.Properties[name]; p != nil {
+		return p
+	}
+	for k, p := range s.Properties {
+		if strings.EqualFold(k, name) {
+			return p
+		}
+	}
+	return nil
 }
 
 func join(path, name string) string {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"io"
+	"time"
 
 	"amends/internal/casefile"
 	"amends/internal/clock"
@@ -31,7 +32,8 @@ var style string
 func Sheet(h *house.House, words *i18n.Bundle) casefile.Sheet {
 	return func(ctx context.Context, id, by, lang string, out io.Writer) error {
 		snap, now := h.Register.Snapshot(), h.Now()
-		ctx = i18n.WithNow(i18n.With(i18n.WithZone(words.Into(ctx), snap.Zone()), i18n.Lang(lang)), now)
+		// Told as from another year: paper lasts, and a day without its year does not.
+		ctx = i18n.WithNow(i18n.With(i18n.WithZone(words.Into(ctx), snap.Zone()), i18n.Lang(lang)), time.Time{})
 		c, err := h.Views.Case(ctx, view.Viewer{Staff: by, All: true}, id, now)
 		if err != nil {
 			return err
