@@ -59,8 +59,9 @@ type API struct {
 	mux      *http.ServeMux
 	huma     huma.API
 	routes   []*route
-	schemas  map[string]*huma.Schema    // of commands, by name
-	inputs   map[string]json.RawMessage // the same, written out
+	schemas  map[string]*huma.Schema                  // of commands, by name
+	inputs   map[i18n.Lang]map[string]json.RawMessage // the same, written out
+	words    *dictionary
 	numbers  *numbers
 	visitors *limiter // registrations without an account, by address
 	speakers *limiter // what complainants say, by complaint
@@ -92,14 +93,7 @@ func newAPI(d Deps) *API {
 	a.storers = newLimiter(portalPerHour, time.Hour)
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
-	a.schemas, a.inputs = commandSchemas(), map[string]json.RawMessage{}
-	for name, s := range a.schemas {
-		raw, err := json.Marshal(s)
-		if err != nil {
-			panic(err)
-		}
-		a.inputs[name] = raw
-	}
+	a.schemas, a.inputs, a.words = commandSchemas(), map[i18n.Lang]map[string]json.RawMessage{}, newDictionary()
 	a.routes = a.table()
 	for _, rt := range a.routes {
 		a.mount(rt)

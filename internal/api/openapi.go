@@ -314,8 +314,13 @@ type document struct {
 func (a *API) publish() {
 	a.docs = map[string]document{}
 	doc := a.huma.OpenAPI()
+	list := a.words.describe(doc)
 	for _, lang := range i18n.Langs {
 		a.word(doc, lang)
+		a.words.say(list, lang)
+		if err := a.shapes(lang); err != nil {
+			panic(err)
+		}
 		raw, err := json.Marshal(doc)
 		if err == nil {
 			var y []byte
@@ -334,6 +339,20 @@ func (a *API) publish() {
 	for _, name := range []string{"openapi.json", "openapi.yaml", "docs", "docs.css"} {
 		a.mux.HandleFunc("GET /api/"+name, func(w http.ResponseWriter, r *http.Request) { a.serveDocument(w, r, name) })
 	}
+}
+
+// shapes writes out the schema of each command in one language, for the actions of a case.
+func (a *API) shapes(lang i18n.Lang) error {
+	out := map[string]json.RawMessage{}
+	for name, s := range a.schemas {
+		raw, err := json.Marshal(s)
+		if err != nil {
+			return fmt.Errorf("api: describe %s: %w", name, err)
+		}
+		out[name] = raw
+	}
+	a.inputs[lang] = out
+	return nil
 }
 
 func (a *API) serveDocument(w http.ResponseWriter, r *http.Request, name string) {

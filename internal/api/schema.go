@@ -91,7 +91,17 @@ func commandSchemas() map[string]*huma.Schema {
 var remarks = map[string]map[string]string{
 	"classify":   {"reason": "Needed to give the case more time than it had, or an urgent one more than 24 hours."},
 	"supplement": {"allegations": "Further points beside those on record. Each needs a finding: an investigation that was finished is open again."},
-	"assign":     {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
+	"confirm": {"text": "Needed from staff: what the complainant said, or how it was tried to reach him. With basis no_answer, solved cannot be no.",
+		"basis": "no_answer counts as an attempt; the third one ends the trying."},
+	"review_liability": {"reason": "Needed to return the draft, when the customer objects, and to agree without having asked a customer who is known."},
+	"approve_plan":     {"reason": "Needed to return the plan."},
+	"assess":           {"reason": "Needed when grade is another than the one that the marks give.", "grade": "Left out, the marks decide."},
+	"investigate":      {"findings": "One for every point of the matter. A point that is unsubstantiated or unclear needs a reason."},
+	"add_evidence":     {"text": "Needed unless there are files.", "files": "Needed unless there is a text."},
+	"compensate":       {"amount": "Needed when the customer accepts and something promised is not paid yet."},
+	"close":            {"text": "Needed with the basis exhausted: what was tried."},
+	"revisit":          {"still_solved": "Needed when the complainant was reached."},
+	"assign":           {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
 }
 
 var (
