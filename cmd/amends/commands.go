@@ -31,8 +31,9 @@ func init() {
 		{name: "export", words: 2, args: "case NUMBER | settings", short: "write a case file with its proof, or all settings", run: exportCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings")
+				c.fs.StringVar(&c.opts.as, "as", "", "login of who takes a case file; empty: the system")
 			},
-			long: "The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server."},
+			long: "The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server. It\nholds people's words in plain: who took it is noted with the customer."},
 		{name: "verify", words: 1, args: "[FILE]", short: "prove the whole journal and its views, or one case file", run: verifyCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.key, "key", "", "verifier key to trust for a case file, or a file that holds it (keys/journal.pub)")

@@ -18,7 +18,21 @@ import (
 	"amends/internal/house"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/web"
+	"amends/internal/web/paper"
 )
+
+// answersFor is the member of staff whom --as names.
+func (c *call) answersFor(ctx context.Context, h *house.House) (string, error) {
+	if c.opts.as == "" {
+		return complaint.System, nil
+	}
+	by, err := store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(c.opts.as))
+	if err != nil {
+		return "", fmt.Errorf("nobody signs in as %q", c.opts.as)
+	}
+	return by, nil
+}
 
 // importCommand takes complaints or settings from files.
 func importCommand(ctx context.Context, c *call) error {
@@ -31,11 +45,9 @@ func importCommand(ctx context.Context, c *call) error {
 		return err
 	}
 	defer h.Close()
-	by := complaint.System
-	if c.opts.as != "" {
-		if by, err = store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(c.opts.as)); err != nil {
-			return fmt.Errorf("nobody signs in as %q", c.opts.as)
-		}
+	by, err := c.answersFor(ctx, h)
+	if err != nil {
+		return err
 	}
 	switch args[0] {
 	case "cases":
@@ -176,6 +188,14 @@ func exportCommand(ctx context.Context, c *call) error {
 		}
 		return register.ExportDir(h.Register.Snapshot(), c.opts.out)
 	case c.fs.Arg(0) == "case" && c.fs.NArg() == 2:
+		by, err := c.answersFor(ctx, h)
+		if err != nil {
+			return err
+		}
+		words, err := web.Words()
+		if err != nil {
+			return err
+		}
 		id, err := h.Resolve(ctx, c.fs.Arg(1))
 		if err != nil {
 			return err
@@ -188,7 +208,7 @@ func exportCommand(ctx context.Context, c *call) error {
 		if err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
-		if err := errors.Join(casefile.Write(ctx, h, id, c.opts.as, f), f.Close()); err != nil {
+		if err := errors.Join(casefile.Write(ctx, h, id, by, paper.Sheet(h, words), f), f.Close()); err != nil {
 			return errors.Join(err, os.Remove(name))
 		}
 		c.printf("%s\n", name)

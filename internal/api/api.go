@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"amends/internal/blob"
+	"amends/internal/casefile"
 	"amends/internal/desk"
 	"amends/internal/house"
 	"amends/internal/i18n"
@@ -31,6 +32,8 @@ type Deps struct {
 	Blobs *blob.Blobs // nil: those of the house
 	// Reports answers the dashboard; nil: reports are away (503).
 	Reports Reports
+	// Sheet draws the page for reading in a case file; nil: there is none in it.
+	Sheet casefile.Sheet
 	// Words holds every catalogue of the program, with Words of this package in it; nil: only those of i18n, notify and api.
 	Words *i18n.Bundle
 	// Version of the program, shown by /health and in the OpenAPI document.
@@ -56,11 +59,13 @@ type API struct {
 	mux      *http.ServeMux
 	huma     huma.API
 	routes   []*route
-	schemas  map[string]*huma.Schema    // of commands, by name
-	inputs   map[string]json.RawMessage // the same, written out
+	schemas  map[string]*huma.Schema                  // of commands, by name
+	inputs   map[i18n.Lang]map[string]json.RawMessage // the same, written out
+	words    *dictionary
 	numbers  *numbers
 	visitors *limiter // registrations without an account, by address
 	speakers *limiter // what complainants say, by complaint
+	storers  *limiter // KiB that visitors store, by address
 	health   healthCache
 	docs     map[string]document // by path
 }
@@ -85,16 +90,10 @@ func newAPI(d Deps) *API {
 		}
 	}
 	a.visitors, a.speakers = newLimiter(d.PortalPerHour, time.Hour), newLimiter(60, time.Hour)
+	a.storers = newLimiter(portalPerHour, time.Hour)
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
-	a.schemas, a.inputs = commandSchemas(), map[string]json.RawMessage{}
-	for name, s := range a.schemas {
-		raw, err := json.Marshal(s)
-		if err != nil {
-			panic(err)
-		}
-		a.inputs[name] = raw
-	}
+	a.schemas, a.inputs, a.words = commandSchemas(), map[i18n.Lang]map[string]json.RawMessage{}, newDictionary()
 	a.routes = a.table()
 	for _, rt := range a.routes {
 		a.mount(rt)

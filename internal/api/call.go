@@ -3,12 +3,15 @@ package api
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -168,15 +171,7 @@ func decodeJSON(raw []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(complaint.CleanJSON(raw)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
-		var wrong *json.UnmarshalTypeError
-		name, unknown := strings.CutPrefix(err.Error(), "json: unknown field ")
-		switch {
-		case errors.As(err, &wrong):
-			return fault.Input(wrong.Field, "input.type", "want", wrong.Type.String())
-		case unknown:
-			return fault.Input(strings.Trim(name, `"`), "input.unknown_field")
-		}
-		return fault.New(fault.BadRequest, "input.not_json").With(err)
+		return misread(object(reflect.TypeOf(into).Elem()), raw, fault.New(fault.BadRequest, "input.not_json").With(err))
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return fault.New(fault.BadRequest, "input.not_json")
@@ -197,6 +192,17 @@ func (c *call) answer(status int, v any) error {
 		return fmt.Errorf("encode answer of %s: %w", c.rt.id, err)
 	}
 	h := c.w.Header()
+	if status == http.StatusOK && c.rt.conditional() {
+		if h["Etag"] == nil { // of a list: what it says
+			sum := sha256.Sum256(b.Bytes())
+			h["Etag"] = []string{`"` + hex.EncodeToString(sum[:12]) + `"`}
+		}
+		h["Vary"] = []string{"Accept-Language"}
+		if has(c.r.Header.Get("If-None-Match"), h["Etag"][0]) {
+			c.w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
 	if h["Content-Type"] == nil {
 		h["Content-Type"] = isJSON
 	}
@@ -204,6 +210,16 @@ func (c *call) answer(status int, v any) error {
 	c.w.WriteHeader(status)
 	_, _ = c.w.Write(b.Bytes()) // the caller has gone; nobody is left to be told
 	return nil
+}
+
+// has says whether If-None-Match names an entity tag; weak ones are as good here (RFC 9110, 13.1.2).
+func has(list, tag string) bool {
+	for _, x := range strings.Split(list, ",") {
+		if x = strings.TrimSpace(x); x == "*" || strings.TrimPrefix(x, "W/") == tag {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *call) ok(v any) error { return c.answer(http.StatusOK, v) }

@@ -5,6 +5,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/procedure"
+	"amends/internal/vault"
 	"amends/internal/view"
 )
 
@@ -79,7 +80,10 @@ type Stage struct {
 // Customer is who complains, masked.
 type Customer struct {
 	ID     string `json:"id"`
-	Name   string `json:"name,omitempty" doc:"Masked; absent once erased"`
+	Name   string `json:"name,omitempty" doc:"Masked, with what he is reached by; absent once erased. The two stand by themselves in called and phone or email"`
+	Called string `json:"called,omitempty" doc:"The name alone, masked"`
+	Phone  string `json:"phone,omitempty" doc:"Masked"`
+	Email  string `json:"email,omitempty" doc:"Masked; when there is no phone"`
 	Level  string `json:"level,omitempty"`
 	Erased bool   `json:"erased,omitempty"`
 	For    string `json:"represented_by,omitempty" doc:"Masked: who complains for him"`
@@ -178,9 +182,9 @@ func caseRoutes() []*route {
 		return &rt
 	}
 	return []*route{
-		of("", "get_complaint", "一件投诉", "One complaint", route{answer: typeOf[Case](), do: (*call).one}),
-		of("/timeline", "get_timeline", "全程记录", "Everything that happened, in order", route{answer: typeOf[Timeline](), do: (*call).timeline}),
-		of("/ledger", "get_ledger", "闭环台账", "The ledger: every step and how it stands", route{answer: typeOf[Ledger](), do: (*call).ledger}),
+		of("", "get_complaint", "一件投诉", "One complaint", route{query: []param{caseNoneMatch}, answer: typeOf[Case](), do: (*call).one}),
+		of("/timeline", "get_timeline", "全程记录", "Everything that happened, in order", route{query: []param{ifNoneMatch}, answer: typeOf[Timeline](), do: (*call).timeline}),
+		of("/ledger", "get_ledger", "闭环台账", "The ledger: every step and how it stands", route{query: []param{ifNoneMatch}, answer: typeOf[Ledger](), do: (*call).ledger}),
 		of("/clocks", "get_clocks", "时限", "Time limits", route{answer: typeOf[Clocks](), do: (*call).clocks}),
 		of("/actions", "get_actions", "当前可做的事", "What the caller may do now, with the schema of each input", route{answer: typeOf[Actions](), do: (*call).actions}),
 	}
@@ -212,7 +216,8 @@ func (c *call) caseOf(p *view.CasePage) *Case {
 	}
 	out.Stages = c.stagesOf(p.Stages)
 	if h := p.Customer; h.Person != "" {
-		out.Customer = &Customer{h.Person, h.Name, h.Level, h.Erased, h.On, h.Cases}
+		out.Customer = &Customer{ID: h.Person, Name: h.Name, Level: h.Level, Erased: h.Erased, For: h.On, Cases: h.Cases}
+		out.Customer.Called, out.Customer.Phone, out.Customer.Email = vault.Parts(h.Name)
 	}
 	if s.Class != (complaint.Classification{}) {
 		out.Classification = &s.Class

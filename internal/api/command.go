@@ -179,20 +179,24 @@ func etag(version int) string { return `"` + strconv.Itoa(version) + `"` }
 // caseID finds the case of the path, by id or by number.
 func (c *call) caseID() (string, error) { return c.api.numbers.find(c.ctx, c.r.PathValue("id")) }
 
-// stateAt is the case as it was after a version, for the answer to a repeat.
-func (c *call) stateAt(ctx context.Context, id string, version int) (complaint.State, []complaint.Recorded, error) {
-	record, err := c.api.desk.Record(ctx, id)
+// stateAt is the case as it was after what a repeat repeats, and all that had happened by it. A key from before does not
+// say where that began: then it is what was recorded at the same instant.
+func (c *call) stateAt(ctx context.Context, res desk.Result) (complaint.State, []complaint.Recorded, error) {
+	record, err := c.api.desk.Record(ctx, res.ID)
 	if err != nil {
 		return complaint.State{}, nil, err
 	}
-	record = record[:min(version, len(record))]
+	record = record[:min(res.Version, len(record))]
 	if len(record) == 0 {
 		return complaint.State{}, nil, errUnknown
 	}
-	last := record[len(record)-1]
 	from := len(record)
-	for from > 0 && record[from-1].At.Equal(last.At) && record[from-1].By == last.By {
-		from--
+	if res.First > 0 {
+		from = min(res.First-1, from)
+	} else {
+		for last := record[from-1]; from > 0 && record[from-1].At.Equal(last.At); {
+			from--
+		}
 	}
 	return complaint.Fold(complaint.State{}, record), record[from:], nil
 }

@@ -7,13 +7,17 @@ import (
 	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/register"
+	"amends/internal/vault"
 	"amends/internal/view"
 )
 
 // Person is a customer as lists show him: masked.
 type Person struct {
 	ID     string `json:"id"`
-	Name   string `json:"name" doc:"Masked; empty once erased"`
+	Name   string `json:"name" doc:"Masked, with what he is reached by; empty once erased"`
+	Called string `json:"called,omitempty" doc:"The name alone, masked"`
+	Phone  string `json:"phone,omitempty" doc:"Masked"`
+	Email  string `json:"email,omitempty" doc:"Masked; when there is no phone"`
 	Level  string `json:"level,omitempty"`
 	Erased string `json:"erased_at,omitempty" format:"date-time"`
 }
@@ -26,7 +30,10 @@ type People struct {
 // CustomerPage is one customer across the complaints that the caller may see.
 type CustomerPage struct {
 	ID       string    `json:"id"`
-	Name     string    `json:"name" doc:"Masked; empty once erased"`
+	Name     string    `json:"name" doc:"Masked, with what he is reached by; empty once erased"`
+	Called   string    `json:"called,omitempty" doc:"The name alone, masked"`
+	Phone    string    `json:"phone,omitempty" doc:"Masked"`
+	Email    string    `json:"email,omitempty" doc:"Masked; when there is no phone"`
 	Level    string    `json:"level,omitempty"`
 	Erased   bool      `json:"erased,omitempty"`
 	Total    int       `json:"total"`
@@ -61,6 +68,23 @@ type Revealed struct {
 	Value string `json:"value"`
 }
 
+// CustomerEdit changes what is known of a customer. What is left out stays as it is.
+type CustomerEdit struct {
+	Name      string   `json:"name,omitempty" maxLength:"200"`
+	Level     string   `json:"level,omitempty" maxLength:"200"`
+	Phone     string   `json:"phone,omitempty" maxLength:"200" doc:"To be added"`
+	Email     string   `json:"email,omitempty" maxLength:"200" doc:"To be added"`
+	Address   string   `json:"address,omitempty" maxLength:"200"`
+	Account   string   `json:"account,omitempty" maxLength:"200"`
+	PhonesOut []string `json:"phone_out,omitempty" doc:"Numbers to be taken out"`
+	EmailsOut []string `json:"email_out,omitempty" doc:"Addresses to be taken out"`
+}
+
+// CustomerEdited says what was changed.
+type CustomerEdited struct {
+	Changed []string `json:"changed" doc:"Names of the fields; empty when all was so already"`
+}
+
 func customerRoutes() []*route {
 	return []*route{
 		{method: "GET", path: "/customers", id: "find_customers", tag: "customers", zh: "按电话、邮箱或编号查找客户（脱敏）", en: "Find customers by phone, e-mail or id (masked)",
@@ -70,6 +94,8 @@ func customerRoutes() []*route {
 			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerView}, answer: typeOf[CustomerPage](), do: (*call).customer},
 		{method: "POST", path: "/customers/{id}/reveal", id: "reveal_customer", tag: "customers", zh: "查看一个明文字段（留痕）", en: "Reveal one field (recorded)",
 			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerReveal}, body: Reveal{}, answer: typeOf[Revealed](), do: (*call).reveal},
+		{method: "POST", path: "/customers/{id}/changes", id: "change_customer", tag: "customers", zh: "更正客户联系方式与资料（留痕）", en: "Correct what is known of a customer (recorded)",
+			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CaseRegister}, body: CustomerEdit{}, answer: typeOf[CustomerEdited](), do: (*call).changeCustomer},
 		{method: "DELETE", path: "/customers/{id}", id: "erase_customer", tag: "customers", zh: "删除客户个人信息", en: "Erase a customer", more: "api.doc.erase",
 			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CustomerErase},
 			query:  []param{{name: "reason", typ: "string", need: true, doc: "Kept in the record; name nobody in it"}},
@@ -124,6 +150,7 @@ func (c *call) findCustomers() error {
 			continue
 		}
 		p := Person{ID: d.ID, Name: d.Name, Level: d.Level}
+		p.Called, p.Phone, p.Email = vault.Parts(d.Name)
 		if !d.Erased.IsZero() {
 			p.Erased = d.Erased.UTC().Format("2006-01-02T15:04:05Z")
 		}
@@ -151,10 +178,35 @@ func (c *call) customer() error {
 	}
 	out := CustomerPage{ID: p.Person, Name: p.Name, Level: p.Level, Erased: p.Erased, Total: p.Total, Open: p.Open, Paid: p.Paid,
 		Mood: string(p.Mood), Cases: rowsOf(view.List{Rows: p.Cases}).Items}
+	out.Called, out.Phone, out.Email = vault.Parts(p.Name)
 	for _, x := range p.Promises {
 		out.Promises = append(out.Promises, Promise{x.Case, x.Number, x.Kind, x.What, x.On, instant(x.At), x.Owner, x.Late})
 	}
 	return c.ok(out)
+}
+
+// changeCustomer corrects what is known of a customer whom the caller may know of.
+func (c *call) changeCustomer() error {
+	var in CustomerEdit
+	if err := c.decode(&in); err != nil {
+		return err
+	}
+	id := c.r.PathValue("id")
+	sees, err := c.knows(id)
+	if err != nil {
+		return err
+	}
+	if !sees || !c.snap.Can(c.who.Staff, register.CustomerView) {
+		return errNoCustomer
+	}
+	for _, s := range []*string{&in.Name, &in.Level, &in.Phone, &in.Email, &in.Address, &in.Account} {
+		*s = strings.TrimSpace(*s)
+	}
+	what, err := c.api.House.Vault.Change(c.ctx, c.who.Staff, id, vault.Edit(in))
+	if err != nil {
+		return err
+	}
+	return c.ok(CustomerEdited{append([]string{}, what...)})
 }
 
 // reveal shows a plain field after the look is on record.

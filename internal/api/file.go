@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/blob"
+	"amends/internal/casefile"
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/register"
@@ -24,26 +25,45 @@ func fileRoutes() []*route {
 			answer: typeOf[blob.Ref](), status: http.StatusCreated, do: (*call).store},
 		{method: "GET", path: "/complaints/{id}/files/{digest}", id: "get_file", tag: "files", zh: "读取投诉中的文件", en: "Read a file of a complaint",
 			scopes: []string{auth.CasesRead}, query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"}, do: (*call).file},
+		{method: "GET", path: "/complaints/{id}/case-file", id: "get_case_file", tag: "files", zh: "下载卷宗（ZIP，附证明，留痕）", en: "The case file: a ZIP with its proof (recorded)", more: "api.doc.case_file",
+			scopes: []string{auth.CasesRead, auth.CustomersRead}, needs: []register.Permission{register.CaseExport}, media: []string{"application/zip"}, do: (*call).caseFile},
 	}
 }
 
-// store takes the first file of a form, or the body itself.
+// caseFile gives the case file to who may take lists out of the house; the vault notes it.
+func (c *call) caseFile() error {
+	p, err := c.open()
+	if err != nil {
+		return err
+	}
+	return casefile.Serve(c.ctx, c.w, c.api.House, p.State.ID, p.State.Number, c.who.Staff, c.api.Sheet)
+}
+
 func (c *call) store() error {
+	ref, err := c.upload(c.who.Staff)
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusCreated, ref)
+}
+
+// upload takes the first file of a form, or the body itself.
+func (c *call) upload(by string) (blob.Ref, error) {
 	said := c.r.Body
 	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, said, c.api.Blobs.Limit+maxBody))
 	if t, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && t == "multipart/form-data" && params["boundary"] != "" {
 		c.r.Body = io.NopCloser(body)
 		form, err := c.r.MultipartReader()
 		if err != nil {
-			return fault.New(fault.BadRequest, "api.bad_form").With(err)
+			return blob.Ref{}, fault.New(fault.BadRequest, "api.bad_form").With(err)
 		}
 		for {
 			part, err := form.NextPart()
 			if err != nil {
 				if errors.Is(err, io.EOF) {
-					return fault.Input("file", "input.required")
+					return blob.Ref{}, fault.Input("file", "input.required")
 				}
-				return cut(err, fault.New(fault.BadRequest, "api.bad_form").With(err))
+				return blob.Ref{}, cut(err, fault.New(fault.BadRequest, "api.bad_form").With(err))
 			}
 			if part.FileName() != "" {
 				name, body = part.FileName(), part
@@ -51,12 +71,12 @@ func (c *call) store() error {
 			}
 		}
 	}
-	ref, err := c.api.Blobs.Put(c.ctx, body, name, c.who.Staff)
+	ref, err := c.api.Blobs.Put(c.ctx, body, name, by)
 	if err != nil {
 		_, _ = io.CopyN(io.Discard, said, c.api.Blobs.Limit+drained) // who is still speaking would not hear the answer
-		return cut(err, err)
+		return blob.Ref{}, cut(err, err)
 	}
-	return c.answer(http.StatusCreated, ref)
+	return ref, nil
 }
 
 // cut tells a body over the limit from other troubles with it.

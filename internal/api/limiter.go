@@ -31,7 +31,10 @@ func newLimiter(most int, within time.Duration) *limiter {
 }
 
 // take uses up one, or says how long to wait.
-func (l *limiter) take(addr string, now time.Time) error {
+func (l *limiter) take(addr string, now time.Time) error { return l.spend(addr, 1, now) }
+
+// spend uses up so many at once.
+func (l *limiter) spend(addr string, n int, now time.Time) error {
 	key := network(addr)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -42,12 +45,12 @@ func (l *limiter) take(addr string, now time.Time) error {
 	}
 	b.n = min(l.most, b.n+float64(now.Sub(b.at))/float64(l.each))
 	b.at = now
-	if b.n < 1 {
+	if b.n < float64(n) {
 		l.left[key] = b
-		wait := time.Duration((1 - b.n) * float64(l.each))
+		wait := time.Duration((float64(n) - b.n) * float64(l.each))
 		return fault.New(fault.TooMany, "api.wait", "seconds", int(wait/time.Second)+1)
 	}
-	b.n--
+	b.n -= float64(n)
 	l.left[key] = b
 	return nil
 }

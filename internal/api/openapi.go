@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 // tags are the groups of the document, in its order.
 var tags = []struct{ id, zh, en string }{
 	{"complaints", "投诉", "Complaints"}, {"commands", "办理投诉", "Working on a complaint"}, {"files", "文件", "Files"},
-	{"notices", "通知", "Notices"}, {"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
+	{"views", "保存的视图", "Saved views"}, {"notices", "通知", "Notices"}, {"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
 	{"portal", "投诉人自助", "For complainants"}, {"health", "运行状况", "Health"},
 }
 
@@ -57,7 +58,8 @@ func (a *API) describe(rt *route) *huma.Operation {
 	reg := a.huma.OpenAPI().Components.Schemas
 	op := &huma.Operation{OperationID: rt.id, Method: rt.method, Path: rt.path, Tags: []string{rt.tag}, Responses: map[string]*huma.Response{}}
 	for _, name := range pathParams(rt.path) {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Description: placeDoc(rt.path, name), Schema: &huma.Schema{Type: huma.TypeString}})
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Description: placeDoc(rt.path, name),
+			Schema: &huma.Schema{Type: huma.TypeString, Enum: anyOf(placeKinds(rt.path))}})
 	}
 	for _, p := range rt.query {
 		op.Parameters = append(op.Parameters, p.describe())
@@ -93,8 +95,23 @@ func placeDoc(path, name string) string {
 		name = first
 	}
 	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
-		"procedures": "Id of the procedure", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
-		"measure": "Id of the measure in the plan", "kind": "Kind of setting, or all"}[name]
+		"procedures": "Id of the procedure", "saved-views": "Id of the saved view", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
+		"measure": "Id of the measure in the plan", "kind": "The kind"}[name]
+}
+
+// placeKinds are all that may stand in the gap of a path; nil: too many to tell.
+func placeKinds(path string) []string {
+	switch path {
+	case "/choices/{kind}":
+		return choiceKinds
+	case "/settings/{kind}":
+		list := []string{all}
+		for _, s := range sections {
+			list = append(list, string(s.kind))
+		}
+		return list
+	}
+	return nil
 }
 
 func (rt *route) medias() []string {
@@ -137,15 +154,27 @@ func (a *API) answers(rt *route, op *huma.Operation, reg huma.Registry) {
 	case rt.answer != nil:
 		ok.Content = map[string]*huma.MediaType{"application/json": {Schema: a.reflect(reg, rt.answer)}}
 	case status != http.StatusNoContent:
-		ok.Content = map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+		media := "application/octet-stream"
+		if len(rt.media) == 1 {
+			media = rt.media[0]
+		}
+		ok.Content = map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
 	}
 	op.Responses[strconv.Itoa(status)] = ok
 	for _, n := range rt.refusals() {
 		op.Responses[strconv.Itoa(n)] = &huma.Response{Ref: "#/components/responses/" + problemName(n)}
 	}
+	if rt.conditional() {
+		op.Responses["304"] = &huma.Response{Description: "Not changed since the ETag of If-None-Match"}
+	}
 	if rt.id == "get_health" { // out of order is an answer here, and no refusal
 		op.Responses["503"] = &huma.Response{Description: "Out of order; the same body says what is", Content: ok.Content}
 	}
+}
+
+// conditional says whether the answer is left out for who has it already.
+func (rt *route) conditional() bool {
+	return slices.ContainsFunc(rt.query, func(p param) bool { return p.name == ifNoneMatch.name })
 }
 
 // refusals are the statuses that a route may answer besides its own.
@@ -227,11 +256,16 @@ func (p param) describe() *huma.Param {
 	case p.typ == huma.TypeString && p.max > 0:
 		s.MaxLength = number(p.max)
 	}
+	doc := p.doc
+	if p.kind != "" {
+		names(s, p.kind)
+		doc, s.Description = join2(doc+".", s.Description), ""
+	}
 	in := p.in
 	if in == "" {
 		in = "query"
 	}
-	return &huma.Param{Name: p.name, In: in, Description: p.doc, Required: p.need, Schema: s}
+	return &huma.Param{Name: p.name, In: in, Description: doc, Required: p.need, Schema: s}
 }
 
 func pathParams(path string) []string {
@@ -277,8 +311,13 @@ type document struct {
 func (a *API) publish() {
 	a.docs = map[string]document{}
 	doc := a.huma.OpenAPI()
+	list := a.words.describe(doc)
 	for _, lang := range i18n.Langs {
 		a.word(doc, lang)
+		a.words.say(list, lang)
+		if err := a.shapes(lang); err != nil {
+			panic(err)
+		}
 		raw, err := json.Marshal(doc)
 		if err == nil {
 			var y []byte
@@ -297,6 +336,20 @@ func (a *API) publish() {
 	for _, name := range []string{"openapi.json", "openapi.yaml", "docs", "docs.css"} {
 		a.mux.HandleFunc("GET /api/"+name, func(w http.ResponseWriter, r *http.Request) { a.serveDocument(w, r, name) })
 	}
+}
+
+// shapes writes out the schema of each command in one language, for the actions of a case.
+func (a *API) shapes(lang i18n.Lang) error {
+	out := map[string]json.RawMessage{}
+	for name, s := range a.schemas {
+		raw, err := json.Marshal(s)
+		if err != nil {
+			return fmt.Errorf("api: describe %s: %w", name, err)
+		}
+		out[name] = raw
+	}
+	a.inputs[lang] = out
+	return nil
 }
 
 func (a *API) serveDocument(w http.ResponseWriter, r *http.Request, name string) {

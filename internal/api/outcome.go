@@ -37,7 +37,7 @@ func (c *call) outcome(status int, res desk.Result) error {
 	h := c.w.Header()
 	if res.Repeat {
 		var err error
-		if s, events, err = c.stateAt(c.ctx, res.ID, res.Version); err != nil {
+		if s, events, err = c.stateAt(c.ctx, res); err != nil {
 			return err
 		}
 		h["Idempotent-Replay"] = []string{"true"}

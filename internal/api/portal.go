@@ -21,6 +21,7 @@ import (
 type PortalComplaint struct {
 	Channel     string         `json:"channel,omitempty" enum:"web,app" doc:"web unless told"`
 	Complainant PortalPerson   `json:"complainant,omitzero"`
+	OnBehalf    PortalPerson   `json:"on_behalf,omitzero" doc:"Who writes, when he complains for the complainant"`
 	Anonymous   bool           `json:"anonymous,omitempty"`
 	Subject     complaint.Text `json:"subject"`
 	Matter      complaint.Text `json:"matter"`
@@ -30,6 +31,8 @@ type PortalComplaint struct {
 	Service     string         `json:"service,omitempty"`
 	Region      string         `json:"region,omitempty"`
 	Account     complaint.Text `json:"account,omitzero"`
+
+	Files []PortalAttached `json:"files,omitempty" doc:"Stored with POST /portal/files, at most 9"`
 }
 
 // PortalPerson is how the complainant can be reached.
@@ -48,7 +51,13 @@ type PortalReceipt struct {
 
 // PortalMessage is something that the complainant says.
 type PortalMessage struct {
-	Text complaint.Text `json:"text"`
+	Text  complaint.Text   `json:"text,omitzero" doc:"Needed unless there are files"`
+	Files []PortalAttached `json:"files,omitempty" doc:"Stored with POST /portal/files, at most 9"`
+}
+
+// PortalEscalation asks for somebody higher.
+type PortalEscalation struct {
+	Text complaint.Text `json:"text,omitzero" doc:"Why; a short sentence says it when nothing is given"`
 }
 
 // PortalConfirmation says whether the matter is solved for him.
@@ -87,8 +96,12 @@ func portalRoutes() []*route {
 	file.answer, file.status = typeOf[PortalReceipt](), http.StatusCreated
 	return []*route{
 		file,
+		{method: "POST", path: "/portal/files", id: "portal_file", tag: "portal", zh: "上传照片或文件（无需账号）", en: "Store a photo or a file without an account", more: "api.doc.portal_files", open: true,
+			media: []string{"multipart/form-data", "application/octet-stream"}, query: []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}},
+			answer: typeOf[PortalFile](), status: http.StatusCreated, do: (*call).portalStore},
 		of("GET", "/{number}", "portal_progress", "查询进度", "Follow a complaint", nil, (*call).portalProgress),
-		of("POST", "/{number}/messages", "portal_message", "补充说明或回答询问", "Say something, or answer a question", sketch(PortalMessage{}, others["hear"]), (*call).portalMessage),
+		of("POST", "/{number}/messages", "portal_message", "补充说明或回答询问", "Say something, or answer a question", sketch(PortalMessage{}, others["hear"], "text"), (*call).portalMessage),
+		of("POST", "/{number}/escalation", "portal_escalate", "请上级介入", "Ask for a manager", sketch(PortalEscalation{}, nil), (*call).portalEscalate),
 		of("POST", "/{number}/confirmation", "portal_confirm", "确认是否解决", "Confirm the result, or not", sketch(PortalConfirmation{}, inputsOf("confirm")), (*call).portalConfirm),
 		of("POST", "/{number}/survey", "portal_survey", "满意度评价", "Rate the handling", sketch(PortalSurvey{}, inputsOf("survey")), (*call).portalSurvey),
 		of("POST", "/{number}/withdrawal", "portal_withdraw", "撤诉", "Withdraw the complaint", sketch(PortalWithdrawal{}, []procedure.Input{reason}), (*call).portalWithdraw),
@@ -114,18 +127,26 @@ func (c *call) portalRegister() error {
 	}
 	var l fault.List
 	for name, v := range map[string]string{"complainant.name": in.Complainant.Name, "complainant.phone": in.Complainant.Phone, "complainant.email": in.Complainant.Email,
-		"product": in.Product, "service": in.Service, "region": in.Region} {
+		"on_behalf.name": in.OnBehalf.Name, "on_behalf.phone": in.OnBehalf.Phone, "on_behalf.email": in.OnBehalf.Email, "product": in.Product, "service": in.Service, "region": in.Region} {
 		if len([]rune(v)) > complaint.LineMax {
 			l.Add(name, "input.too_long", "max", complaint.LineMax)
 		}
 	}
-	if p := in.Complainant; !in.Anonymous && strings.TrimSpace(p.Phone) == "" && strings.TrimSpace(p.Email) == "" {
+	by := in.OnBehalf // who writes is who is answered
+	if by == (PortalPerson{}) {
+		by = in.Complainant
+	}
+	if !in.Anonymous && strings.TrimSpace(by.Phone) == "" && strings.TrimSpace(by.Email) == "" {
 		l.Add("complainant", "api.contact_needed")
 	}
 	if err := l.Err(); err != nil {
 		return err
 	}
 	if err := c.api.visitors.take(c.address(), c.now); err != nil {
+		return err
+	}
+	files, err := c.attached(in.Files)
+	if err != nil {
 		return err
 	}
 	m, err := c.visit("", raw)
@@ -135,7 +156,8 @@ func (c *call) portalRegister() error {
 	m.Channel = in.Channel
 	res, err := c.api.desk.Do(c.ctx, m, "", &complaint.Register{Channel: in.Channel, Anonymous: in.Anonymous,
 		Complainant: complaint.Complainant{Name: in.Complainant.Name, Phone: in.Complainant.Phone, Email: in.Complainant.Email},
-		Subject:     in.Subject, Matter: in.Matter, Wish: in.Wish, OccurredOn: in.OccurredOn, Product: in.Product, Service: in.Service,
+		OnBehalf:    complaint.Complainant{Name: in.OnBehalf.Name, Phone: in.OnBehalf.Phone, Email: in.OnBehalf.Email}, Files: files,
+		Subject: in.Subject, Matter: in.Matter, Wish: in.Wish, OccurredOn: in.OccurredOn, Product: in.Product, Service: in.Service,
 		Region: in.Region, Account: in.Account})
 	if err != nil {
 		return err
@@ -179,7 +201,7 @@ func (c *call) portalProgress() error {
 }
 
 // say checks the code, reads the body, gives the command and answers how the complaint stands after it.
-func say[T any](c *call, order func(T) complaint.Command) error {
+func say[T any](c *call, order func(T) (complaint.Command, error)) error {
 	id, err := c.admit()
 	if err != nil {
 		return err
@@ -199,8 +221,12 @@ func say[T any](c *call, order func(T) complaint.Command) error {
 	if err := c.api.speakers.take(id, c.now); err != nil {
 		return err
 	}
+	cmd, err := order(in)
+	if err != nil {
+		return err
+	}
 	var res desk.Result
-	if res, err = c.api.desk.Do(c.ctx, m, id, order(in)); err != nil {
+	if res, err = c.api.desk.Do(c.ctx, m, id, cmd); err != nil {
 		return err
 	}
 	if res.Repeat {
@@ -209,22 +235,20 @@ func say[T any](c *call, order func(T) complaint.Command) error {
 	return c.progress(id)
 }
 
-func (c *call) portalMessage() error {
-	return say(c, func(in PortalMessage) complaint.Command { return &complaint.Hear{Text: in.Text} })
-}
-
 func (c *call) portalConfirm() error {
-	return say(c, func(in PortalConfirmation) complaint.Command {
-		return &complaint.Confirm{Solved: in.Solved, Basis: "customer", Text: in.Text}
+	return say(c, func(in PortalConfirmation) (complaint.Command, error) {
+		return &complaint.Confirm{Solved: in.Solved, Basis: "customer", Text: in.Text}, nil
 	})
 }
 
 func (c *call) portalSurvey() error {
-	return say(c, func(in PortalSurvey) complaint.Command {
-		return &complaint.Survey{Result: in.Result, Process: in.Process, Person: in.Person, Text: in.Text}
+	return say(c, func(in PortalSurvey) (complaint.Command, error) {
+		return &complaint.Survey{Result: in.Result, Process: in.Process, Person: in.Person, Text: in.Text}, nil
 	})
 }
 
 func (c *call) portalWithdraw() error {
-	return say(c, func(in PortalWithdrawal) complaint.Command { return &complaint.Withdraw{Reason: in.Reason} })
+	return say(c, func(in PortalWithdrawal) (complaint.Command, error) {
+		return &complaint.Withdraw{Reason: in.Reason}, nil
+	})
 }

@@ -33,7 +33,7 @@ func TestPortal(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 	e.ask("POST", path+"/confirmation", "", `{"solved":"yes"}`, code...).want(409) // there is no result yet
-	e.ask("POST", path+"/messages", "", `{"text":"x","files":[]}`, code...).problem(422, "input.invalid")
+	e.ask("POST", path+"/messages", "", `{"text":"x","mentions":[]}`, code...).problem(422, "input.invalid")
 	e.ask("POST", path+"/survey", "", `{"result":9}`, code...)
 	id := e.idOf(r.Number)
 	for range 40 {

@@ -31,6 +31,7 @@ type FieldProblem struct {
 	Path    string `json:"path"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	Choices string `json:"choices,omitempty" doc:"Where the codes are listed that this field takes"`
 }
 
 // MissingStep is one line of the ledger's refusal.
@@ -124,7 +125,7 @@ func (c *call) sentences(p *Problem, f *fault.Error) {
 	detail, fields, items := i18n.Fault(ctx, f)
 	p.Detail = detail
 	for _, x := range f.Fields {
-		p.Errors = append(p.Errors, FieldProblem{x.Path, x.Key, fields[x.Path]})
+		p.Errors = append(p.Errors, FieldProblem{x.Path, x.Key, fields[x.Path], c.choicesAt(x.Path)})
 	}
 	slices.SortStableFunc(p.Errors, func(a, b FieldProblem) int { return strings.Compare(a.Path, b.Path) })
 	if f.Key == "input.invalid" && len(p.Errors) > 0 { // its own words are for who has a form before him
@@ -137,6 +138,19 @@ func (c *call) sentences(p *Problem, f *fault.Error) {
 	for i, it := range f.Items {
 		p.Missing = append(p.Missing, MissingStep{it.ID, items[i]})
 	}
+}
+
+// choicesAt is where the codes for a field of this route are listed.
+func (c *call) choicesAt(path string) string {
+	if s := c.api.schemas[c.rt.command]; s != nil {
+		return choicesFor(s, path)
+	}
+	for _, p := range c.rt.query {
+		if p.name == path && p.kind != "" {
+			return choicesAt(p.kind)
+		}
+	}
+	return ""
 }
 
 func argOf(f *fault.Error, name string) any {

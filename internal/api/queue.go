@@ -8,6 +8,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/fault"
 	"amends/internal/register"
+	"amends/internal/vault"
 	"amends/internal/view"
 )
 
@@ -17,6 +18,9 @@ type Row struct {
 	Number      string   `json:"number"`
 	Subject     string   `json:"subject" doc:"Empty once erased"`
 	Customer    string   `json:"customer,omitempty" doc:"Masked; absent when anonymous or erased"`
+	Name        string   `json:"customer_name,omitempty" doc:"The name alone, masked"`
+	Phone       string   `json:"customer_phone,omitempty" doc:"Masked"`
+	Email       string   `json:"customer_email,omitempty" doc:"Masked; when there is no phone"`
 	Person      string   `json:"person,omitempty"`
 	Level       string   `json:"level,omitempty"`
 	State       string   `json:"state" enum:"open,waiting,closed,archived"`
@@ -82,7 +86,8 @@ func instant(i clock.Instant) string {
 }
 
 func rowOf(it *view.Item) Row {
-	return Row{ID: it.ID, Number: it.Number, Subject: it.Subject, Customer: it.Customer, Person: it.Person, Level: it.Level,
+	name, phone, email := vault.Parts(it.Customer)
+	return Row{Name: name, Phone: phone, Email: email, ID: it.ID, Number: it.Number, Subject: it.Subject, Customer: it.Customer, Person: it.Person, Level: it.Level,
 		State: it.State, Stage: it.Stage, Hue: it.Hue, Step: it.Step, Kind: it.Kind, Who: it.Who, Grade: it.Grade,
 		Content: it.Content, Channel: it.Channel, Department: it.Department, Owner: it.Owner, Region: it.Region,
 		Product: it.Product, Tags: it.Tags, Unread: it.Unread(), Safety: it.Safety(), Media: it.Media(),
@@ -117,7 +122,8 @@ func queueRoutes() []*route {
 		if few := view.Choices(name); few != nil {
 			doc += ": " + strings.Join(few, ", ")
 		}
-		filters = append(filters, param{name: name, typ: "string", doc: doc})
+		filters = append(filters, param{name: name, typ: "string", doc: doc, kind: map[string]string{"channel": "channel", "category": "category",
+			"department": "department", "owner": "staff", "procedure": "procedure"}[name]})
 	}
 	for _, name := range []string{"overdue", "due_soon", "unread", "escalated", "repeat"} {
 		filters = append(filters, param{name: name, typ: "boolean"})
@@ -126,40 +132,49 @@ func queueRoutes() []*route {
 		param{name: "to", typ: "string", format: "date", doc: "Received to this day"}, param{name: "q", typ: "string", doc: "Words, a number, a phone or an e-mail address"})
 	return []*route{
 		{method: "GET", path: "/complaints", id: "list_complaints", tag: "complaints", zh: "投诉列表", en: "List complaints",
-			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, query: append(filters, paging...),
+			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, query: append(append(filters[:len(filters):len(filters)], paging...), ifNoneMatch),
 			answer: typeOf[Rows](), do: (*call).queue},
+		{method: "GET", path: "/complaints.csv", id: "export_complaints", tag: "complaints", zh: "导出投诉列表（CSV，脱敏）", en: "Export a list as CSV (masked)", more: "api.doc.csv",
+			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseExport}, query: filters, media: []string{"text/csv"}, do: (*call).table},
 		{method: "GET", path: "/views", id: "count_views", tag: "complaints", zh: "各视图数量", en: "Count the system views",
-			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, answer: typeOf[Counts](), do: (*call).counts},
+			scopes: []string{auth.CasesRead}, query: []param{ifNoneMatch}, needs: []register.Permission{register.CaseView}, answer: typeOf[Counts](), do: (*call).counts},
 		{method: "GET", path: "/search", id: "search", tag: "complaints", zh: "搜索投诉", en: "Search complaints",
 			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView},
-			query:  append([]param{{name: "q", typ: "string", need: true, doc: "Words, a number, a phone or an e-mail address"}}, paging[:2]...),
+			query:  append([]param{{name: "q", typ: "string", need: true, doc: "Words, a number, a phone or an e-mail address"}}, append(paging[:2:2], ifNoneMatch)...),
 			answer: typeOf[Rows](), do: (*call).search},
 	}
 }
 
 var sorts = []string{string(view.SortUrgency), string(view.SortReceived), string(view.SortUpdated)}
 
-func (c *call) queue() error {
+// filter reads which cases a list holds, and in which order.
+func (c *call) filter() (view.Filter, view.Sort, error) {
 	q := c.r.URL.Query()
 	f := view.ParseFilter(q)
 	var l fault.List
 	if given := strings.TrimSpace(q.Get("view")); given != f.View {
 		l.Add("view", "input.unknown", "value", given)
 	}
-	page := view.Page{Sort: view.Sort(q.Get("sort")), After: q.Get("after"), Before: q.Get("before")}
-	switch page.Sort {
+	sort := view.Sort(q.Get("sort"))
+	switch sort {
 	case "", view.SortUrgency, view.SortReceived, view.SortUpdated:
 	default:
 		l.Add("sort", "input.unknown", "value", q.Get("sort"))
 	}
-	if page.After != "" && page.Before != "" {
+	if q.Get("after") != "" && q.Get("before") != "" {
 		l.Add("before", "api.one_of", "names", "after, before")
 	}
 	strange(&l, f.Strange(c.snap))
-	if err := l.Err(); err != nil {
+	return f, sort, l.Err()
+}
+
+func (c *call) queue() error {
+	f, sort, err := c.filter()
+	if err != nil {
 		return err
 	}
-	var err error
+	q := c.r.URL.Query()
+	page := view.Page{Sort: sort, After: q.Get("after"), Before: q.Get("before")}
 	if page.Limit, err = c.limit(maxPage); err != nil {
 		return err
 	}

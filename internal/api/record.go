@@ -72,24 +72,46 @@ type Clocks struct {
 
 // Clock is one time limit.
 type Clock struct {
-	ID        string          `json:"id"`
-	Title     string          `json:"title"`
-	State     string          `json:"state" enum:"running,paused,met,missed,cancelled"`
-	Badge     string          `json:"badge,omitempty"`
-	Span      string          `json:"span"`
-	Target    string          `json:"target,omitempty"`
-	Law       string          `json:"law,omitempty"`
-	StartedAt string          `json:"started_at" format:"date-time"`
-	DueAt     string          `json:"due_at" format:"date-time"`
-	WarnAt    string          `json:"warn_at,omitempty" format:"date-time"`
-	StoppedAt string          `json:"stopped_at,omitempty" format:"date-time"`
-	Breached  bool            `json:"breached,omitempty"`
-	Seconds   int64           `json:"seconds_left" doc:"Negative when late"`
-	Used      float64         `json:"used" doc:"Share of the time; 1 is due"`
-	Extend    bool            `json:"may_be_extended,omitempty"`
-	Pausable  bool            `json:"pausable,omitempty"`
-	Current   bool            `json:"current,omitempty" doc:"The most pressing one"`
-	Segments  []clock.Segment `json:"segments" doc:"The ledger of the clock: from and to in microseconds since 1970 UTC"`
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+	State     string    `json:"state" enum:"running,paused,met,missed,cancelled"`
+	Badge     string    `json:"badge,omitempty"`
+	Span      string    `json:"span"`
+	Target    string    `json:"target,omitempty"`
+	Law       string    `json:"law,omitempty"`
+	StartedAt string    `json:"started_at" format:"date-time"`
+	DueAt     string    `json:"due_at" format:"date-time"`
+	WarnAt    string    `json:"warn_at,omitempty" format:"date-time"`
+	StoppedAt string    `json:"stopped_at,omitempty" format:"date-time"`
+	Breached  bool      `json:"breached,omitempty"`
+	Seconds   int64     `json:"seconds_left" doc:"Negative when late"`
+	Used      float64   `json:"used" doc:"Share of the time; 1 is due"`
+	Extend    bool      `json:"may_be_extended,omitempty"`
+	Pausable  bool      `json:"pausable,omitempty"`
+	Current   bool      `json:"current,omitempty" doc:"The most pressing one"`
+	Segments  []Segment `json:"segments" doc:"The ledger of the clock, in order"`
+}
+
+// Segment is a stretch of a clock that counts in one way.
+type Segment struct {
+	Kind   string `json:"kind" enum:"running,paused,extended"`
+	From   string `json:"from" format:"date-time"`
+	To     string `json:"to,omitempty" format:"date-time" doc:"Absent while it lasts"`
+	Reason string `json:"reason,omitempty"`
+	By     string `json:"by,omitempty" doc:"A staff id, customer or system"`
+	Extra  string `json:"extra,omitempty" doc:"Of an extension: how much was added, such as 2wd"`
+}
+
+func segmentsOf(list []clock.Segment) []Segment {
+	out := make([]Segment, 0, len(list))
+	for _, s := range list {
+		x := Segment{Kind: string(s.Kind), From: instant(s.From), To: instant(s.To), Reason: s.Reason, By: s.By}
+		if !s.Extra.IsZero() {
+			x.Extra = s.Extra.String()
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // Actions is what can be done now.
@@ -186,7 +208,7 @@ func (c *call) clocksOf(p *view.CasePage) []Clock {
 		out = append(out, Clock{ID: k.ID, Title: c.name(title), State: string(k.State), Badge: string(k.Badge), Span: k.Span.String(), Target: k.Target,
 			Law: k.Law, StartedAt: instant(k.StartedAt), DueAt: instant(k.DueAt), WarnAt: instant(k.WarnAt), StoppedAt: instant(k.StoppedAt),
 			Breached: k.BreachedAt != 0, Seconds: int64(k.Remaining.Seconds()), Used: k.Used, Extend: k.Extend, Pausable: k.Pausable,
-			Current: k.Current, Segments: k.Segments})
+			Current: k.Current, Segments: segmentsOf(k.Segments)})
 	}
 	return out
 }
@@ -213,7 +235,7 @@ func (c *call) actions() error {
 func (c *call) action(id string, a *view.Action) Action {
 	method, path := orderOf(a.Command)
 	out := Action{Command: a.Command, Step: a.Step, Kind: a.Kind, Title: c.name(a.Title), Hint: c.name(a.Hint), Allowed: a.Allowed,
-		Method: method, Path: Prefix + replaceID(path, id), Schema: c.api.inputs[a.Command]}
+		Method: method, Path: Prefix + replaceID(path, id), Schema: c.api.inputs[i18n.From(c.said())][a.Command]}
 	if a.Why != nil {
 		detail, _, items := i18n.Fault(c.said(), a.Why)
 		out.Why = &WhyNot{Code: a.Why.Key, Detail: detail}

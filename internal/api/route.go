@@ -39,6 +39,7 @@ type param struct {
 	max    int
 	need   bool
 	format string
+	kind   string // of the choices that it names; empty: it takes no code
 }
 
 func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
@@ -47,7 +48,7 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 func (a *API) table() []*route {
 	var list []*route
 	for _, part := range [][]*route{
-		caseRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), noticeRoutes(), reportRoutes(),
+		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), savedRoutes(), noticeRoutes(), reportRoutes(),
 		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(), healthRoutes(),
 	} {
 		list = append(list, part...)

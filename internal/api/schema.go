@@ -2,8 +2,9 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -23,7 +24,7 @@ import (
 
 // others are the inputs of the commands that are no step of a procedure, and the rest of those that are.
 var others = map[string][]procedure.Input{
-	"register": {{Name: "channel", Type: procedure.Line, Required: true}, {Name: "subject", Type: procedure.Line, Required: true},
+	"register": {{Name: "channel", Type: procedure.Line, Required: true}, {Name: "procedure", Type: procedure.Line}, {Name: "subject", Type: procedure.Line, Required: true},
 		{Name: "matter", Type: procedure.Para, Required: true}, {Name: "wish", Type: procedure.Para}, {Name: "occurred_on", Type: procedure.Date},
 		{Name: "received_at", Type: procedure.Instant}, {Name: "about", Type: procedure.Staff}, {Name: "content", Type: procedure.Category},
 		{Name: "department", Type: procedure.Department}, {Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax},
@@ -71,11 +72,15 @@ func commandSchemas() map[string]*huma.Schema {
 		if name == "carry_out" { // the path names it
 			s.Required = slices.DeleteFunc(s.Required, func(f string) bool { return f == "measure" })
 		}
+		if p := s.Properties["mentions"]; p != nil {
+			p.Description = "Who is told of it."
+			names(p.Items, "staff")
+		}
 		if p := s.Properties["step"]; p != nil && name != "waive_step" {
 			p.Description = "Id of the step when the procedure has several of this kind; empty: the one that is open."
 		}
 		for field, words := range remarks[name] {
-			s.Properties[field].Description = words
+			s.Properties[field].Description = join2(words, s.Properties[field].Description)
 		}
 		out[name] = s
 	}
@@ -86,7 +91,17 @@ func commandSchemas() map[string]*huma.Schema {
 var remarks = map[string]map[string]string{
 	"classify":   {"reason": "Needed to give the case more time than it had, or an urgent one more than 24 hours."},
 	"supplement": {"allegations": "Further points beside those on record. Each needs a finding: an investigation that was finished is open again."},
-	"assign":     {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
+	"confirm": {"text": "Needed from staff: what the complainant said, or how it was tried to reach him. With basis no_answer, solved cannot be no.",
+		"basis": "no_answer counts as an attempt; the third one ends the trying."},
+	"review_liability": {"reason": "Needed to return the draft, when the customer objects, and to agree without having asked a customer who is known."},
+	"approve_plan":     {"reason": "Needed to return the plan."},
+	"assess":           {"reason": "Needed when grade is another than the one that the marks give.", "grade": "Left out, the marks decide."},
+	"investigate":      {"findings": "One for every point of the matter. A point that is unsubstantiated or unclear needs a reason."},
+	"add_evidence":     {"text": "Needed unless there are files.", "files": "Needed unless there is a text."},
+	"compensate":       {"amount": "Needed when the customer accepts and something promised is not paid yet."},
+	"close":            {"text": "Needed with the basis exhausted: what was tried."},
+	"revisit":          {"still_solved": "Needed when the complainant was reached."},
+	"assign":           {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
 }
 
 var (
@@ -130,6 +145,8 @@ func value(t reflect.Type) *huma.Schema {
 		return &huma.Schema{Type: huma.TypeArray, Items: value(t.Elem())}
 	case reflect.Struct:
 		return object(t)
+	case reflect.Map, reflect.Interface, reflect.Pointer:
+		return &huma.Schema{}
 	}
 	return &huma.Schema{Type: huma.TypeString}
 }
@@ -169,10 +186,6 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 			p.Minimum, p.Description = decimal(0), "In cents."
 		case procedure.Date:
 			p.Format = "date"
-		case procedure.Category, procedure.Cause:
-			p.Description = "A code of the tree in the settings."
-		case procedure.Department, procedure.Staff:
-			p.Description = "An id of the settings (" + string(in.Type) + ")."
 		case procedure.List:
 			if in.Min > 0 {
 				p.MinItems = number(in.Min)
@@ -185,6 +198,9 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 			sharpen(p.Items, []procedure.Input{{Name: "allegation", Type: procedure.Line, Required: true},
 				{Name: "finding", Type: procedure.Choice, Required: true, Options: []string{"substantiated", "partly", "unsubstantiated", "unclear"}}})
 		}
+		if kind := choiceOf(in); kind != "" {
+			names(p, kind)
+		}
 		if in.Required && p.Type == huma.TypeString && len(p.Enum) == 0 {
 			p.MinLength = number(1)
 		}
@@ -194,81 +210,123 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 	}
 }
 
-// readCommand reads a command as complaint does, and finds the field that has a wrong type where the JSON package does
-// not say: words read themselves, and then it knows no path.
+// choicesIn is where a schema says which kind of choices a value names.
+const choicesIn = "x-choices"
+
+// names says of a value that it is a code, and where the codes are listed.
+func names(s *huma.Schema, kind string) {
+	s.Description = join2(s.Description, "A code of GET "+choicesAt(kind)+".")
+	s.Extensions = map[string]any{choicesIn: choicesAt(kind)}
+}
+
+func join2(a, b string) string { return strings.TrimSpace(a + " " + b) }
+
+// choicesFor finds where the codes for a field are listed, by the path that a refusal gives it; empty: it takes none.
+func choicesFor(s *huma.Schema, path string) string {
+	for _, part := range strings.Split(path, ".") {
+		if s == nil {
+			return ""
+		}
+		if s.Type == huma.TypeArray {
+			s = s.Items
+		} else {
+			s = s.Properties[part]
+		}
+	}
+	if s == nil {
+		return ""
+	}
+	at, _ := s.Extensions[choicesIn].(string)
+	return at
+}
+
+// readCommand reads a command as complaint does, and names every field that is unknown or of a wrong type, where the JSON
+// package stops at the first; words read themselves, and then it knows no path at all.
 func readCommand(name string, raw []byte, s *huma.Schema) (complaint.Command, error) {
 	if err := isObject(raw); err != nil {
 		return nil, err
 	}
 	c, err := complaint.ReadCommand(name, raw)
-	if err == nil {
-		return c, nil
+	if err != nil {
+		return nil, misread(s, raw, err)
 	}
-	f := fault.As(err)
-	if f != nil && f.Kind == fault.Invalid && len(f.Fields) > 0 && f.Fields[0].Path != "" {
-		return nil, err
-	}
+	return c, nil
+}
+
+// misread is the refusal of a body that could not be read, with all that is wrong with its shape; err when it is no JSON.
+func misread(s *huma.Schema, raw []byte, err error) error {
 	var doc any
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
-	if errors.Is(d.Decode(&doc), nil) {
-		if path, want := mistyped(s, doc, ""); want != "" {
-			return nil, fault.Input(path, "input.type", "want", want)
-		}
+	if d.Decode(&doc) != nil {
+		return err
 	}
-	return nil, err
+	var l fault.List
+	shape(&l, s, doc, "")
+	return cmp.Or(l.Err(), err)
 }
 
-// mistyped finds the first value whose type is not the schema's.
-func mistyped(s *huma.Schema, v any, path string) (at, want string) {
+// shape notes what a value has that its schema has not, and what is of another type.
+func shape(l *fault.List, s *huma.Schema, v any, path string) {
+	wrong := func() { l.Add(path, "input.type", "want", s.Type) }
 	if v == nil {
-		return "", ""
+		return
 	}
 	switch s.Type {
 	case huma.TypeObject:
 		m, ok := v.(map[string]any)
 		if !ok {
-			return path, s.Type
+			wrong()
+			return
 		}
-		for name, p := range s.Properties {
-			if x, ok := m[name]; ok {
-				if at, want := mistyped(p, x, join(path, name)); want != "" {
-					return at, want
-				}
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			if p := property(s, name); p != nil {
+				shape(l, p, m[name], join(path, name))
+			} else {
+				l.Add(join(path, name), "input.unknown_field")
 			}
 		}
 	case huma.TypeArray:
 		list, ok := v.([]any)
 		if !ok {
-			return path, s.Type
+			wrong()
+			return
 		}
 		for i, x := range list {
-			if at, want := mistyped(s.Items, x, join(path, strconv.Itoa(i))); want != "" {
-				return at, want
-			}
+			shape(l, s.Items, x, join(path, strconv.Itoa(i)))
 		}
 	case huma.TypeString:
 		if x, ok := v.(string); !ok {
-			return path, s.Type
+			wrong()
 		} else if s.Format == "date-time" {
 			if _, err := time.Parse(time.RFC3339, x); err != nil {
-				return path, "date-time"
+				l.Add(path, "input.type", "want", "date-time")
 			}
 		}
 	case huma.TypeBoolean:
 		if _, ok := v.(bool); !ok {
-			return path, s.Type
+			wrong()
 		}
 	case huma.TypeInteger:
-		n, ok := v.(json.Number)
-		if !ok {
-			return path, s.Type
-		}
-		if _, err := n.Int64(); err != nil {
-			return path, s.Type
+		if n, ok := v.(json.Number); !ok {
+			wrong()
+		} else if _, err := n.Int64(); err != nil {
+			wrong()
 		}
 	}
-	return "", ""
+}
+
+// property finds a property as the JSON package does, which takes any case.
+func property(s *huma.Schema, name string) *huma.Schema {
+	if p := s.Properties[name]; p != nil {
+		return p
+	}
+	for k, p := range s.Properties {
+		if strings.EqualFold(k, name) {
+			return p
+		}
+	}
+	return nil
 }
 
 func join(path, name string) string {

@@ -3,6 +3,8 @@
 package casefile
 
 import (
+	"context"
+	"io"
 	"time"
 
 	"amends/internal/journal"
@@ -18,7 +20,15 @@ const (
 	filesDir     = "files/"
 	readmeName   = "README.txt"
 	sealName     = "seal.txt"
+	sheetName    = "sheet.%s.html" // by language
 )
+
+// Sheet draws a case as a page that people read, in one language. It is a rendering: the seal shows that it left the
+// house so, the proofs are about what lies beside it.
+type Sheet func(ctx context.Context, id, by, lang string, out io.Writer) error
+
+// languages are those of the sheets.
+var languages = []string{"zh", "en"}
 
 const format = "amends-case-file/1"
 
@@ -64,6 +74,7 @@ type Case struct {
 
 const readme = `投诉卷宗 / complaint case file
 
+sheet.*.html   供阅读的呈现，不是证明 / a rendering to read, not the proof
 manifest.json  卷宗说明 / what this is
 events.jsonl   全部记录，一行一条 / every event of the record, one a line
 texts.jsonl    文字内容与盐值 / the words, each with the salt of its digest

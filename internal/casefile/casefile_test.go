@@ -15,6 +15,9 @@ import (
 	"amends/internal/house"
 	"amends/internal/procedure"
 	"amends/internal/register"
+	"amends/internal/store"
+	"amends/internal/store/storetest"
+	"amends/internal/vault"
 )
 
 func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
@@ -48,9 +51,16 @@ func TestCaseFile(t *testing.T) {
 	if _, err := h.Desk.Do(ctx, m, res.ID, &complaint.Note{Text: complaint.Words("已联系网维")}); err != nil {
 		t.Fatal(err)
 	}
+	sheet := func(_ context.Context, id, by, lang string, out io.Writer) error {
+		_, err := io.WriteString(out, "<p>"+lang+" "+by+" "+id)
+		return err
+	}
 	var out bytes.Buffer
-	if err := casefile.Write(ctx, h, res.ID, "root", &out); err != nil {
+	if err := casefile.Write(ctx, h, res.ID, "root", sheet, &out); err != nil {
 		t.Fatal(err)
+	}
+	if looks, err := h.Vault.Looks(ctx, h.DB.Reader(), res.State.Person, "", 5); err != nil || len(looks) != 1 || looks[0].Who != "root" || looks[0].Why != res.Number {
+		t.Errorf("%+v %v", looks, err)
 	}
 	check := func(b []byte) casefile.Findings {
 		f, err := casefile.Check(bytes.NewReader(b), int64(len(b)), h.Keys.Verifier())
@@ -67,12 +77,30 @@ func TestCaseFile(t *testing.T) {
 		{"events.jsonl", `hotline`, `counter`},
 		{"texts.jsonl", "已联系网维", "未联系网维"},
 		{"files/" + ref.Digest, "red", "led"},
+		{"sheet.en.html", "root", "anna"},
 		{"manifest.json", `"events": 3`, `"events": 2`},
 		{"manifest.json", `"number": "TS`, `"number": "XX`},
 	} {
 		if f := check(tamper(t, out.Bytes(), c.member, c.old, c.new)); f.OK() {
 			t.Errorf("%s: %s → %s was not found", c.member, c.old, c.new)
 		}
+	}
+	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range z.File {
+		if d := time.Since(m.Modified); d < -time.Minute || d > time.Hour {
+			t.Errorf("%s is of %s", m.Name, m.Modified)
+		}
+	}
+	// One from before there were sheets is as true.
+	out.Reset()
+	if err := casefile.Write(ctx, h, res.ID, "root", nil, &out); err != nil {
+		t.Fatal(err)
+	}
+	if f := check(out.Bytes()); !f.OK() {
+		t.Errorf("without sheets: %+v", f)
 	}
 	// Nothing can be left out, not even with a cover that says so, and nothing added that the check would not read.
 	cut := tamper(t, out.Bytes(), "manifest.json", `"events": 3`, `"events": 2`)
@@ -173,4 +201,26 @@ func tamper(t *testing.T, archive []byte, member, old, new string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// TestACaseFileIsOnRecord: it holds what people said in plain, so who took it is noted with each of them.
+func TestACaseFileIsOnRecord(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		v, err := vault.New(t.Context(), db, vault.NewKey())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, people := range [][]string{{"zhou", "li"}, nil} {
+			if err := v.Looked(t.Context(), "root", casefile.Look, "TS1", people...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, p := range []string{"zhou", "li", ""} {
+			looks, err := v.Looks(t.Context(), db.Reader(), p, "", 5)
+			if err != nil || len(looks) != 1 || looks[0].Who != "root" || looks[0].Why != "TS1" || looks[0].Field != "case_file" {
+				t.Errorf("%q: %+v %v", p, looks, err)
+			}
+		}
+	})
 }

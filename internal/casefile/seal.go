@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"amends/internal/house"
 	"amends/internal/journal"
@@ -24,11 +25,12 @@ const sealTitle = "amends case file"
 type sealing struct {
 	zip  *zip.Writer
 	sums map[string]string
+	at   time.Time // of every member
 }
 
 // write adds a member and notes its digest.
 func (s *sealing) write(name string, body io.Reader) error {
-	w, err := s.zip.Create(name)
+	w, err := s.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: s.at})
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}

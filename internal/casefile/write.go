@@ -18,8 +18,8 @@ import (
 	"amends/internal/journal"
 )
 
-// Write exports the case id as one ZIP.
-func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) error {
+// Write exports the case id as one ZIP, with the sheets that sheet draws when there is one, after it is on record that by took it: the file holds people's words in plain.
+func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out io.Writer) error {
 	records, err := h.Journal.Stream(ctx, id, 0)
 	if err != nil {
 		return err
@@ -27,6 +27,9 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 	record, err := journal.DecodeAll(records)
 	if err != nil {
 		return err
+	}
+	if len(records) == 0 {
+		return fault.New(fault.Unknown, "complaint.unknown")
 	}
 	s := complaint.Fold(complaint.State{}, record)
 	positions := make([]int64, len(records))
@@ -41,11 +44,23 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 	if err != nil {
 		return err
 	}
-	z := &sealing{zip.NewWriter(out), map[string]string{}}
+	if err := h.Vault.Looked(ctx, by, Look, s.Number, people(&s)...); err != nil {
+		return err
+	}
+	z := &sealing{zip.NewWriter(out), map[string]string{}, h.Now().In(h.Register.Snapshot().Zone())}
 	m := Manifest{Format: format, Number: s.Number, ID: id, Organisation: h.Register.Snapshot().Organisation.Name,
 		ExportedAt: h.Now().UTC(), ExportedBy: by, Events: len(records), Verifier: h.Keys.Verifier()}
+	drawn, err := sheets(ctx, sheet, id, by)
+	if err != nil {
+		return err
+	}
 	if err := z.write(readmeName, strings.NewReader(readme)); err != nil {
 		return err
+	}
+	for i, body := range drawn {
+		if err := z.write(fmt.Sprintf(sheetName, languages[i]), &body); err != nil {
+			return err
+		}
 	}
 	if err := memberJSON(z, manifestName, m); err != nil {
 		return err
@@ -70,6 +85,34 @@ func Write(ctx context.Context, h *house.House, id, by string, out io.Writer) er
 		return err
 	}
 	return z.zip.Close()
+}
+
+// sheets draws the case in every language, before anything goes out: an error may still be told.
+func sheets(ctx context.Context, draw Sheet, id, by string) ([]bytes.Buffer, error) {
+	if draw == nil {
+		return nil, nil
+	}
+	out := make([]bytes.Buffer, len(languages))
+	for i, lang := range languages {
+		if err := draw(ctx, id, by, lang, &out[i]); err != nil {
+			return nil, fmt.Errorf("draw sheet: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// Look is the field under which the vault notes that a case file was taken.
+const Look = "case_file"
+
+// people are those whose data the file holds.
+func people(s *complaint.State) []string {
+	var out []string
+	for _, p := range []string{s.Person, s.Representative} {
+		if p != "" && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // refs lists the ids of the texts that the events refer to.

@@ -53,6 +53,7 @@ type Result struct {
 	ID       string
 	Number   string
 	Version  int
+	First    int   // version of the first event of a repeat; 0: not known
 	Position int64 // of the last event; 0 when nothing happened
 	State    complaint.State
 	Ledger   procedure.Ledger // of State; nil when nothing was appended
@@ -111,7 +112,7 @@ func (d *Desk) repeat(ctx context.Context, m complaint.Meta, done journal.Done) 
 	if err != nil {
 		return Result{}, err
 	}
-	return Result{ID: s.ID, Number: s.Number, Version: done.Version, Position: done.Position, State: *s, Repeat: true}, nil
+	return Result{ID: s.ID, Number: s.Number, First: done.First, Version: done.Version, Position: done.Position, State: *s, Repeat: true}, nil
 }
 
 // try is one command on its way.

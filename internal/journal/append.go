@@ -42,6 +42,7 @@ type Done struct {
 	Repeat   bool     // the key was done before: nothing was written, the rest is about the earlier append
 	Asked    int64    // of a repeat: what was asked then; 0: not known
 	Stream   string
+	First    int   // version of the first event; 0: not known, as of keys from before
 	Version  int   // of the stream after the append
 	Position int64 // of its last event
 }

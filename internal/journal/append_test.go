@@ -81,7 +81,7 @@ func TestTheSameKeyIsDoneOnce(t *testing.T) {
 			ran := false
 			a.Within = func(context.Context, *store.Tx, []journal.Record) error { ran = true; return nil }
 			again := must(t, j, a)
-			if !again.Repeat || again.Stream != first.Stream || again.Version != 2 || again.Position != first.Position {
+			if !again.Repeat || again.Stream != first.Stream || again.First != 1 || again.Version != 2 || again.Position != first.Position {
 				t.Errorf("again: %+v, first %+v", again, first)
 			}
 			if ran || len(again.Records) != 0 {

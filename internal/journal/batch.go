@@ -82,7 +82,7 @@ var (
 	streamRows = store.NewRows(`insert into journal_stream (no, name) values `, 2, "")
 	eventRows  = store.NewRows(`insert into journal_event
 		(position, stream, version, type, at, by_id, channel, mark, payload) values `, 9, "")
-	keyRows  = store.NewRows(`insert into journal_key (key, stream, version, position, at, asked) values `, 6, "")
+	keyRows  = store.NewRows(`insert into journal_key (key, stream, first, version, position, at, asked) values `, 7, "")
 	nodeRows = store.NewRows(`insert into journal_node (level, n, hash) values `, 3, "")
 )
 
@@ -152,7 +152,7 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	a := m.append
 	id := keyOf(a.Key)
 	if k, ok := b.keys[id]; ok && a.Key != "" {
-		m.done = Done{Repeat: true, Asked: k.Asked, Stream: k.name, Version: k.Version, Position: k.Position}
+		m.done = Done{Repeat: true, Asked: k.Asked, Stream: k.name, First: k.First, Version: k.Version, Position: k.Position}
 		return nil
 	}
 	s := b.streams[a.Stream]
@@ -163,7 +163,7 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 		s.no = b.edge.size + 1
 		b.streamRows = append(b.streamRows, s.no, a.Stream)
 	}
-	from := len(b.records)
+	from, first := len(b.records), s.version+1
 	for _, e := range a.Events {
 		s.version++
 		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At,
@@ -182,10 +182,10 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 		b.eventRows = append(b.eventRows, r.Position, s.no, s.version, no[0], r.At, no[1], no[2], mark(leaf), string(r.Payload))
 	}
 	b.streams[a.Stream] = s
-	m.done = Done{Records: b.records[from:len(b.records):len(b.records)], Stream: a.Stream, Version: s.version, Position: b.edge.size}
+	m.done = Done{Records: b.records[from:len(b.records):len(b.records)], Stream: a.Stream, First: first, Version: s.version, Position: b.edge.size}
 	if a.Key != "" {
-		b.keys[id] = keyRow{Version: s.version, Position: b.edge.size, Asked: a.Asked, name: a.Stream}
-		b.keyRows = append(b.keyRows, id[:], s.no, s.version, b.edge.size, b.journal.keyAt(a), a.Asked)
+		b.keys[id] = keyRow{First: first, Version: s.version, Position: b.edge.size, Asked: a.Asked, name: a.Stream}
+		b.keyRows = append(b.keyRows, id[:], s.no, first, s.version, b.edge.size, b.journal.keyAt(a), a.Asked)
 	}
 	return nil
 }

@@ -30,6 +30,7 @@ func keyOf(key string) keyID {
 // keyRow is what was done under a key.
 type keyRow struct {
 	Version  int
+	First    int // version of the first event; 0: not known
 	Position int64
 	Asked    int64
 	name     string
@@ -40,14 +41,15 @@ func (b *batch) loadKeys(ctx context.Context, tx *store.Tx, keys []any) error {
 		Key      []byte
 		Name     string
 		Version  int
+		First    int
 		Position int64
 		Asked    int64
 	}
 	return inChunks(keys, func(in string, args []any) error {
 		return store.Each(ctx, tx, func(r row) error {
-			b.keys[keyID(r.Key)] = keyRow{r.Version, r.Position, r.Asked, r.Name}
+			b.keys[keyID(r.Key)] = keyRow{r.Version, r.First, r.Position, r.Asked, r.Name}
 			return nil
-		}, `select k.key, s.name, k.version, k.position, k.asked
+		}, `select k.key, s.name, k.version, k.first, k.position, k.asked
 			from journal_key k left join journal_stream s on s.no = k.stream where k.key in `+in, args...)
 	})
 }

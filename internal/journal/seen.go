@@ -14,12 +14,13 @@ func (j *Journal) Seen(ctx context.Context, key string) (d Done, ok bool, err er
 	type row struct {
 		Name     string
 		Version  int
+		First    int
 		Position int64
 		Asked    int64
 	}
 	id := keyOf(key)
 	r, err := store.One[row](ctx, j.db.Reader(), `
-		select s.name, k.version, k.position, k.asked
+		select s.name, k.version, k.first, k.position, k.asked
 		from journal_key k join journal_stream s on s.no = k.stream where k.key = $1`, id[:])
 	if errors.Is(err, store.ErrNotFound) {
 		return Done{}, false, nil
@@ -27,5 +28,5 @@ func (j *Journal) Seen(ctx context.Context, key string) (d Done, ok bool, err er
 	if err != nil {
 		return Done{}, false, fmt.Errorf("look up key: %w", err)
 	}
-	return Done{Repeat: true, Asked: r.Asked, Stream: r.Name, Version: r.Version, Position: r.Position}, true, nil
+	return Done{Repeat: true, Asked: r.Asked, Stream: r.Name, First: r.First, Version: r.Version, Position: r.Position}, true, nil
 }

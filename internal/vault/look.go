@@ -53,6 +53,22 @@ func (v *Vault) Record(ctx context.Context, tx *store.Tx, by, person, field, why
 	return nil
 }
 
+// Looked notes a look at everything that is known of some people, for what leaves the house whole. Nobody named is noted
+// too: what was taken may hold words about people whom no entry knows.
+func (v *Vault) Looked(ctx context.Context, by, field, why string, people ...string) error {
+	return v.db.Write(ctx, func(tx *store.Tx) error {
+		if len(people) == 0 {
+			return v.Record(ctx, tx, by, "", field, why)
+		}
+		for _, p := range people {
+			if err := v.Record(ctx, tx, by, p, field, why); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 const selectLook = `select id, at, who, person, field, why from look `
 
 // Looks lists who saw what of a person, newest first; before is the ID of the last line seen, or empty.

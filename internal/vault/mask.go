@@ -104,6 +104,18 @@ func (p Person) display() string {
 	return s
 }
 
+// Parts takes a masked line apart again: the name, and the phone or the e-mail address behind it.
+func Parts(display string) (name, phone, email string) {
+	i := strings.LastIndexByte(display, ' ')
+	switch last := display[i+1:]; {
+	case strings.Contains(last, "@"):
+		return strings.TrimSpace(display[:max(i, 0)]), "", last
+	case strings.ContainsAny(last, "0123456789"):
+		return strings.TrimSpace(display[:max(i, 0)]), last, ""
+	}
+	return display, "", ""
+}
+
 // Masked is the person as someone may see who has no right to the plain fields.
 func (p Person) Masked() Person {
 	m := Person{ID: p.ID, Name: MaskName(p.Name), Level: p.Level, IDNumber: MaskID(p.IDNumber), Account: mask(p.Account, 2, 2)}

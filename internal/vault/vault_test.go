@@ -364,3 +364,19 @@ func BenchmarkKnownCustomer(b *testing.B) {
 		}
 	})
 }
+
+func TestParts(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string][3]string{
+		"周** 130****1203":   {"周**", "130****1203", ""},
+		"J*** S**** a***@b": {"J*** S****", "", "a***@b"},
+		"130****1203":       {"", "130****1203", ""},
+		"a***@b":            {"", "", "a***@b"},
+		"J*** S****":        {"J*** S****", "", ""},
+		"":                  {},
+	} {
+		if name, phone, email := vault.Parts(line); [3]string{name, phone, email} != want {
+			t.Errorf("%q: %q %q %q", line, name, phone, email)
+		}
+	}
+}

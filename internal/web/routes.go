@@ -23,6 +23,7 @@ import (
 	"amends/internal/web/form/look"
 	"amends/internal/web/form/story"
 	"amends/internal/web/page"
+	"amends/internal/web/paper"
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
 	"amends/internal/web/static"
@@ -43,12 +44,12 @@ func routes(s *site.Site, words *i18n.Bundle) {
 	customer.Mount(s)
 	setup.Mount(s)
 	portal.Mount(s)
-	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words, Address: s.Address}))
+	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words, Address: s.Address, Sheet: paper.Sheet(s.House, words)}))
 }
 
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
-	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, api.Words,
+	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, notify.Words, api.Words,
 		gate.Words, queue.Words, inbox.Words, admin.Words, casefile.Words, intake.Words, dash.Words, customer.Words, setup.Words, portal.Words}
 }
 

@@ -88,6 +88,7 @@ version bigint not null
 position bigint not null
 at bigint not null
 asked bigint not null default 0
+first bigint not null default 0
 
 -- journal_node
 level bigint not null

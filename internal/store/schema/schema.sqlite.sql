@@ -104,7 +104,7 @@ CREATE TABLE journal_key (
 	version  bigint not null,
 	position bigint not null,
 	at       bigint not null
-, asked bigint not null default 0) without rowid;
+, asked bigint not null default 0, first bigint not null default 0) without rowid;
 
 CREATE TABLE journal_node (
 	level bigint not null,

@@ -126,6 +126,9 @@ func (l *loaded) menu(ctx context.Context) kit.Menu {
 		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "action.move_procedure"), Icon: "flow", Attrs: l.opens("move_procedure", "")})
 	}
 	m.Items = append(m.Items, kit.MenuItem{Rule: true}, kit.MenuItem{Label: i18n.T(ctx, "case.print"), Icon: "printer", Href: l.url("/print")})
+	if l.v.Can(register.CaseExport) {
+		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "case.case_file"), Icon: "download", Href: l.url("/case-file"), Attrs: kit.Attrs{"download": true}})
+	}
 	if l.mayClose() {
 		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "case.close_case"), Icon: "check-circle", Attrs: l.opens("close", l.closing())})
 	}

@@ -45,6 +45,7 @@ func Mount(s *site.Site) {
 	s.Staff("GET /c/{id}/presence", h.presenceGet, see)
 	s.Staff("POST /c/{id}/presence", h.presencePost, see)
 	s.Staff("GET /c/{id}/print", h.print, see)
+	s.Staff("GET /c/{id}/case-file", h.caseFile, register.CaseExport)
 	s.Staff("GET /lookup/cases", h.lookupCases, see)
 	s.Staff("GET /lookup/staff", h.lookupStaff)
 }

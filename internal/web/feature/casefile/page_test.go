@@ -13,6 +13,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"amends/internal/auth"
+	archive "amends/internal/casefile"
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/web/feature/casefile"
@@ -22,6 +23,7 @@ import (
 	"amends/internal/web/form/look"
 	"amends/internal/web/form/story"
 	"amends/internal/web/page"
+	"amends/internal/web/paper"
 	"amends/internal/web/site"
 )
 
@@ -31,6 +33,7 @@ func open(t *testing.T) *testsite.Env {
 	return testsite.Open(t, nil, testsite.Feature{Mount: none, Words: form.Words, Source: form.Source()},
 		testsite.Feature{Mount: none, Words: look.Words, Source: page.Source{FS: look.Words}},
 		testsite.Feature{Mount: none, Words: story.Words, Source: page.Source{FS: story.Words}},
+		testsite.Feature{Mount: none, Words: paper.Words, Source: page.Source{FS: paper.Words}},
 		testsite.Feature{Mount: queue.Mount, Words: queue.Words, Source: queue.Source()},
 		testsite.Feature{Mount: casefile.Mount, Words: casefile.Words, Source: casefile.Source()})
 }
@@ -329,4 +332,28 @@ func TestStoryIsWorded(t *testing.T) {
 		t.Error("no tag")
 	}
 	e.As("zhao").Get("/c/"+r.ID+"/print").Is(t, 200).Has(t, ".cs-paper .k-timeline")
+}
+
+// The case file is taken by who may take lists out of the house, and sees the case; the customer's page says who did.
+func TestCaseFile(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	at := "/c/" + r.ID + "/case-file"
+	e.As("li").Get("/c/"+r.ID).Is(t, 200).Has(t, "a[download][href='"+at+"']")
+	got := e.As("li").Get(at).Is(t, 200)
+	body := []byte(got.Body)
+	if f, err := archive.Check(bytes.NewReader(body), int64(len(body)), e.Site.Keys.Verifier()); err != nil || !f.OK() || f.Manifest.ExportedBy != "li" {
+		t.Errorf("%+v %v", f, err)
+	}
+	e.As("mei").Get("/c/"+r.ID).Lacks(t, "a[href='"+at+"']")
+	for _, who := range []string{"mei", "zhao"} {
+		if s := e.As(who).Get(at).Status; s != 403 && s != 404 {
+			t.Errorf("%s: %d", who, s)
+		}
+	}
+	looks, err := e.Site.Vault.Looks(t.Context(), e.Site.DB.Reader(), state(t, e, r.ID).Person, "", 5)
+	if err != nil || len(looks) != 1 || looks[0].Who != "li" || looks[0].Field != archive.Look {
+		t.Errorf("%+v %v", looks, err)
+	}
 }

@@ -3,9 +3,20 @@ package casefile
 import (
 	"net/http"
 
+	archive "amends/internal/casefile"
 	"amends/internal/web/page"
+	"amends/internal/web/paper"
 	"amends/internal/web/site"
 )
+
+// caseFile is the whole case with its proof, to be kept or handed over. The vault notes who took it.
+func (h handler) caseFile(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	l, err := h.load(r.Context(), v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return archive.Serve(r.Context(), w, h.House, l.State.ID, l.State.Number, v.Staff, paper.Sheet(h.House, h.Words))
+}
 
 // print is the record of the case on paper: the whole story, without what can be done.
 func (h handler) print(w http.ResponseWriter, r *http.Request, v site.Visit) error {

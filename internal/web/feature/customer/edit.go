@@ -3,7 +3,6 @@ package customer
 import (
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,11 +75,6 @@ func (c customer) person(r *http.Request, v site.Visit) (vault.Person, error) {
 	return p, err
 }
 
-var (
-	goodPhone = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{4,19}$`)
-	goodEmail = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
-)
-
 func (c customer) edit(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	p, err := c.person(r, v)
 	if err != nil {
@@ -91,100 +85,36 @@ func (c customer) edit(w http.ResponseWriter, r *http.Request, v site.Visit) err
 		ch.Typed[k] = strings.TrimSpace(r.PostFormValue(k))
 	}
 	ch.Out = append(slices.Clone(r.PostForm["phone_out"]), r.PostForm["email_out"]...)
-	what, err := apply(&p, ch.Typed, r.PostForm["phone_out"], r.PostForm["email_out"])
-	if err != nil {
+	e := vault.Edit{Name: ch.Typed["name"], Level: ch.Typed["level"], Phone: ch.Typed["phone"], Email: ch.Typed["email"],
+		Address: ch.Typed["address"], Account: ch.Typed["account"]}
+	m := p.Masked()
+	var l fault.List
+	e.PhonesOut = chosen(&l, "phone_out", p.Phones, m.Phones, r.PostForm["phone_out"])
+	e.EmailsOut = chosen(&l, "email_out", p.Emails, m.Emails, r.PostForm["email_out"])
+	if err = l.Err(); err == nil {
+		_, err = c.Vault.Change(r.Context(), v.Staff, p.ID, e)
+	}
+	if fault.As(err) != nil {
 		ch.Problem, ch.Errors, _ = i18n.Fault(r.Context(), err)
 		return c.showChange(w, r, v, page.Status(err), ch)
 	}
-	if len(what) == 0 {
-		return page.Redirect(w, r, "/customers/"+p.ID)
-	}
-	sealed, err := c.Vault.Seal(p)
-	if err != nil {
-		return err
-	}
-	err = c.DB.Write(r.Context(), func(tx *store.Tx) error {
-		if err := c.Vault.Save(r.Context(), tx, sealed); err != nil {
-			return err
-		}
-		return c.Vault.Record(r.Context(), tx, v.Staff, p.ID, "edit", strings.Join(what, " "))
-	})
 	if err != nil {
 		return err
 	}
 	return page.Redirect(w, r, "/customers/"+p.ID)
 }
 
-// apply changes a person by what was typed and names the fields that changed.
-func apply(p *vault.Person, typed map[string]string, phonesOut, emailsOut []string) (what []string, err error) {
-	var l fault.List
-	for k, s := range typed {
-		if len([]rune(s)) > maxReason {
-			l.Add(k, "input.too_long", "max", maxReason)
-		}
-	}
-	if s := typed["phone"]; s != "" && !goodPhone.MatchString(s) {
-		l.Add("phone", "customer.bad_phone")
-	}
-	if s := typed["email"]; s != "" && !goodEmail.MatchString(s) {
-		l.Add("email", "customer.bad_email")
-	}
-	masked := p.Masked()
-	phones, ok := without(p.Phones, masked.Phones, phonesOut)
-	if !ok {
-		l.Add("phone_out", "customer.changed")
-	}
-	emails, ok := without(p.Emails, masked.Emails, emailsOut)
-	if !ok {
-		l.Add("email_out", "customer.changed")
-	}
-	if err := l.Err(); err != nil {
-		return nil, err
-	}
-	set := func(at *string, name string) {
-		if s := typed[name]; s != "" && s != *at {
-			*at = s
-			what = append(what, name)
-		}
-	}
-	set(&p.Name, "name")
-	set(&p.Level, "level")
-	set(&p.Address, "address")
-	set(&p.Account, "account")
-	add := func(list []string, name string, normal func(string) string) []string {
-		s := typed[name]
-		if s == "" || slices.ContainsFunc(list, func(x string) bool { return normal(x) == normal(s) }) {
-			return list
-		}
-		return append(list, s)
-	}
-	phones, emails = add(phones, "phone", vault.NormalPhone), add(emails, "email", vault.NormalEmail)
-	if !slices.Equal(phones, p.Phones) {
-		what = append(what, "phones")
-	}
-	if !slices.Equal(emails, p.Emails) {
-		what = append(what, "emails")
-	}
-	p.Phones, p.Emails = phones, emails
-	return what, nil
-}
-
-// without takes out the places named; false when a place holds something else by now.
-func without(list, masked, out []string) ([]string, bool) {
-	gone := map[int]bool{}
-	for _, s := range out {
+// chosen is what stands at the places named; a place that holds something else by now is refused.
+func chosen(l *fault.List, field string, list, masked, places []string) []string {
+	var out []string
+	for _, s := range places {
 		at, shown, _ := strings.Cut(s, " ")
 		i, err := strconv.Atoi(at)
 		if err != nil || i < 0 || i >= len(list) || masked[i] != shown {
-			return list, false
+			l.Add(field, "customer.changed")
+			return nil
 		}
-		gone[i] = true
+		out = append(out, list[i])
 	}
-	var kept []string
-	for i, s := range list {
-		if !gone[i] {
-			kept = append(kept, s)
-		}
-	}
-	return kept, true
+	return out
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"net/http"
 	"slices"
-	"strings"
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
@@ -14,9 +13,6 @@ import (
 	"amends/internal/web/form/look"
 	"amends/internal/web/site"
 )
-
-// exportMax bounds one file; more is for the interface, which pages.
-const exportMax = 50_000
 
 // export writes the list of the address, or the picked rows of it, as a table. Customers stay masked.
 func (h handler) export(w http.ResponseWriter, r *http.Request, v site.Visit) error {
@@ -26,36 +22,36 @@ func (h handler) export(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	}
 	picked := r.PostForm["pick"]
 	a := ReadAsk(r.URL.Query())
-	p := view.Page{Sort: a.Sort, Limit: 500}
-	list, err := h.Views.Queue(ctx, v.Viewer, a.Filter, p, v.Now)
+	out, words := csv.NewWriter(w), csvWords{look.Limits(ctx, v.Snap), look.Steps(ctx, v.Snap)}
+	begun, n := false, 0
+	begin := func() {
+		if begun {
+			return
+		}
+		begun = true
+		head := w.Header()
+		head.Set("Content-Type", "text/csv; charset=utf-8")
+		head.Set("Content-Disposition", `attachment; filename="complaints-`+v.Now.In(v.Snap.Zone()).Format("20060102-1504")+`.csv"`)
+		head.Set("Cache-Control", "no-store")
+		_, _ = w.Write([]byte("\ufeff")) // or spreadsheets take it for the local code page
+		_ = out.Write(csvHead(ctx))
+	}
+	err := h.Views.Walk(ctx, v.Viewer, a.Filter, a.Sort, v.Now, func(it *view.Item) bool {
+		begin()
+		if len(picked) == 0 || slices.Contains(picked, it.ID) {
+			_ = out.Write(csvRow(ctx, v, it, words))
+			n++
+		}
+		return len(picked) == 0 || n < len(picked)
+	})
+	if err != nil && begun {
+		h.Log.ErrorContext(ctx, "export", "err", err)
+		panic(http.ErrAbortHandler) // a cut file must not look whole
+	}
 	if err != nil {
 		return err
 	}
-	head := w.Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="complaints-`+v.Now.In(v.Snap.Zone()).Format("20060102-1504")+`.csv"`)
-	head.Set("Cache-Control", "no-store")
-	_, _ = w.Write([]byte("\ufeff")) // or spreadsheets take it for the local code page
-	out := csv.NewWriter(w)
-	_ = out.Write(csvHead(ctx))
-	words := csvWords{look.Limits(ctx, v.Snap), look.Steps(ctx, v.Snap)}
-	for n := 0; ; {
-		for i := range list.Rows {
-			it := &list.Rows[i]
-			if len(picked) == 0 || slices.Contains(picked, it.ID) {
-				_ = out.Write(csvRow(ctx, v, it, words))
-				n++
-			}
-		}
-		if list.Next == "" || n >= exportMax || len(picked) > 0 && n >= len(picked) {
-			break
-		}
-		p.After = list.Next
-		if list, err = h.Views.Queue(ctx, v.Viewer, a.Filter, p, v.Now); err != nil {
-			h.Log.ErrorContext(ctx, "export", "err", err)
-			panic(http.ErrAbortHandler) // a cut file must not look whole
-		}
-	}
+	begin()
 	out.Flush()
 	return nil // the reader went away; nobody is left to tell
 }
@@ -91,15 +87,7 @@ func csvRow(ctx context.Context, v site.Visit, it *view.Item, words csvWords) []
 		look.CategoryPath(ctx, v.Snap, it.Content), look.Channel(ctx, v.Snap, it.Channel), look.Department(ctx, v.Snap, it.Department),
 		look.Staff(ctx, v.Snap, it.Owner), look.Join(ctx, it.Tags), at(it.ReceivedAt), at(it.UpdatedAt), at(it.ClosedAt)}
 	for i := range row {
-		row[i] = inert(row[i])
+		row[i] = view.Inert(row[i])
 	}
 	return row
-}
-
-// inert keeps a spreadsheet from taking a customer's words for a formula.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

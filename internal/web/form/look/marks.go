@@ -3,11 +3,11 @@ package look
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
+	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
@@ -71,10 +71,11 @@ func Name(display string) string {
 
 // Contact divides the masked line of a person into name and phone or e-mail.
 func Contact(display string) (name, contact string) {
-	if i := strings.LastIndexByte(display, ' '); i > 0 && strings.ContainsAny(display[i:], "0123456789@") {
-		return display[:i], display[i+1:]
+	name, phone, email := vault.Parts(display)
+	if name == "" { // somebody is called something
+		return display, ""
 	}
-	return display, ""
+	return name, phone + email
 }
 
 // Tags are the marks of risk, then the tags that people gave.

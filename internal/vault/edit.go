@@ -1,0 +1,118 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"amends/internal/fault"
+	"amends/internal/store"
+)
+
+// Edit is a change of what is known of a person, as every door takes it: what is empty stays as it is, Phone and Email are
+// added, and what PhonesOut and EmailsOut name is taken out.
+type Edit struct {
+	Name, Level, Phone, Email, Address, Account string
+	PhonesOut, EmailsOut                        []string
+}
+
+var (
+	goodPhone = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{4,19}$`)
+	goodEmail = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
+)
+
+// maxLine is how long one detail may be.
+const maxLine = 200
+
+// Change saves an edit of a person with the note of who made it, and tells which fields it changed; none: nothing is noted.
+func (v *Vault) Change(ctx context.Context, by, person string, e Edit) (what []string, err error) {
+	p, err := v.Person(ctx, v.db.Reader(), person)
+	if errors.Is(err, ErrErased) || errors.Is(err, store.ErrNotFound) {
+		err = fault.New(fault.Refused, "vault.erased").With(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if what, err = p.apply(e); err != nil || len(what) == 0 {
+		return nil, err
+	}
+	sealed, err := v.Seal(p)
+	if err != nil {
+		return nil, err
+	}
+	return what, v.db.Write(ctx, func(tx *store.Tx) error {
+		if err := v.Save(ctx, tx, sealed); err != nil {
+			return err
+		}
+		return v.Record(ctx, tx, by, p.ID, "edit", strings.Join(what, " "))
+	})
+}
+
+// apply changes a person and names the fields that changed.
+func (p *Person) apply(e Edit) (what []string, err error) {
+	lines := []struct{ name, text string }{{"name", e.Name}, {"level", e.Level}, {"phone", e.Phone}, {"email", e.Email}, {"address", e.Address}, {"account", e.Account}}
+	var l fault.List
+	for _, x := range lines {
+		if len([]rune(x.text)) > maxLine {
+			l.Add(x.name, "input.too_long", "max", maxLine)
+		}
+	}
+	if e.Phone != "" && !goodPhone.MatchString(e.Phone) {
+		l.Add("phone", "customer.bad_phone")
+	}
+	if e.Email != "" && !goodEmail.MatchString(e.Email) {
+		l.Add("email", "customer.bad_email")
+	}
+	phones, ok := without(p.Phones, e.PhonesOut, NormalPhone)
+	if !ok {
+		l.Add("phone_out", "customer.changed")
+	}
+	emails, ok := without(p.Emails, e.EmailsOut, NormalEmail)
+	if !ok {
+		l.Add("email_out", "customer.changed")
+	}
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	for _, x := range []struct {
+		at   *string
+		name string
+		text string
+	}{{&p.Name, "name", e.Name}, {&p.Level, "level", e.Level}, {&p.Address, "address", e.Address}, {&p.Account, "account", e.Account}} {
+		if x.text != "" && x.text != *x.at {
+			*x.at = x.text
+			what = append(what, x.name)
+		}
+	}
+	phones, emails = with(phones, e.Phone, NormalPhone), with(emails, e.Email, NormalEmail)
+	if !slices.Equal(phones, p.Phones) {
+		what = append(what, "phones")
+	}
+	if !slices.Equal(emails, p.Emails) {
+		what = append(what, "emails")
+	}
+	p.Phones, p.Emails = phones, emails
+	return what, nil
+}
+
+func with(list []string, s string, normal func(string) string) []string {
+	if s == "" || slices.ContainsFunc(list, func(x string) bool { return normal(x) == normal(s) }) {
+		return list
+	}
+	return append(list, s)
+}
+
+// without takes out what is named; false when something of it is not there.
+func without(list, out []string, normal func(string) string) ([]string, bool) {
+	kept := slices.Clone(list)
+	for _, s := range out {
+		i := slices.IndexFunc(kept, func(x string) bool { return x == s || normal(x) == normal(s) })
+		if i < 0 {
+			return list, false
+		}
+		kept = slices.Delete(kept, i, i+1)
+	}
+	return kept, true
+}
