@@ -116,7 +116,7 @@ func tokenCommand(ctx context.Context, c *call) error {
 		}
 		return t.Flush()
 	case c.fs.Arg(0) == "create" && c.fs.NArg() == 2:
-		scopes := auth.Scopes()
+		scopes := slices.DeleteFunc(auth.Scopes(), func(s string) bool { return s == auth.MessagesCollect }) // a gateway's: asked for by name
 		if c.opts.scopes != "" {
 			scopes = strings.Split(c.opts.scopes, ",")
 		}

@@ -47,7 +47,7 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 func (a *API) table() []*route {
 	var list []*route
 	for _, part := range [][]*route{
-		caseRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), noticeRoutes(), reportRoutes(),
+		caseRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), noticeRoutes(), outboxRoutes(), reportRoutes(),
 		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(), healthRoutes(),
 	} {
 		list = append(list, part...)

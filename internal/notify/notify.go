@@ -28,9 +28,12 @@ type Notify struct {
 	Jobs     *job.Queue
 	// Senders carry messages out, by medium ("email", "sms"). A medium without one is spooled: see Collect.
 	Senders map[string]Sender
+	// Gateways says when a gateway asked last; nil: none ever did.
+	Gateways *Gateways
 	// Link is the page where the complainant follows the case of a number; nil when there is none.
 	Link func(number string) string
-	// Changed is told, on every node, that something happened to a case and which members of staff it concerns.
+	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before
+	// anybody asks.
 	Changed func(caseID string, staff []string)
 	// Marked is told that a person has read notices, so that his other pages count anew. Set before anybody asks.
 	Marked func(staff string)

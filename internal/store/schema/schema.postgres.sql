@@ -45,6 +45,11 @@ error text not null
 rule text not null
 n bigint not null
 
+-- gateway
+medium text not null
+at bigint not null
+holder text not null
+
 -- job
 id text not null
 kind text not null
@@ -144,6 +149,8 @@ attempts bigint not null
 error text not null
 at bigint not null
 ended_at bigint not null
+leased_until bigint not null default 0
+holder text not null default ''::text
 
 -- queue
 seq bigint not null
@@ -326,6 +333,8 @@ flow_stuck CHECK ((until = until))
 flow_stuck PRIMARY KEY (id)
 flow_turn CHECK ((n = n))
 flow_turn PRIMARY KEY (rule)
+gateway CHECK ((at = at))
+gateway PRIMARY KEY (medium)
 job CHECK ((created = created))
 job PRIMARY KEY (id)
 job UNIQUE (key)
@@ -416,6 +425,7 @@ CREATE UNIQUE INDEX credential_pkey ON public.credential USING btree (staff)
 CREATE UNIQUE INDEX flow_lease_pkey ON public.flow_lease USING btree (name)
 CREATE UNIQUE INDEX flow_stuck_pkey ON public.flow_stuck USING btree (id)
 CREATE UNIQUE INDEX flow_turn_pkey ON public.flow_turn USING btree (rule)
+CREATE UNIQUE INDEX gateway_pkey ON public.gateway USING btree (medium)
 CREATE UNIQUE INDEX job_key_key ON public.job USING btree (key)
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 CREATE UNIQUE INDEX journal_checkpoint_pkey ON public.journal_checkpoint USING btree (size)
