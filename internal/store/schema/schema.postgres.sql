@@ -389,6 +389,7 @@ CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::
 CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE INDEX look_person ON public.look USING btree (person, id)
 CREATE INDEX look_who ON public.look USING btree (who, id)
+CREATE INDEX notice_asks ON public.notice USING btree (case_id) WHERE ((read_at = 0) AND (kind = ANY (ARRAY['plan_waiting'::text, 'plan_returned'::text, 'liability_returned'::text, 'waited_long'::text])))
 CREATE INDEX notice_at ON public.notice USING btree (at)
 CREATE INDEX notice_case ON public.notice USING btree (staff, case_id) WHERE (read_at = 0)
 CREATE INDEX notice_staff ON public.notice USING btree (staff, at, seq)
