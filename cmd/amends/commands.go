@@ -30,7 +30,7 @@ func init() {
 			long: "cases: a CSV, gzip or plain, UTF-8, GB 18030 or UTF-16; what it looks like counts unless the mapping says encoding: gb18030.\nThe mapping says which column is what. Every row meets the same rules as any complaint; a row that is refused,\nor damaged, is named with its line and the reason, and the rows after it are read. Stopped, it goes on where it was: a row\nwith the same id is never taken twice.\n\nsettings: a YAML file or folder as export settings writes it; the differences are printed before they are applied."},
 		{name: "export", words: 2, args: "case NUMBER | settings", short: "write a case file with its proof, or all settings", run: exportCommand,
 			flags: func(c *call) {
-				c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings")
+				c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings; settings go to one file when the name ends in .yaml or .yml, else to a folder")
 				c.fs.StringVar(&c.opts.as, "as", "", "login of who takes a case file; empty: the system")
 			},
 			long: "The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server. It\nholds people's words in plain: who took it is noted with the customer."},
@@ -57,7 +57,7 @@ func init() {
 			long: "create prints a token once, valid for a year; who has it acts as that member of staff, within the scopes. STAFF is his\nid or his login. list shows the tokens without the secret, revoke ends one at once.\n\nScopes: " + strings.Join(auth.Scopes(), ", ") + ".",
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.name, "name", "command line", "what the token is for")
-				c.fs.StringVar(&c.opts.scopes, "scopes", "", "divided by commas; empty: all")
+				c.fs.StringVar(&c.opts.scopes, "scopes", "", "divided by commas; empty: all but messages:collect")
 			}},
 		{name: "bench", words: 1, args: "[floor]", short: "measure speed and cost against the real server", run: benchCommand,
 			flags: func(c *call) {

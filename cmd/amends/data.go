@@ -134,7 +134,7 @@ func restoreCommand(ctx context.Context, c *call) error {
 		return err
 	}
 	c.printf("%d files restored to %s\n", n, c.Data)
-	return verifyCommand(ctx, &call{Config: c.Config, cmd: c.cmd, fs: emptyFlags(), env: c.env, stdout: c.stdout, stderr: c.stderr})
+	return verifyCommand(ctx, &call{Config: c.Config, cmd: c.cmd, fs: emptyFlags(), stdout: c.stdout, stderr: c.stderr})
 }
 
 func unpack(archive, dir string) (n int, err error) {

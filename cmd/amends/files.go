@@ -68,7 +68,7 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 	}
 	m, err := batch.ReadMapping(text)
 	if err != nil {
-		return err
+		return fmt.Errorf("mapping %s: %s", c.opts.mapping, explain(err))
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -186,7 +186,14 @@ func exportCommand(ctx context.Context, c *call) error {
 		if c.opts.out == "" {
 			return register.Export(h.Register.Snapshot(), c.stdout)
 		}
-		return register.ExportDir(h.Register.Snapshot(), c.opts.out)
+		if !slices.Contains([]string{".yaml", ".yml"}, strings.ToLower(filepath.Ext(c.opts.out))) {
+			return register.ExportDir(h.Register.Snapshot(), c.opts.out)
+		}
+		f, err := os.OpenFile(c.opts.out, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		if err != nil {
+			return fmt.Errorf("export: %w", err)
+		}
+		return errors.Join(register.Export(h.Register.Snapshot(), f), f.Close())
 	case c.fs.Arg(0) == "case" && c.fs.NArg() == 2:
 		by, err := c.answersFor(ctx, h)
 		if err != nil {

@@ -25,7 +25,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args, os.Getenv, os.Stdin, os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, os.Args, os.Environ(), os.Stdin, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "amends:", explain(err))
 		os.Exit(1)
 	}
@@ -45,7 +45,6 @@ type call struct {
 	cmd            *command
 	fs             *flag.FlagSet
 	own            []string // names of the flags that the command has of its own
-	env            func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	opts           options
@@ -62,7 +61,7 @@ type options struct {
 	sizes                         string
 }
 
-func run(ctx context.Context, args []string, env func(string) string, stdin io.Reader, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) < 2 || slices.Contains([]string{"help", "-h", "-help", "--help"}, args[1]) && len(args) < 3 {
 		overview(stdout)
 		return nil
@@ -75,7 +74,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	if i < 0 {
 		return fmt.Errorf("there is no command %q; amends help lists them", name)
 	}
-	c := &call{cmd: &commands[i], env: env, stdin: stdin, stdout: stdout, stderr: stderr}
+	c := &call{cmd: &commands[i], stdin: stdin, stdout: stdout, stderr: stderr}
 	c.fs = flag.NewFlagSet("amends "+name, flag.ContinueOnError)
 	c.fs.SetOutput(io.Discard) // a fault is told once, and the manual only to who asks for it
 	if c.cmd.flags != nil {
@@ -83,7 +82,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdin io.R
 	}
 	c.fs.VisitAll(func(f *flag.Flag) { c.own = append(c.own, f.Name) })
 	var err error
-	if c.Config, err = config.Load(mixed(rest, c.fs), env, c.fs); err != nil {
+	if c.Config, err = config.Load(mixed(rest, c.fs), environ, c.fs); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			c.manual()
 			return nil

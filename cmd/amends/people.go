@@ -116,9 +116,14 @@ func tokenCommand(ctx context.Context, c *call) error {
 		}
 		return t.Flush()
 	case c.fs.Arg(0) == "create" && c.fs.NArg() == 2:
-		scopes := auth.Scopes()
+		scopes := slices.DeleteFunc(auth.Scopes(), func(s string) bool { return s == auth.MessagesCollect }) // a gateway's: asked for by name
 		if c.opts.scopes != "" {
 			scopes = strings.Split(c.opts.scopes, ",")
+			for _, s := range scopes {
+				if !slices.Contains(auth.Scopes(), s) {
+					return fmt.Errorf("--scopes: there is no scope %q; there are %s", s, strings.Join(auth.Scopes(), ", "))
+				}
+			}
 		}
 		staff, err := c.staff(ctx, h, c.fs.Arg(1))
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"runtime/debug"
 	"time"
 
@@ -49,7 +50,7 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx, site.Changed) })
 	g.Go(func() error {
-		keepMemory(ctx, c.env)
+		keepMemory(ctx, os.Getenv)
 		return nil
 	})
 	g.Go(func() error {

@@ -15,11 +15,19 @@ import (
 
 // Health says whether the house is in order. It names nobody and nothing of a case.
 type Health struct {
-	Status   string   `json:"status" enum:"ok,degraded,down"`
-	Version  string   `json:"version,omitempty"`
-	Database string   `json:"database" enum:"ok,down"`
-	Position int64    `json:"position" doc:"Of the last event in the journal"`
-	Readers  []Reader `json:"readers" doc:"What follows the journal, and how far behind it is"`
+	Status   string    `json:"status" enum:"ok,degraded,down"`
+	Version  string    `json:"version,omitempty"`
+	Database string    `json:"database" enum:"ok,down"`
+	Position int64     `json:"position" doc:"Of the last event in the journal"`
+	Readers  []Reader  `json:"readers" doc:"What follows the journal, and how far behind it is"`
+	Stalled  []Stalled `json:"stalled,omitempty" doc:"Media whose messages wait while no gateway collects them"`
+}
+
+// Stalled is a medium whose messages nobody collects.
+type Stalled struct {
+	Medium string `json:"medium" enum:"email,sms"`
+	Since  string `json:"since" format:"date-time" doc:"Since when the oldest message waits"`
+	Waits  int    `json:"waits" doc:"Counting stops at 1000"`
 }
 
 // Reader is one follower of the journal.
@@ -110,6 +118,14 @@ func (a *API) examine(ctx context.Context) Health {
 		h.Status, h.Database = "down", "down"
 		a.log.ErrorContext(ctx, "health", "error", err)
 		return h
+	}
+	stalled, err := a.House.Notify.Stalled(ctx)
+	if err != nil {
+		h.Status = "degraded"
+		a.log.ErrorContext(ctx, "health", "error", err)
+	}
+	for _, s := range stalled { // it is said, but a house without a gateway is no broken house
+		h.Stalled = append(h.Stalled, Stalled{s.Medium, instant(clock.At(s.Since)), s.Waits})
 	}
 	readers, err := a.House.Journal.Lag(ctx)
 	if err != nil {

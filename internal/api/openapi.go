@@ -96,6 +96,7 @@ func placeDoc(path, name string) string {
 	}
 	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
 		"procedures": "Id of the procedure", "saved-views": "Id of the saved view", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
+		"outbox": "Id of the message", "message": "Id of the message",
 		"measure": "Id of the measure in the plan", "kind": "The kind"}[name]
 }
 

@@ -10,6 +10,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/i18n"
 	"amends/internal/procedure"
 )
 
@@ -40,6 +41,8 @@ type PortalPerson struct {
 	Name  string `json:"name,omitempty"`
 	Phone string `json:"phone,omitempty"`
 	Email string `json:"email,omitempty"`
+	// Language is one of those that the house writes.
+	Language string `json:"language,omitempty" enum:"zh,en" doc:"In which he is written to; that of Accept-Language unless told"`
 }
 
 // PortalReceipt is what the complainant needs to follow his complaint.
@@ -154,8 +157,14 @@ func (c *call) portalRegister() error {
 		return err
 	}
 	m.Channel = in.Channel
+	if in.Complainant.Language == "" && c.r.Header.Get("Accept-Language") != "" {
+		in.Complainant.Language = "zh"
+		if i18n.From(c.said()) == i18n.En {
+			in.Complainant.Language = "en"
+		}
+	}
 	res, err := c.api.desk.Do(c.ctx, m, "", &complaint.Register{Channel: in.Channel, Anonymous: in.Anonymous,
-		Complainant: complaint.Complainant{Name: in.Complainant.Name, Phone: in.Complainant.Phone, Email: in.Complainant.Email},
+		Complainant: complaint.Complainant{Name: in.Complainant.Name, Phone: in.Complainant.Phone, Email: in.Complainant.Email, Language: in.Complainant.Language},
 		OnBehalf:    complaint.Complainant{Name: in.OnBehalf.Name, Phone: in.OnBehalf.Phone, Email: in.OnBehalf.Email}, Files: files,
 		Subject: in.Subject, Matter: in.Matter, Wish: in.Wish, OccurredOn: in.OccurredOn, Product: in.Product, Service: in.Service,
 		Region: in.Region, Account: in.Account})

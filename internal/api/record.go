@@ -29,6 +29,7 @@ type Entry struct {
 	Texts    []Body         `json:"texts,omitempty"`
 	Files    []File         `json:"files,omitempty"`
 	Internal bool           `json:"internal,omitempty" doc:"Among colleagues"`
+	Delivery *Delivery      `json:"delivery,omitempty" doc:"Of what was written to the complainant, when a machine carries it"`
 }
 
 // Body is something that somebody wrote.
@@ -147,9 +148,18 @@ func (c *call) timeline() error {
 	if err != nil {
 		return err
 	}
+	sent, err := c.api.House.Notify.Told(c.ctx, p.State.ID)
+	if err != nil {
+		return err
+	}
 	out := Timeline{make([]Entry, 0, len(p.Timeline))}
 	for i := range p.Timeline {
-		out.Entries = append(out.Entries, entryOf(&p.Timeline[i]))
+		e := entryOf(&p.Timeline[i])
+		if d, ok := sent[e.Version]; ok && e.Kind == string(view.EntryReply) {
+			of := c.deliveryOf(&d)
+			e.Delivery = &of
+		}
+		out.Entries = append(out.Entries, e)
 	}
 	return c.ok(out)
 }

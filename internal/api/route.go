@@ -48,7 +48,7 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 func (a *API) table() []*route {
 	var list []*route
 	for _, part := range [][]*route{
-		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), savedRoutes(), noticeRoutes(), reportRoutes(),
+		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), savedRoutes(), noticeRoutes(), outboxRoutes(), reportRoutes(),
 		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(), healthRoutes(),
 	} {
 		list = append(list, part...)

@@ -89,6 +89,8 @@ func commandSchemas() map[string]*huma.Schema {
 
 // remarks say of a field what its schema cannot: when a case asks for it.
 var remarks = map[string]map[string]string{
+	"register": {"complainant": "language (zh, en) is the one in which he is written to; absent: as known, else the organisation's.",
+		"on_behalf": "Who complains for the complainant, when not himself; he is the one who is written to."},
 	"classify":   {"reason": "Needed to give the case more time than it had, or an urgent one more than 24 hours."},
 	"supplement": {"allegations": "Further points beside those on record. Each needs a finding: an investigation that was finished is open again."},
 	"confirm": {"text": "Needed from staff: what the complainant said, or how it was tried to reach him. With basis no_answer, solved cannot be no.",

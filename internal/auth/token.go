@@ -25,11 +25,13 @@ const (
 	ReportsRead   = "reports:read"
 	SettingsRead  = "settings:read"
 	SettingsWrite = "settings:write"
+	// MessagesCollect lets a gateway take messages to customers away, with their addresses.
+	MessagesCollect = "messages:collect"
 )
 
 // Scopes lists all of them.
 func Scopes() []string {
-	return []string{CasesRead, CasesWrite, CustomersRead, ReportsRead, SettingsRead, SettingsWrite}
+	return []string{CasesRead, CasesWrite, CustomersRead, ReportsRead, SettingsRead, SettingsWrite, MessagesCollect}
 }
 
 // Token is an API token without its secret.

@@ -47,7 +47,15 @@ type Complainant struct {
 	Phone string `json:"phone,omitempty"`
 	Email string `json:"email,omitempty"`
 	Level string `json:"level,omitempty"`
+	// Language (zh, en) in which he is written to; "": as known, else the organisation's.
+	Language string `json:"language,omitempty"`
 }
+
+// Nobody says that nothing was said by which he could be told from another.
+func (c Complainant) Nobody() bool { return c == Complainant{Language: c.Language} }
+
+// languages are those in which the house can write.
+var languages = []string{"zh", "en"}
 
 // Registered says that a complaint was taken in under a number.
 type Registered struct {
@@ -164,6 +172,7 @@ func (c *Register) check(d *decision) error {
 	for who, p := range map[string]Complainant{"complainant": c.Complainant, "on_behalf": c.OnBehalf} {
 		lines(&l, map[string]string{who + ".name": p.Name, who + ".phone": p.Phone, who + ".email": p.Email, who + ".level": p.Level})
 		p.reachable(&l, who)
+		oneOf(&l, p.Language, who+".language", false, languages...)
 	}
 	l.Need(c.Channel != "", "channel")
 	if c.Channel != "" && !d.w.HasChannel(c.Channel) {

@@ -22,7 +22,11 @@ func load(t *testing.T, file string, env map[string]string, args ...string) (Con
 		}
 		args = append([]string{"-config", name}, args...)
 	}
-	return Load(args, func(name string) string { return env[name] }, fs)
+	environ := []string{"PATH=/bin"}
+	for name, value := range env {
+		environ = append(environ, name+"="+value)
+	}
+	return Load(args, environ, fs)
 }
 
 func TestEachLayerLiesOverTheOneBelow(t *testing.T) {
@@ -74,6 +78,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"size":        {args: []string{"-blob-limit", "5 parsecs"}, want: `-blob-limit: "5 parsecs"`},
 		"size range":  {args: []string{"-blob-limit", "99999999999GB"}, want: `out of range`},
 		"unknown":     {file: "colour: red\nmail:\n  hots: x\n", want: "mail.hots: no such setting"},
+		"variable":    {env: map[string]string{"AMENDS_LISTN": ":1", "AMENDS_SERVICE_HOST": "10.0.0.1", "AMENDS_PORT": "tcp://x", "AMENDS_OLD": ""}, want: "configuration:\n  AMENDS_LISTN: no such setting"},
 		"not yaml":    {file: "mail: [\n", want: "amends.yaml"},
 		"scheme":      {env: map[string]string{"AMENDS_DATABASE": "mysql://u:geheim@h/d"}, want: "AMENDS_DATABASE: must begin with sqlite:"},
 		"url":         {args: []string{"-public-url", "ftp://x"}, want: "-public-url"},
@@ -134,7 +139,7 @@ func TestHelpNamesEverySetting(t *testing.T) {
 	var out bytes.Buffer
 	fs := flag.NewFlagSet("amends", flag.ContinueOnError)
 	fs.SetOutput(&out)
-	if _, err := Load([]string{"-h"}, func(string) string { return "" }, fs); !errors.Is(err, flag.ErrHelp) {
+	if _, err := Load([]string{"-h"}, nil, fs); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("asking for help: %v", err)
 	}
 	for i := range settings {

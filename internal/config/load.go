@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -19,11 +20,12 @@ type Errors []string
 func (e Errors) Error() string { return "configuration:\n  " + strings.Join(e, "\n  ") }
 
 // Load reads the configuration of a command. args are those after the command's name; the command may declare flags of
-// its own on fs beforehand, and finds its further arguments in fs.Args(). The file is the one that -config or
-// AMENDS_CONFIG names. The error is Errors, or flag.ErrHelp when help was asked for and printed.
-func Load(args []string, env func(string) string, fs *flag.FlagSet) (Config, error) {
+// its own on fs beforehand, and finds its further arguments in fs.Args(). environ is as os.Environ gives it: a variable that
+// begins as ours do and is none of ours is a fault, as a slip in the file is. The file is the one that -config or AMENDS_CONFIG
+// names. The error is Errors, or flag.ErrHelp when help was asked for and printed.
+func Load(args []string, environ []string, fs *flag.FlagSet) (Config, error) {
 	c := Default()
-	var faults Errors
+	env, faults := environment(environ)
 
 	file := fs.String("config", "", "YAML file with these settings; also AMENDS_CONFIG")
 	given := make([]*string, len(settings))
@@ -43,7 +45,7 @@ func Load(args []string, env func(string) string, fs *flag.FlagSet) (Config, err
 		return c, Errors{err.Error()}
 	}
 	if *file == "" {
-		*file = env("AMENDS_CONFIG")
+		*file = env[fileVariable]
 	}
 	from := map[string]string{}
 	if *file != "" {
@@ -56,7 +58,7 @@ func Load(args []string, env func(string) string, fs *flag.FlagSet) (Config, err
 		}
 	}
 	for i := range settings {
-		if text := env(settings[i].variable()); text != "" {
+		if text := env[settings[i].variable()]; text != "" {
 			apply(&settings[i], text, settings[i].variable())
 		}
 	}
@@ -73,6 +75,32 @@ func Load(args []string, env func(string) string, fs *flag.FlagSet) (Config, err
 		return c, faults
 	}
 	return c, nil
+}
+
+// prefix begins every variable of ours; fileVariable names the file.
+const (
+	prefix       = "AMENDS_"
+	fileVariable = prefix + "CONFIG"
+)
+
+// environment gives our variables by name, and the faults of those that nobody reads. What is empty counts as not set.
+// Where a service is called amends, Kubernetes sets AMENDS_SERVICE_HOST, AMENDS_PORT and their like: they are no slips.
+func environment(environ []string) (env map[string]string, faults Errors) {
+	env = map[string]string{}
+	for _, line := range environ {
+		name, value, _ := strings.Cut(line, "=")
+		if !strings.HasPrefix(name, prefix) || value == "" {
+			continue
+		}
+		env[name] = value
+		known := name == fileVariable || slices.ContainsFunc(settings, func(s setting) bool { return s.variable() == name })
+		orchestrator := strings.HasPrefix(name, prefix+"SERVICE_") || name == prefix+"PORT" || strings.HasPrefix(name, prefix+"PORT_")
+		if !known && !orchestrator {
+			faults = append(faults, name+": no such setting")
+		}
+	}
+	slices.Sort(faults)
+	return env, faults
 }
 
 // hide keeps a secret out of the message about it.

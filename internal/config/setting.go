@@ -51,7 +51,7 @@ func (s *setting) flag() string { return strings.NewReplacer(".", "-", "_", "-")
 
 // variable is the setting's name in the environment.
 func (s *setting) variable() string {
-	return "AMENDS_" + strings.ToUpper(strings.ReplaceAll(s.name, ".", "_"))
+	return prefix + strings.ToUpper(strings.ReplaceAll(s.name, ".", "_"))
 }
 
 // set reads the text into the setting.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -121,7 +122,7 @@ func (t *try) repeats(ctx context.Context, q store.Querier, person string) (int,
 // own address beside another's phone, and would then be written to about the other's complaints.
 func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complainant) (string, error) {
 	c.Name, c.Phone, c.Email = strings.TrimSpace(c.Name), strings.TrimSpace(c.Phone), strings.TrimSpace(c.Email)
-	if c == (complaint.Complainant{}) {
+	if c.Nobody() {
 		return "", nil
 	}
 	v := t.d.Vault
@@ -151,6 +152,13 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	if c.Level != "" && p.Level != c.Level {
 		p.Level, changed = c.Level, true
 	}
+	if c.Language != "" && p.Extra[language] != c.Language { // not what a stranger must not add: it leads nobody anywhere
+		p.Extra = maps.Clone(p.Extra) // others may read the same person
+		if p.Extra == nil {
+			p.Extra = map[string]string{}
+		}
+		p.Extra[language], changed = c.Language, true
+	}
 	if !changed {
 		t.meet(id, p)
 		return id, nil
@@ -170,6 +178,9 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	t.meet(sealed.ID, p)
 	return sealed.ID, nil
 }
+
+// language is the extra field of a person that says in which language he is written to.
+const language = "language"
 
 // stranger is somebody who is new with this command: what was said of him, and whom it could have meant.
 type stranger struct {

@@ -20,7 +20,7 @@ func (d *Desk) Rehearse(steps []Step) error {
 		if r, ok := c.(*complaint.Register); ok {
 			known := *r
 			known.ID = newID()
-			if !r.Anonymous && r.Complainant != (complaint.Complainant{}) {
+			if !r.Anonymous && !r.Complainant.Nobody() {
 				known.Person = "somebody"
 			}
 			c = &known

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,7 +63,7 @@ func (f *Flow) acknowledgement(s *complaint.State, who vault.Person) (*complaint
 	if t == nil {
 		return nil, nil
 	}
-	m := medium(snap, s, who)
+	m := f.medium(snap, s, who)
 	if m == "" {
 		return nil, nil
 	}
@@ -88,25 +89,33 @@ func automatic(snap *register.Snapshot, st *procedure.Step) *register.Template {
 	return nil
 }
 
-// medium is how a machine reaches the complainant; "" when only a person can.
-func medium(snap *register.Snapshot, s *complaint.State, who vault.Person) string {
-	mobile := false
-	for _, p := range who.Phones {
-		mobile = mobile || isMobile(p)
-	}
+// medium is how a machine reaches the complainant; "" when only a person can. What leaves the house by itself comes
+// first, then the screen on which he wrote to us, then what waits until a gateway collects it.
+func (f *Flow) medium(snap *register.Snapshot, s *complaint.State, who vault.Person) string {
 	door := ""
 	if c := snap.ChannelByID[s.Channel]; c != nil {
 		door = c.Door
 	}
-	switch {
-	case door == "email" && len(who.Emails) > 0:
-		return "email"
-	case mobile:
-		return "sms"
-	case len(who.Emails) > 0:
-		return "email"
-	case door == "portal" || door == "api" || door == "chat" || door == "social":
-		return "portal" // he wrote to us on a screen and reads the answer there
+	var reach []string
+	if len(who.Emails) > 0 {
+		reach = append(reach, "email")
+	}
+	if slices.ContainsFunc(who.Phones, isMobile) {
+		reach = append(reach, "sms")
+		if door != "email" {
+			slices.Reverse(reach)
+		}
+	}
+	for _, m := range reach {
+		if f.Carries == nil || f.Carries(m) {
+			return m
+		}
+	}
+	if door == "portal" || door == "api" || door == "chat" || door == "social" {
+		return "portal" // he reads the answer there
+	}
+	if len(reach) > 0 {
+		return reach[0]
 	}
 	return ""
 }

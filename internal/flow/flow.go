@@ -27,6 +27,8 @@ type Flow struct {
 	Log  *slog.Logger
 	// Link is the page where the complainant follows the case of a number; nil when there is none.
 	Link func(number string) string
+	// Carries says whether messages of a medium leave the house by themselves; nil: all do.
+	Carries func(medium string) bool
 
 	picks picks
 }

@@ -1,10 +1,12 @@
 package flow_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
 	"amends/internal/complaint"
+	"amends/internal/fault"
 	"amends/internal/procedure"
 )
 
@@ -179,6 +181,64 @@ func TestDispatchHasItsTurn(t *testing.T) {
 			h.read()
 			if s := h.load(res.ID); s.Owner != "boss" || s.Marks["dispatch"].By != complaint.System {
 				h.Errorf("%s: a grave case went to %s in %s", id, s.Owner, s.Department)
+			}
+		}
+	})
+}
+
+// TestAcknowledgeInHisLanguage: a customer is written to in the language that he chose, until he chooses another.
+func TestAcknowledgeInHisLanguage(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		for _, c := range []struct{ by, language, begins string }{
+			{complaint.Customer, "en", "Dear"},
+			{complaint.Customer, "en", "Dear"}, // known already
+			{"mei", "", "Dear"},                // nothing said: as before
+			{"mei", "zh", "周"},
+			{complaint.Customer, "en", "Dear"}, // he may change it himself
+		} {
+			res := h.do(c.by, "", newCase(func(r *complaint.Register) {
+				r.Complainant.Language = c.language
+				if c.by == complaint.Customer {
+					r.Channel = "web"
+				}
+			}))
+			h.read()
+			acks := h.acks(res.ID)
+			if len(acks) != 1 {
+				h.Fatalf("%+v: %d acknowledgements", c, len(acks))
+			}
+			if text := h.text(acks[0].Event.(complaint.Acknowledged).Text); !strings.HasPrefix(text, c.begins) {
+				h.Errorf("%+v: told %s", c, text)
+			}
+		}
+		_, err := h.desk.Do(h.Context(), complaint.Meta{By: "mei", Channel: "web"}, "", newCase(func(r *complaint.Register) { r.Complainant.Language = "tlh" }))
+		if f := fault.As(err); f == nil || f.Kind != fault.Invalid {
+			h.Errorf("Klingon: %v", err)
+		}
+	})
+}
+
+// TestAcknowledgeByWhatIsCarried: what leaves the house by itself comes before what waits for a gateway.
+func TestAcknowledgeByWhatIsCarried(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		for i, c := range []struct{ channel, email, carried, want string }{
+			{"hotline", "a@example.org", "sms email", "sms"},
+			{"hotline", "b@example.org", "email", "email"},
+			{"hotline", "c@example.org", "", "sms"}, // waits for a gateway, and the page says so
+			{"hotline", "", "email", "sms"},
+			{"web", "", "email", "portal"}, // he looks there
+			{"web", "", "sms", "sms"},
+		} {
+			h.flow.Carries = func(m string) bool { return strings.Contains(c.carried, m) }
+			id := h.do("mei", "", newCase(func(r *complaint.Register) {
+				r.Channel, r.Complainant.Email, r.Complainant.Phone = c.channel, c.email, "1380000222"+strconv.Itoa(i)
+			})).ID
+			h.read()
+			acks := h.acks(id)
+			if len(acks) != 1 || acks[0].Event.(complaint.Acknowledged).Medium != c.want {
+				h.Errorf("%+v: %+v", c, acks)
 			}
 		}
 	})

@@ -119,7 +119,11 @@ func (h *House) open(ctx context.Context) error {
 	h.Jobs.Now = h.Now
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
 	h.Reports = report.New(h.DB, h.Journal, h.Register)
-	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log}
+	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log,
+		Senders: h.senders(), Gateways: &notify.Gateways{DB: h.DB, Now: h.Now}}
+	if h.PublicURL != "" {
+		h.Notify.Link = h.portalLink
+	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
 		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier})
 	return nil

@@ -15,14 +15,10 @@ import (
 // ctx ends. changed is told of every case that something happened to, for open pages; it may be nil.
 func (h *House) Run(ctx context.Context, changed func(caseID string, staff []string)) error {
 	g, ctx := errgroup.WithContext(ctx)
-	var link func(number string) string
-	if h.PublicURL != "" {
-		link = h.portalLink
-	}
-	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: link}
+	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: h.Notify.Link, Carries: func(medium string) bool { return h.Notify.Carries(ctx, medium) }}
 	h.Desk.AnswerWith(f.Answer)
 	n := *h.Notify
-	n.Senders, n.Link, n.Changed = h.senders(), link, changed
+	n.Changed = changed
 	g.Go(func() error { return f.Run(ctx) })
 	g.Go(func() error { return n.Run(ctx) })
 	g.Go(func() error { return h.Journal.Run(ctx, h.Views.SearchReader()) })

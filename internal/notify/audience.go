@@ -28,6 +28,7 @@ const (
 	LowScore          = "low_score"
 	WaitedLong        = "waited_long"
 	Reopened          = "reopened"
+	Undelivered       = "undelivered" // a message to the customer did not arrive
 )
 
 // Args are what the sentence of a notice is made of.
@@ -39,6 +40,8 @@ type Args struct {
 	Level  int               `json:"level,omitempty"`
 	Amount int64             `json:"amount,omitempty"` // cents
 	Score  int               `json:"score,omitempty"`
+	Medium string            `json:"medium,omitempty"` // of the message that did not arrive
+	Why    string            `json:"why,omitempty"`    // it did not arrive
 }
 
 // hearer is one notice to be written.

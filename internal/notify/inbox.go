@@ -11,7 +11,8 @@ import (
 	"amends/internal/store"
 )
 
-// perEvent is how many people one event can tell: a notice is numbered within its event.
+// perEvent is how many notices one event can have: a notice is numbered within its event. The last number is that of the
+// notice that the message of the event did not arrive.
 const perEvent = 1000
 
 // UnreadCap is where counting stops: a page shows "99+" from there on.
@@ -42,7 +43,7 @@ var noticeRows = store.NewRows(`insert into notice (seq, staff, case_id, kind, a
 
 // appendNotices adds the rows of the notices of one event.
 func appendNotices(rows []any, r journal.Record, list []hearer) ([]any, error) {
-	for i, h := range list[:min(len(list), perEvent)] {
+	for i, h := range list[:min(len(list), perEvent-1)] {
 		args, err := json.Marshal(h.args)
 		if err != nil {
 			return nil, fmt.Errorf("write notice: %w", err)

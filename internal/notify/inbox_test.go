@@ -58,6 +58,85 @@ func TestWhoHears(t *testing.T) {
 	})
 }
 
+// TestSettled: what asked for an act asks no more once somebody has done it; what was told later does.
+func TestSettled(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		words := complaint.Words
+		id := h.do("mei", "", newCase()).ID
+		h.do("mei", id, classify("network.speed"))
+		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao"})
+		h.read()
+		h.do("li", id, &complaint.Assign{Department: "network", Owner: "qian", Reason: words("换人")})
+		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao", Reason: words("换回")})
+		h.read()
+		if got := h.heard("zhao"); got != "assigned" { // once, and not that it was taken away meanwhile
+			h.Errorf("given, taken and given back: zhao has %q", got)
+		}
+		if got := h.heard("qian"); got != "taken_away" {
+			h.Errorf("given and taken: qian has %q", got)
+		}
+		h.do("zhao", id, &complaint.FirstReply{Medium: "phone", Understood: words("断网"), Next: words("查")})
+		h.do("zhao", id, &complaint.Investigate{Findings: []complaint.Finding{{Allegation: "a1", Finding: "substantiated", Reason: words("是")}}, Summary: words("是")})
+		h.do("zhao", id, &complaint.DetermineCause{Cause: h.cause(), Certainty: "confirmed"})
+		draft := func() {
+			h.do("zhao", id, &complaint.DraftLiability{Shares: []complaint.Share{{Party: "operator", Percent: 100}}, Ground: words("线路")})
+		}
+		draft()
+		h.do("sue", id, &complaint.ReviewLiability{Verdict: "return", Reason: words("不足")})
+		h.read()
+		draft()
+		h.read()
+		if got := h.heard("zhao"); got != "" {
+			h.Errorf("liability drafted again: zhao has %q", got)
+		}
+		h.do("sue", id, &complaint.ReviewLiability{Verdict: "agree", CustomerView: "accepts"})
+		propose := func() {
+			h.do("zhao", id, &complaint.ProposePlan{Outcome: "upheld", Reason: words("应当"), Amount: 5000, Measures: []complaint.Measure{{What: words("修"), DueOn: "2026-11-25"}}})
+			h.read()
+		}
+		waiting := func(what string, want string) {
+			h.Helper()
+			for _, p := range []string{"wang", "boss", "li"} {
+				list, _, err := h.notify.Inbox(h.Context(), p, notify.Page{Unread: true, Limit: 9})
+				h.ok(err)
+				got := ""
+				for _, n := range list {
+					got += n.Kind
+				}
+				if got != want {
+					h.Errorf("%s: %s has %q, want %q", what, p, got, want)
+				}
+			}
+		}
+		marked := make(chan string, 100)
+		h.notify.Marked = func(staff string) { marked <- staff }
+		propose()
+		waiting("proposed", "plan_waiting")
+		h.do("wang", id, &complaint.ApprovePlan{Verdict: "return", Reason: words("改")})
+		h.read()
+		waiting("returned", "")
+		for range 3 { // the open pages of all three count anew
+			select {
+			case <-marked:
+			case <-time.After(10 * time.Second):
+				h.Fatal("an open page goes on counting")
+			}
+		}
+		propose()
+		waiting("proposed again", "plan_waiting")
+		if got := h.heard("zhao"); got != "" {
+			h.Errorf("proposed again: zhao has %q", got)
+		}
+		propose()
+		waiting("proposed once more", "plan_waiting") // one, not two
+		h.do(complaint.Customer, id, &complaint.Withdraw{Reason: words("算了")})
+		h.read()
+		waiting("withdrawn", "")
+	})
+}
+
 // TestTheQuestionThatNobodyAnswers comes back to the owner, the second time to his lead as well.
 func TestTheQuestionThatNobodyAnswers(t *testing.T) {
 	t.Parallel()

@@ -28,9 +28,12 @@ type Notify struct {
 	Jobs     *job.Queue
 	// Senders carry messages out, by medium ("email", "sms"). A medium without one is spooled: see Collect.
 	Senders map[string]Sender
+	// Gateways says when a gateway asked last; nil: none ever did.
+	Gateways *Gateways
 	// Link is the page where the complainant follows the case of a number; nil when there is none.
 	Link func(number string) string
-	// Changed is told, on every node, that something happened to a case and which members of staff it concerns.
+	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before
+	// anybody asks.
 	Changed func(caseID string, staff []string)
 	// Marked is told that a person has read notices, so that his other pages count anew. Set before anybody asks.
 	Marked func(staff string)
@@ -69,7 +72,11 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 	past := past{journal: n.Journal, states: map[string]complaint.State{}}
 	var notices []any
 	var letters []posted
+	var over []done
 	for _, r := range recs {
+		if kinds := settles[r.Type]; kinds != nil {
+			over = append(over, done{r.Stream, r.Position, kinds, ""})
+		}
 		if !told[r.Type] {
 			continue
 		}
@@ -87,6 +94,7 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 		if notices, err = appendNotices(notices, r, audience(snap, before, after, e)); err != nil {
 			return nil, err
 		}
+		over = append(over, passed(r, before, e.Event)...)
 		if l, ok := letterOf(e.Event); ok {
 			letters = append(letters, posted{r, l.medium, after.Contact()})
 		}
@@ -99,6 +107,11 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 		if _, err := noticeRows.Insert(ctx, tx, notices); err != nil {
 			return fmt.Errorf("write notices: %w", err)
 		}
+		staff, err := n.settleNotices(ctx, tx, over)
+		if err != nil {
+			return err
+		}
+		n.recount(staff)
 		return n.queue(ctx, tx, letters, people)
 	}, nil
 }

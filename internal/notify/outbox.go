@@ -51,6 +51,19 @@ func (n *Notify) Deliveries(ctx context.Context, caseID string) ([]Delivery, err
 	return out, nil
 }
 
+// Told gives the messages of a case by the version of the event that says them.
+func (n *Notify) Told(ctx context.Context, caseID string) (map[int]Delivery, error) {
+	list, err := n.Deliveries(ctx, caseID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	out := make(map[int]Delivery, len(list))
+	for _, d := range list {
+		out[d.Version] = d
+	}
+	return out, nil
+}
+
 // posted is a letter on its way to the outbox.
 type posted struct {
 	journal.Record
@@ -108,6 +121,9 @@ func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, peop
 func (l posted) row(id, to, state string, ended int64) []any {
 	return []any{id, l.Stream, l.Version, l.Type, l.medium, masked(l.medium, to), state, 0, "", l.At, ended}
 }
+
+// Reaches says whether a medium that a machine carries has an address of a person.
+func Reaches(p vault.Person, medium string) bool { return addressOf(p, medium) != "" }
 
 // addressOf is where a medium reaches a person; "" when nowhere.
 func addressOf(p vault.Person, medium string) string {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/fault"
 	"amends/internal/notify"
 	"amends/internal/store"
 )
@@ -155,18 +156,115 @@ func TestSpool(t *testing.T) {
 		}
 		h.read()
 		h.drain()
-		list, err := h.notify.Collect(h.Context(), "sms", 10)
-		h.ok(err)
+		collect := func(holder string) []notify.Message {
+			h.Helper()
+			list, err := h.notify.Collect(h.Context(), "sms", "mei", holder, 10)
+			h.ok(err)
+			return list
+		}
+		report := func(id, holder, why string) error {
+			_, err := h.notify.Report(h.Context(), id, holder, why == "", why)
+			return err
+		}
+		list := collect("one")
 		if len(list) != 2 || list[0].Body != "一" || list[0].To != "13800001111" || h.delivery(id).State != notify.Spooled {
 			h.Fatalf("collected %+v", list)
 		}
-		h.ok(h.notify.Settle(h.Context(), list[0].ID, nil))
-		h.ok(h.notify.Settle(h.Context(), list[1].ID, errors.New("number not in use")))
-		if d := h.delivery(id); d.State != notify.Failed || d.Error != "number not in use" {
+		looks, err := h.desk.Vault.Looks(h.Context(), h.desk.DB.Reader(), h.person(id), "", 9)
+		h.ok(err)
+		if len(looks) != 2 || looks[0].Who != "mei" || looks[0].Field != "phones" || !strings.Contains(looks[0].Why, list[0].Number) {
+			h.Errorf("looks %+v", looks)
+		}
+		if twice := collect("two"); len(twice) != 0 {
+			h.Errorf("collected by two %+v", twice)
+		}
+		h.ok(report(list[0].ID, "one", ""))
+		h.ok(report(list[0].ID, "one", "")) // said again
+		h.heard("mei")
+		h.pass(6 * time.Minute)
+		late := collect("two")
+		if len(late) != 1 || late[0].ID != list[1].ID {
+			h.Fatalf("after the lease %+v", late)
+		}
+		if err := report(list[1].ID, "one", "gave up"); fault.As(err) == nil || fault.As(err).Kind != fault.Conflict {
+			h.Errorf("one fails what two is sending: %v", err)
+		}
+		h.ok(report(list[1].ID, "two", "13800001111 is not in use"))
+		if d := h.delivery(id); d.State != notify.Failed || d.Error != "138****1111 is not in use" || d.Attempts != 1 {
 			h.Errorf("delivery %+v", d)
 		}
-		if list, err = h.notify.Collect(h.Context(), "sms", 10); err != nil || len(list) != 0 {
-			h.Errorf("collected again %+v %v", list, err)
+		if got := h.heard("mei"); got != notify.Undelivered {
+			h.Errorf("the owner heard %q", got)
+		}
+		if err := report(list[1].ID, "two", ""); fault.As(err) == nil {
+			h.Errorf("sent after it failed: %v", err)
+		}
+		if err := report("nonsense", "two", ""); fault.As(err) == nil || fault.As(err).Kind != fault.Unknown {
+			h.Errorf("nonsense: %v", err)
+		}
+		h.ok(h.notify.Again(h.Context(), id, list[1].ID))
+		if got := h.heard("mei"); got != "" {
+			h.Errorf("sent again, and still told %q", got)
+		}
+		if list = collect("one"); len(list) != 1 || list[0].Body != "二" {
+			h.Errorf("again %+v", list)
+		}
+		h.ok(report(list[0].ID, "one", ""))
+		if err := h.notify.Again(h.Context(), id, list[0].ID); fault.As(err) == nil {
+			h.Errorf("what was sent is sent again: %v", err)
+		}
+		h.ok(report(list[0].ID, "one", "no receipt")) // a receipt comes later
+		if got := h.heard("mei"); got != notify.Undelivered || h.delivery(id).State != notify.Failed {
+			h.Errorf("the owner heard %q", got)
+		}
+	})
+}
+
+// TestStalled lets messages wait with nobody to collect them, and a gateway come after all.
+func TestStalled(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		h.notify.Gateways = &notify.Gateways{DB: h.desk.DB, Now: h.now}
+		stalled := func() []notify.Stall {
+			h.Helper()
+			list, err := h.notify.Stalled(h.Context())
+			h.ok(err)
+			return list
+		}
+		id := h.do("mei", "", newCase()).ID
+		h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.Words("一")})
+		h.read()
+		if list := stalled(); len(list) != 0 {
+			h.Errorf("at once %+v", list)
+		}
+		h.pass(16 * time.Minute)
+		if list := stalled(); len(list) != 1 || list[0].Medium != "sms" || list[0].Waits != 1 || !list[0].Asked.IsZero() || !list[0].Since.Equal(sunday) {
+			h.Errorf("after a quarter %+v", list)
+		}
+		if h.notify.Carries(h.Context(), "sms") {
+			h.Error("nobody carries text messages")
+		}
+		collect := func(limit int) []notify.Message {
+			h.Helper()
+			list, err := h.notify.Collect(h.Context(), "sms", "mei", "gate", limit)
+			h.ok(err)
+			return list
+		}
+		collect(0)
+		if list := stalled(); len(list) != 0 || !h.notify.Carries(h.Context(), "sms") || h.notify.Carries(h.Context(), "email") {
+			h.Errorf("a gateway came %+v", list)
+		}
+		h.pass(8 * 24 * time.Hour)
+		h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.Words("二")})
+		h.read()
+		if list := stalled(); len(list) != 1 || list[0].Asked.IsZero() {
+			h.Errorf("the gateway has gone %+v", list)
+		}
+		if list := collect(10); len(list) != 1 || list[0].Body != "二" {
+			h.Errorf("a week later %+v", list)
+		}
+		if list, err := h.notify.Deliveries(h.Context(), id); err != nil || list[0].State != notify.Failed || list[0].Error != "expired" {
+			h.Errorf("%+v %v", list, err)
 		}
 	})
 }

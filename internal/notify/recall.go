@@ -21,6 +21,7 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 			return err
 		}
 		var notices []any
+		var over []done
 		for _, r := range recs {
 			e, err := journal.Decode(r)
 			if err != nil {
@@ -35,9 +36,16 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 			if notices, err = appendNotices(notices, r, audience(snap, before, after, e)); err != nil {
 				return err
 			}
+			if kinds := settles[r.Type]; kinds != nil {
+				over = append(over, done{r.Stream, r.Position, kinds, ""})
+			}
+			over = append(over, passed(r, before, e.Event)...)
 		}
 		err = n.DB.Write(ctx, func(tx *store.Tx) error {
 			if _, err := noticeRows.Insert(ctx, tx, notices); err != nil {
+				return err
+			}
+			if _, err := n.settleNotices(ctx, tx, over); err != nil {
 				return err
 			}
 			_, err := store.Exec(ctx, tx, `update notice set read_at = at where at < $1 and read_at = 0`, fresh)

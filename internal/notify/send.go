@@ -19,6 +19,7 @@ type Message struct {
 	ID        string // the same at every attempt: what leaves the house twice can be recognised
 	Case      string
 	Number    string
+	Person    string // who is written to
 	Medium    string
 	To        string
 	Name      string
@@ -51,6 +52,7 @@ func IsPermanent(err error) bool {
 var (
 	errNoAddress = Permanent(errors.New("no_address"))
 	errErased    = Permanent(errors.New("erased"))
+	errExpired   = Permanent(errors.New("expired"))
 )
 
 // Handlers are the job handlers of this package, for job.Queue.Run.
@@ -64,7 +66,7 @@ func (n *Notify) send(ctx context.Context, j job.Job) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return job.Dead(err)
 	}
-	if state != "" && state != Waiting {
+	if state != "" && state != Waiting && state != Failed { // failed: an administrator has it tried again
 		return nil // an earlier attempt got through and could not say so
 	}
 	to := Sent
@@ -86,57 +88,90 @@ func (n *Notify) send(ctx context.Context, j job.Job) error {
 	return errors.Join(n.settle(ctx, j.Payload, Waiting, err.Error()), err)
 }
 
-// settle notes how an attempt ended.
+// settle notes how an attempt ended. The owner of the case is told of a message that did not arrive.
 func (n *Notify) settle(ctx context.Context, id, state, why string) error {
 	var ended time.Time
 	if state != Waiting {
 		ended = n.now()
 	}
 	why = strings.ToValidUTF8(strings.ReplaceAll(why, "\x00", ""), "")
-	err := n.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, `update outbox set state = $1, attempts = attempts + 1, error = $2, ended_at = $3 where id = $4`,
-			state, why[:min(len(why), 500)], ended, id)
-		return err
+	why = strings.ToValidUTF8(why[:min(len(why), 500)], "")
+	var to, number string
+	var seq int64
+	var o letterRow
+	if state == Failed {
+		var err error
+		if to, seq, number, o, err = n.unreachable(ctx, id); err != nil {
+			return err
+		}
+	}
+	var of []string
+	err := n.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		of, err = store.All[string](ctx, tx, `update outbox set state = $1, attempts = attempts + 1, error = $2, ended_at = $3, leased_until = 0
+			where id = $4 returning case_id`, state, why, ended, id)
+		if err != nil || to == "" {
+			return err
+		}
+		return n.undelivered(ctx, tx, to, seq, o, Args{Number: number, By: complaint.System, Medium: o.Medium, Why: why})
 	})
 	if err != nil {
 		return fmt.Errorf("note delivery %s: %w", id, err)
 	}
+	for _, id := range of {
+		n.moved(id, to)
+	}
 	return nil
+}
+
+// letterRow is what the outbox knows of a message.
+type letterRow struct {
+	Case    string
+	Version int
+	Medium  string
+	State   string
+	At      time.Time
+}
+
+// letterRow reads a message and the record of its case.
+func (n *Notify) letterRow(ctx context.Context, id string) (o letterRow, record []journal.Record, err error) {
+	o, err = store.One[letterRow](ctx, n.DB.Reader(), `select case_id, version, medium, state, at from outbox where id = $1`, id)
+	if err != nil {
+		return o, nil, fmt.Errorf("message %s: %w", id, err)
+	}
+	if record, err = n.Journal.Stream(ctx, o.Case, 0); err != nil {
+		return o, nil, err
+	}
+	if o.Version < 1 || o.Version > len(record) {
+		return o, nil, fmt.Errorf("message %s: no event %d on %s", id, o.Version, o.Case)
+	}
+	return o, record, nil
+}
+
+func fold(record []journal.Record) (complaint.State, error) {
+	events, err := journal.DecodeAll(record)
+	return complaint.Fold(complaint.State{}, events), err
 }
 
 // message puts a message together from the record and the vault.
 func (n *Notify) message(ctx context.Context, id string) (m Message, state string, err error) {
-	q := n.DB.Reader()
-	type row struct {
-		Case    string
-		Version int
-		Medium  string
-		State   string
-		At      time.Time
-	}
-	o, err := store.One[row](ctx, q, `select case_id, version, medium, state, at from outbox where id = $1`, id)
-	if err != nil {
-		return m, "", fmt.Errorf("message %s: %w", id, err)
-	}
-	list, err := n.Journal.Stream(ctx, o.Case, 0)
+	o, record, err := n.letterRow(ctx, id)
 	if err != nil {
 		return m, "", err
 	}
-	record, err := journal.DecodeAll(list)
+	s, err := fold(record)
 	if err != nil {
 		return m, "", err
 	}
-	if o.Version < 1 || o.Version > len(record) {
-		return m, "", fmt.Errorf("message %s: no event %d on %s", id, o.Version, o.Case)
+	e, err := journal.Decode(record[o.Version-1])
+	if err != nil {
+		return m, "", err
 	}
-	s := complaint.Fold(complaint.State{}, record)
-	l, ok := letterOf(record[o.Version-1].Event)
+	l, ok := letterOf(e.Event)
 	if !ok {
 		return m, "", fmt.Errorf("message %s: event %d says nothing to the complainant", id, o.Version)
 	}
-	m = Message{ID: id, Case: o.Case, Number: s.Number, Medium: o.Medium, At: o.At,
-		Automatic: l.automatic && record[o.Version-1].By == complaint.System}
-	who, err := n.Vault.Person(ctx, q, s.Contact())
+	m = Message{ID: id, Case: o.Case, Number: s.Number, Person: s.Contact(), Medium: o.Medium, At: o.At, Automatic: l.automatic && e.By == complaint.System}
+	who, err := n.Vault.Person(ctx, n.DB.Reader(), m.Person)
 	switch {
 	case errors.Is(err, vault.ErrErased):
 		return m, o.State, errErased

@@ -11,7 +11,7 @@ import (
 
 // Kinds are all kinds, the commonest first.
 var Kinds = []string{Assigned, TakenAway, Mentioned, Warned, Breached, Escalated, PlanWaiting, PlanApproved, PlanReturned,
-	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerWithdrew, LowScore, WaitedLong, Reopened}
+	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerWithdrew, LowScore, WaitedLong, Reopened, Undelivered}
 
 // Sentence says what happened in the reader's language. It names neither the number nor the subject, which stand beside
 // it wherever a notice is shown; by is the name of Args.By.
@@ -25,7 +25,8 @@ func (n *Notice) Sentence(ctx context.Context, by string) string {
 	if a.Due > 0 {
 		due = i18n.DateTime(ctx, time.UnixMicro(a.Due))
 	}
-	return i18n.T(ctx, "notice."+n.key(), "by", by, "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score)
+	return i18n.T(ctx, "notice."+n.key(), "by", by, "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
+		"medium", mediumWord(ctx, a.Medium), "why", whyWord(ctx, a.Why))
 }
 
 // key is the kind, or a variant of it: where nobody in the house did it, where a clock did, where money is asked for.
@@ -45,4 +46,41 @@ func (n *Notice) key() string {
 		return "plan_waiting_amount"
 	}
 	return n.Kind
+}
+
+// Sentence says how far a message has come, in the reader's language.
+func (d *Delivery) Sentence(ctx context.Context) string {
+	key := "delivery.is_" + d.State
+	switch {
+	case d.State == Waiting && d.Error != "":
+		key = "delivery.is_retried"
+	case d.To == "" && (d.State == Waiting || d.State == Failed):
+		key = "delivery.is_" + d.State + "_nowhere"
+	}
+	ended := ""
+	if !d.EndedAt.IsZero() {
+		ended = i18n.DateTime(ctx, d.EndedAt)
+	}
+	return i18n.T(ctx, key, "medium", mediumWord(ctx, d.Medium), "to", d.To, "at", ended, "since", i18n.DateTime(ctx, d.At), "why", whyWord(ctx, d.Error))
+}
+
+// Why says in words why a message did not arrive; "" when there is nothing to say.
+func (d *Delivery) Why(ctx context.Context) string { return whyWord(ctx, d.Error) }
+
+func mediumWord(ctx context.Context, medium string) string {
+	if slices.Contains(Media, medium) {
+		return i18n.T(ctx, "delivery."+medium)
+	}
+	return medium
+}
+
+// whyWord words the reasons that this package gives; what a gateway or a mail server said stands as it was said.
+func whyWord(ctx context.Context, why string) string {
+	switch why {
+	case errNoAddress.Error(), errErased.Error(), errExpired.Error():
+		return i18n.T(ctx, "delivery."+why)
+	case "":
+		return ""
+	}
+	return why
 }

@@ -42,6 +42,7 @@ func New(h *house.House, o Options) (*Web, error) {
 	s := site.New(site.Site{House: h, Words: words, Assets: assets, Hub: page.NewHub(), PublicURL: o.PublicURL,
 		Secure: o.Secure, Proxy: o.Proxy, Demo: o.Demo, Session: o.Session})
 	routes(s, words)
+	h.Notify.Changed = func(caseID string, staff []string) { changed(s, caseID, staff) }
 	return &Web{setup.Guard(s, s.Handler()), s}, nil
 }
 

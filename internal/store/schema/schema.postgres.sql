@@ -45,6 +45,11 @@ error text not null
 rule text not null
 n bigint not null
 
+-- gateway
+medium text not null
+at bigint not null
+holder text not null
+
 -- job
 id text not null
 kind text not null
@@ -145,6 +150,8 @@ attempts bigint not null
 error text not null
 at bigint not null
 ended_at bigint not null
+leased_until bigint not null default 0
+holder text not null default ''::text
 
 -- queue
 seq bigint not null
@@ -329,6 +336,8 @@ flow_stuck CHECK ((until = until))
 flow_stuck PRIMARY KEY (id)
 flow_turn CHECK ((n = n))
 flow_turn PRIMARY KEY (rule)
+gateway CHECK ((at = at))
+gateway PRIMARY KEY (medium)
 job CHECK ((created = created))
 job PRIMARY KEY (id)
 job UNIQUE (key)
@@ -383,6 +392,7 @@ CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::
 CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE INDEX look_person ON public.look USING btree (person, id)
 CREATE INDEX look_who ON public.look USING btree (who, id)
+CREATE INDEX notice_asks ON public.notice USING btree (case_id) WHERE ((read_at = 0) AND (kind = ANY (ARRAY['plan_waiting'::text, 'plan_returned'::text, 'liability_returned'::text, 'waited_long'::text])))
 CREATE INDEX notice_at ON public.notice USING btree (at)
 CREATE INDEX notice_case ON public.notice USING btree (staff, case_id) WHERE (read_at = 0)
 CREATE INDEX notice_staff ON public.notice USING btree (staff, at, seq)
@@ -419,6 +429,7 @@ CREATE UNIQUE INDEX credential_pkey ON public.credential USING btree (staff)
 CREATE UNIQUE INDEX flow_lease_pkey ON public.flow_lease USING btree (name)
 CREATE UNIQUE INDEX flow_stuck_pkey ON public.flow_stuck USING btree (id)
 CREATE UNIQUE INDEX flow_turn_pkey ON public.flow_turn USING btree (rule)
+CREATE UNIQUE INDEX gateway_pkey ON public.gateway USING btree (medium)
 CREATE UNIQUE INDEX job_key_key ON public.job USING btree (key)
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 CREATE UNIQUE INDEX journal_checkpoint_pkey ON public.journal_checkpoint USING btree (size)

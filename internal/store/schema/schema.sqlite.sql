@@ -50,6 +50,12 @@ CREATE TABLE flow_turn (
 	n    bigint not null check (n = cast(n as bigint))
 ) without rowid;
 
+CREATE TABLE gateway (
+	medium text   not null primary key,
+	at     bigint not null check (at = cast(at as bigint)),
+	holder text   not null
+);
+
 CREATE TABLE job (
 	id         text   not null primary key,
 	kind       text   not null,
@@ -161,6 +167,8 @@ CREATE TABLE notice (
 	read_at bigint  not null default 0
 );
 
+CREATE INDEX notice_asks on notice (case_id) where read_at = 0 and kind in ('plan_waiting', 'plan_returned', 'liability_returned', 'waited_long');
+
 CREATE INDEX notice_at on notice (at);
 
 CREATE INDEX notice_case on notice (staff, case_id) where read_at = 0;
@@ -181,7 +189,7 @@ CREATE TABLE outbox (
 	error     text   not null,
 	at        bigint not null check (at = cast(at as bigint)),
 	ended_at  bigint not null
-);
+, leased_until bigint not null default 0, holder text not null default '');
 
 CREATE UNIQUE INDEX outbox_case on outbox (case_id, version);
 

@@ -39,6 +39,11 @@ func (a *admin) overview(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	x := env{r.Context(), v.Snap}
 	s := v.Snap
 	p := overviewPage{Page: f, Alarms: a.alarms(x, v.Now)}
+	stalled, err := a.stalled(x)
+	if err != nil {
+		return err
+	}
+	p.Alarms = append(stalled, p.Alarms...)
 	card := func(path, icon string, n int) tile {
 		t := tile{Title: x.t("admin.kind." + path), Text: x.t("admin.about." + path), Icon: icon, Href: "/settings/" + path}
 		if n > 0 {

@@ -419,6 +419,30 @@ func TestTheHouse(t *testing.T) {
 	t.Error("the journal is never found in order")
 }
 
+// Messages that nobody collects are said on the first page of the settings and on that of the house.
+func TestMessagesThatNobodyCollects(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	ctx := context.Background()
+	b := e.As("root")
+	if strings.Contains(b.Get("/settings").Is(t, 200).Text(), "从未有网关来取") {
+		t.Error("nothing waits")
+	}
+	err := e.Site.DB.Write(ctx, func(tx *store.Tx) error {
+		_, err := store.Exec(ctx, tx, `insert into outbox (id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at)
+			values ('m', 'c', 1, 'complaint.replied', 'sms', '139****5678', 'spooled', 0, '', $1, 0)`, e.Now().Add(-20*time.Minute))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/settings", "/settings/system"} {
+		if text := b.Get(path).Is(t, 200).Has(t, ".k-problem").Text(); !strings.Contains(text, "从未有网关来取") {
+			t.Errorf("%s: %s", path, text)
+		}
+	}
+}
+
 func TestEveryFieldComesBackAsItWas(t *testing.T) {
 	t.Parallel()
 	e := testsite.Open(t, nil, forms(), feature())

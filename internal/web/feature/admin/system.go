@@ -14,6 +14,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/job"
 	"amends/internal/journal"
+	"amends/internal/notify"
 	"amends/internal/register"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
@@ -25,6 +26,7 @@ import (
 type systemPage struct {
 	shell.Page
 	Facts   []kit.Fact
+	Stalled []kit.ProblemItem // messages that nobody collects
 	Readers []readerLine
 	Stats   job.Stats
 	Dead    []deadLine
@@ -86,6 +88,9 @@ func (a *admin) system(w http.ResponseWriter, r *http.Request, v site.Visit) err
 	fact("admin.verifier", a.Keys.Verifier())
 	fact("admin.settings_version", strconv.FormatInt(v.Snap.Version, 10))
 	fact("admin.runtime", runtime.Version())
+	if p.Stalled, err = a.stalled(x); err != nil {
+		return err
+	}
 	lag, err := a.Journal.Lag(ctx)
 	if err != nil {
 		return err
@@ -104,6 +109,28 @@ func (a *admin) system(w http.ResponseWriter, r *http.Request, v site.Visit) err
 		return err
 	}
 	return page.Render(w, r, http.StatusOK, systemView(p))
+}
+
+// stalled says which messages to customers wait while no gateway collects them.
+func (a *admin) stalled(x env) ([]kit.ProblemItem, error) {
+	list, err := a.Notify.Stalled(x.ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []kit.ProblemItem
+	for _, s := range list {
+		n := i18n.Number(x.ctx, int64(s.Waits))
+		if s.Waits == notify.StallCap {
+			n += "+"
+		}
+		key := "admin.stalled_never"
+		asked := ""
+		if !s.Asked.IsZero() {
+			key, asked = "admin.stalled", i18n.DateTime(x.ctx, s.Asked)
+		}
+		out = append(out, kit.ProblemItem{Label: x.t(key, "medium", x.t("admin.medium."+s.Medium), "n", n, "since", i18n.DateTime(x.ctx, s.Since), "asked", asked)})
+	}
+	return out, nil
 }
 
 // masked hides the password of a data source.

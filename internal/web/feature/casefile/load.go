@@ -2,16 +2,21 @@ package casefile
 
 import (
 	"context"
+	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/notify"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
 	"amends/internal/web/form/story"
 	"amends/internal/web/kit"
+	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
 
@@ -22,8 +27,10 @@ type loaded struct {
 	view.CasePage
 	item view.Item // its row: the marks of the list and of the page are the same
 	v    site.Visit
-	show string // which entries of the timeline: "", talk, system
-	name string // of the customer, masked
+	show string                  // which entries of the timeline: "", talk, system
+	name string                  // of the customer, masked
+	told map[int]notify.Delivery // how far what was written to the customer came, by version
+	flat bool                    // on paper: nothing to press
 }
 
 // resolve takes an id or a number.
@@ -71,7 +78,7 @@ func (h handler) load(ctx context.Context, v site.Visit, id string) (*loaded, er
 // teller words the timeline of this case.
 func (l *loaded) teller() *story.Teller {
 	t := &story.Teller{Snap: l.v.Snap, Procedure: l.Procedure, Customer: l.name, Measures: map[string]string{}, Cases: map[string]string{},
-		File: l.file}
+		File: l.file, Foot: l.delivery}
 	for _, m := range l.Measures {
 		t.Measures[m.ID] = m.What
 	}
@@ -90,6 +97,32 @@ func (l *loaded) entries(ctx context.Context) []kit.Entry {
 		}
 	}
 	return l.teller().Tell(ctx, list)
+}
+
+// delivery says under a reply how far it came; whoever may reply can have it sent again when it failed.
+func (l *loaded) delivery(e view.Entry) templ.Component {
+	d, ok := l.told[e.Version]
+	if !ok {
+		return nil
+	}
+	again := d.State == notify.Failed && !l.flat && desk.May(l.v.Snap, l.v.Staff, "reply", l.State) == nil
+	return deliveryLine(l, d, again)
+}
+
+// again has a message sent once more.
+func (h handler) again(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := desk.May(v.Snap, v.Staff, "reply", l.State); err != nil {
+		return err
+	}
+	if err := h.Notify.Again(ctx, l.State.ID, r.PathValue("message")); err != nil {
+		return err
+	}
+	return h.after(w, r, v, l.State.ID, page.Note{Title: i18n.T(ctx, "case.again_done"), Tone: "ok"})
 }
 
 func (l *loaded) url(rest string) string { return "/c/" + l.State.ID + rest }

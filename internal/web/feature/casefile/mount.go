@@ -38,6 +38,7 @@ func Mount(s *site.Site) {
 	s.Staff("GET /c/{id}/do/{command}", h.ask, see)
 	s.Staff("POST /c/{id}/do/{command}", h.do, see)
 	s.Staff("POST /c/{id}/say", h.say, see)
+	s.Staff("POST /c/{id}/messages/{message}/again", h.again, see)
 	s.Staff("GET /c/{id}/macros", h.macros, see)
 	s.Staff("GET /c/{id}/reveal/{field}", h.revealAsk, register.CustomerReveal)
 	s.Staff("POST /c/{id}/reveal/{field}", h.reveal, register.CustomerReveal)

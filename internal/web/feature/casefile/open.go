@@ -19,12 +19,13 @@ var tabs = []string{"timeline", "ledger", "customer", "files", "plan"}
 // pane is what the page of a case is made of.
 type pane struct {
 	*loaded
-	ask   queue.Ask // of the list beside it
-	tab   string
-	part  templ.Component // the content of the tab
-	heard heard
-	who   present
-	copy  string
+	ask    queue.Ask // of the list beside it
+	tab    string
+	part   templ.Component // the content of the tab
+	heard  heard
+	who    present
+	copy   string
+	medium string // by which a reply is offered to go out
 }
 
 func (h handler) pane(ctx context.Context, r *http.Request, v site.Visit, tab string) (*pane, error) {
@@ -40,6 +41,9 @@ func (h handler) pane(ctx context.Context, r *http.Request, v site.Visit, tab st
 	}
 	if s := q.Get("show"); s == "talk" || s == "system" {
 		l.show = s
+	}
+	if p.medium, err = h.medium(ctx, p); err != nil {
+		return nil, err
 	}
 	p.part, err = h.content(ctx, p)
 	return p, err
@@ -60,6 +64,10 @@ func (h handler) content(ctx context.Context, p *pane) (templ.Component, error) 
 		return filesTab(p), nil
 	case "plan":
 		return planTab(p), nil
+	}
+	var err error
+	if p.told, err = h.Notify.Told(ctx, p.State.ID); err != nil {
+		return nil, err
 	}
 	return timelineTab(p), nil
 }

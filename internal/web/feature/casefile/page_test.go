@@ -16,6 +16,8 @@ import (
 	archive "amends/internal/casefile"
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/notify"
+	"amends/internal/store"
 	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/feature/queue"
@@ -34,6 +36,7 @@ func open(t *testing.T) *testsite.Env {
 		testsite.Feature{Mount: none, Words: look.Words, Source: page.Source{FS: look.Words}},
 		testsite.Feature{Mount: none, Words: story.Words, Source: page.Source{FS: story.Words}},
 		testsite.Feature{Mount: none, Words: paper.Words, Source: page.Source{FS: paper.Words}},
+		testsite.Feature{Mount: none, Words: notify.Words, Source: page.Source{FS: notify.Words}},
 		testsite.Feature{Mount: queue.Mount, Words: queue.Words, Source: queue.Source()},
 		testsite.Feature{Mount: casefile.Mount, Words: casefile.Words, Source: casefile.Source()})
 }
@@ -355,5 +358,58 @@ func TestCaseFile(t *testing.T) {
 	looks, err := e.Site.Vault.Looks(t.Context(), e.Site.DB.Reader(), state(t, e, r.ID).Person, "", 5)
 	if err != nil || len(looks) != 1 || looks[0].Who != "li" || looks[0].Field != archive.Look {
 		t.Errorf("%+v %v", looks, err)
+	}
+}
+
+// What was written to the customer says how far it came, on the page and on paper; what failed can be sent again there.
+func TestDeliveryIsShown(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	ctx := t.Context()
+	r := register(t, e, "mei", "宽带断网")
+	do(t, e, "mei", r.ID, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门")})
+	reader, n := e.Site.Notify.Reader(), e.Site.Notify
+	recs, err := e.Site.Journal.After(ctx, 0, 1000)
+	must(t, err)
+	must(t, e.Site.DB.Write(ctx, func(tx *store.Tx) error { return reader.HandleTx(ctx, tx, recs) }))
+	line := func(staff, lang, path string) *goquery.Selection {
+		t.Helper()
+		b := e.As(staff)
+		b.Lang = lang
+		return b.Get("/c/"+r.ID+path).Is(t, 200).Has(t, ".cs-delivery").Last()
+	}
+	if text := line("mei", "zh-CN", "").Text(); !strings.Contains(text, "等待网关") || !strings.Contains(text, "139****5678") {
+		t.Errorf("at once %q", text)
+	}
+	if text := line("mei", "en", "/print").Text(); !strings.Contains(text, "waits for the gateway") {
+		t.Errorf("on paper %q", text)
+	}
+	if m := e.As("mei").Get("/c/"+r.ID).Has(t, ".cs-medium-pick option[selected]").AttrOr("value", ""); m != "phone" {
+		t.Errorf("no gateway, and %s is offered", m)
+	}
+	list, err := n.Collect(ctx, "sms", "mei", "gate", 10)
+	must(t, err)
+	for _, m := range list {
+		_, err = n.Report(ctx, m.ID, "gate", false, "空号")
+		must(t, err)
+	}
+	if m := e.As("mei").Get("/c/"+r.ID).Has(t, ".cs-medium-pick option[selected]").AttrOr("value", ""); m != "sms" {
+		t.Errorf("a gateway asked, and %s is offered", m)
+	}
+	failed := line("mei", "en", "")
+	if text := failed.Text(); !strings.Contains(text, "did not arrive") || !strings.Contains(text, "空号") || !strings.Contains(text, "may reply") {
+		t.Errorf("failed %q", text)
+	}
+	if line("mei", "en", "/print").Find("form").Length() != 0 {
+		t.Error("a button on paper")
+	}
+	if line("boss", "en", "").Find("form").Length() != 0 {
+		t.Error("a button for whoever may only look")
+	}
+	again := failed.Find("form").AttrOr("action", "")
+	post(t, e, "boss", again).Is(t, 403)
+	post(t, e, "mei", again).Is(t, 200)
+	if text := line("mei", "en", "").Text(); !strings.Contains(text, "waits for the gateway") {
+		t.Errorf("again %q", text)
 	}
 }

@@ -24,6 +24,7 @@ func (h handler) print(w http.ResponseWriter, r *http.Request, v site.Visit) err
 	if err != nil {
 		return err
 	}
+	p.flat = true
 	f, err := h.Frame(r, v, "", p.State.Number)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,7 +15,10 @@ import (
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/notify"
 	"amends/internal/procedure"
+	"amends/internal/store"
+	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
@@ -161,12 +165,28 @@ func (p *pane) media(ctx context.Context) []kit.Option {
 	return out
 }
 
-// medium is how this customer is reached first: the portal when he came that way, else by text message.
-func (p *pane) medium() string {
-	if d := p.v.Snap.ChannelByID[p.State.Channel]; d != nil && d.Door == "portal" || p.State.Anonymous {
-		return "portal"
+// medium is how this customer is reached first: the portal when he came that way, else what leaves the house by itself
+// and has an address of his, else the phone. What would only wait for a gateway that nobody has is not offered first.
+func (h handler) medium(ctx context.Context, p *pane) (string, error) {
+	if d := p.v.Snap.ChannelByID[p.State.Channel]; d != nil && d.Door == "portal" || p.State.Contact() == "" {
+		return "portal", nil
 	}
-	return "sms"
+	if a := p.general("reply"); a == nil || !a.Allowed {
+		return "", nil
+	}
+	who, err := h.Vault.Person(ctx, h.DB.Reader(), p.State.Contact())
+	switch {
+	case errors.Is(err, vault.ErrErased), errors.Is(err, store.ErrNotFound):
+		return "portal", nil
+	case err != nil:
+		return "", err
+	}
+	for _, m := range []string{"sms", "email"} {
+		if notify.Reaches(who, m) && h.Notify.Carries(ctx, m) {
+			return m, nil
+		}
+	}
+	return "phone", nil
 }
 
 // macros are the officer's texts with their gaps filled, for "/" in the composer.

@@ -11,6 +11,7 @@ import (
 	"amends/internal/demo"
 	"amends/internal/house"
 	"amends/internal/i18n"
+	"amends/internal/notify"
 	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/form"
@@ -38,7 +39,7 @@ func demoSite(t *testing.T, n int) (*site.Site, string, *i18n.Bundle, *page.Asse
 	must(t, demo.Create(ctx, h.Desk, h.Blobs, demoNow, n, func(int, int) {}))
 	must(t, demo.SignIns(ctx, h.Auth, h.DB))
 	words := i18n.New()
-	must(t, words.Add(shell.Words, site.Words, form.Words, look.Words, story.Words, queue.Words, casefile.Words))
+	must(t, words.Add(shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, queue.Words, casefile.Words))
 	assets, err := page.NewAssets(static.Source(), form.Source(), queue.Source(), casefile.Source())
 	must(t, err)
 	s := site.New(site.Site{House: h, Words: words, Assets: assets, Hub: page.NewHub(), PublicURL: "https://example.test"})

@@ -48,8 +48,8 @@ var marks = map[string]mark{
 	notify.PlanWaiting: {"shield", ""}, notify.PlanApproved: {"check-circle", ""}, notify.PlanReturned: {"undo", ""},
 	notify.LiabilityReturned: {"undo", ""}, notify.CustomerWrote: {"chat", ""}, notify.CustomerRefused: {"x-circle", "is-soon"},
 	notify.CustomerAccepted: {"check-circle", ""}, notify.CustomerWithdrew: {"undo", ""}, notify.LowScore: {"star", "is-soon"},
-	notify.WaitedLong: {"clock", "is-soon"},
-	notify.Reopened:   {"repeat", ""},
+	notify.WaitedLong: {"clock", "is-soon"}, notify.Undelivered: {"triangle", "is-over"},
+	notify.Reopened: {"repeat", ""},
 }
 
 func (l line) icon() kit.Icon {

@@ -27,6 +27,8 @@ type sheet struct {
 	Problem    string
 	Stray      []string // faults that no field shows
 	Channels   []kit.Option
+	Languages  []kit.Option // in which a customer may be written to; none when the organisation has but one
+	OwnWords   string       // of the organisation, for the choice of none
 	Categories []kit.Node
 	Staff      []kit.Option
 	Procedures []kit.Option
@@ -72,6 +74,12 @@ func (t intake) sheet(r *http.Request, v site.Visit, p posted) (sheet, error) {
 	ctx := r.Context()
 	s := sheet{Values: p.Values, Today: i18n.Date(ctx, v.Now), Now: i18n.Input(ctx, v.Now), Categories: categories(ctx, v.Snap, ""),
 		Dialog: page.Fragment(r) && r.Method == http.MethodGet}
+	if list := v.Snap.Organisation.Languages; len(list) > 1 {
+		for _, l := range list {
+			s.Languages = append(s.Languages, kit.Option{Value: l, Label: i18n.T(ctx, "intake.language_"+l)})
+		}
+		s.OwnWords = i18n.T(ctx, "intake.language_as_is", "language", i18n.T(ctx, "intake.language_"+v.Snap.Language()))
+	}
 	for _, c := range v.Snap.Channels {
 		if c.Active {
 			s.Channels = append(s.Channels, kit.Option{Value: c.ID, Label: i18n.Name(ctx, c.Name)})

@@ -13,7 +13,7 @@ import (
 
 // inputs are the fields of the command Register as the page posts them. A dot in a name leads into the command's object.
 var inputs = []procedure.Input{
-	{Name: "complainant.id"}, {Name: "complainant.phone"}, {Name: "complainant.email"}, {Name: "complainant.name"}, {Name: "complainant.level"},
+	{Name: "complainant.id"}, {Name: "complainant.phone"}, {Name: "complainant.email"}, {Name: "complainant.name"}, {Name: "complainant.level"}, {Name: "complainant.language"},
 	{Name: "on_behalf.name"}, {Name: "on_behalf.phone"}, {Name: "anonymous", Type: procedure.Bool},
 	{Name: "channel"}, {Name: "received_at", Type: procedure.Instant}, {Name: "source"},
 	{Name: "subject"}, {Name: "matter", Type: procedure.Para}, {Name: "wish", Type: procedure.Para},
@@ -59,6 +59,9 @@ func (t intake) read(r *http.Request, by string, keep bool) (posted, error) {
 		return out, err
 	}
 	out.Command, out.Said = c.(*complaint.Register), body
+	if b := &out.Command.OnBehalf; !b.Nobody() {
+		b.Language = out.Command.Complainant.Language // he is the one who is written to
+	}
 	return out, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -70,12 +71,15 @@ func TestRegisteringOnce(t *testing.T) {
 	if p.Find("select[name=channel] option[selected]").AttrOr("value", "") != "hotline" {
 		t.Error("who answers the telephone chooses the channel himself")
 	}
-	first := b.Post("/register", filled...)
+	if p.Find(`select[name="complainant.language"] option`).Length() != 3 {
+		t.Error("the language in which he is written to cannot be chosen")
+	}
+	first := b.Post("/register", append(slices.Clone(filled), "complainant.language", "en")...)
 	id, ok := strings.CutPrefix(first.Header.Get("Location"), "/c/")
 	if first.Status != 303 || !ok {
 		t.Fatalf("%d %s", first.Status, first.Find(".k-problem").Text())
 	}
-	again := b.Post("/register", filled...)
+	again := b.Post("/register", append(slices.Clone(filled), "complainant.language", "en")...)
 	if again.Header.Get("Location") != first.Header.Get("Location") {
 		t.Error("the same form sent twice became two complaints")
 	}
@@ -85,6 +89,10 @@ func TestRegisteringOnce(t *testing.T) {
 	}
 	if len(s.Allegations) != 2 || len(s.Tags) != 2 || s.Class.Content != "network.stability" || s.OccurredOn != "2026-11-13" || len(s.Missing) != 0 {
 		t.Errorf("allegations %d, tags %v, content %q, missing %v", len(s.Allegations), s.Tags, s.Class.Content, s.Missing)
+	}
+	who, err := e.Site.Vault.Person(t.Context(), e.Site.DB.Reader(), s.Contact())
+	if err != nil || who.Extra["language"] != "en" {
+		t.Errorf("written to in %q, %v", who.Extra["language"], err)
 	}
 	var said string
 	for _, c := range first.Header.Values("Set-Cookie") {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"amends/internal/complaint"
+	"amends/internal/flow"
 	"amends/internal/i18n"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/site"
@@ -437,6 +438,40 @@ func TestTheLanguageOfACustomer(t *testing.T) {
 		t.Errorf("language %q", got)
 	}
 	b.Post("/portal/language", "lang", "en", "next", "//evil.test").To(t, "/portal")
+}
+
+// What is complained in English is answered in English.
+func TestAnsweredInTheLanguageOfThePage(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	f := &flow.Flow{Desk: e.Site.Desk}
+	e.Site.Desk.AnswerWith(f.Answer)
+	for lang, begins := range map[string]string{"en": "Dear", "zh-CN": "周"} {
+		b := e.Browser()
+		b.Lang = lang
+		id, _, _ := complain(t, b, "phone", map[string]string{"en": "13912345671", "zh-CN": "13912345672"}[lang])
+		s, err := e.Site.Desk.Load(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record, err := e.Site.Desk.Record(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := ""
+		for _, r := range record {
+			if a, ok := r.Event.(complaint.Acknowledged); ok {
+				bodies, _, err := e.Site.Vault.Texts(t.Context(), e.Site.DB.Reader(), []string{a.Text.ID})
+				if err != nil {
+					t.Fatal(err)
+				}
+				said = bodies[a.Text.ID]
+			}
+		}
+		if !strings.HasPrefix(said, begins) {
+			t.Errorf("%s, case %s: %q", lang, s.Number, said)
+		}
+	}
 }
 
 func TestBothLanguagesSayTheSame(t *testing.T) {

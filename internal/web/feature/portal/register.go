@@ -34,6 +34,7 @@ type draft struct {
 	Content                                         string
 	Anonymous                                       bool
 	Name, Phone, Email, CustomerName, CustomerPhone string
+	Language                                        string // of the page, in which he is written to
 	Categories                                      []kit.Node
 	Kept                                            []kept
 	Errors                                          map[string]string
@@ -48,7 +49,10 @@ func (p *portal) newPage(w http.ResponseWriter, r *http.Request) error {
 func (p *portal) draft(r *http.Request) draft {
 	d := draft{frame: p.frame(r, "portal.complain", "/portal"), Key: uuid.NewString(), Today: i18n.Date(r.Context(), p.Now()),
 		Categories: categories(r.Context(), p.Register.Snapshot(), "")}
-	d.Here = "/portal/new"
+	d.Here, d.Language = "/portal/new", "zh"
+	if i18n.From(r.Context()) == i18n.En {
+		d.Language = "en"
+	}
 	return d
 }
 
@@ -173,7 +177,7 @@ func (d *draft) check(l *fault.List) {
 
 // command is the body that the API takes for the same complaint.
 func (d *draft) command() map[string]any {
-	writer := map[string]any{"name": d.Name, "phone": d.Phone, "email": d.Email}
+	writer := map[string]any{"name": d.Name, "phone": d.Phone, "email": d.Email, "language": d.Language}
 	c := map[string]any{"channel": Channel, "subject": d.subject(), "matter": d.Matter, "wish": d.Wish, "occurred_on": d.OccurredOn,
 		"product": d.Product, "content": d.Content, "files": refs(d.Kept)}
 	switch {

@@ -30,10 +30,11 @@ var Words embed.FS
 type Teller struct {
 	Snap      *register.Snapshot
 	Procedure *procedure.Procedure
-	Customer  string                        // how the customer is called, masked
-	Measures  map[string]string             // by id
-	Cases     map[string]string             // numbers of linked cases by id
-	File      func(f view.FileRef) kit.File // how a file is shown
+	Customer  string                             // how the customer is called, masked
+	Measures  map[string]string                  // by id
+	Cases     map[string]string                  // numbers of linked cases by id
+	File      func(f view.FileRef) kit.File      // how a file is shown
+	Foot      func(e view.Entry) templ.Component // what became of what was said; nil, or giving nil: nothing to say
 	limits    map[string]string
 }
 
@@ -119,6 +120,9 @@ func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 	}
 	if e.Kind == view.EntryClock && k.Icon == "" {
 		k.Icon = "clock"
+	}
+	if t.Foot != nil && e.Kind == view.EntryReply {
+		k.Foot = t.Foot(e)
 	}
 	k.Text = t.bodies(ctx, e)
 	aside(&k, t.Sentence(ctx, e))

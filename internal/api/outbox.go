@@ -1,0 +1,151 @@
+package api
+
+import (
+	"slices"
+	"strings"
+
+	"amends/internal/auth"
+	"amends/internal/clock"
+	"amends/internal/desk"
+	"amends/internal/fault"
+	"amends/internal/notify"
+	"amends/internal/register"
+)
+
+// Letter is one message that a gateway is to send.
+type Letter struct {
+	ID       string `json:"id" doc:"The same whenever it is collected: a gateway that knows it has sent it already"`
+	Number   string `json:"number" doc:"Of the complaint"`
+	Medium   string `json:"medium" enum:"sms,email"`
+	To       string `json:"to" doc:"The phone number or address in plain; that it was given away is on record"`
+	Subject  string `json:"subject,omitempty" doc:"Of an e-mail"`
+	Text     string `json:"text"`
+	Language string `json:"language"`
+	At       string `json:"at" format:"date-time" doc:"Since when it waits"`
+}
+
+// Letters are what a gateway collected.
+type Letters struct {
+	Items []Letter `json:"items"`
+}
+
+// Sending is what became of a message.
+type Sending struct {
+	State  string `json:"state" enum:"sent,failed"`
+	Reason string `json:"reason,omitempty" maxLength:"200" doc:"Why it failed; shown to the staff of the complaint"`
+}
+
+// Delivery is how far a message to the complainant has come.
+type Delivery struct {
+	ID      string `json:"id"`
+	Medium  string `json:"medium"`
+	To      string `json:"to,omitempty" doc:"Masked; absent when no address is known"`
+	State   string `json:"state" enum:"waiting,spooled,sent,failed" doc:"spooled waits for a gateway"`
+	Text    string `json:"text,omitempty" doc:"The same in words, in the caller's language"`
+	Reason  string `json:"reason,omitempty" doc:"Why it failed, or was not sent yet"`
+	At      string `json:"at" format:"date-time" doc:"Since when it is to be sent"`
+	EndedAt string `json:"ended_at,omitempty" format:"date-time" doc:"When it was sent or given up"`
+}
+
+func outboxRoutes() []*route {
+	collect := []string{auth.MessagesCollect}
+	reveal := []register.Permission{register.CustomerReveal}
+	return []*route{
+		{method: "GET", path: "/outbox", id: "collect_messages", tag: "messages", zh: "网关取走待发消息", en: "Collect messages to be sent", more: "api.doc.collect",
+			scopes: collect, needs: reveal, query: []param{{name: "medium", typ: "string", need: true, enum: notify.Media},
+				{name: "limit", typ: "integer", min: 1, max: notify.MostCollected}}, answer: typeOf[Letters](), do: (*call).collect},
+		{method: "POST", path: "/outbox/{id}", id: "report_message", tag: "messages", zh: "网关回报发送结果", en: "Report what became of a message", more: "api.doc.report_message",
+			scopes: collect, needs: reveal, body: Sending{}, answer: typeOf[Delivery](), do: (*call).reportMessage},
+		{method: "POST", path: "/complaints/{id}/messages/{message}/again", id: "send_message_again", tag: "messages", zh: "重新发送未送达的消息", en: "Send a message again that failed",
+			scopes: []string{auth.CasesWrite}, answer: typeOf[Timeline](), do: (*call).sendAgain},
+	}
+}
+
+// gateway names who collects. Only a token may: a page in a browser that asks for this address must take nothing away.
+// It gets the messages of every complaint, so it acts as somebody who sees them all.
+func (c *call) gateway() (string, error) {
+	switch {
+	case c.who.Token == "":
+		return "", fault.New(fault.Forbidden, "api.token_only")
+	case !c.viewer().All:
+		return "", fault.New(fault.Forbidden, "api.all_cases_only")
+	}
+	return c.who.Token, nil
+}
+
+func (c *call) collect() error {
+	holder, err := c.gateway()
+	if err != nil {
+		return err
+	}
+	medium := c.r.URL.Query().Get("medium")
+	if !slices.Contains(notify.Media, medium) {
+		return fault.Input("medium", "input.unknown", "value", medium)
+	}
+	limit, err := c.limit(notify.MostCollected)
+	if err != nil {
+		return err
+	}
+	list, err := c.api.House.Notify.Collect(c.ctx, medium, c.who.Staff, holder, limit)
+	if err != nil {
+		return err
+	}
+	out := Letters{Items: make([]Letter, 0, len(list))}
+	for _, m := range list {
+		l := Letter{ID: m.ID, Number: m.Number, Medium: m.Medium, To: m.To, Text: m.Body, Language: m.Language, At: instant(clock.At(m.At))}
+		if m.Medium == "email" {
+			l.Subject = m.Subject
+		}
+		out.Items = append(out.Items, l)
+	}
+	return c.ok(out)
+}
+
+func (c *call) reportMessage() error {
+	holder, err := c.gateway()
+	if err != nil {
+		return err
+	}
+	var in Sending
+	if err := c.decode(&in); err != nil {
+		return err
+	}
+	var l fault.List
+	if in.State != notify.Sent && in.State != notify.Failed {
+		l.Add("state", "input.unknown", "value", in.State)
+	}
+	if len([]rune(in.Reason)) > 200 {
+		l.Add("reason", "input.too_long", "max", 200)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d, err := c.api.House.Notify.Report(c.ctx, strings.ToLower(c.r.PathValue("id")), holder, in.State == notify.Sent, in.Reason)
+	if err != nil {
+		return err
+	}
+	return c.ok(c.deliveryOf(&d))
+}
+
+func (c *call) deliveryOf(d *notify.Delivery) Delivery {
+	out := Delivery{ID: d.ID, Medium: d.Medium, To: d.To, State: d.State, Text: d.Sentence(c.said()), Reason: d.Why(c.said()), At: instant(clock.At(d.At))}
+	if !d.EndedAt.IsZero() && (d.State == notify.Sent || d.State == notify.Failed) {
+		out.EndedAt = instant(clock.At(d.EndedAt))
+	}
+	return out
+}
+
+// sendAgain is for whoever may reply to the complainant.
+func (c *call) sendAgain() error {
+	p, err := c.open()
+	if err != nil {
+		return err
+	}
+	if err := desk.May(c.snap, c.who.Staff, "reply", p.State); err != nil {
+		return err
+	}
+	if err := c.api.House.Notify.Again(c.ctx, p.State.ID, c.r.PathValue("message")); err != nil {
+		return err
+	}
+	return c.timeline()
+}

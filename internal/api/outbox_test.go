@@ -1,0 +1,96 @@
+package api
+
+import (
+	"strings"
+	"testing"
+
+	"amends/internal/complaint"
+	"amends/internal/store"
+	"amends/internal/store/storetest"
+)
+
+// spool has the notices read what happened, as the running house would.
+func (e *env) spool() {
+	e.t.Helper()
+	r := e.house.Notify.Reader()
+	recs, err := e.house.Journal.After(e.t.Context(), 0, 1000)
+	must(e.t, err)
+	must(e.t, e.house.DB.Write(e.t.Context(), func(tx *store.Tx) error { return r.HandleTx(e.t.Context(), tx, recs) }))
+}
+
+// TestOutbox is a gateway at work: it collects, it reports, and the timeline says so.
+func TestOutbox(t *testing.T) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); gateway(t, setup(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); gateway(t, setupOn(t, storetest.PostgresDSN(t))) })
+}
+
+func gateway(t *testing.T, e *env) {
+	o := e.complain("13012341203")
+	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门")})
+	must(t, err)
+	e.spool()
+	token := func(staff, scope string) string {
+		var made TokenLine
+		e.ask("POST", "/tokens", e.as("root"), `{"name":"gate","staff":"`+staff+`","scopes":["`+scope+`"]}`).want(201).into(&made)
+		return made.Token
+	}
+	gate, other := token("anna", "messages:collect"), token("anna", "messages:collect")
+	e.ask("GET", "/outbox?medium=sms", token("anna", "cases:read"), "").problem(403, "api.scope_missing")
+	e.ask("GET", "/outbox?medium=sms", token("eve", "messages:collect"), "").problem(403, "api.not_permitted")
+	e.ask("GET", "/outbox?medium=sms", token("zed", "messages:collect"), "").problem(403, "api.all_cases_only")
+	e.ask("GET", "/outbox?medium=fax", gate, "").problem(422, "input.invalid")
+	e.ask("GET", "/outbox", gate, "").problem(422, "input.invalid")
+	delivery := func() *Delivery {
+		t.Helper()
+		var line Timeline
+		r := e.ask("GET", "/complaints/"+o.ID+"/timeline", e.as("anna"), "", "Accept-Language", "en").want(200).into(&line)
+		if strings.Contains(string(r.Body), "13012341203") {
+			t.Errorf("the timeline says the number in plain: %s", r.Body)
+		}
+		for _, x := range line.Entries {
+			if x.Event == "complaint.replied" {
+				return x.Delivery
+			}
+		}
+		return nil
+	}
+	if d := delivery(); d == nil || d.State != "spooled" || d.EndedAt != "" || !strings.Contains(d.Text, "waits for the gateway") {
+		t.Fatalf("before %+v", d)
+	}
+	var got Letters
+	e.ask("GET", "/outbox?medium=sms", gate, "").want(200).into(&got)
+	if len(got.Items) == 0 {
+		t.Fatal("nothing to send")
+	}
+	l := got.Items[len(got.Items)-1]
+	if l.To != "13012341203" || l.Number != o.Number || l.Text != "明天上门" {
+		t.Errorf("%+v", l)
+	}
+	e.ask("GET", "/outbox?medium=sms", other, "").want(200).into(&got)
+	if len(got.Items) != 0 {
+		t.Errorf("two gateways have %+v", got.Items)
+	}
+	path := "/outbox/" + l.ID
+	e.ask("POST", path, gate, `{"state":"lost"}`).problem(422, "input.invalid")
+	e.ask("POST", path, gate, `{"state":"failed"}`).problem(422, "input.invalid")
+	e.ask("POST", path, other, `{"state":"failed","reason":"x"}`).problem(409, "delivery.settled")
+	e.ask("POST", "/outbox/nonsense", gate, `{"state":"sent"}`).problem(404, "delivery.unknown")
+	for range 2 {
+		e.ask("POST", path, gate, `{"state":"sent"}`).want(200)
+	}
+	if d := delivery(); d == nil || d.State != "sent" || d.EndedAt == "" || d.To != "130****1203" {
+		t.Errorf("after %+v", d)
+	}
+	e.ask("POST", path, gate, `{"state":"failed","reason":"number not in use"}`).want(200)
+	if d := delivery(); d == nil || d.State != "failed" || d.Reason != "number not in use" {
+		t.Errorf("after the receipt %+v", d)
+	}
+	again := "/complaints/" + o.ID + "/messages/" + l.ID + "/again"
+	e.ask("POST", again, e.as("eve"), "").want(403)
+	e.ask("POST", again, e.as("anna"), "").want(200)
+	e.ask("POST", again, e.as("anna"), "").problem(409, "delivery.settled")
+	if d := delivery(); d == nil || d.State != "spooled" || d.Reason != "" {
+		t.Errorf("again %+v", d)
+	}
+}
