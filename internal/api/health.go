@@ -25,7 +25,7 @@ type Health struct {
 
 // Stalled is a medium whose messages nobody collects.
 type Stalled struct {
-	Medium string `json:"medium" enum:"email,sms"`
+	Medium string `json:"medium" enum:"email,sms" doc:"How it is carried"`
 	Since  string `json:"since" format:"date-time" doc:"Since when the oldest message waits"`
 	Waits  int    `json:"waits" doc:"Counting stops at 1000"`
 }

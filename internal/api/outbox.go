@@ -16,7 +16,7 @@ import (
 type Letter struct {
 	ID       string `json:"id" doc:"The same whenever it is collected: a gateway that knows it has sent it already"`
 	Number   string `json:"number" doc:"Of the complaint"`
-	Medium   string `json:"medium" enum:"sms,email"`
+	Medium   string `json:"medium" enum:"sms,email" doc:"How it is carried"`
 	To       string `json:"to" doc:"The phone number or address in plain; that it was given away is on record"`
 	Subject  string `json:"subject,omitempty" doc:"Of an e-mail"`
 	Text     string `json:"text"`
@@ -38,7 +38,7 @@ type Sending struct {
 // Delivery is how far a message to the complainant has come.
 type Delivery struct {
 	ID      string `json:"id"`
-	Medium  string `json:"medium"`
+	Medium  string `json:"medium" doc:"How it is carried"`
 	To      string `json:"to,omitempty" doc:"Masked; absent when no address is known"`
 	State   string `json:"state" enum:"waiting,spooled,sent,failed" doc:"spooled waits for a gateway"`
 	Text    string `json:"text,omitempty" doc:"The same in words, in the caller's language"`
@@ -52,7 +52,7 @@ func outboxRoutes() []*route {
 	reveal := []register.Permission{register.CustomerReveal}
 	return []*route{
 		{method: "GET", path: "/outbox", id: "collect_messages", tag: "messages", zh: "网关取走待发消息", en: "Collect messages to be sent", more: "api.doc.collect",
-			scopes: collect, needs: reveal, query: []param{{name: "medium", typ: "string", need: true, enum: notify.Media},
+			scopes: collect, needs: reveal, query: []param{{name: "medium", typ: "string", need: true, enum: notify.Media, doc: "How it is carried"},
 				{name: "limit", typ: "integer", min: 1, max: notify.MostCollected}}, answer: typeOf[Letters](), do: (*call).collect},
 		{method: "POST", path: "/outbox/{id}", id: "report_message", tag: "messages", zh: "网关回报发送结果", en: "Report what became of a message", more: "api.doc.report_message",
 			scopes: collect, needs: reveal, body: Sending{}, answer: typeOf[Delivery](), do: (*call).reportMessage},

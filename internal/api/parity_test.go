@@ -12,22 +12,23 @@ import (
 // without an entry fails, and so does an entry without its form or its route: "everything that a person can do at the
 // desk" is then true, or its exceptions are written down.
 var pages = map[string]string{
-	"POST /c/{id}/do/{command}":     "commands",
-	"POST /c/{id}/say":              "commands",
-	"POST /queue/bulk/{act}":        "commands", // one call each
-	"POST /queue/bulk/{act}/ask":    "- the form before it",
-	"POST /c/{id}/presence":         "- who else has the page open",
-	"POST /c/{id}/reveal/{field}":   "POST /customers/{id}/reveal",
-	"POST /c/export":                "GET /complaints.csv",
-	"POST /queue/views":             "POST /saved-views",
-	"POST /queue/views/{id}":        "PUT /saved-views/{id}",
-	"POST /queue/views/{id}/forget": "DELETE /saved-views/{id}",
-	"POST /register":                "POST /complaints",
-	"POST /register/live":           "- hints while the form is filled in",
-	"POST /customers/{id}/edit":     "POST /customers/{id}/changes",
-	"POST /customers/{id}/erase":    "DELETE /customers/{id}",
-	"POST /customers/{id}/reveal":   "POST /customers/{id}/reveal",
-	"POST /notices/read":            "POST /notices/read",
+	"POST /c/{id}/do/{command}":             "commands",
+	"POST /c/{id}/say":                      "commands",
+	"POST /queue/bulk/{act}":                "commands", // one call each
+	"POST /queue/bulk/{act}/ask":            "- the form before it",
+	"POST /c/{id}/messages/{message}/again": "POST /complaints/{id}/messages/{message}/again",
+	"POST /c/{id}/presence":                 "- who else has the page open",
+	"POST /c/{id}/reveal/{field}":           "POST /customers/{id}/reveal",
+	"POST /c/export":                        "GET /complaints.csv",
+	"POST /queue/views":                     "POST /saved-views",
+	"POST /queue/views/{id}":                "PUT /saved-views/{id}",
+	"POST /queue/views/{id}/forget":         "DELETE /saved-views/{id}",
+	"POST /register":                        "POST /complaints",
+	"POST /register/live":                   "- hints while the form is filled in",
+	"POST /customers/{id}/edit":             "POST /customers/{id}/changes",
+	"POST /customers/{id}/erase":            "DELETE /customers/{id}",
+	"POST /customers/{id}/reveal":           "POST /customers/{id}/reveal",
+	"POST /notices/read":                    "POST /notices/read",
 
 	"POST /portal/new":                 "POST /portal/complaints",
 	"POST /portal/progress":            "GET /portal/complaints/{number}",
@@ -40,6 +41,8 @@ var pages = map[string]string{
 	"POST /language":                   "- Accept-Language",
 
 	"POST /settings/calendars":                         "PUT /settings/{kind}",
+	"POST /settings/calendars/{id}/days":               "PUT /settings/{kind}",
+	"POST /settings/calendars/{id}/days/remove":        "PUT /settings/{kind}",
 	"POST /settings/files":                             "PUT /settings/{kind}",
 	"POST /settings/procedures":                        "PUT /settings/{kind}",
 	"POST /settings/procedures/{id}/{version}/enforce": "PUT /settings/{kind}",
