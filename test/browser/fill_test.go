@@ -69,12 +69,20 @@ func search(b *webtest.Tab, at, value string) {
 	b.Wait(`document.querySelector(` + quote(at) + `).value === ` + quote(value) + ` && !document.querySelector(` + quote(at+` ~ .k-tree:popover-open`) + `)`)
 }
 
-// unfold opens the menu of a button. The page closes menus when something scrolls, so the button is in sight first.
+// unfold opens the menu of a button. The page closes menus when something scrolls, and on a busy machine it may hear late of
+// the scrolling that brought the button into sight: then the menu is opened once more.
 func unfold(b *webtest.Tab, button string) {
 	b.T.Helper()
-	webtest.Eval[bool](b, `new Promise((done) => { document.querySelector(`+quote(button)+`).scrollIntoView({block: 'center', behavior: 'instant'}); setTimeout(done, 80, true); })`)
-	b.Click(button)
-	b.Wait(`document.getElementById(document.querySelector(` + quote(button) + `).getAttribute('popovertarget')).matches(':popover-open')`)
+	open := `(() => { const button = document.querySelector(` + quote(button) + `);
+		return document.getElementById(button.getAttribute('popovertarget')).matches(':popover-open') && button.getAttribute('aria-expanded') !== 'false'; })()`
+	for range 5 {
+		webtest.Eval[bool](b, `new Promise((done) => { document.querySelector(`+quote(button)+`).scrollIntoView({block: 'center', behavior: 'instant'}); requestAnimationFrame(() => setTimeout(done, 80, true)); })`)
+		b.Click(button)
+		if webtest.Eval[bool](b, `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(`+open+`), 120)))`) {
+			return
+		}
+	}
+	b.T.Fatalf("the menu of %s does not stay open", button)
 }
 
 // keys presses keys as a keyboard does: what a page takes at the key's fall types no character any more.

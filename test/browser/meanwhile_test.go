@@ -76,6 +76,17 @@ func TestNewsLeaveTheHandsAlone(t *testing.T) {
 	if !webtest.Eval[bool](h.Tab, `Boolean(`+ledger+`)`) {
 		t.Error("news brought another tab")
 	}
+	h.slow("/part?")
+	o.do("majun", s.ID, &complaint.Note{Text: complaint.Words("One more note")})
+	h.Wait(`window.asked.length > 0`) // the news is asked for, and meanwhile he turns to another tab
+	h.Click(`#case-tabs [hx-get*="/tab/customer"]`)
+	h.Wait(`document.querySelector('#person-phones button')`)
+	h.fast()
+	if !webtest.Eval[bool](h.Tab, `Boolean(document.querySelector('#person-phones button'))`) {
+		t.Error("news of the tab before took the new one's place")
+	}
+	h.Click(`#case-tabs [hx-get*="/tab/ledger"]`)
+	h.Wait(ledger)
 
 	h.Click(`[data-case-step]`)
 	h.Wait(`document.querySelector('#dialog[open] form')`)

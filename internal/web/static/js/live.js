@@ -3,11 +3,20 @@
 // Events reach every element whose data-live names them; "resync" (a connection came back) reaches all.
 import { settle } from './dom.js';
 
+const address = (node) => node.dataset.liveUrl || location.pathname + location.search;
+const asked = new WeakMap(); // what was asked for, by the element that asked
+
 function refresh(node, have = '') {
   if (node.matches(':focus-within') && node.querySelector('textarea:focus, input:focus')) { node.dataset.stale = 'yes'; return; } // never under somebody's hands
   delete node.dataset.stale;
-  globalThis.htmx?.ajax('GET', (node.dataset.liveUrl || location.pathname + location.search) + have, { target: node, source: node, swap: node.dataset.liveSwap || 'outerMorph', select: node.dataset.liveSelect });
+  asked.set(node, address(node));
+  globalThis.htmx?.ajax('GET', address(node) + have, { target: node, source: node, swap: node.dataset.liveSwap || 'outerMorph', select: node.dataset.liveSelect });
 }
+// An answer to what is no longer looked at, such as the tab before this one, must not bring it back.
+document.addEventListener('htmx:before:swap', (event) => {
+  const node = event.detail.ctx?.sourceElement;
+  if (node && asked.has(node) && asked.get(node) !== address(node)) event.preventDefault();
+});
 
 const work = new WeakMap();
 function stale(node) {
