@@ -26,8 +26,21 @@ var (
 // maxLine is how long one detail may be.
 const maxLine = 200
 
+// edits is how often an edit is tried while others change the same person.
+const edits = 5
+
 // Change saves an edit of a person with the note of who made it, and tells which fields it changed; none: nothing is noted.
+// What others change at the same time stays.
 func (v *Vault) Change(ctx context.Context, by, person string, e Edit) (what []string, err error) {
+	for range edits {
+		if what, err = v.edit(ctx, by, person, e); !errors.Is(err, ErrMoved) {
+			break
+		}
+	}
+	return what, err
+}
+
+func (v *Vault) edit(ctx context.Context, by, person string, e Edit) (what []string, err error) {
 	p, err := v.Person(ctx, v.db.Reader(), person)
 	if errors.Is(err, ErrErased) || errors.Is(err, store.ErrNotFound) {
 		err = fault.New(fault.Refused, "vault.erased").With(err)
@@ -35,10 +48,11 @@ func (v *Vault) Change(ctx context.Context, by, person string, e Edit) (what []s
 	if err != nil {
 		return nil, err
 	}
+	before := p // apply changes no list in place
 	if what, err = p.apply(e); err != nil || len(what) == 0 {
 		return nil, err
 	}
-	sealed, err := v.Seal(p)
+	sealed, err := v.SealOver(before, p)
 	if err != nil {
 		return nil, err
 	}

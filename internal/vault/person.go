@@ -136,10 +136,14 @@ func (v *Vault) change(ctx context.Context, tx *store.Tx, s *Sealed) error {
 	if err != nil {
 		return err
 	}
-	if _, err := store.Exec(ctx, tx, `
-		update vault_person set display = $1, level = $2, sealed = $3, at = $4 where id = $5`,
-		s.person.display(), s.person.Level, box, v.now(), s.ID); err != nil {
+	n, err := store.Exec(ctx, tx, `
+		update vault_person set display = $1, level = $2, sealed = $3, at = $4 where id = $5 and sealed = $6`,
+		s.person.display(), s.person.Level, box, v.now(), s.ID, row.Sealed)
+	if err != nil {
 		return fmt.Errorf("save person: %w", err)
+	}
+	if n == 0 { // another transaction was between the reading and the writing
+		return ErrMoved
 	}
 	if err := v.dropBlinds(ctx, tx, s.ID, v.blinds(old)); err != nil {
 		return err

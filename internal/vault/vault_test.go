@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -145,6 +146,34 @@ func TestPersonLife(t *testing.T) {
 }
 
 // TestTampering changes stored bytes as somebody with the database but not the key could.
+// TestEditsAtOnce has people change different details of the same person at the same moment: none writes over another's.
+func TestEditsAtOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		v := open(t, db, vault.NewKey())
+		sealed, err := v.Seal(zhou())
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, db, func(tx *store.Tx) error { return v.Save(t.Context(), tx, sealed) })
+		for round := range 8 {
+			level, address := fmt.Sprint("level ", round), fmt.Sprint("address ", round)
+			var wg sync.WaitGroup
+			for _, e := range []vault.Edit{{Level: level}, {Address: address}} {
+				wg.Go(func() {
+					if _, err := v.Change(t.Context(), "mei", sealed.ID, e); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			if p, err := v.Person(t.Context(), db.Reader(), sealed.ID); err != nil || p.Level != level || p.Address != address {
+				t.Fatalf("round %d left %q and %q, %v", round, p.Level, p.Address, err)
+			}
+		}
+	})
+}
+
 func TestTampering(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
