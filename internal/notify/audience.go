@@ -56,11 +56,10 @@ type hearer struct {
 func audience(snap *register.Snapshot, before, after complaint.State, r complaint.Recorded) []hearer {
 	var out []hearer
 	tell := func(staff, kind string, args Args) {
-		p := snap.StaffByID[staff]
-		if staff == after.Owner && (p == nil || !p.Active) { // the owner has left: the lead hears of it
-			staff = lead(snap, after.Department, after.About)
-			p = snap.StaffByID[staff]
+		if staff == after.Owner {
+			staff = accountable(snap, &after)
 		}
+		p := snap.StaffByID[staff]
 		if p == nil || !p.Active || staff == r.By || staff == after.About {
 			return
 		}
@@ -142,6 +141,14 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		tell(after.Owner, Reopened, Args{})
 	}
 	return out
+}
+
+// accountable is who hears of what concerns a case: its owner, or the lead once the owner has left.
+func accountable(snap *register.Snapshot, s *complaint.State) string {
+	if p := snap.StaffByID[s.Owner]; p != nil && p.Active {
+		return s.Owner
+	}
+	return lead(snap, s.Department, s.About)
 }
 
 // lead is the lead of a department, or of the nearest one above, who works here and is not complained about.

@@ -224,12 +224,7 @@ func (n *Notify) unreachable(ctx context.Context, id string) (to string, seq int
 	if err != nil {
 		return "", 0, "", o, err
 	}
-	snap := n.Register.Snapshot()
-	to = s.Owner
-	if p := snap.StaffByID[to]; p == nil || !p.Active {
-		to = lead(snap, s.Department, s.About)
-	}
-	if to == s.About {
+	if to = accountable(n.Register.Snapshot(), &s); to == s.About {
 		to = ""
 	}
 	return to, record[o.Version-1].Position*perEvent + perEvent - 1, s.Number, o, nil
