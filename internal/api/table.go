@@ -2,11 +2,12 @@ package api
 
 import (
 	"encoding/csv"
-	"net/http"
+	"io"
 	"reflect"
 	"strconv"
 	"strings"
 
+	"amends/internal/download"
 	"amends/internal/view"
 )
 
@@ -35,40 +36,29 @@ func (c *call) table() error {
 	if err != nil {
 		return err
 	}
-	out, begun := csv.NewWriter(c.w), false
-	begin := func() {
-		if !begun {
-			begun = true
-			h := c.w.Header()
-			h.Set("Content-Type", "text/csv; charset=utf-8")
-			h.Set("Content-Disposition", `attachment; filename="complaints.csv"`)
-			_ = out.Write(csvColumns)
-		}
-	}
-	line := make([]string, len(rowFields))
-	err = c.api.views.Walk(c.ctx, c.viewer(), f, sort, c.now, func(it *view.Item) bool {
-		begin()
-		row := reflect.ValueOf(rowOf(it))
-		for i, at := range rowFields {
-			switch v := row.Field(at); v.Kind() {
-			case reflect.Slice:
-				line[i] = view.Inert(strings.Join(it.Tags, "; "))
-			case reflect.Int:
-				line[i] = strconv.FormatInt(v.Int(), 10)
-			default:
-				line[i] = view.Inert(v.String())
+	fill := func(to io.Writer) error {
+		out, line := csv.NewWriter(to), make([]string, len(rowFields))
+		_ = out.Write(csvColumns)
+		err := c.api.views.Walk(c.ctx, c.viewer(), f, sort, c.now, func(it *view.Item) bool {
+			row := reflect.ValueOf(rowOf(it))
+			for i, at := range rowFields {
+				switch v := row.Field(at); v.Kind() {
+				case reflect.Slice:
+					line[i] = view.Inert(strings.Join(it.Tags, "; "))
+				case reflect.Int:
+					line[i] = strconv.FormatInt(v.Int(), 10)
+				default:
+					line[i] = view.Inert(v.String())
+				}
 			}
+			return out.Write(line) == nil
+		})
+		if err == nil {
+			out.Flush() // the reader may have gone away; nobody is left to tell
 		}
-		return out.Write(line) == nil
-	})
-	if err != nil && begun {
-		c.api.log.ErrorContext(c.ctx, "api", "request", c.id, "operation", c.rt.id, "staff", c.who.Staff, "error", err)
-		panic(http.ErrAbortHandler) // a cut file must not look whole
-	}
-	if err != nil {
 		return err
 	}
-	begin()
-	out.Flush()
-	return nil // the reader went away; nobody is left to tell
+	return download.Send(c.w, "complaints.csv", "text/csv; charset=utf-8", fill, func(err error) {
+		c.api.log.ErrorContext(c.ctx, "api", "request", c.id, "operation", c.rt.id, "staff", c.who.Staff, "error", err)
+	})
 }

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/csv"
+	"io"
 	"net/http"
 	"slices"
 
 	"amends/internal/clock"
+	"amends/internal/download"
 	"amends/internal/i18n"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
@@ -22,38 +24,26 @@ func (h handler) export(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	}
 	picked := r.PostForm["pick"]
 	a := ReadAsk(r.URL.Query())
-	out, words := csv.NewWriter(w), csvWords{look.Limits(ctx, v.Snap), look.Steps(ctx, v.Snap)}
-	begun, n := false, 0
-	begin := func() {
-		if begun {
-			return
+	words := csvWords{look.Limits(ctx, v.Snap), look.Steps(ctx, v.Snap)}
+	fill := func(to io.Writer) error {
+		out, n := csv.NewWriter(to), 0
+		head := csvHead(ctx)
+		head[0] = "\ufeff" + head[0] // or spreadsheets take it for the local code page
+		_ = out.Write(head)
+		err := h.Views.Walk(ctx, v.Viewer, a.Filter, a.Sort, v.Now, func(it *view.Item) bool {
+			if len(picked) == 0 || slices.Contains(picked, it.ID) {
+				_ = out.Write(csvRow(ctx, v, it, words))
+				n++
+			}
+			return len(picked) == 0 || n < len(picked)
+		})
+		if err == nil {
+			out.Flush() // the reader may have gone away; nobody is left to tell
 		}
-		begun = true
-		head := w.Header()
-		head.Set("Content-Type", "text/csv; charset=utf-8")
-		head.Set("Content-Disposition", `attachment; filename="complaints-`+v.Now.In(v.Snap.Zone()).Format("20060102-1504")+`.csv"`)
-		head.Set("Cache-Control", "no-store")
-		_, _ = w.Write([]byte("\ufeff")) // or spreadsheets take it for the local code page
-		_ = out.Write(csvHead(ctx))
-	}
-	err := h.Views.Walk(ctx, v.Viewer, a.Filter, a.Sort, v.Now, func(it *view.Item) bool {
-		begin()
-		if len(picked) == 0 || slices.Contains(picked, it.ID) {
-			_ = out.Write(csvRow(ctx, v, it, words))
-			n++
-		}
-		return len(picked) == 0 || n < len(picked)
-	})
-	if err != nil && begun {
-		h.Log.ErrorContext(ctx, "export", "err", err)
-		panic(http.ErrAbortHandler) // a cut file must not look whole
-	}
-	if err != nil {
 		return err
 	}
-	begin()
-	out.Flush()
-	return nil // the reader went away; nobody is left to tell
+	return download.Send(w, "complaints-"+v.Now.In(v.Snap.Zone()).Format("20060102-1504")+".csv", "text/csv; charset=utf-8", fill,
+		func(err error) { h.Log.ErrorContext(ctx, "export", "err", err) })
 }
 
 func csvHead(ctx context.Context) []string {
