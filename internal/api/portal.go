@@ -158,10 +158,7 @@ func (c *call) portalRegister() error {
 	}
 	m.Channel = in.Channel
 	if in.Complainant.Language == "" && c.r.Header.Get("Accept-Language") != "" {
-		in.Complainant.Language = "zh"
-		if i18n.From(c.said()) == i18n.En {
-			in.Complainant.Language = "en"
-		}
+		in.Complainant.Language = i18n.Key(c.said())
 	}
 	res, err := c.api.desk.Do(c.ctx, m, "", &complaint.Register{Channel: in.Channel, Anonymous: in.Anonymous,
 		Complainant: complaint.Complainant{Name: in.Complainant.Name, Phone: in.Complainant.Phone, Email: in.Complainant.Email, Language: in.Complainant.Language},

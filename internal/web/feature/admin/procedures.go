@@ -172,11 +172,7 @@ func (a *admin) procedurePage(r *http.Request, v site.Visit, id, version string)
 	if err != nil {
 		return p, err
 	}
-	lang := "zh"
-	if i18n.From(ctx) == i18n.En {
-		lang = "en"
-	}
-	for _, e := range procedure.Explain(compiled, lang) {
+	for _, e := range procedure.Explain(compiled, i18n.Key(ctx)) {
 		if e.Step == nil {
 			p.Limits = append(p.Limits, e)
 			continue

@@ -88,12 +88,8 @@ func (p *pane) waivedWhy(step string) string {
 
 // conditions says of each step when it is required, in words.
 func (p *pane) conditions(ctx context.Context) map[string]string {
-	lang := "zh"
-	if i18n.From(ctx) == i18n.En {
-		lang = "en"
-	}
 	out := map[string]string{}
-	for _, x := range procedure.Explain(p.Procedure, lang) {
+	for _, x := range procedure.Explain(p.Procedure, i18n.Key(ctx)) {
 		if x.Step == nil {
 			continue
 		}

@@ -197,17 +197,13 @@ func (h handler) macros(w http.ResponseWriter, r *http.Request, v site.Visit) er
 		return err
 	}
 	q := strings.ToLower(strings.TrimSpace(r.URL.Query().Get("q")))
-	lang := "zh"
-	if i18n.From(ctx) == i18n.En {
-		lang = "en"
-	}
 	values := l.gaps(ctx, h.PublicURL)
 	var out []macro
 	for _, t := range v.Snap.Templates {
 		if !t.Active || t.Kind != "macro" {
 			continue
 		}
-		_, body := t.Fill(lang, values)
+		_, body := t.Fill(i18n.Key(ctx), values)
 		title := i18n.Name(ctx, t.Title)
 		if strings.Contains(strings.ToLower(title+body), q) && len(out) < 12 {
 			out = append(out, macro{id: t.ID, title: title, body: body})

@@ -144,13 +144,9 @@ func (d dash) export(w http.ResponseWriter, r *http.Request, v site.Visit) error
 	if err != nil {
 		return err
 	}
-	lang := "zh"
-	if i18n.From(r.Context()) == i18n.En {
-		lang = "en"
-	}
 	name := "dashboard-" + strings.ReplaceAll(dayText(ask.From)+"-"+dayText(ask.To), "-", "") + ".csv"
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	w.Header().Set("Cache-Control", "private, no-store")
-	return b.CSV(w, v.Snap, lang)
+	return b.CSV(w, v.Snap, i18n.Key(r.Context()))
 }

@@ -163,11 +163,7 @@ func scriptFor(ctx context.Context, snap *register.Snapshot, c view.CustomerPage
 		if name == "" {
 			name = i18n.T(ctx, "intake.you")
 		}
-		lang := "zh"
-		if i18n.From(ctx) == i18n.En {
-			lang = "en"
-		}
-		_, body := m.Fill(lang, map[string]string{"name": name, "hotline": snap.Organisation.Hotline})
+		_, body := m.Fill(i18n.Key(ctx), map[string]string{"name": name, "hotline": snap.Organisation.Hotline})
 		out = append(out, body)
 	}
 	return out

@@ -49,10 +49,7 @@ func (p *portal) newPage(w http.ResponseWriter, r *http.Request) error {
 func (p *portal) draft(r *http.Request) draft {
 	d := draft{frame: p.frame(r, "portal.complain", "/portal"), Key: uuid.NewString(), Today: i18n.Date(r.Context(), p.Now()),
 		Categories: categories(r.Context(), p.Register.Snapshot(), "")}
-	d.Here, d.Language = "/portal/new", "zh"
-	if i18n.From(r.Context()) == i18n.En {
-		d.Language = "en"
-	}
+	d.Here, d.Language = "/portal/new", i18n.Key(r.Context())
 	return d
 }
 
