@@ -15,14 +15,15 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "procedure", "clock", "fault"}
+var pure = []string{"complaint", "procedure", "clock", "fault", "file"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
 	"fault":         "",
 	"clock":         "fault",
+	"file":          "fault",
 	"procedure":     "fault clock",
-	"complaint":     "fault clock procedure",
+	"complaint":     "fault clock file procedure",
 	"store":         "fault",
 	"config":        "",
 	"download":      "",
@@ -30,12 +31,12 @@ var allowed = map[string]string{
 	"journal":       "fault store complaint",
 	"register":      "fault store clock procedure",
 	"vault":         "fault store",
-	"blob":          "fault store",
+	"blob":          "fault file store",
 	"auth":          "fault store",
 	"job":           "fault store",
 	"text":          "store",
-	"desk":          "fault store journal register vault complaint procedure clock",
-	"view":          "fault store journal register vault text complaint procedure clock desk",
+	"desk":          "fault file store journal register vault complaint procedure clock",
+	"view":          "fault file store journal register vault text complaint procedure clock desk",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault store journal register vault desk complaint procedure clock i18n",
 	"notify":        "fault store journal register vault job complaint procedure clock i18n",

@@ -10,7 +10,6 @@ import (
 	"amends/internal/auth"
 	"amends/internal/blob"
 	"amends/internal/casefile"
-	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/register"
 	"amends/internal/view"
@@ -112,46 +111,4 @@ func fileIn(p *view.CasePage, digest string) (view.FileRef, bool) {
 		}
 	}
 	return view.FileRef{}, false
-}
-
-// checkFiles refuses files that were never stored, and takes size and type from the store, not from the caller.
-func (c *call) checkFiles(cmd complaint.Command) error {
-	files := filesIn(cmd)
-	if len(files) > maxFiles {
-		return fault.Input("files", "input.too_many", "max", maxFiles)
-	}
-	for i := range files {
-		info, err := c.api.Blobs.Info(c.ctx, files[i].Digest)
-		if f := fault.As(err); f != nil {
-			return fault.Input("files."+strconv.Itoa(i)+".digest", f.Key)
-		}
-		if err != nil {
-			return err
-		}
-		files[i].Type, files[i].Size = info.Type, info.Size
-	}
-	return nil
-}
-
-// maxFiles is how many files one command may bring.
-const maxFiles = 50
-
-func filesIn(cmd complaint.Command) []complaint.File {
-	switch o := cmd.(type) {
-	case *complaint.Register:
-		return o.Files
-	case *complaint.Reply:
-		return o.Files
-	case *complaint.Note:
-		return o.Files
-	case *complaint.Hear:
-		return o.Files
-	case *complaint.AddEvidence:
-		return o.Files
-	case *complaint.Investigate:
-		return o.Files
-	case *complaint.CarryOut:
-		return o.Files
-	}
-	return nil
 }

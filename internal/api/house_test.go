@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"mime/multipart"
 	"strings"
@@ -51,6 +52,54 @@ func TestFiles(t *testing.T) {
 	p := e.ask("POST", path+"/notes", e.as("anna"), `{"text":"x","files":[{"digest":"`+strings.Repeat("0", 64)+`"}]}`).problem(422, "input.invalid")
 	if p.Errors[0].Path != "files.0.digest" {
 		t.Errorf("%+v", p)
+	}
+}
+
+// The name given when attaching meets the rule of the upload, at every door; the same bytes have one name in a case.
+func TestFileNames(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var ref blob.Ref
+	raw := []string{"Content-Type", "application/octet-stream"}
+	e.ask("POST", "/files?name=x.hta", e.as("anna"), "words", raw...).problem(422, "input.invalid")
+	e.ask("POST", "/files?name=a", e.as("anna"), "words", raw...).want(201).into(&ref)
+	if ref.Name != "a.txt" {
+		t.Errorf("stored as %q", ref.Name)
+	}
+	o := e.complain("13012341203")
+	path := "/complaints/" + o.ID
+	attach := func(door, name string) reply {
+		said := map[string]string{"evidence": `"title":"x","source":"system"`, "replies": `"text":"x","medium":"sms"`}[door]
+		return e.ask("POST", path+"/"+door, e.as("anna"),
+			fmt.Sprintf(`{%s,"files":[{"digest":%q,"name":"%s"}]}`, cmp.Or(said, `"text":"x"`), ref.Digest, name))
+	}
+	for door, name := range map[string]string{"evidence": "发票.bat", "notes": "../../x.hta", "replies": "\u202egpj.exe", "messages": "宏.docm"} {
+		if p := attach(door, name).problem(422, "input.invalid"); p.Errors[0].Path != "files.0.name" {
+			t.Errorf("%s: %+v", door, p)
+		}
+	}
+	attach("evidence", "../../账单\u202e").want(200)
+	attach("notes", "合同.txt").want(200)
+	var c Case
+	e.ask("GET", path, e.as("anna"), "").want(200).into(&c)
+	for _, x := range c.Evidence {
+		for _, f := range x.Files {
+			if f.Name != "账单.txt" {
+				t.Errorf("a second name for the same bytes: %+v", f)
+			}
+		}
+	}
+	r := e.ask("GET", path+"/files/"+ref.Digest+"?download=true", e.as("anna"), "").want(200)
+	if got := r.Header.Get("Content-Disposition"); !strings.Contains(got, "%E8%B4%A6%E5%8D%95.txt") {
+		t.Errorf("saved as %s", got)
+	}
+	var kept PortalFile
+	e.ask("POST", "/portal/files?name=b.txt", "", "other words", raw...).want(201).into(&kept)
+	for _, name := range []string{"../../x.hta", "发票.bat", "发票.pdf.exe"} {
+		body := fmt.Sprintf(`{"anonymous":true,"subject":"x","matter":"y","files":[{"token":%q,"name":%q}]}`, kept.Token, name)
+		if p := e.ask("POST", "/portal/complaints", "", body).problem(422, "input.invalid"); p.Errors[0].Path != "files.0.name" {
+			t.Errorf("%s from the portal: %+v", name, p)
+		}
 	}
 }
 

@@ -69,7 +69,7 @@ func (c *call) attached(list []PortalAttached) ([]complaint.File, error) {
 		case err != nil, !isFile, !info.Deleted.IsZero():
 			return nil, fault.Input("files."+strconv.Itoa(i)+".token", "blob.unknown")
 		}
-		out = append(out, complaint.File{Digest: digest, Name: complaint.Words(blob.CleanName(a.Name)), Type: info.Type, Size: info.Size})
+		out = append(out, complaint.File{Digest: digest, Name: complaint.Words(a.Name)})
 	}
 	return out, nil
 }

@@ -95,8 +95,7 @@ func (b *Blobs) Put(ctx context.Context, r io.Reader, name, by string) (Ref, err
 	if n == 0 {
 		return Ref{}, fault.Input("file", "blob.empty")
 	}
-	name = CleanName(name)
-	kind, err := sniff(head, name)
+	kind, name, err := sniff(head, name)
 	if err != nil {
 		return Ref{}, err
 	}

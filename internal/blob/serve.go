@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"amends/internal/file"
 )
 
 // Serve answers a file that the caller has found the reader may see, under the name that the case gives it. Ranges,
@@ -35,7 +37,7 @@ func (b *Blobs) Serve(w http.ResponseWriter, r *http.Request, digest, name strin
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; frame-ancestors 'self'")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Disposition", disposition(i.Type, name, download))
+	h.Set("Content-Disposition", disposition(i.Type, file.Shown(name, i.Type), download))
 	// The bytes never change, but the right to see them does, and the file may be erased: ask each time.
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("ETag", `"`+digest+`"`)
@@ -68,7 +70,6 @@ func disposition(kind, name string, download bool) string {
 	if !download && slices.Contains(inline, kind) {
 		how = "inline"
 	}
-	name = CleanName(name)
 	ascii := strings.Map(func(r rune) rune {
 		if r < 0x20 || r > 0x7e || r == '"' || r == '\\' || r == '%' {
 			return '_'

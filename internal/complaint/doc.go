@@ -149,6 +149,11 @@ func (d *decision) decide(c Command) ([]Event, error) {
 	if err := d.impartial(c); err != nil {
 		return nil, err
 	}
+	if c, ok := c.(Attaching); ok && len(*c.Attached()) > 0 {
+		if err := d.attached(c); err != nil {
+			return nil, err
+		}
+	}
 	if err := c.decide(d); err != nil {
 		return nil, err
 	}

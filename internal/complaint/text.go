@@ -78,14 +78,6 @@ const (
 // Texted is a command that carries words which the desk must seal.
 type Texted interface{ Texts() []*Text }
 
-// File is a document or picture kept in the blob store.
-type File struct {
-	Digest string `json:"digest"`
-	Name   Text   `json:"name,omitzero"`
-	Type   string `json:"type,omitempty"`
-	Size   int64  `json:"size,omitempty"`
-}
-
 func fileNames(files []File) []*Text {
 	out := make([]*Text, 0, len(files))
 	for i := range files {

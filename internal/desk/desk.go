@@ -31,6 +31,8 @@ type Desk struct {
 	Now      func() time.Time
 	// Earlier counts the complaints that a person has made before; nil counts none.
 	Earlier func(ctx context.Context, q store.Querier, person string) (int, error)
+	// File tells kind and size of a stored file; nil believes the command.
+	File func(ctx context.Context, digest string) (kind string, size int64, err error)
 
 	cache   *states
 	lanes   *lanes
@@ -127,6 +129,7 @@ type try struct {
 	fresh   map[string]stranger // people who are new with this command
 	others  int64               // Journal.Others before people were looked up
 	said    []complaint.Text    // the words as they came, in the order of Texts
+	files   []complaint.File    // the files as they came
 	sealed  bool
 	subject string
 	met     map[string]vault.Person // the people of a registration, in plain
@@ -182,6 +185,9 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 		return Result{}, err
 	}
 	if err := t.linked(ctx); err != nil {
+		return Result{}, err
+	}
+	if err := t.attach(ctx, s); err != nil {
 		return Result{}, err
 	}
 	if err := t.seal(ctx, s.Person); err != nil {

@@ -49,6 +49,9 @@ func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (Result, 
 			return Result{}, err
 		}
 	}
+	if err := t.attach(ctx, blank); err != nil {
+		return Result{}, err
+	}
 	if err := t.seal(ctx, c.Person); err != nil {
 		return Result{}, err
 	}
@@ -313,6 +316,9 @@ func (t *try) restore() {
 				*text = t.said[i]
 			}
 		}
+	}
+	if c, ok := t.c.(complaint.Attaching); ok && t.files != nil {
+		*c.Attached() = t.files
 	}
 }
 

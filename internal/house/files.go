@@ -27,6 +27,12 @@ func (u uses) Project(ctx context.Context, tx *store.Tx, c desk.Change) error {
 	return nil
 }
 
+// fileOf tells the desk what the store knows of a file.
+func (h *House) fileOf(ctx context.Context, digest string) (kind string, size int64, err error) {
+	i, err := h.Blobs.Info(ctx, digest)
+	return i.Type, i.Size, err
+}
+
 // verifyFiles compares what the journal refers to with what is there. referred is every digest that an event names.
 func (h *House) verifyFiles(ctx context.Context, v *Verified, referred map[string]bool) error {
 	files, err := h.Blobs.Check(ctx)

@@ -125,7 +125,7 @@ func (h *House) open(ctx context.Context) error {
 		h.Notify.Link = h.portalLink
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier})
+		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, File: h.fileOf})
 	return nil
 }
 

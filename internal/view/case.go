@@ -8,6 +8,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/file"
 	"amends/internal/journal"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -148,7 +149,11 @@ func (c *CasePage) facts(zone *time.Location) {
 func (w Words) files(list []complaint.File) []FileRef {
 	var out []FileRef
 	for _, f := range list {
-		out = append(out, FileRef{f.Digest, w.Of(f.Name), f.Type, f.Size})
+		name := w.Of(f.Name)
+		if name != "" { // erased with the person, or never given
+			name = file.Shown(name, f.Type)
+		}
+		out = append(out, FileRef{f.Digest, name, f.Type, f.Size})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"amends/internal/blob"
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/file"
 	"amends/internal/web/kit"
 )
 
@@ -70,7 +71,7 @@ func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) 
 			continue
 		}
 		if fault.As(err) != nil {
-			l.Add("files", "portal.file_refused", "name", blob.CleanName(h.Filename))
+			l.Add("files", "portal.file_refused", "name", file.Clean(h.Filename))
 			continue
 		}
 		if err != nil {
@@ -91,7 +92,7 @@ func (p *portal) keep(r *http.Request, token string) (kept, bool) {
 	if err != nil || !info.Deleted.IsZero() {
 		return kept{}, false
 	}
-	name := blob.CleanName(r.FormValue("name_" + digest))
+	name := file.Shown(r.FormValue("name_"+digest), info.Type)
 	return kept{token, blob.Ref{Digest: digest, Size: info.Size, Type: info.Type, Name: name}}, true
 }
 
@@ -108,7 +109,7 @@ func refs(list []kept) []map[string]any {
 func fileOf(number string, digest, name, typ string) kit.File {
 	kind, _, _ := strings.Cut(typ, "/")
 	f := kit.File{ID: digest, Name: name, Kind: kind, Href: "/portal/c/" + number + "/files/" + digest}
-	if kind == "image" && typ != "image/heic" && typ != "image/heif" && typ != "image/tiff" {
+	if file.Drawn(typ) {
 		f.Thumb = f.Href
 	}
 	return f
