@@ -30,9 +30,10 @@ type batch struct {
 	size     int64
 
 	rows
-	records    []Record // in the order of their positions
-	leaf       []byte   // of the event at hand
-	checkpoint int64
+	records []Record // in the order of their positions
+	leaf    []byte   // of the event at hand
+	newest  headRow  // as it stands before this batch
+	head    Head     // as it stands after it
 }
 
 // rows are the values to be inserted, one after the other. The lists are used again for the next group.
@@ -102,7 +103,7 @@ func (b *batch) load(ctx context.Context, tx *store.Tx, group []*member) error {
 		}
 		j.streams.clear()
 	}
-	b.size = head.Size
+	b.size, b.newest = head.Size, head
 	n := 0
 	for _, m := range group {
 		if m.append != nil {
@@ -224,7 +225,7 @@ func (b *batch) seal(ctx context.Context, tx *store.Tx) error {
 		return nil
 	}
 	var err error
-	b.checkpoint, err = b.journal.sign(ctx, tx, &b.edge)
+	b.head, err = b.journal.sign(ctx, tx, &b.edge, b.newest)
 	return err
 }
 
@@ -244,8 +245,12 @@ func (b *batch) keep() {
 	for word, no := range b.newWords {
 		j.words.remember(no, word)
 	}
-	if b.checkpoint != 0 {
-		j.checkpoint = b.checkpoint
+	if b.head.Note != "" {
+		j.signed.note = b.head.Note
+		j.signed.after, _ = b.head.chained()
+	}
+	if b.head.Kept {
+		j.checkpoint = b.head.At
 	}
 	j.feed.put(b.records)
 	j.moved(b.edge.size)

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"strconv"
@@ -19,12 +18,16 @@ import (
 const origin = "amends"
 
 // Head is a signed statement: after this many events the tree had this root. Note is its text with the signature, in
-// the checkpoint format of C2SP (origin, size, root), with the instant as a further line.
+// the checkpoint format of C2SP (origin, size, root), with the instant and the chain of checkpoints as further lines.
 type Head struct {
-	Size int64
-	Root tlog.Hash
-	At   int64 // microseconds UTC
-	Note string
+	Size  int64
+	Root  tlog.Hash
+	At    int64     // microseconds UTC
+	After tlog.Hash // of all checkpoints before it
+	Kept  bool      // it is a checkpoint itself
+	Note  string
+
+	names bool // it says After; heads from before the chain do not
 }
 
 // Head is the newest signed head, with a size of 0 and no note while the journal is empty. Keep a note elsewhere
@@ -56,24 +59,37 @@ func OpenHead(text string, verifierKeys ...string) (Head, error) {
 	}
 	h := Head{Note: text}
 	lines := strings.Split(strings.TrimSuffix(n.Text, "\n"), "\n")
-	if len(lines) != 4 || lines[0] != origin || !strings.HasPrefix(lines[3], "at ") {
+	if len(lines) < 4 || lines[0] != origin || !strings.HasPrefix(lines[3], "at ") {
 		return Head{}, errors.New("head: not a head of this kind of log")
 	}
-	root, err := base64.StdEncoding.DecodeString(lines[2])
-	if err != nil || len(root) != tlog.HashSize {
-		return Head{}, errors.New("head: root is not a hash")
-	}
-	copy(h.Root[:], root)
-	var errSize, errAt error
+	var errSize, errRoot, errAt error
 	h.Size, errSize = strconv.ParseInt(lines[1], 10, 64)
+	h.Root, errRoot = tlog.ParseHash(lines[2])
 	h.At, errAt = strconv.ParseInt(strings.TrimPrefix(lines[3], "at "), 10, 64)
-	return h, errors.Join(errSize, errAt)
+	err = errors.Join(errSize, errRoot, errAt)
+	for _, line := range lines[4:] { // a later house may say more
+		word, value, _ := strings.Cut(line, " ")
+		switch word {
+		case "after":
+			var bad error
+			h.After, bad = tlog.ParseHash(value)
+			h.names, err = true, errors.Join(err, bad)
+		case "kept":
+			h.Kept = true
+		}
+	}
+	if err != nil {
+		return Head{}, fmt.Errorf("head: %w", err)
+	}
+	return h, nil
 }
 
-// signHead makes the note of a tree.
-func (k Keys) signHead(e *edge, at int64) (string, error) {
-	root := e.root()
-	text := fmt.Sprintf("%s\n%d\n%s\nat %d\n", origin, e.size, base64.StdEncoding.EncodeToString(root[:]), at)
+// signHead makes the note of a tree after the checkpoints before it.
+func (k Keys) signHead(e *edge, at int64, after tlog.Hash, kept bool) (string, error) {
+	text := fmt.Sprintf("%s\n%d\n%s\nat %d\nafter %s\n", origin, e.size, e.root(), at, after)
+	if kept {
+		text += "kept\n"
+	}
 	b, err := note.Sign(&note.Note{Text: text}, k.signer)
 	return string(b), err
 }
@@ -98,46 +114,37 @@ func readHead(ctx context.Context, q store.Querier) (headRow, error) {
 // checkpointEvery is how far apart permanent checkpoints are while there is activity.
 const checkpointEvery = 10 * time.Minute
 
-// sign stores the new nodes and the signed head; it answers the instant of a permanent checkpoint when it made one.
-func (j *Journal) sign(ctx context.Context, tx *store.Tx, e *edge) (int64, error) {
+// sign stores the new nodes and the signed head; newest is the one before it.
+func (j *Journal) sign(ctx context.Context, tx *store.Tx, e *edge, newest headRow) (h Head, err error) {
 	var rows []any
 	for _, n := range e.nodes {
 		rows = append(rows, n.level, n.n, append([]byte(nil), n.hash[:]...))
 	}
 	if _, err := nodeRows.Insert(ctx, tx, rows); err != nil {
-		return 0, err
+		return h, err
 	}
-	at := store.Micros(j.now())
-	text, err := j.keys.signHead(e, at)
-	if err != nil {
-		return 0, fmt.Errorf("sign head: %w", err)
+	h = Head{Size: e.size, Root: e.root(), At: store.Micros(j.now()), names: true}
+	h.Kept = h.At-j.checkpoint >= checkpointEvery.Microseconds()
+	if h.After, err = j.tip(ctx, tx, newest); err != nil {
+		return h, err
 	}
-	if _, err := store.Exec(ctx, tx, `insert into journal_head (id, size, edge, note) values (1, $1, $2, $3)
-		on conflict (id) do update set size = excluded.size, edge = excluded.edge, note = excluded.note`,
-		e.size, e.bytes(), text); err != nil {
-		return 0, err
+	if h.Note, err = j.keys.signHead(e, h.At, h.After, h.Kept); err != nil {
+		return h, fmt.Errorf("sign head: %w", err)
 	}
-	if at-j.checkpoint < checkpointEvery.Microseconds() {
-		return 0, nil
+	if err := putHead(ctx, tx, e, h.Note); err != nil || !h.Kept {
+		return h, err
 	}
-	return at, putCheckpoint(ctx, tx, e.size, at, text)
+	return h, putCheckpoint(ctx, tx, h)
 }
 
-func putCheckpoint(ctx context.Context, tx *store.Tx, size, at int64, text string) error {
-	_, err := store.Exec(ctx, tx, `insert into journal_checkpoint (size, at, note) values ($1, $2, $3) on conflict do nothing`,
-		size, at, text)
+func putHead(ctx context.Context, tx *store.Tx, e *edge, text string) error {
+	_, err := store.Exec(ctx, tx, `insert into journal_head (id, size, edge, note) values (1, $1, $2, $3)
+		on conflict (id) do update set size = excluded.size, edge = excluded.edge, note = excluded.note`,
+		e.size, e.bytes(), text)
 	return err
 }
 
-// Checkpoint keeps the newest head for ever, for example before a backup or an export.
-func (j *Journal) Checkpoint(ctx context.Context) (Head, error) {
-	h, err := j.Head(ctx)
-	if err != nil || h.Size == 0 {
-		return h, err
-	}
-	err = j.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return putCheckpoint(ctx, tx, h.Size, h.At, h.Note) })
-	if err != nil {
-		return Head{}, fmt.Errorf("checkpoint: %w", err)
-	}
-	return h, nil
+func putCheckpoint(ctx context.Context, tx *store.Tx, h Head) error {
+	_, err := store.Exec(ctx, tx, `insert into journal_checkpoint (size, at, note) values ($1, $2, $3)`, h.Size, h.At, h.Note)
+	return err
 }

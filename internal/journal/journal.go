@@ -47,6 +47,7 @@ type Journal struct {
 	edge       edge
 	streams    *recent[string, streamState]
 	checkpoint int64 // when the last permanent checkpoint was written, µs
+	signed     signed
 	rows       rows
 	away       bool // the database could not be reached at the last attempt
 

@@ -60,12 +60,14 @@ type verification struct {
 	broken   bool            // a leaf was wrong, missing or moved: hashes above it say nothing new
 	read     int64           // position of the last event read
 	seen     int64           // how many were read
+	another  bool            // a head kept elsewhere signs another history: the others would say the same
 }
 
 // stone is a head that the tree must pass through.
 type stone struct {
-	head Head
-	what string
+	head      Head
+	what      string
+	elsewhere bool // it was kept outside of the database
 }
 
 func (v *verification) problem(position int64, format string, args ...any) {

@@ -107,6 +107,10 @@ func (v *verification) passed(ctx context.Context, q store.Querier) error {
 		s := v.stones[0]
 		v.stones = v.stones[1:]
 		if s.head.Size == v.edge.size && s.head.Root != v.edge.root() {
+			if s.elsewhere && v.another {
+				continue
+			}
+			v.another = v.another || s.elsewhere
 			v.problem(s.head.Size, "%s signs another history than the one stored", s.what)
 		}
 	}
@@ -125,30 +129,34 @@ func (v *verification) collect(ctx context.Context, q store.Querier, newest head
 		case h.Size > end:
 			v.problem(end+1, "%s covers %d events, only %d are stored", what, h.Size, end)
 		default:
-			v.stones = append(v.stones, stone{h, what})
+			v.stones = append(v.stones, stone{head: h, what: what})
 		}
 	}
 	if newest.Size > 0 || end > 0 {
 		add(newest.Note, "the newest head", newest.Size)
 	}
-	type row struct {
-		Size, At int64
-		Note     string
-	}
-	points, err := store.All[row](ctx, q, `select size, at, note from journal_checkpoint order by size`)
+	points, err := store.All[checkpointRow](ctx, q, `select size, at, note from journal_checkpoint order by size`)
 	if err != nil {
 		return err
 	}
 	for _, p := range points {
+		if p.Size > end { // another was made while we read, or the journal was cut before it
+			now, err := readHead(ctx, q)
+			if err != nil {
+				return err
+			}
+			if now.Size >= p.Size {
+				continue
+			}
+		}
 		before := len(v.stones)
 		add(p.Note, fmt.Sprintf("the checkpoint at %d", p.Size), p.Size)
 		if len(v.stones) > before && v.stones[before].head.At != p.At {
 			v.problem(p.Size, "the checkpoint at %d was moved in time", p.Size)
 		}
 	}
-	for i, a := range anchors {
-		add(a, fmt.Sprintf("anchor %d", i+1), -1)
-	}
+	v.anchored(end, anchors)
 	sort.SliceStable(v.stones, func(a, b int) bool { return v.stones[a].head.Size < v.stones[b].head.Size })
+	v.chain(points)
 	return nil
 }

@@ -54,6 +54,9 @@ var tampers = []tamper{
 	sqlAt(false, "checkpoint's note", `update journal_checkpoint set note = (select note from journal_head) where $1 > 0 and size = 3`),
 	sqlAt(false, "checkpoint's instant", `update journal_checkpoint set at = at + 1 where $1 > 0 and size = 3`),
 	sqlAt(false, "checkpoint's size", `update journal_checkpoint set size = size + 1 where $1 > 0 and size = 3`),
+	sqlAt(false, "checkpoints emptied", `delete from journal_checkpoint where $1 > 0`),
+	sqlAt(false, "one checkpoint taken out", `delete from journal_checkpoint where $1 > 0 and size = 3`),
+	sqlAt(false, "the last checkpoint taken out", `delete from journal_checkpoint where $1 > 0 and size = (select max(size) from journal_checkpoint)`),
 	sqlAt(false, "event added", `insert into journal_event (position, stream, version, type, at, by_id, channel, mark, payload)
 		select 100000, stream, 1000, type, at, by_id, channel, mark, payload from journal_event where position = $1`),
 	sqlAt(false, "event before the first", `insert into journal_event (position, stream, version, type, at, by_id, channel, mark, payload)
@@ -78,6 +81,11 @@ func TestEveryChangeIsFound(t *testing.T) {
 	each(t, func(t *testing.T, j *journal.Journal, db *store.DB) {
 		for i := range 120 {
 			must(t, j, add(fmt.Sprintf("case/%d", i%100), i/100*3, 3))
+			if i == 60 {
+				if _, err := j.Checkpoint(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 		last := must(t, j, journal.Append{Stream: "case/last", By: "staff:2", Channel: "mail", Events: []journal.New{{Type: "complaint.closed", Payload: []byte("{}")}}})
 		clean(t, j)
