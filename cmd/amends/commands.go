@@ -36,7 +36,7 @@ func init() {
 			long: "The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server. It\nholds people's words in plain: who took it is noted with the customer."},
 		{name: "verify", words: 1, args: "[FILE]", short: "prove the whole journal and its views, or one case file", run: verifyCommand,
 			flags: func(c *call) {
-				c.fs.StringVar(&c.opts.key, "key", "", "verifier key to trust for a case file, or a file that holds it (keys/journal.pub)")
+				c.fs.StringVar(&c.opts.key, "key", "", "verifier key to trust, or a file that holds some (a copy of keys/journal.pub kept elsewhere), instead of the one beside the data")
 			},
 			long: "Without FILE: every event against the Merkle log and its signed heads, every view against its replay, every text and\nfile against its digest, every rollup against a recount. Names the first position that is wrong. With FILE: a case file."},
 		{name: "backup", words: 1, args: "FILE", short: "save database, files and keys while the server runs", run: backupCommand,

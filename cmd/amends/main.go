@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -165,27 +164,22 @@ func (c *call) manual() {
 	rest.PrintDefaults()
 }
 
-// open opens the organisation of the configuration.
-func (c *call) open(ctx context.Context) (*house.House, error) {
-	return house.Open(ctx, house.Options{Dir: c.Data, Database: c.Database, Log: c.log(), BlobLimit: c.BlobLimit, Mail: c.Mail, PublicURL: c.PublicURL})
+// open opens the organisation of the configuration, and makes what is not there yet: only who serves one may.
+func (c *call) open(ctx context.Context) (*house.House, error) { return house.Open(ctx, c.where()) }
+
+func (c *call) where() house.Options {
+	return house.Options{Dir: c.Data, Database: c.Database, Log: c.log(), BlobLimit: c.BlobLimit, Mail: c.Mail, PublicURL: c.PublicURL}
 }
 
-// founded opens an organisation that must be there already.
-func (c *call) founded(ctx context.Context) (*house.House, error) {
-	nothing := fmt.Errorf("there is no organisation in %s yet; amends demo makes one to look at, amends serve asks for your own", c.Data)
-	if path, ok := strings.CutPrefix(c.Database, "sqlite:"); ok {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, nothing // a mistyped folder is not made
-		}
+// founded opens an organisation that must be there already, with its keys; a mistyped folder is not made.
+func (c *call) founded(ctx context.Context, trust ...string) (*house.House, error) {
+	o := c.where()
+	o.Existing, o.Trust = true, trust
+	h, err := house.Open(ctx, o)
+	if errors.Is(err, house.ErrNothing) {
+		return nil, fmt.Errorf("there is no organisation in %s yet; amends demo makes one to look at, amends serve asks for your own", c.Data)
 	}
-	h, err := c.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if h.Register.Snapshot().Version == 0 {
-		return nil, errors.Join(nothing, h.Close())
-	}
-	return h, nil
+	return h, err
 }
 
 func (c *call) log() *slog.Logger {

@@ -23,7 +23,16 @@ func verifyCommand(ctx context.Context, c *call) error {
 	if c.fs.NArg() > 0 {
 		return c.verifyFile(c.fs.Arg(0))
 	}
-	h, err := c.founded(ctx)
+	var trust []string
+	by := ""
+	if c.opts.key != "" {
+		keys, err := c.trusted()
+		if err != nil {
+			return err
+		}
+		trust, by = keys, " by the key given"
+	}
+	h, err := c.founded(ctx, trust...)
 	if err != nil {
 		return err
 	}
@@ -32,7 +41,9 @@ func verifyCommand(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	c.printf("journal   %d events, head signed\n", r.Journal.Size)
+	if r.Journal.OK() {
+		c.printf("journal   %d events, head signed%s\n", r.Journal.Size, by)
+	}
 	c.printf("views     %d cases compared with their replay\n", r.Cases)
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
 	c.printf("files     %d proven\n", r.Files)

@@ -33,7 +33,7 @@ func open(t testing.TB, db *store.DB) *office {
 	t.Helper()
 	o := &office{t: t, db: db, now: morning}
 	var err error
-	if o.keys, err = journal.LoadKeys(t.TempDir()); err != nil {
+	if o.keys, err = journal.MakeKeys(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 	if o.vault, err = vault.New(ctx, db, vault.NewKey()); err != nil {

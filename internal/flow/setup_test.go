@@ -74,7 +74,7 @@ func each(t *testing.T, fn func(h *house)) {
 func open(t testing.TB, db *store.DB) *house {
 	t.Helper()
 	h := &house{TB: t, at: sunday}
-	keys, err := journal.LoadKeys(t.TempDir())
+	keys, err := journal.MakeKeys(t.TempDir())
 	h.ok(err)
 	j, err := journal.Open(t.Context(), db, keys)
 	h.ok(err)

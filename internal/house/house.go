@@ -31,6 +31,8 @@ import (
 type Options struct {
 	Dir      string           // data folder: keys, files, and the embedded database
 	Database string           // DSN; empty: sqlite in Dir
+	Existing bool             // it must be there already: nothing is made, ErrNothing otherwise
+	Trust    []string         // verifier keys to prove the journal with instead of its own; for verify only
 	Now      func() time.Time // time.Now unless a test sets it
 
 	BlobLimit int64 // bytes of one file; 0: the default
@@ -67,6 +69,9 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if o.Database == "" {
 		o.Database = "sqlite:" + filepath.Join(o.Dir, "amends.db")
 	}
+	if err := o.exists(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open data folder: %w", err)
 	}
@@ -85,11 +90,8 @@ func (h *House) open(ctx context.Context) error {
 	if err = h.DB.Migrate(ctx); err != nil {
 		return err
 	}
-	if h.Keys, err = journal.LoadKeys(filepath.Join(h.Dir, "keys")); err != nil {
-		return err
-	}
-	master, err := vault.LoadKey(h.Dir)
-	if err != nil {
+	var master vault.Key
+	if h.Keys, master, err = h.loadKeys(ctx); err != nil {
 		return err
 	}
 	if h.Vault, err = vault.New(ctx, h.DB, master); err != nil {
@@ -102,6 +104,9 @@ func (h *House) open(ctx context.Context) error {
 	h.Auth.Now = h.Now
 	if h.Register, err = register.Open(ctx, h.DB); err != nil {
 		return err
+	}
+	if h.Existing && h.Register.Snapshot().Version == 0 {
+		return ErrNothing
 	}
 	if h.Journal, err = journal.Open(ctx, h.DB, h.Keys); err != nil {
 		return err

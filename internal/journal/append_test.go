@@ -62,7 +62,7 @@ func TestWrongVersionIsAConflict(t *testing.T) {
 			t.Errorf("a new stream with version 1: %v", err)
 		}
 		// A second journal does not share the first one's memory.
-		keys, _ := journal.LoadKeys(t.TempDir())
+		keys, _ := journal.MakeKeys(t.TempDir())
 		fresh := openWith(t, db, keys)
 		if _, err := fresh.Append(t.Context(), add("case/a", 1, 1)); !errors.Is(err, journal.ErrConflict) {
 			t.Errorf("after opening again: %v", err)

@@ -23,13 +23,10 @@ const (
 	verifierFile = "journal.pub" // public: one verifier key a line, the current one first, older ones after it
 )
 
-// LoadKeys reads the keys in a directory, and makes them the first time. Keep a copy of the directory's journal.pub
+// LoadKeys reads the keys in a directory; fs.ErrNotExist when one is missing. Keep a copy of the directory's journal.pub
 // outside of the machine: it is what a proof is checked with.
 func LoadKeys(dir string) (Keys, error) {
 	secret, err := os.ReadFile(filepath.Join(dir, keyFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return makeKeys(dir)
-	}
 	if err != nil {
 		return Keys{}, fmt.Errorf("load journal keys: %w", err)
 	}
@@ -70,9 +67,21 @@ func (k Keys) Verifier() string {
 	return ""
 }
 
-// makeKeys writes the public key first, so that a crash in between leaves nothing that signs without being known, and
-// the secret one under its name only when it is whole.
-func makeKeys(dir string) (Keys, error) {
+// Trusting are the same keys with other ones to check heads against: those that a verifier brings along, since the ones
+// beside the database belong to whoever holds it. None given: the same.
+func (k Keys) Trusting(verifiers ...string) Keys {
+	if len(verifiers) > 0 {
+		k.verifiers = verifiers
+	}
+	return k
+}
+
+// MakeKeys makes the keys of a new journal; those that are there stay. It writes the public key first, so that a crash in
+// between leaves nothing that signs without being known, and the secret one under its name only when it is whole.
+func MakeKeys(dir string) (Keys, error) {
+	if _, err := os.Stat(filepath.Join(dir, keyFile)); !errors.Is(err, fs.ErrNotExist) {
+		return LoadKeys(dir)
+	}
 	secret, public, err := note.GenerateKey(rand.Reader, origin)
 	if err != nil {
 		return Keys{}, fmt.Errorf("make journal keys: %w", err)
@@ -94,5 +103,5 @@ func makeKeys(dir string) (Keys, error) {
 	if err != nil {
 		return Keys{}, fmt.Errorf("make journal keys: %w", err)
 	}
-	return ParseKeys(secret, lines...)
+	return LoadKeys(dir)
 }

@@ -1,6 +1,8 @@
 package journal_test
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,9 +15,15 @@ import (
 func TestKeysStay(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
-	first, err := journal.LoadKeys(dir)
+	if _, err := journal.LoadKeys(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("reading made keys: %v", err)
+	}
+	first, err := journal.MakeKeys(dir)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if made, err := journal.MakeKeys(dir); err != nil || made.Verifier() != first.Verifier() {
+		t.Errorf("made twice: %v", err)
 	}
 	again, err := journal.LoadKeys(dir)
 	if err != nil || again.Verifier() != first.Verifier() || first.Verifier() == "" {
@@ -37,7 +45,7 @@ func TestANewKeyStillProvesThePast(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, _ *journal.Journal, db *store.DB) {
 		dir := t.TempDir()
-		old, err := journal.LoadKeys(dir)
+		old, err := journal.MakeKeys(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +53,7 @@ func TestANewKeyStillProvesThePast(t *testing.T) {
 		if err := os.Remove(filepath.Join(dir, "journal.key")); err != nil {
 			t.Fatal(err)
 		}
-		fresh, err := journal.LoadKeys(dir)
+		fresh, err := journal.MakeKeys(dir)
 		if err != nil || fresh.Verifier() == old.Verifier() {
 			t.Fatal("no new key", err)
 		}

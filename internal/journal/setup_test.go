@@ -12,7 +12,7 @@ import (
 // setup opens a journal with keys of its own.
 func setup(t testing.TB, db *store.DB, opts ...journal.Option) *journal.Journal {
 	t.Helper()
-	keys, err := journal.LoadKeys(t.TempDir())
+	keys, err := journal.MakeKeys(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,7 +108,7 @@ func TestProofsTravel(t *testing.T) {
 		forge("instant", func(r *journal.Record) { r.At++ })
 		forge("person", func(r *journal.Record) { r.By += "0" })
 		forge("position", func(r *journal.Record) { r.Position++ })
-		other, err := journal.LoadKeys(t.TempDir())
+		other, err := journal.MakeKeys(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}

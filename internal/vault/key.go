@@ -27,20 +27,24 @@ const KeyFile = "keys/vault.key"
 
 const keyPrefix = "amends-vault-key-1 "
 
-// LoadKey reads the master key of a data folder and makes it, readable by the owner only, when there is none.
+// LoadKey reads the master key of a data folder; fs.ErrNotExist when there is none.
 func LoadKey(dir string) (Key, error) {
-	path := filepath.Join(dir, KeyFile)
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := makeKey(path); err != nil && !errors.Is(err, fs.ErrExist) {
-			return Key{}, fmt.Errorf("make %s: %w", KeyFile, err)
-		}
-		raw, err = os.ReadFile(path)
-	}
+	raw, err := os.ReadFile(filepath.Join(dir, KeyFile))
 	if err != nil {
 		return Key{}, fmt.Errorf("read %s: %w", KeyFile, err)
 	}
 	return ParseKey(string(raw))
+}
+
+// MakeKey makes the master key of a new data folder, readable by the owner only. One that is there stays.
+func MakeKey(dir string) (Key, error) {
+	path := filepath.Join(dir, KeyFile)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := makeKey(path); err != nil && !errors.Is(err, fs.ErrExist) {
+			return Key{}, fmt.Errorf("make %s: %w", KeyFile, err)
+		}
+	}
+	return LoadKey(dir)
 }
 
 // ParseKey reads the text form of a key, as the file holds it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -310,7 +311,10 @@ func TestReveal(t *testing.T) {
 func TestLoadKey(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	a, err := vault.LoadKey(dir)
+	if _, err := vault.LoadKey(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("reading made a key: %v", err)
+	}
+	a, err := vault.MakeKey(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ type env struct {
 func setup(t testing.TB, db *store.DB) *env {
 	t.Helper()
 	ctx := context.Background()
-	keys, err := journal.LoadKeys(t.TempDir())
+	keys, err := journal.MakeKeys(t.TempDir())
 	must(t, err)
 	j, err := journal.Open(ctx, db, keys)
 	must(t, err)
