@@ -34,6 +34,7 @@ var pages = map[string]string{
 	"POST /portal/progress":            "GET /portal/complaints/{number}",
 	"POST /portal/c/{number}/say":      "POST /portal/complaints/{number}/messages",
 	"POST /portal/c/{number}/escalate": "POST /portal/complaints/{number}/escalation",
+	"POST /portal/c/{number}/code":     "POST /portal/complaints/{number}/code",
 	"POST /portal/c/{number}/confirm":  "POST /portal/complaints/{number}/confirmation",
 	"POST /portal/c/{number}/survey":   "POST /portal/complaints/{number}/survey",
 	"POST /portal/c/{number}/withdraw": "POST /portal/complaints/{number}/withdrawal",

@@ -52,6 +52,11 @@ type PortalReceipt struct {
 	ReceivedAt string `json:"received_at" format:"date-time"`
 }
 
+// PortalCode is a code that was given anew.
+type PortalCode struct {
+	Code string `json:"code" doc:"Opens the complaint together with its number; send it as X-Portal-Code"`
+}
+
 // PortalMessage is something that the complainant says.
 type PortalMessage struct {
 	Text  complaint.Text   `json:"text,omitzero" doc:"Needed unless there are files"`
@@ -97,12 +102,16 @@ func portalRoutes() []*route {
 	}
 	file := of("POST", "", "portal_register", "网上投诉（无需账号）", "Complain without an account", sketch(PortalComplaint{}, others["register"], "channel"), (*call).portalRegister)
 	file.answer, file.status = typeOf[PortalReceipt](), http.StatusCreated
+	code := of("POST", "/{number}/code", "portal_new_code", "更换查询码", "Have a new code", nil, (*call).portalNewCode)
+	code.answer, code.more = typeOf[PortalCode](), "api.doc.portal_code"
+	code.query = code.query[:1] // twice is twice: no key
 	return []*route{
 		file,
 		{method: "POST", path: "/portal/files", id: "portal_file", tag: "portal", zh: "上传照片或文件（无需账号）", en: "Store a photo or a file without an account", more: "api.doc.portal_files", open: true,
 			media: []string{"multipart/form-data", "application/octet-stream"}, query: []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}},
 			answer: typeOf[PortalFile](), status: http.StatusCreated, do: (*call).portalStore},
 		of("GET", "/{number}", "portal_progress", "查询进度", "Follow a complaint", nil, (*call).portalProgress),
+		code,
 		of("POST", "/{number}/messages", "portal_message", "补充说明或回答询问", "Say something, or answer a question", sketch(PortalMessage{}, others["hear"], "text"), (*call).portalMessage),
 		of("POST", "/{number}/escalation", "portal_escalate", "请上级介入", "Ask for a manager", sketch(PortalEscalation{}, nil), (*call).portalEscalate),
 		of("POST", "/{number}/confirmation", "portal_confirm", "确认是否解决", "Confirm the result, or not", sketch(PortalConfirmation{}, inputsOf("confirm")), (*call).portalConfirm),
@@ -171,7 +180,11 @@ func (c *call) portalRegister() error {
 	if res.Repeat {
 		c.w.Header()["Idempotent-Replay"] = []string{"true"}
 	}
-	return c.answer(http.StatusCreated, PortalReceipt{res.Number, c.api.House.Auth.PortalCode(res.ID), instant(instantOf(res.State.ReceivedAt))})
+	code, err := c.api.House.Auth.PortalCode(c.ctx, res.ID)
+	if err != nil {
+		return err
+	}
+	return c.answer(http.StatusCreated, PortalReceipt{res.Number, code, instant(instantOf(res.State.ReceivedAt))})
 }
 
 // visit is the complainant's meta. Visitors share one name in the record, so a key alone would let one see what the
@@ -195,7 +208,7 @@ func (c *call) admit() (string, error) {
 	} else if err != nil {
 		return "", err
 	}
-	return id, c.api.House.Auth.CheckPortalCode(number, id, c.r.Header.Get("X-Portal-Code"), c.address())
+	return id, c.api.House.Auth.CheckPortalCode(c.ctx, number, id, c.r.Header.Get("X-Portal-Code"), c.address())
 }
 
 func (c *call) portalProgress() error {
@@ -239,6 +252,22 @@ func say[T any](c *call, order func(T) (complaint.Command, error)) error {
 		c.w.Header()["Idempotent-Replay"] = []string{"true"}
 	}
 	return c.progress(id)
+}
+
+// portalNewCode gives the complainant another code; the one that he came with is over.
+func (c *call) portalNewCode() error {
+	id, err := c.admit()
+	if err != nil {
+		return err
+	}
+	if err := c.api.speakers.take(id, c.now); err != nil {
+		return err
+	}
+	code, err := c.api.House.Auth.Reissue(c.ctx, id, complaint.Customer)
+	if err != nil {
+		return err
+	}
+	return c.ok(PortalCode{code})
 }
 
 func (c *call) portalConfirm() error {

@@ -14,7 +14,7 @@ func TestPortal(t *testing.T) {
 	e := setup(t)
 	var r PortalReceipt
 	e.ask("POST", "/portal/complaints", "", aPortalComplaint).want(201).into(&r)
-	if r.Number == "" || len(r.Code) != 6 || r.ReceivedAt == "" {
+	if r.Number == "" || len(r.Code) != 9 || r.ReceivedAt == "" {
 		t.Fatalf("%+v", r)
 	}
 	path, code := "/portal/complaints/"+r.Number, []string{"X-Portal-Code", r.Code}
@@ -35,6 +35,11 @@ func TestPortal(t *testing.T) {
 	e.ask("POST", path+"/confirmation", "", `{"solved":"yes"}`, code...).want(409) // there is no result yet
 	e.ask("POST", path+"/messages", "", `{"text":"x","mentions":[]}`, code...).problem(422, "input.invalid")
 	e.ask("POST", path+"/survey", "", `{"result":9}`, code...)
+	var fresh PortalCode
+	e.ask("POST", path+"/code", "", "", "X-Portal-Code", "234").problem(401, "auth.portal_wrong")
+	e.ask("POST", path+"/code", "", "", code...).want(200).into(&fresh)
+	e.ask("GET", path, "", "", code...).problem(401, "auth.portal_wrong")
+	code[1] = strings.ToLower(strings.ReplaceAll(fresh.Code, "-", " "))
 	id := e.idOf(r.Number)
 	for range 40 {
 		e.ask("GET", path, "", "", code...).want(200).into(&p)

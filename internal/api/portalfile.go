@@ -57,7 +57,7 @@ func (c *call) attached(list []PortalAttached) ([]complaint.File, error) {
 	}
 	var out []complaint.File
 	for i, a := range list {
-		id, err := c.api.House.Auth.CheckPortalToken(a.Token)
+		id, err := c.api.House.Auth.CheckPortalToken(c.ctx, a.Token)
 		digest, isFile := strings.CutPrefix(id, "file:")
 		var info blob.Info
 		if err == nil && isFile {

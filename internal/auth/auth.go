@@ -26,12 +26,6 @@ type Auth struct {
 	hashing hashing
 	decoy   string // compared with when the login is unknown, so that the answer takes as long
 
-	logins    *throttle // per login and address: nobody locks a colleague out from elsewhere
-	targets   *throttle // per login from everywhere, for guessing from many addresses
-	addresses *throttle
-	codes     *throttle // portal, per complaint
-	callers   *throttle // portal, per address
-
 	sessions *cache[Session]
 	tokens   *cache[Token]
 }
@@ -42,17 +36,12 @@ func New(db *store.DB, secret []byte) (*Auth, error) {
 		return nil, errors.New("auth: the secret is too short")
 	}
 	a := &Auth{
-		Now:       time.Now,
-		db:        db,
-		secret:    secret,
-		hashing:   make(hashing, max(1, runtime.GOMAXPROCS(0))),
-		logins:    newThrottle(5, time.Second, 15*time.Minute),
-		targets:   newThrottle(50, time.Second, 15*time.Minute),
-		addresses: newThrottle(30, time.Second, 15*time.Minute),
-		codes:     newThrottle(5, 30*time.Second, time.Hour),
-		callers:   newThrottle(20, 10*time.Second, time.Hour),
-		sessions:  newCache[Session](),
-		tokens:    newCache[Token](),
+		Now:      time.Now,
+		db:       db,
+		secret:   secret,
+		hashing:  make(hashing, max(1, runtime.GOMAXPROCS(0))),
+		sessions: newCache[Session](),
+		tokens:   newCache[Token](),
 	}
 	decoy, err := a.hashing.hash(context.Background(), NewPassword())
 	a.decoy = decoy
@@ -108,15 +97,18 @@ func (a *Auth) ChangePassword(ctx context.Context, staff, old, fresh, name, keep
 	if err != nil {
 		return err
 	}
-	if d := a.logins.wait("change:"+staff, a.now()); d > 0 {
-		return tooMany(d)
+	g, err := a.admit(ctx, changes, staff, staff)
+	if err != nil {
+		return err
 	}
 	if ok, _, err := a.hashing.verify(ctx, old, hash); err != nil {
 		return err
 	} else if !ok {
 		return fault.Input("old_password", "auth.password_wrong")
 	}
-	a.logins.forgive("change:" + staff)
+	if err := a.db.Write(ctx, func(tx *store.Tx) error { return g.right(ctx, tx) }); err != nil {
+		return err
+	}
 	if old == fresh {
 		return fault.Input("password", "auth.password_same")
 	}
@@ -175,13 +167,9 @@ var ErrSignIn = fault.New(fault.SignIn, "auth.wrong")
 // profile's being active is for the caller to check.
 func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent string) (token string, s Session, err error) {
 	login = NormalLogin(login)
-	net := network(addr)
-	now := a.now()
-	if d := a.addresses.wait(net, now); d > 0 {
-		return "", s, tooMany(d)
-	}
-	if d := max(a.logins.wait(login+" "+net, now), a.targets.wait(login, now)); d > 0 {
-		return "", s, tooMany(d)
+	g, err := a.admit(ctx, signIns, login, network(addr))
+	if err != nil {
+		return "", s, err
 	}
 	c, hash, err := a.credential(ctx, "login", login)
 	known := err == nil
@@ -201,9 +189,6 @@ func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent stri
 	if !ok || !known {
 		return "", s, ErrSignIn
 	}
-	a.logins.forgive(login + " " + net)
-	a.targets.undo(login)
-	a.addresses.undo(net)
 	if renew {
 		if hash, err = a.hashing.hash(ctx, password); err != nil {
 			return "", s, err
@@ -216,12 +201,15 @@ func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent stri
 				return err
 			}
 		}
+		if err := g.right(ctx, tx); err != nil {
+			return err
+		}
 		return insertSession(ctx, tx, s)
 	})
 	if err != nil {
 		return "", Session{}, fmt.Errorf("begin session: %w", err)
 	}
-	a.sessions.put(s.ID, s, now)
+	a.sessions.put(s.ID, s, s.Created)
 	return token, s, nil
 }
 

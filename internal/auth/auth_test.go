@@ -258,46 +258,6 @@ func TestTokens(t *testing.T) {
 	})
 }
 
-func TestPortal(t *testing.T) {
-	t.Parallel()
-	a, c := setup(t, storetest.SQLite(t))
-	code := a.PortalCode("c1")
-	if len(code) != 6 || code == a.PortalCode("c2") || code != a.PortalCode("c1") {
-		t.Errorf("codes %s %s", code, a.PortalCode("c2"))
-	}
-	if err := a.CheckPortalCode("TS-1", "c1", " "+code+" ", "192.0.2.9"); err != nil {
-		t.Error(err)
-	}
-	if err := a.CheckPortalCode("TS-404", "", a.PortalCode(""), "192.0.2.9"); !errors.Is(err, auth.ErrPortalCode) {
-		t.Errorf("unknown number: %v", err)
-	}
-	waits := 0
-	for i := range 10 { // from ten addresses: the complaint is counted, too
-		if err := a.CheckPortalCode("ts-2", "c2", "000000", "192.0.2."+string(rune('0'+i))); kind(err) == fault.TooMany {
-			waits++
-		}
-	}
-	if waits != 5 {
-		t.Errorf("%d of 10 refused, want 5", waits)
-	}
-	if err := a.CheckPortalCode("TS-2", "c2", a.PortalCode("c2"), "192.0.2.200"); kind(err) != fault.TooMany {
-		t.Errorf("inside the wait: %v", err)
-	}
-	token := a.PortalToken("c1", time.Hour)
-	if id, err := a.CheckPortalToken(token); err != nil || id != "c1" {
-		t.Errorf("%q %v", id, err)
-	}
-	for _, bad := range []string{"", ".", "c2" + token[2:], token[:len(token)-1], "c1.ffffffffff." + token[len(token)-24:]} {
-		if id, err := a.CheckPortalToken(bad); err == nil {
-			t.Errorf("%q opens %s", bad, id)
-		}
-	}
-	c.pass(time.Hour)
-	if _, err := a.CheckPortalToken(token); kind(err) != fault.SignIn {
-		t.Errorf("expired: %v", err)
-	}
-}
-
 func BenchmarkSession(b *testing.B) {
 	db := storetest.SQLite(b)
 	a, _ := auth.New(db, []byte("0123456789abcdef0123456789abcdef"))

@@ -1,17 +1,19 @@
 package auth
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"encoding/binary"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/store"
 )
 
 // PortalCookie carries a complainant's link token after the code was checked.
@@ -26,61 +28,74 @@ func (a *Auth) mac(label, s string) []byte {
 	return h.Sum(nil)
 }
 
-// PortalCode is the six digits that open a complaint on the portal, together with its number. It is computed, not
-// stored, so it is in no backup, and it never changes.
-func (a *Auth) PortalCode(complaintID string) string {
-	n := binary.BigEndian.Uint64(a.mac("portal code", complaintID))
-	return fmt.Sprintf("%06d", n%1_000_000)
-}
-
 // ErrPortalCode is the one answer to an unknown number and a wrong code.
 var ErrPortalCode = fault.New(fault.SignIn, "auth.portal_wrong")
 
 // CheckPortalCode compares a code. number is what the visitor typed, which is counted even when no complaint has it;
-// complaintID is then empty. A million codes at five tries and doubling waits take longer than a complaint is kept.
-func (a *Auth) CheckPortalCode(number, complaintID, code, addr string) error {
-	now := a.now()
-	number = strings.ToUpper(strings.TrimSpace(number))
-	net := network(addr)
-	if d := a.callers.wait(net, now); d > 0 {
-		return tooMany(d)
+// complaintID is then empty.
+func (a *Auth) CheckPortalCode(ctx context.Context, number, complaintID, code, addr string) error {
+	number, code = strings.ToUpper(strings.TrimSpace(number)), NormalCode(code)
+	want, err := a.PortalCode(ctx, complaintID)
+	if err != nil {
+		return err
 	}
-	if d := a.codes.wait(number, now); d > 0 {
-		return tooMany(d)
+	ok, err := a.judge(ctx, codes, number, network(addr), func() bool {
+		return subtle.ConstantTimeCompare([]byte(NormalCode(want)), []byte(code)) == 1 && complaintID != ""
+	})
+	if err == nil && !ok {
+		err = ErrPortalCode
 	}
-	ok := subtle.ConstantTimeCompare([]byte(a.PortalCode(complaintID)), []byte(strings.TrimSpace(code))) == 1
-	if !ok || complaintID == "" {
-		return ErrPortalCode
-	}
-	a.codes.forgive(number)
-	a.callers.undo(net)
-	return nil
+	return err
 }
 
-// PortalToken is what a link in a message, or the portal cookie, carries: complaint, end of validity, signature.
+// PortalToken is what a link in a message, or the portal cookie, carries: complaint, end of validity, when it was made,
+// signature.
 func (a *Auth) PortalToken(complaintID string, validFor time.Duration) string {
-	body := complaintID + "." + fmt.Sprintf("%x", a.now().Add(validFor).Unix())
-	return body + "." + base64.RawURLEncoding.EncodeToString(a.mac("portal token", body)[:18])
+	now := a.now()
+	body := fmt.Sprintf("%s.%x.%x", complaintID, now.Add(validFor).Unix(), store.Micros(now))
+	return body + "." + a.sign(body)
 }
 
-// CheckPortalToken answers the complaint that a token opens.
-func (a *Auth) CheckPortalToken(token string) (complaintID string, err error) {
+func (a *Auth) sign(body string) string {
+	return base64.RawURLEncoding.EncodeToString(a.mac("portal token", body)[:18])
+}
+
+// CheckPortalToken answers the complaint, or the file, that a token opens. A token from before the code was given anew
+// opens nothing.
+func (a *Auth) CheckPortalToken(ctx context.Context, token string) (complaintID string, err error) {
 	i := strings.LastIndexByte(token, '.')
 	if i < 0 {
 		return "", ErrPortalCode
 	}
-	body, sig := token[:i], token[i+1:]
-	want := base64.RawURLEncoding.EncodeToString(a.mac("portal token", body)[:18])
-	if subtle.ConstantTimeCompare([]byte(sig), []byte(want)) != 1 {
+	body := token[:i]
+	if subtle.ConstantTimeCompare([]byte(token[i+1:]), []byte(a.sign(body))) != 1 {
 		return "", ErrPortalCode
 	}
-	id, end, _ := strings.Cut(body, ".")
-	var until int64
-	if _, err := fmt.Sscanf(end, "%x", &until); err != nil || a.now().Unix() >= until {
-		return "", fault.New(fault.SignIn, "auth.portal_expired")
+	parts := strings.Split(body, ".")
+	until, err := strconv.ParseInt(parts[min(1, len(parts)-1)], 16, 64)
+	if err != nil || a.now().Unix() >= until {
+		return "", errPortalExpired
 	}
-	return id, nil
+	var made int64 // 0: a token from before tokens said so
+	if len(parts) > 2 {
+		if made, err = strconv.ParseInt(parts[2], 16, 64); err != nil {
+			return "", ErrPortalCode
+		}
+	}
+	if strings.HasPrefix(parts[0], "file:") {
+		return parts[0], nil
+	}
+	at, err := a.issue(ctx, parts[0])
+	if err != nil {
+		return "", err
+	}
+	if made < store.Micros(at.Made) {
+		return "", errPortalExpired
+	}
+	return parts[0], nil
 }
+
+var errPortalExpired = fault.New(fault.SignIn, "auth.portal_expired")
 
 // NewPortalCookie keeps a visitor inside one complaint.
 func (a *Auth) NewPortalCookie(complaintID string, secure bool) *http.Cookie {

@@ -150,16 +150,21 @@ func (a *Auth) endAll(ctx context.Context, tx *store.Tx, staff, keep string) err
 	return nil
 }
 
-// Sweep deletes what has expired; run it now and then.
+// Sweep deletes the sessions that have expired and the guesses that are forgotten; run it now and then.
 func (a *Auth) Sweep(ctx context.Context) (int64, error) {
 	var n int64
 	now := a.now()
 	err := a.db.Write(ctx, func(tx *store.Tx) (err error) {
 		n, err = store.Exec(ctx, tx, `delete from session where expires <= $1 or last_seen <= $2`, now, now.Add(-sessionIdle))
+		if err != nil {
+			return err
+		}
+		guesses, err := store.Exec(ctx, tx, `delete from guess where last < $1 and until < $2`, now.Add(-memoryMost), now)
+		n += guesses
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("sweep sessions: %w", err)
+		return 0, fmt.Errorf("sweep sessions and guesses: %w", err)
 	}
 	return n, nil
 }

@@ -20,7 +20,7 @@ func (o *office) customer(id string) *customer {
 	c.Phone()
 	c.Go(o.url + "/portal/progress")
 	c.Type("[name=number]", s.Number)
-	c.Type("[name=code]", o.h.Auth.PortalCode(id))
+	c.Type("[name=code]", code(o.h, id))
 	c.Click(`form[action="/portal/progress"] button[type=submit]`)
 	c.Wait(`location.pathname === '/portal/c/` + s.Number + `'`)
 	return c

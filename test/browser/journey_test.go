@@ -35,7 +35,7 @@ func (c *colleague) register(w words, flow string) string {
 	c.Click(`#register button[type=submit]`)
 	c.Wait(`location.pathname.startsWith('/c/')`)
 	id := strings.TrimPrefix(webtest.Eval[string](c.Tab, `location.pathname`), "/c/")
-	settled(c.Tab, "#toasts [data-toast]", c.o.h.Auth.PortalCode(id)) // the officer reads it to the customer
+	settled(c.Tab, "#toasts [data-toast]", code(c.o.h, id)) // the officer reads it to the customer
 	await(c.T, func() bool { return c.o.state(id).AcknowledgedAt != 0 })
 	settled(c.Tab, "#case-timeline", c.o.url+"/portal/progress?number=") // the message leads the customer to the page
 	return id

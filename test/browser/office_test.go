@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -89,6 +90,12 @@ func (o *office) hires(name string) *colleague {
 	}
 	c := o.as(id)
 	c.staff = id
+	return c
+}
+
+// code is what the customer of a case opens it with.
+func code(h *house.House, id string) string {
+	c, _ := h.Auth.PortalCode(context.Background(), id) // a wrong one fails where it is typed
 	return c
 }
 

@@ -73,7 +73,7 @@ func TestPictures(t *testing.T) {
 	customer.Phone()
 	customer.Go(url + "/portal/progress")
 	customer.Type("input[name=number]", row.Number)
-	customer.Type("input[name=code]", shared.house.Auth.PortalCode(row.ID))
+	customer.Type("input[name=code]", code(shared.house, row.ID))
 	customer.Press("\r")
 	customer.Wait(`location.pathname.startsWith('/portal/c/')`)
 	keep(customer, "portal")

@@ -50,6 +50,13 @@ medium text not null
 at bigint not null
 holder text not null
 
+-- guess
+door text not null
+key text not null
+failed bigint not null
+until bigint not null
+last bigint not null
+
 -- job
 id text not null
 kind text not null
@@ -152,6 +159,12 @@ at bigint not null
 ended_at bigint not null
 leased_until bigint not null default 0
 holder text not null default ''::text
+
+-- portal_code
+complaint text not null
+generation bigint not null
+made bigint not null
+who text not null
 
 -- queue
 seq bigint not null
@@ -338,6 +351,9 @@ flow_turn CHECK ((n = n))
 flow_turn PRIMARY KEY (rule)
 gateway CHECK ((at = at))
 gateway PRIMARY KEY (medium)
+guess CHECK ((last = last))
+guess CHECK ((until = until))
+guess PRIMARY KEY (door, key)
 job CHECK ((created = created))
 job PRIMARY KEY (id)
 job UNIQUE (key)
@@ -357,6 +373,8 @@ migration PRIMARY KEY (name)
 notice PRIMARY KEY (seq)
 outbox CHECK ((at = at))
 outbox PRIMARY KEY (id)
+portal_code CHECK ((made = made))
+portal_code PRIMARY KEY (complaint)
 queue CHECK ((urgency = urgency))
 queue PRIMARY KEY (seq)
 queue UNIQUE (id)
@@ -387,6 +405,7 @@ vault_text PRIMARY KEY (id)
 
 -- indexes
 CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)
+CREATE INDEX guess_last ON public.guess USING btree (last)
 CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text)
 CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::text)
 CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT NULL)
@@ -430,6 +449,7 @@ CREATE UNIQUE INDEX flow_lease_pkey ON public.flow_lease USING btree (name)
 CREATE UNIQUE INDEX flow_stuck_pkey ON public.flow_stuck USING btree (id)
 CREATE UNIQUE INDEX flow_turn_pkey ON public.flow_turn USING btree (rule)
 CREATE UNIQUE INDEX gateway_pkey ON public.gateway USING btree (medium)
+CREATE UNIQUE INDEX guess_pkey ON public.guess USING btree (door, key)
 CREATE UNIQUE INDEX job_key_key ON public.job USING btree (key)
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 CREATE UNIQUE INDEX journal_checkpoint_pkey ON public.journal_checkpoint USING btree (size)
@@ -448,6 +468,7 @@ CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (name)
 CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (seq)
 CREATE UNIQUE INDEX outbox_case ON public.outbox USING btree (case_id, version)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (id)
+CREATE UNIQUE INDEX portal_code_pkey ON public.portal_code USING btree (complaint)
 CREATE UNIQUE INDEX queue_id_key ON public.queue USING btree (id)
 CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (number)
 CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)

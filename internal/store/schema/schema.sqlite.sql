@@ -56,6 +56,17 @@ CREATE TABLE gateway (
 	holder text   not null
 );
 
+CREATE TABLE guess (
+	door   text   not null, -- what was guessed, and whether the row counts a guesser, a subject, or one at the other
+	key    text   not null,
+	failed bigint not null,
+	until  bigint not null check (until = cast(until as bigint)), -- no try before; 0: at once
+	last   bigint not null check (last = cast(last as bigint)),
+	primary key (door, key)
+);
+
+CREATE INDEX guess_last on guess (last);
+
 CREATE TABLE job (
 	id         text   not null primary key,
 	kind       text   not null,
@@ -194,6 +205,13 @@ CREATE TABLE outbox (
 CREATE UNIQUE INDEX outbox_case on outbox (case_id, version);
 
 CREATE INDEX outbox_spool on outbox (medium, id) where state = 'spooled';
+
+CREATE TABLE portal_code (
+	complaint  text   not null primary key,
+	generation bigint not null,
+	made       bigint not null check (made = cast(made as bigint)), -- what was proved before is over
+	who        text   not null -- staff, customer, or empty
+);
 
 CREATE TABLE queue (
 	seq               integer not null primary key, -- position of the registration: unique, grows with time

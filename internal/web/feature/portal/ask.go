@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"amends/internal/auth"
+	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/store"
 	"amends/internal/web/page"
@@ -34,7 +35,7 @@ func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Auth.CheckPortalCode(number, id, r.PostFormValue("code"), p.address(r)); err != nil {
+	if err := p.Auth.CheckPortalCode(r.Context(), number, id, r.PostFormValue("code"), p.address(r)); err != nil {
 		q := question{frame: p.frame(r, "portal.follow", "/portal"), Number: number}
 		status := page.Status(err)
 		switch {
@@ -62,7 +63,10 @@ func (p *portal) byNumber(ctx context.Context, number string) (string, error) {
 
 // link opens a complaint by the token of a message.
 func (p *portal) link(w http.ResponseWriter, r *http.Request) error {
-	id, err := p.Auth.CheckPortalToken(r.PathValue("token"))
+	id, err := p.Auth.CheckPortalToken(r.Context(), r.PathValue("token"))
+	if err != nil && fault.As(err) == nil {
+		return err
+	}
 	if err != nil || strings.HasPrefix(id, "file:") {
 		return page.Redirect(w, r, "/portal/progress?expired=1")
 	}

@@ -33,10 +33,11 @@ func TestPagesInABrowser(t *testing.T) {
 	work(t, e, "mei", solved, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 	work(t, e, "li", solved, &complaint.Assign{Department: "network", Owner: "zhao", Reason: words("属于职责")})
 	solve(t, e, solved)
+	short(t, e, asked)
 	link := func(id string) string { return LinkPath(e.Site.Auth.PortalToken(id, LinkFor)) }
 	pages := []struct{ name, open, path string }{
 		{"start", "", "/portal"}, {"new", "", "/portal/new"}, {"ask", "", "/portal/progress"},
-		{"progress", link(id), "/portal/c/" + number}, {"done", link(id), "/portal/done"},
+		{"progress", link(id), "/portal/c/" + number}, {"done", link(id), "/portal/done"}, {"anew", link(id), "/portal/done?code=new"},
 		{"asked", link(asked), "/portal/c/" + askedNumber}, {"solved", link(solved), "/portal/c/" + solvedNumber},
 	}
 	for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {

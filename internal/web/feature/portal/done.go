@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"amends/internal/auth"
+	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/view"
 	"amends/internal/web/page"
@@ -15,20 +16,25 @@ type receipt struct {
 	frame
 	Number, Code, Link string
 	Now, By            string
-	Anonymous          bool
+	Anew               bool // the code was given anew
 }
 
 func (p *portal) done(w http.ResponseWriter, r *http.Request) error {
 	id, err := p.visitor(r)
 	if err != nil {
-		return page.Redirect(w, r, "/portal/progress")
+		return p.lost(w, r, err)
 	}
 	x, err := p.Views.Progress(r.Context(), id, p.Now())
 	if err != nil {
 		return err
 	}
-	d := receipt{frame: p.frame(r, "portal.done", "/portal"), Number: x.Number, Code: p.Auth.PortalCode(id),
+	code, err := p.Auth.PortalCode(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	d := receipt{frame: p.frame(r, "portal.done", "/portal"), Number: x.Number, Code: code,
 		Link: p.base(r) + LinkPath(p.Auth.PortalToken(id, LinkFor)), Now: i18n.Name(r.Context(), x.Now)}
+	d.Anew = r.URL.Query().Has("code")
 	if x.By != 0 {
 		d.By = i18n.When(r.Context(), x.By.Time())
 	}
@@ -52,7 +58,10 @@ func (p *portal) visitor(r *http.Request) (string, error) {
 	if err != nil {
 		return "", auth.ErrPortalCode
 	}
-	id, err := p.Auth.CheckPortalToken(c.Value)
+	id, err := p.Auth.CheckPortalToken(r.Context(), c.Value)
+	if err != nil && fault.As(err) == nil {
+		return "", err
+	}
 	if err != nil || strings.HasPrefix(id, "file:") {
 		return "", auth.ErrPortalCode
 	}

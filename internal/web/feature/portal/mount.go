@@ -52,6 +52,7 @@ func Mount(s *site.Site) {
 	s.Open("GET /portal/t/{token}", p.link)
 	s.Open("GET /portal/c/{number}", p.progress)
 	s.Open("GET /portal/c/{number}/files/{digest}", p.file)
+	s.Open("POST /portal/c/{number}/code", p.newCode)
 	s.Open("POST /portal/c/{number}/say", p.say)
 	s.Open("POST /portal/c/{number}/escalate", p.escalate)
 	s.Open("POST /portal/c/{number}/confirm", p.confirm)

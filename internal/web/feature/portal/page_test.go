@@ -16,6 +16,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/flow"
 	"amends/internal/i18n"
+	"amends/internal/store"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/site"
 )
@@ -41,10 +42,10 @@ func complain(t testing.TB, b *testsite.Browser, fields ...string) (id, number, 
 	done := b.Get("/portal/done").Is(t, 200)
 	number, code = done.Has(t, ".po-big").First().Text(), done.Has(t, ".po-code").Text()
 	link, _ := url.Parse(done.Has(t, ".po-link a").AttrOr("href", ""))
-	if link.Host != "example.test" || len(code) != 6 || !strings.HasPrefix(number, "TS") {
+	if link.Host != "example.test" || len(code) != 9 || !strings.HasPrefix(number, "TS") {
 		t.Fatalf("number %q code %q link %q", number, code, link)
 	}
-	id, err := b.Site.Auth.CheckPortalToken(strings.TrimPrefix(link.Path, "/portal/t/"))
+	id, err := b.Site.Auth.CheckPortalToken(context.Background(), strings.TrimPrefix(link.Path, "/portal/t/"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,6 +265,52 @@ func TestOnlyWhoKnowsTheCodeComesIn(t *testing.T) {
 		b.Post("/portal/progress", "number", other, "code", "123456")
 	}
 	b.Post("/portal/progress", "number", other, "code", "123456").Is(t, 429)
+}
+
+// TestAnotherCode: the visitor has a new code, on his browser and nobody else's; an old code of six digits is still good,
+// and its page says that there are better ones.
+func TestAnotherCode(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	b, stranger := e.Browser(), e.Browser()
+	id, number, code := complain(t, b)
+	stranger.Post("/portal/progress", "number", number, "code", strings.ToLower(strings.ReplaceAll(code, "-", " "))).To(t, "/portal/c/"+number)
+	if page := stranger.Get("/portal/c/"+number).Is(t, 200); page.Find("#code form").Length() != 1 {
+		t.Error("no new code is offered")
+	}
+	e.Pass(time.Minute)
+	b.Post("/portal/c/"+number+"/code").To(t, "/portal/done?code=new")
+	fresh := b.Get("/portal/done?code=new").Is(t, 200).Has(t, ".po-code").Text()
+	if len(fresh) != 9 || fresh == code {
+		t.Errorf("the new code is %q after %q", fresh, code)
+	}
+	stranger.Get("/portal/c/"+number).To(t, "/portal/progress?number="+number)
+	stranger.Post("/portal/progress", "number", number, "code", code).Is(t, 422)
+	b.Get("/portal/c/"+number).Is(t, 200)
+
+	short(t, e, id)
+	digits, err := e.Site.Auth.PortalCode(t.Context(), id)
+	if err != nil || len(digits) != 6 {
+		t.Fatalf("%q %v", digits, err)
+	}
+	old := e.Browser()
+	old.Post("/portal/progress", "number", number, "code", digits).To(t, "/portal/c/"+number)
+	if page := old.Get("/portal/c/"+number).Is(t, 200); !strings.Contains(page.Text(), "请更换查询码") {
+		t.Error("a short code is not said to be one")
+	}
+}
+
+// short makes a complaint one from before codes had letters.
+func short(t testing.TB, e *testsite.Env, id string) {
+	t.Helper()
+	err := e.Site.DB.Write(t.Context(), func(tx *store.Tx) error {
+		_, err := store.Exec(t.Context(), tx, `insert into portal_code (complaint, generation, made, who) values ($1, 0, 0, '')
+			on conflict (complaint) do update set generation = 0, made = 0`, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestAJourneyWithoutScripts follows one complaint from the form to the rating, as a browser without JavaScript does.

@@ -35,6 +35,7 @@ type following struct {
 	Problem  string
 	Open     string // the part that stays unfolded
 	Thanks   bool
+	Short    bool // the code is an old one of six digits
 	Outcome  string
 	Solution []kit.Bubble // what the customer is asked to confirm
 }
@@ -45,6 +46,9 @@ func (p *portal) progress(w http.ResponseWriter, r *http.Request) error {
 		return p.lost(w, r, err)
 	}
 	f := p.following(r, x)
+	if f.Short, err = p.Auth.ShortCode(r.Context(), x.ID); err != nil {
+		return err
+	}
 	f.Thanks = r.URL.Query().Has("thanks")
 	return page.Render(w, r, http.StatusOK, progressView(f))
 }
@@ -54,7 +58,11 @@ func (p *portal) lost(w http.ResponseWriter, r *http.Request, err error) error {
 	if page.Status(err) != http.StatusUnauthorized {
 		return err
 	}
-	return page.Redirect(w, r, "/portal/progress?number="+url.QueryEscape(r.PathValue("number")))
+	to := "/portal/progress"
+	if number := r.PathValue("number"); number != "" {
+		to += "?number=" + url.QueryEscape(number)
+	}
+	return page.Redirect(w, r, to)
 }
 
 func (p *portal) following(r *http.Request, x view.Progress) following {

@@ -83,7 +83,7 @@ func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) 
 }
 
 func (p *portal) keep(r *http.Request, token string) (kept, bool) {
-	id, err := p.Auth.CheckPortalToken(token)
+	id, err := p.Auth.CheckPortalToken(r.Context(), token)
 	digest, isFile := strings.CutPrefix(id, "file:")
 	if err != nil || !isFile {
 		return kept{}, false
