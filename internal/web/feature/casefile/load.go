@@ -130,13 +130,5 @@ func (l *loaded) url(rest string) string { return "/c/" + l.State.ID + rest }
 // file shows an attachment; it is fetched through the case, which decides who may.
 func (l *loaded) file(f view.FileRef) kit.File {
 	at := l.url("/files/" + f.Digest)
-	k := kit.File{ID: f.Digest, Name: f.Name, Href: at + "?download=1", Preview: at}
-	kind, _, _ := strings.Cut(f.Type, "/")
-	switch {
-	case kind == "image" || kind == "video" || kind == "audio":
-		k.Kind = kind
-	case f.Type == "application/pdf":
-		k.Kind = "pdf"
-	}
-	return k
+	return kit.File{ID: f.Digest, Name: f.Name, Href: at + "?download=1", Preview: at, Kind: kit.FileKind(f.Type)}
 }

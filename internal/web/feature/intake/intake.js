@@ -1,6 +1,6 @@
 // A suggested category is taken with one click, one earlier case at most is linked, and the page after registering says
 // the number and the code until somebody closes it.
-import { on } from '../kit/js/dom.js';
+import { on, restored } from '../kit/js/dom.js';
 
 on('click', '[data-in-pick]', (_, at) => {
   const select = document.querySelector('[data-in-content]');
@@ -11,6 +11,9 @@ on('click', '[data-in-pick]', (_, at) => {
 on('change', '[name=duplicate_of]', (_, at) => {
   if (at.checked) for (const other of document.querySelectorAll('[name=duplicate_of]')) if (other !== at) other.checked = false;
 });
+
+// Back: the number is in its field again, so who it belongs to is asked again.
+restored('#f-complainant-phone, #f-complainant-email', (at) => { if (at.value) at.dispatchEvent(new Event('input', { bubbles: true })); });
 
 const said = document.cookie.split('; ').find((c) => c.startsWith('said='));
 if (said) {

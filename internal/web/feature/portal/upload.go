@@ -107,9 +107,8 @@ func refs(list []kept) []map[string]any {
 
 // fileOf shows a file of a case.
 func fileOf(number string, digest, name, typ string) kit.File {
-	kind, _, _ := strings.Cut(typ, "/")
-	f := kit.File{ID: digest, Name: name, Kind: kind, Href: "/portal/c/" + number + "/files/" + digest}
-	if file.Drawn(typ) {
+	f := kit.File{ID: digest, Name: name, Kind: kit.FileKind(typ), Href: "/portal/c/" + number + "/files/" + digest}
+	if f.Kind == "image" {
 		f.Thumb = f.Href
 	}
 	return f

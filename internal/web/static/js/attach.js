@@ -1,5 +1,5 @@
 // Files: dropped, pasted or chosen; listed with a cross to take one out; and the preview of what is already there.
-import { el, icon, on, say } from './dom.js';
+import { el, icon, on, restored, say } from './dom.js';
 import { toast } from './toast.js';
 
 const input = (box) => box.querySelector('input[type=file]');
@@ -51,6 +51,7 @@ on('paste', 'form', (event, form) => {
   const box = form.querySelector('[data-drop]');
   if (files.length && box) { event.preventDefault(); put(box, files); }
 });
+restored('[data-drop]', (box) => { box.picked = [...input(box).files]; show(box); });
 on('reset', 'form', (_, form) => { for (const box of form.querySelectorAll('[data-drop]')) { box.picked = []; show(box); } });
 
 // A video over a slow line takes longer than any answer should: what carries files waits as long as it takes.
@@ -68,9 +69,15 @@ function look(step = 0) {
   now = (now + step + around.length) % around.length;
   const file = around[now];
   const url = file.dataset.preview;
-  const body = { image: () => el('img', { src: url, alt: file.textContent.trim() || file.getAttribute('aria-label') }), video: () => el('video', { src: url, controls: true }), audio: () => el('audio', { src: url, controls: true }), pdf: () => el('embed', { src: url, type: 'application/pdf' }) }[file.dataset.kind];
-  dialog.querySelector('[data-preview-body]').replaceChildren(body());
-  dialog.querySelector('[data-preview-name]').textContent = (file.querySelector('.k-file-name') || file).textContent.trim() || file.getAttribute('aria-label') || '';
+  const name = (file.querySelector('.k-file-name') || file).textContent.trim() || file.getAttribute('aria-label') || '';
+  const place = dialog.querySelector('[data-preview-body]');
+  // What no browser draws, or this one does not, is a named tile to save instead of a broken picture.
+  const tile = () => el('div', { class: 'k-preview-undrawn' }, icon('file'), el('strong', {}, name), el('p', {}, say('undrawn')),
+    el('a', { class: 'k-btn k-btn-primary', href: file.getAttribute('href'), download: true }, icon('download'), say('download')));
+  const body = { image: () => el('img', { src: url, alt: name }), video: () => el('video', { src: url, controls: true }), audio: () => el('audio', { src: url, controls: true }), pdf: () => el('embed', { src: url, type: 'application/pdf' }), undrawn: tile }[file.dataset.kind]();
+  body.addEventListener('error', () => { if (place.contains(body)) place.replaceChildren(tile()); });
+  place.replaceChildren(body);
+  dialog.querySelector('[data-preview-name]').textContent = name;
   dialog.querySelector('[data-preview-save]').href = file.getAttribute('href');
   for (const b of dialog.querySelectorAll('[data-preview-step]')) b.hidden = around.length < 2;
   if (!dialog.open) dialog.showModal();

@@ -1,5 +1,5 @@
 // A choice from a list that the server searches. The list answers kit options; the chosen value stands in a hidden field.
-import { el, fragment, icon, on, say, settle } from './dom.js';
+import { el, fragment, icon, on, restored, say, settle } from './dom.js';
 
 const parts = (box) => ({ input: box.querySelector('[role=combobox]'), list: box.querySelector('[role=listbox]'), hidden: box.querySelector('input[type=hidden]') });
 const options = (list) => [...list.querySelectorAll('[role=option]')];
@@ -76,4 +76,9 @@ on('keydown', '[data-combo] [role=combobox]', (event, input) => {
     event.preventDefault();
     if (list.hidden) ask(box); else if (all.length) choose(box, all[(now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]);
   } else if (event.key === 'Enter' && due.has(box) && input.value) { event.preventDefault(); due.set(box, 'take'); } else if (event.key === 'Enter' && !list.hidden && all[now]) { event.preventDefault(); take(box, all[now]); } else if (event.key === 'Escape' && !list.hidden) { event.preventDefault(); event.stopPropagation(); shut(box); } else if (event.key === 'Backspace' && !input.value) box.querySelector('.k-pick:last-of-type [data-pick-remove]')?.click();
+});
+// A name without its choice chooses nobody, a choice without its name is sent unseen: only both together stay.
+restored('[data-combo]:not([data-many])', (box) => {
+  const { input, hidden } = parts(box);
+  if (!input.value || !hidden.value) input.value = hidden.value = '';
 });

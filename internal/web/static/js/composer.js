@@ -1,5 +1,5 @@
 // The composer: reply or note changes its colour and the words of its button; "/" finds a text, "@" a colleague.
-import { each, el, fragment, on, settle } from './dom.js';
+import { each, el, fragment, on, restored, settle } from './dom.js';
 import { mention } from './draft.js';
 
 function dress(form) {
@@ -10,6 +10,7 @@ function dress(form) {
   form.querySelector('[data-send-words]').textContent = mode.dataset.send;
 }
 on('change', 'form[data-composer]', (_, form) => dress(form));
+restored('form[data-composer]', dress);
 each('form[data-composer]', dress); // a draft may have come back as a note before anybody listened
 on('click', '[data-compose]', (_, at) => {
   const form = document.querySelector('form[data-composer]');

@@ -15,6 +15,12 @@ export function each(selector, work) {
   document.addEventListener('htmx:after:swap', () => run(document));
 }
 
+/**
+ * Runs for every match once the browser has put back what it kept of the page's fields: after Back, a reload, a tab that
+ * was asleep. It does so without a word to scripts, so whatever draws fields draws them here again: nothing is sent unseen.
+ */
+export function restored(selector, work) { addEventListener('pageshow', () => document.querySelectorAll(selector).forEach(work)); }
+
 /** Makes an element: el('a', {href: '/x', class: 'y'}, 'text', child). */
 export function el(tag, attrs = {}, ...kids) {
   const node = document.createElement(tag);

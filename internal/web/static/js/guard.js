@@ -1,5 +1,5 @@
 // Asks before what is unsaved is left, sends a form once, and brings the eye to the first fault.
-import { each, on, say } from './dom.js';
+import { each, on, restored, say } from './dom.js';
 
 on('input', 'form[data-guard]:not([data-guard=""])', (_, form) => { form.dataset.dirty = 'yes'; });
 // What comes back refused is unsaved still, and the eye goes to the first fault of it.
@@ -16,7 +16,8 @@ on('submit', 'form', (event, form) => {
   setTimeout(() => { delete form.dataset.busy; }, 4000); // the answer may be a download
 });
 addEventListener('beforeunload', (event) => { if (document.querySelector('form[data-dirty]:not([data-sent])')) event.preventDefault(); });
-addEventListener('pageshow', () => { for (const f of document.querySelectorAll('form[data-busy]')) delete f.dataset.busy; });
+// Who comes back to a form that was taken begins another one with it.
+restored('form', (form) => { delete form.dataset.busy; delete form.dataset.sent; });
 document.querySelector('[aria-invalid=true]')?.focus();
 document.addEventListener('htmx:after:swap', (event) => {
   const { target, response } = event.detail.ctx || {};
@@ -36,5 +37,6 @@ each('textarea[data-count]', (field) => {
   };
   field.after(note);
   field.addEventListener('input', show);
+  addEventListener('pageshow', show);
   show();
 });

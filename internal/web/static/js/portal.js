@@ -64,6 +64,14 @@ document.addEventListener('change', (event) => {
   if (before.length && settable()) put(field, before.concat(fresh.filter((f) => !before.some((b) => same(b, f)))));
   chosen(field, at);
 });
+// After Back the browser has put the files back into the field without a word: what would be sent shows again.
+addEventListener('pageshow', () => {
+  document.querySelectorAll('form').forEach((form) => { delete form.dataset.busy; });
+  document.querySelectorAll('input[type=file]').forEach((field) => {
+    const at = field.form && field.form.querySelector('[data-drop-list]');
+    if (at) chosen(field, at);
+  });
+});
 document.querySelectorAll('[data-draft]').forEach((field) => {
   const key = 'draft:' + field.dataset.draft;
   if (!field.dataset.draft) return;
@@ -78,3 +86,10 @@ document.querySelectorAll('[data-draft-taken]').forEach((at) => {
 });
 const wrong = document.querySelector('[aria-invalid=true]');
 if (wrong) wrong.focus();
+// A picture on record that this browser cannot show is named instead.
+document.addEventListener('error', (event) => {
+  const img = event.target;
+  if (!img.matches || !img.matches('.p-thumb img')) return;
+  img.parentNode.appendChild(make('span', 'p-thumb-name', img.parentNode.title));
+  img.remove();
+}, true);

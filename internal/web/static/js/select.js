@@ -1,5 +1,5 @@
 // Picks rows of a list: one, a range with shift, all; shows the bar of what may be done with them.
-import { on } from './dom.js';
+import { on, restored } from './dom.js';
 
 const picks = () => [...document.querySelectorAll('[data-pick]')];
 let last = null;
@@ -43,3 +43,4 @@ on('change', '[data-pick-all]', (_, at) => { for (const p of picks()) p.checked 
 on('click', '[data-bulk-close]', clear);
 document.addEventListener('htmx:after:swap', show);
 show();
+restored('body', show);

@@ -1,6 +1,6 @@
 // Grows a select[data-tree] into columns with a search. The select stays the field that is sent and what scripts-off
 // readers use.
-import { each, el, icon, say } from './dom.js';
+import { each, el, icon, restored, say } from './dom.js';
 
 let n = 0;
 
@@ -65,7 +65,9 @@ function grow(select) {
   search.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.isComposing) { event.preventDefault(); cols.querySelector('button')?.click(); } });
   pop.addEventListener('beforetoggle', (event) => { if (event.newState === 'open') { search.value = ''; draw(all.find((l) => l.option.selected)); } });
   select.addEventListener('change', show);
+  select.redraw = show;
   show();
 }
 
 each('select[data-tree]', grow);
+restored('select[data-tree]', (select) => select.redraw?.());
