@@ -15,33 +15,34 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "procedure", "clock", "fault", "file"}
+var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
 	"fault":         "",
+	"typed":         "fault",
 	"clock":         "fault",
-	"file":          "fault",
+	"file":          "fault typed",
 	"procedure":     "fault clock",
-	"complaint":     "fault clock file procedure",
+	"complaint":     "fault clock file procedure typed",
 	"store":         "fault",
 	"config":        "",
 	"download":      "",
 	"i18n":          "fault",
 	"journal":       "fault store complaint",
-	"register":      "fault store clock procedure",
-	"vault":         "fault store",
+	"register":      "fault store clock procedure typed",
+	"vault":         "fault store typed",
 	"blob":          "fault file store",
-	"auth":          "fault store",
+	"auth":          "fault store typed",
 	"job":           "fault store",
-	"text":          "store",
-	"desk":          "fault file store journal register vault complaint procedure clock",
-	"view":          "fault file store journal register vault text complaint procedure clock desk",
+	"text":          "store typed",
+	"desk":          "fault file store journal register vault complaint procedure clock typed",
+	"view":          "fault file store journal register vault text complaint procedure clock desk typed",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault store journal register vault desk complaint procedure clock i18n",
 	"notify":        "fault store journal register vault job complaint procedure clock i18n",
 	"channel/batch": "fault complaint desk",
-	"house":         "fault store journal register vault blob auth job text desk view report flow notify config complaint clock procedure",
+	"house":         "fault typed store journal register vault blob auth job text desk view report flow notify config complaint clock procedure",
 	"casefile":      "fault blob complaint download house journal vault",
 	"demo":          "auth blob clock complaint desk journal procedure register store vault fault",
 	"bench":         "*",

@@ -19,10 +19,10 @@ import (
 	"time"
 
 	"amends/internal/auth"
-	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/typed"
 	"amends/internal/view"
 )
 
@@ -111,7 +111,11 @@ func (c *call) body() ([]byte, error) {
 	if ct := c.r.Header.Get("Content-Type"); ct != "" && !isJSONType(ct) {
 		return nil, &statusError{http.StatusUnsupportedMediaType, fault.New(fault.BadRequest, "api.content_type", "want", "application/json")}
 	}
-	return c.read(maxBody)
+	raw, err := c.read(maxBody)
+	if err == nil {
+		err = typed.JSON(raw)
+	}
+	return raw, err
 }
 
 func isJSONType(ct string) bool {
@@ -168,7 +172,7 @@ func decodeJSON(raw []byte, into any) error {
 	if err := isObject(raw); err != nil {
 		return err
 	}
-	d := json.NewDecoder(bytes.NewReader(complaint.CleanJSON(raw)))
+	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
 		return misread(object(reflect.TypeOf(into).Elem()), raw, fault.New(fault.BadRequest, "input.not_json").With(err))
@@ -176,6 +180,7 @@ func decodeJSON(raw []byte, into any) error {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return fault.New(fault.BadRequest, "input.not_json")
 	}
+	typed.All(into)
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 // legible refuses an address that is no text: bytes that are not UTF-8, or a zero character, which PostgreSQL could not
 // compare with anything.
 func (c *call) legible() error {
-	ok := sound(c.r.URL.Path)
+	ok := sound(c.r.URL.Path) && utf8.ValidString(c.r.URL.RawQuery)
 	if strings.Contains(c.r.URL.RawQuery, "%") {
 		for name, values := range c.r.URL.Query() {
 			ok = ok && sound(name) && sound(strings.Join(values, ""))

@@ -165,3 +165,16 @@ func TestAnUploadThatIsTooLargeIsHeardOut(t *testing.T) {
 		t.Errorf("%d %s", a.StatusCode, body)
 	}
 }
+
+// Bodies that a decoder would repair in silence are refused at every JSON door, and what nobody sees does not come in.
+func TestBodiesAreUTF8(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	path := "/complaints/" + e.complain("13012341203").ID + "/notes"
+	e.ask("POST", path, e.as("anna"), "{\"text\":\"\xd6\xd0\xb9\xfa\"}").problem(400, "input.not_utf8")
+	e.ask("POST", path, e.as("anna"), `{"text":"😀 \ud83d"}`).problem(400, "input.half_character")
+	e.ask("POST", "/portal/complaints", "", "{\"subject\":\"\xff\"}").problem(400, "input.not_utf8")
+	e.ask("POST", "/saved-views", e.as("anna"), "{\"name\":\"\xff\"}").problem(400, "input.not_utf8")
+	e.ask("GET", "/complaints?q=\xff", e.as("anna"), "").problem(400, "api.not_text")
+	e.ask("POST", path, e.as("anna"), `{"text":"\u200b\u202e\u0007"}`).problem(422, "input.invalid")
+}

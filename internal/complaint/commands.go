@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"amends/internal/fault"
+	"amends/internal/typed"
 )
 
 // commands are all orders that a door may give, by API name. Tick is the timer's and Erase the vault's own.
@@ -80,7 +81,10 @@ func ReadCommand(name string, body []byte) (Command, error) {
 	if c == nil {
 		return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", name)
 	}
-	d := json.NewDecoder(bytes.NewReader(CleanJSON(body)))
+	if err := typed.JSON(body); err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(c); err != nil {
 		return nil, badJSON(err)

@@ -17,6 +17,7 @@ import (
 	"amends/internal/desk"
 	"amends/internal/journal"
 	"amends/internal/procedure"
+	"amends/internal/typed"
 )
 
 // tale is one complaint being worked on as the desk does it: words are sealed, the rules decide, the events travel
@@ -81,6 +82,7 @@ func build(name, fields string) (complaint.Command, error) {
 
 // do gives the command and takes what follows onto the record.
 func (a *tale) do(by string, c complaint.Command) {
+	typed.All(c)
 	if t, ok := c.(complaint.Texted); ok {
 		for _, x := range t.Texts() {
 			if x.Plain != "" {

@@ -18,6 +18,7 @@ import (
 	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/typed"
 	"amends/internal/vault"
 )
 
@@ -73,6 +74,7 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 		m.At = d.Now()
 	}
 	m.At = m.At.UTC().Truncate(time.Microsecond)
+	typed.All(c)
 	switch {
 	case m.Key == "":
 	case m.Shared:

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"amends/internal/complaint"
+	"amends/internal/typed"
 )
 
 // Step is one command of several on one case.
@@ -17,6 +18,7 @@ func (d *Desk) Rehearse(steps []Step) error {
 	var s complaint.State
 	for _, step := range steps {
 		c := step.Command
+		typed.All(c)
 		if r, ok := c.(*complaint.Register); ok {
 			known := *r
 			known.ID = newID()

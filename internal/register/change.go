@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/typed"
 )
 
 // Change is one thing to write: a setting or its removal.
@@ -17,9 +18,10 @@ type Change struct {
 	base   int64
 }
 
-// Set writes a setting, new or changed.
+// Set writes a setting, new or changed; its texts are cleaned as every text that comes in.
 func Set[T Setting](value T) Change {
 	v := &value
+	typed.All(v)
 	return Change{value: v, key: keyOf(v)}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"amends/internal/fault"
+	"amends/internal/typed"
 )
 
 // maxFile is the largest settings file that is read; an organisation with ten thousand people fits in half of it.
@@ -70,6 +71,9 @@ func read(name string, text []byte) (Bundle, error) {
 	var b Bundle
 	if len(text) > maxFile {
 		return b, fault.New(fault.TooLarge, "register.file_too_large", "file", name, "max", maxFile)
+	}
+	if err := typed.UTF8(text); err != nil {
+		return b, err
 	}
 	if err := plain(name, string(text)); err != nil {
 		return b, err

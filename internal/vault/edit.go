@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/fault"
 	"amends/internal/store"
+	"amends/internal/typed"
 )
 
 // Edit is a change of what is known of a person, as every door takes it: what is empty stays as it is, Phone and Email are
@@ -32,6 +33,7 @@ const edits = 5
 // Change saves an edit of a person with the note of who made it, and tells which fields it changed; none: nothing is noted.
 // What others change at the same time stays.
 func (v *Vault) Change(ctx context.Context, by, person string, e Edit) (what []string, err error) {
+	typed.All(&e)
 	for range edits {
 		if what, err = v.edit(ctx, by, person, e); !errors.Is(err, ErrMoved) {
 			break

@@ -3,7 +3,6 @@ package form
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -18,6 +17,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/web/kit"
+	"amends/internal/web/page"
 )
 
 // Keeper keeps an uploaded file; *blob.Blobs is one.
@@ -44,7 +44,7 @@ const memory = 4 << 20
 // Read reads a form, stores its files as those of the person by, and writes the JSON of the command. Fields that cannot
 // be read are an Invalid fault with their paths; Posted.Values is good either way.
 func Read(r *http.Request, inputs []procedure.Input, files Keeper, by string) (Posted, error) {
-	if err := parse(r); err != nil {
+	if err := page.Parts(r, memory); err != nil {
 		return Posted{}, err
 	}
 	d := &decoder{ctx: r.Context(), in: r.PostForm, out: url.Values{}, files: files, by: by}
@@ -66,21 +66,6 @@ func Read(r *http.Request, inputs []procedure.Input, files Keeper, by string) (P
 		return Posted{Values: d.out}, d.err
 	}
 	return Posted{d.out, raw}, d.faults.Err()
-}
-
-func parse(r *http.Request) error {
-	err := r.ParseMultipartForm(memory)
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = r.ParseForm()
-	}
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return fault.New(fault.TooLarge, "blob.too_large", "limit", large.Limit)
-	case err != nil:
-		return fault.New(fault.BadRequest, "input.not_json").With(err)
-	}
-	return nil
 }
 
 type decoder struct {

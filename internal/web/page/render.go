@@ -4,6 +4,8 @@ package page
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,6 +13,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
+
+	"amends/internal/fault"
+	"amends/internal/typed"
 )
 
 // policy is strict but for style attributes, which carry only figures such as "--p:40". frame-ancestors keeps every
@@ -66,6 +71,7 @@ func Sound(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		ok = ok && utf8.ValidString(r.URL.RawQuery)
 		if strings.Contains(r.URL.RawQuery, "%") {
 			for name, values := range r.URL.Query() {
 				ok = ok && sound(name) && sound(strings.Join(values, ""))
@@ -77,6 +83,43 @@ func Sound(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// maxFields is the longest form without files. The largest is a plan with all its measures.
+const maxFields = 4 << 20
+
+// Fields reads a form without files, refuses what is no UTF-8 in it and cleans the rest, before any handler takes a
+// value out of it: one that asks for PostFormValue would never hear of a fault. A form with files is read by its handler,
+// which knows how large it may be; Parts does the same for it.
+func Fields(w http.ResponseWriter, r *http.Request) error {
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if r.Method == http.MethodGet || !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxFields)
+	var large *http.MaxBytesError
+	switch err := r.ParseForm(); {
+	case errors.As(err, &large):
+		return fault.New(fault.TooLarge, "input.form_too_large", "max", maxFields>>20).With(err)
+	case err != nil:
+		return fault.New(fault.BadRequest, "input.not_json").With(err)
+	}
+	return cmp.Or(typed.Values(r.PostForm), typed.Values(r.Form))
+}
+
+// Parts reads a form with files, of which so much is kept in memory, or one without, by the rule of Fields.
+func Parts(r *http.Request, memory int64) error {
+	err := r.ParseMultipartForm(memory)
+	var large *http.MaxBytesError
+	switch {
+	case errors.Is(err, http.ErrNotMultipart):
+		return nil // read by Fields
+	case errors.As(err, &large):
+		return fault.New(fault.TooLarge, "blob.too_large", "limit", large.Limit).With(err)
+	case err != nil:
+		return fault.New(fault.BadRequest, "input.not_json").With(err)
+	}
+	return cmp.Or(typed.Values(r.MultipartForm.Value), typed.Values(r.PostForm), typed.Values(r.Form))
 }
 
 // Secure puts the security headers on every answer and refuses forms that come from other sites.

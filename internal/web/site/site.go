@@ -108,7 +108,12 @@ func (s *Site) wrap(h page.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		pages := s.errors
 		pages.Page = func(t page.Trouble) templ.Component { return shell.Trouble(shell.NewFrame(s.Assets, r), t) }
-		pages.Wrap(h).ServeHTTP(w, r.WithContext(s.context(r, "")))
+		pages.Wrap(func(w http.ResponseWriter, r *http.Request) error {
+			if err := page.Fields(w, r); err != nil {
+				return err
+			}
+			return h(w, r)
+		}).ServeHTTP(w, r.WithContext(s.context(r, "")))
 	})
 }
 

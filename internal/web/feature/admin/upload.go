@@ -8,6 +8,7 @@ import (
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/web/page"
 )
 
 // maxUpload is the largest file of settings.
@@ -17,8 +18,10 @@ const maxUpload = 10 << 20
 func uploaded(w http.ResponseWriter, r *http.Request) (string, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		if err := r.ParseMultipartForm(maxUpload); err != nil {
+		if err := page.Parts(r, maxUpload); fault.As(err) != nil && fault.As(err).Kind == fault.TooLarge {
 			return "", fault.New(fault.TooLarge, "register.file_too_large", "file", "", "max", maxUpload).With(err)
+		} else if err != nil {
+			return "", err
 		}
 		if f, _, err := r.FormFile("file"); err == nil {
 			defer f.Close()

@@ -70,16 +70,7 @@ func (h handler) limit() int64 {
 	return 50 << 20
 }
 
-func parse(r *http.Request) error {
-	err := r.ParseMultipartForm(4 << 20)
-	if err == http.ErrNotMultipart {
-		err = r.ParseForm()
-	}
-	if err != nil {
-		return fault.New(fault.TooLarge, "blob.too_large").With(err)
-	}
-	return nil
-}
+func parse(r *http.Request) error { return page.Parts(r, 4<<20) }
 
 // give completes the command with what the page knows and has the desk carry it out.
 func (h handler) give(ctx context.Context, v site.Visit, l *loaded, a *view.Action, body []byte, key string) (complaint.Command, error) {

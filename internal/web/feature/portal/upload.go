@@ -10,6 +10,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/file"
 	"amends/internal/web/kit"
+	"amends/internal/web/page"
 )
 
 const (
@@ -32,8 +33,10 @@ type kept struct {
 func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) ([]kept, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		if err := r.ParseMultipartForm(inMemory); err != nil {
+		if err := page.Parts(r, inMemory); fault.As(err) != nil && fault.As(err).Kind == fault.TooLarge {
 			return nil, fault.New(fault.TooLarge, "portal.files_too_large").With(err)
+		} else if err != nil {
+			return nil, err
 		}
 	} else if err := r.ParseForm(); err != nil {
 		return nil, fault.New(fault.BadRequest, "portal.unreadable").With(err)

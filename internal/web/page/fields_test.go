@@ -1,0 +1,52 @@
+package page
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"amends/internal/fault"
+)
+
+// A form that is no UTF-8 is refused by name, with files and without; what nobody sees is taken out of the others.
+func TestFormsAreText(t *testing.T) {
+	t.Parallel()
+	plain := func(body string) (*http.Request, error) {
+		r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+		return r, Fields(httptest.NewRecorder(), r)
+	}
+	files := func(value string) (*http.Request, error) {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		_ = m.WriteField("matter", value)
+		_ = m.Close()
+		r := httptest.NewRequest("POST", "/", &b)
+		r.Header.Set("Content-Type", m.FormDataContentType())
+		return r, Parts(r, 1<<20)
+	}
+	for name, read := range map[string]func() (*http.Request, error){
+		"plain": func() (*http.Request, error) { return plain("matter=%D6%D0") },
+		"raw":   func() (*http.Request, error) { return plain("matter=\xd6\xd0") },
+		"files": func() (*http.Request, error) { return files("\xd6\xd0") },
+	} {
+		if _, err := read(); fault.As(err) == nil || fault.As(err).Key != "input.field_not_utf8" || fault.As(err).Args[1] != "matter" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, read := range map[string]func() (*http.Request, error){
+		"plain": func() (*http.Request, error) { return plain("matter=%E6%8A%95%E2%80%8B%E8%AF%89") },
+		"files": func() (*http.Request, error) { return files("投\u200b诉") },
+	} {
+		r, err := read()
+		if err != nil || r.PostFormValue("matter") != "投诉" || r.FormValue("matter") != "投诉" {
+			t.Errorf("%s: %q %v", name, r.PostFormValue("matter"), err)
+		}
+	}
+	if _, err := plain("a=" + strings.Repeat("x", maxFields)); fault.As(err) == nil || fault.As(err).Kind != fault.TooLarge {
+		t.Errorf("too large: %v", err)
+	}
+}
