@@ -91,6 +91,24 @@ type Clock struct {
 	Pausable  bool      `json:"pausable,omitempty"`
 	Current   bool      `json:"current,omitempty" doc:"The most pressing one"`
 	Segments  []Segment `json:"segments" doc:"The ledger of the clock, in order"`
+	Earlier   []Run     `json:"earlier,omitempty" doc:"What it ran before it began anew, such as with a reopened case; the oldest first"`
+}
+
+// Run is a run of a clock that is over.
+type Run struct {
+	State     string    `json:"state" enum:"met,missed,cancelled"`
+	StartedAt string    `json:"started_at" format:"date-time"`
+	DueAt     string    `json:"due_at" format:"date-time"`
+	StoppedAt string    `json:"stopped_at" format:"date-time"`
+	Segments  []Segment `json:"segments" doc:"The ledger of the clock, in order"`
+}
+
+func runsOf(list []clock.Run) []Run {
+	var out []Run
+	for _, r := range list {
+		out = append(out, Run{string(r.State), instant(r.StartedAt), instant(r.DueAt), instant(r.StoppedAt), segmentsOf(r.Segments)})
+	}
+	return out
 }
 
 // Segment is a stretch of a clock that counts in one way.
@@ -218,7 +236,7 @@ func (c *call) clocksOf(p *view.CasePage) []Clock {
 		out = append(out, Clock{ID: k.ID, Title: c.name(title), State: string(k.State), Badge: string(k.Badge), Span: k.Span.String(), Target: k.Target,
 			Law: k.Law, StartedAt: instant(k.StartedAt), DueAt: instant(k.DueAt), WarnAt: instant(k.WarnAt), StoppedAt: instant(k.StoppedAt),
 			Breached: k.BreachedAt != 0, Seconds: int64(k.Remaining.Seconds()), Used: k.Used, Extend: k.Extend, Pausable: k.Pausable,
-			Current: k.Current, Segments: segmentsOf(k.Segments)})
+			Current: k.Current, Segments: segmentsOf(k.Segments), Earlier: runsOf(k.Earlier)})
 	}
 	return out
 }

@@ -1,5 +1,7 @@
 package clock
 
+import "slices"
+
 // Spec is how a policy describes a clock, before it is started.
 type Spec struct {
 	ID        string            `json:"id" yaml:"id"` // accept, first_reply, resolve, statutory …
@@ -39,6 +41,25 @@ type Clock struct {
 	RiskShare  int       `json:"risk_share,omitempty"`
 	Rungs      []Rung    `json:"rungs,omitempty"`
 	RungsDone  int       `json:"rungs_done,omitempty"` // the first so many rungs have been climbed
+	Earlier    []Run     `json:"earlier,omitempty"`    // what it ran before it began anew, the oldest first
+}
+
+// Run is one run of a clock that is over: the clock began anew after it, such as with a reopened case. What was met or
+// missed then stays a fact, with the lines that show it.
+type Run struct {
+	StartedAt Instant   `json:"started_at"`
+	DueAt     Instant   `json:"due_at"`
+	StoppedAt Instant   `json:"stopped_at"`
+	State     State     `json:"state"` // met, missed or cancelled
+	Segments  []Segment `json:"segments"`
+}
+
+// Again is the clock with its present run put away among the earlier ones; a clock that never ran has none to put away.
+func (c Clock) Again() Clock {
+	if c.StoppedAt != 0 {
+		c.Earlier = append(slices.Clip(c.Earlier), Run{c.StartedAt, c.DueAt, c.StoppedAt, c.State, c.Segments})
+	}
+	return c
 }
 
 // The shares at which a clock warns and is at risk, unless its Spec says otherwise.

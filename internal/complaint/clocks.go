@@ -222,6 +222,9 @@ func (m Move) apply(clocks []clock.Clock, by string) []clock.Clock {
 		i = len(clocks) - 1
 	}
 	c := clocks[i]
+	if m.Do == "start" && c.State.Over() {
+		c = c.Again()
+	}
 	if m.Due != 0 {
 		c.DueAt, c.BaseDueAt, c.WarnAt, c.RiskAt = clock.Instant(m.Due), clock.Instant(m.Due), clock.Instant(m.Warn), clock.Instant(m.Risk)
 		if m.Base != 0 {

@@ -281,6 +281,14 @@ func (s *teller) clock(words []string) {
 			if string(c.State) != words[i+1] {
 				s.fail("state %s", c.State)
 			}
+		case "earlier": // the states of its runs before this one
+			var runs []string
+			for _, r := range c.Earlier {
+				runs = append(runs, string(r.State))
+			}
+			if got := strings.Join(runs, ","); got != words[i+1] {
+				s.fail("earlier runs %s", got)
+			}
 		case "rungs":
 			if strconv.Itoa(c.RungsDone) != words[i+1] {
 				s.fail("rungs %d", c.RungsDone)

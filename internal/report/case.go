@@ -57,20 +57,27 @@ func (f file) evolve(rec journal.Record) (file, error) {
 func (f file) pausedMicros() int64 {
 	var most int64
 	for _, c := range f.Clocks {
-		var sum int64
-		for _, s := range c.Segments {
-			if s.Kind != clock.SegmentPaused {
-				continue
-			}
-			to := int64(s.To)
-			if to == 0 || f.ClosedAt != 0 && to > f.ClosedAt {
-				to = f.ClosedAt
-			}
-			sum += max(to-int64(s.From), 0)
+		sum := f.paused(c.Segments)
+		for _, r := range c.Earlier {
+			sum += f.paused(r.Segments)
 		}
 		most = max(most, sum)
 	}
 	return most
+}
+
+func (f file) paused(lines []clock.Segment) (sum int64) {
+	for _, s := range lines {
+		if s.Kind != clock.SegmentPaused {
+			continue
+		}
+		to := int64(s.To)
+		if to == 0 || f.ClosedAt != 0 && to > f.ClosedAt {
+			to = f.ClosedAt
+		}
+		sum += max(to-int64(s.From), 0)
+	}
+	return sum
 }
 
 // clockOf is the clock of the first step of a kind that has one.

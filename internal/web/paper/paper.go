@@ -123,10 +123,6 @@ func clockTitle(ctx context.Context, k *view.ClockLine) string {
 	return i18n.Name(ctx, k.Clock.Title)
 }
 
-func clockState(ctx context.Context, k *view.ClockLine) string {
-	return i18n.T(ctx, "paper.clock_"+string(k.State))
-}
-
 // step is one line of the ledger: how it stands, when and by whom.
 func (s *sheet) step(ctx context.Context, e *procedure.Entry) (state, at, by string) {
 	return i18n.T(ctx, "paper.step_"+string(e.Status)), i18n.DateTime(ctx, clock.Instant(e.Mark.At).Time()), look.Staff(ctx, s.snap, e.Mark.By)
