@@ -193,3 +193,29 @@ func guard(fn func() error) (err error) {
 	}()
 	return fn()
 }
+
+// CatchUp has a reader read all that there is, and ends: for a command of the operator, with the server stopped. It is an
+// error that another process reads.
+func (j *Journal) CatchUp(ctx context.Context, r Reader) error {
+	mine, err := j.lease(ctx, r.Name, &watched{})
+	if err == nil && !mine {
+		err = errors.New("another process holds the reader: stop the server first")
+	}
+	if err != nil {
+		return fmt.Errorf("catch up %s: %w", r.Name, err)
+	}
+	defer j.release(r.Name)
+	at, err := store.One[int64](ctx, j.db.Reader(), `select position from journal_reader where name = $1`, r.Name)
+	for err == nil {
+		var recs []Record
+		if recs, err = j.After(ctx, at, max(r.Batch, 1)); err != nil || len(recs) == 0 {
+			break
+		}
+		err = j.handle(ctx, r, at, recs)
+		at = recs[len(recs)-1].Position
+	}
+	if err != nil {
+		return fmt.Errorf("catch up %s: %w", r.Name, err)
+	}
+	return nil
+}

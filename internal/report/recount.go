@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"amends/internal/store"
 )
@@ -16,6 +17,9 @@ type Recounted struct {
 	Wrong []Difference
 	// Moved is set when figures kept changing while they were compared, so that the sums could not be judged.
 	Moved bool
+	// Zone is what the figures are counted in when the settings say another by now; they are counted again once the server
+	// runs.
+	Zone string
 }
 
 // OK says that every figure equals its recount.
@@ -56,6 +60,13 @@ func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
 	if err != nil {
 		return err
 	}
+	zone, _, err := r.zone(ctx)
+	if err != nil {
+		return err
+	}
+	if now := r.register.Snapshot().Zone(); now.String() != zone.String() {
+		out.Zone = zone.String()
+	}
 	type stream struct {
 		No   int64
 		Name string
@@ -74,7 +85,7 @@ func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
 			return err
 		}
 		for _, id := range ids {
-			if err := r.recountCase(ctx, id, kept[id], cursor, out); err != nil {
+			if err := r.recountCase(ctx, id, kept[id], cursor, zone, out); err != nil {
 				return err
 			}
 		}
@@ -82,7 +93,7 @@ func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
 }
 
 // recountCase compares one case as of the version that is counted, so that a house at work can be checked.
-func (r *Reports) recountCase(ctx context.Context, id string, kept counted, cursor int64, out *Recounted) error {
+func (r *Reports) recountCase(ctx context.Context, id string, kept counted, cursor int64, zone *time.Location, out *Recounted) error {
 	list, err := r.journal.Stream(ctx, id, 0)
 	if err != nil || len(list) == 0 || list[0].Type != "complaint.registered" {
 		return err
@@ -102,7 +113,7 @@ func (r *Reports) recountCase(ctx context.Context, id string, kept counted, curs
 	if err != nil {
 		return err
 	}
-	now, err := r.contribution(ctx, f)
+	now, err := r.contribution(ctx, f, zone)
 	if err != nil {
 		return err
 	}

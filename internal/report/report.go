@@ -44,8 +44,13 @@ func (r *Reports) Reader() journal.Reader {
 	return journal.Reader{Name: ReaderName, Batch: 1000, Linger: 500 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
-// Run follows the journal until ctx ends.
-func (r *Reports) Run(ctx context.Context) error { return r.journal.Run(ctx, r.Reader()) }
+// Run follows the journal, and the zone of the settings, until ctx ends.
+func (r *Reports) Run(ctx context.Context) error {
+	var zone sync.WaitGroup
+	defer zone.Wait()
+	zone.Go(func() { r.follow(ctx) })
+	return r.journal.Run(ctx, r.Reader())
+}
 
 // news is what a case counts for now.
 type news struct {
@@ -72,6 +77,10 @@ func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(cont
 		}
 		byCase[rec.Stream] = append(byCase[rec.Stream], rec)
 	}
+	zone, counted, err := r.zone(ctx)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]news, 0, len(ids))
 	for _, id := range ids {
 		f, err := r.file(ctx, id, byCase[id])
@@ -79,7 +88,7 @@ func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(cont
 			return nil, err
 		}
 		n := news{id: id, version: f.Version}
-		if n.Contribution, err = r.contribution(ctx, f); err != nil {
+		if n.Contribution, err = r.contribution(ctx, f, zone); err != nil {
 			return nil, err
 		}
 		if n.row, err = n.Contribution.row(id, f.Version); err != nil {
@@ -87,7 +96,14 @@ func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(cont
 		}
 		list = append(list, n)
 	}
-	return func(ctx context.Context, tx *store.Tx) error { return replace(ctx, tx, old, list) }, nil
+	return func(ctx context.Context, tx *store.Tx) error {
+		if !counted {
+			if err := keepZone(ctx, tx, zone); err != nil {
+				return err
+			}
+		}
+		return replace(ctx, tx, old, list)
+	}, nil
 }
 
 // replace takes out what the old among the cases counted for and puts in what all count for now.
@@ -112,8 +128,8 @@ func replace(ctx context.Context, tx *store.Tx, old []string, list []news) error
 	return t.write(ctx, tx)
 }
 
-// contribution is what a case counts for by the settings of now.
-func (r *Reports) contribution(ctx context.Context, f file) (Contribution, error) {
+// contribution is what a case counts for in a zone.
+func (r *Reports) contribution(ctx context.Context, f file, zone *time.Location) (Contribution, error) {
 	snap := r.register.Snapshot()
 	p, err := snap.Procedure(f.Procedure.ID, f.Procedure.Version)
 	if err != nil { // another node may just have written it
@@ -125,7 +141,7 @@ func (r *Reports) contribution(ctx context.Context, f file) (Contribution, error
 			return Contribution{}, fmt.Errorf("count %s: %w", f.ID, err)
 		}
 	}
-	return contribute(f, p, snap.Zone()), nil
+	return contribute(f, p, zone), nil
 }
 
 // file is the case after the events given, or later.
@@ -252,15 +268,23 @@ var caseRows = store.NewRows(`insert into rollup_case (id, version, department, 
 	on conflict (id) do update set version = excluded.version, department = excluded.department,
 		dims = excluded.dims, days = excluded.days`)
 
-// Rebuild counts everything again from the beginning, such as after the organisation's time zone changed. The figures
-// are empty until the reader has caught up.
+// Rebuild counts everything again from the beginning. The figures are empty until the reader has caught up.
 func (r *Reports) Rebuild(ctx context.Context) error {
+	return r.rebuild(ctx, r.register.Snapshot().Zone(), nil)
+}
+
+func (r *Reports) rebuild(ctx context.Context, zone *time.Location, first func(context.Context, *store.Tx) error) error {
 	return r.journal.Rewind(ctx, ReaderName, 0, func(ctx context.Context, tx *store.Tx) error {
+		if first != nil {
+			if err := first(ctx, tx); err != nil {
+				return err
+			}
+		}
 		for _, table := range []string{"rollup", "rollup_case"} {
 			if _, err := store.Exec(ctx, tx, `delete from `+table); err != nil {
 				return err
 			}
 		}
-		return nil
+		return keepZone(ctx, tx, zone)
 	})
 }

@@ -266,6 +266,10 @@ department text not null
 dims text not null
 days text not null
 
+-- rollup_zone
+id bigint not null
+zone text not null
+
 -- saved_view
 id text not null
 staff text not null
@@ -382,6 +386,8 @@ queue UNIQUE (number)
 queue_tag PRIMARY KEY (tag, urgency, seq)
 rollup PRIMARY KEY (dim, department, period, value)
 rollup_case PRIMARY KEY (id)
+rollup_zone CHECK ((id = 1))
+rollup_zone PRIMARY KEY (id)
 saved_view PRIMARY KEY (id)
 search_doc PRIMARY KEY (seq)
 search_doc UNIQUE (id)
@@ -475,6 +481,7 @@ CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
 CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
 CREATE UNIQUE INDEX rollup_case_pkey ON public.rollup_case USING btree (id)
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (dim, department, period, value)
+CREATE UNIQUE INDEX rollup_zone_pkey ON public.rollup_zone USING btree (id)
 CREATE UNIQUE INDEX saved_view_pkey ON public.saved_view USING btree (id)
 CREATE UNIQUE INDEX search_doc_id_key ON public.search_doc USING btree (id)
 CREATE UNIQUE INDEX search_doc_pkey ON public.search_doc USING btree (seq)

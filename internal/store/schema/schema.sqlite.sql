@@ -351,6 +351,11 @@ CREATE TABLE rollup_case (
 	days       text   not null
 ) without rowid;
 
+CREATE TABLE rollup_zone (
+	id   bigint not null primary key check (id = 1),
+	zone text   not null
+);
+
 CREATE TABLE saved_view (
 	id         text    not null primary key,
 	staff      text    not null,
