@@ -45,6 +45,7 @@ func verifyCommand(ctx context.Context, c *call) error {
 		c.printf("journal   %d events, head signed%s\n", r.Journal.Size, by)
 	}
 	c.printf("views     %d cases compared with their replay\n", r.Cases)
+	c.printf("search    %d cases compared with the index\n", r.Indexed)
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
 	c.printf("files     %d proven\n", r.Files)
 	for _, m := range r.Remarks {

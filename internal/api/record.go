@@ -37,6 +37,7 @@ type Body struct {
 	Label  string `json:"label"`
 	Text   string `json:"text"`
 	Erased bool   `json:"erased,omitempty"`
+	Lost   bool   `json:"lost,omitempty" doc:"The words should be there and cannot be read: the record is damaged"`
 }
 
 // Ledger lists every step of the procedure for one case.
@@ -196,7 +197,7 @@ func entryOf(e *view.Entry) Entry {
 		out.Facts[a.Name] = v
 	}
 	for _, b := range e.Bodies {
-		out.Texts = append(out.Texts, Body{b.Label, b.Text, b.Erased})
+		out.Texts = append(out.Texts, Body{b.Label, b.Text, b.Erased, b.Lost})
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 type Verified struct {
 	Journal  journal.Report
 	Cases    int
+	Indexed  int // cases whose words were compared with the index
 	Texts    int
 	Erased   int
 	Files    int
@@ -64,12 +65,26 @@ func (h *House) Verify(ctx context.Context) (Verified, error) {
 	if views.More > 0 {
 		v.problem("view: %d further differences", views.More)
 	}
+	index, err := h.Views.VerifyIndex(ctx)
+	if err = v.beside("the index of words", err); err != nil {
+		return v, err
+	}
+	v.Indexed = index.Docs
+	for _, what := range index.Wrong {
+		v.problem("search %s is not found by its words as they stand in the record", what)
+	}
+	if index.More > 0 {
+		v.problem("search: %d further cases", index.More)
+	}
 	figures, err := h.Reports.Recount(ctx)
 	if err = v.beside("the figures", err); err != nil {
 		return v, err
 	}
 	for _, d := range figures.Wrong {
 		v.problem("figure %s", d)
+	}
+	if figures.Zone != "" {
+		v.remark("the figures are counted by the days of %s; the server counts them again by those of the settings", figures.Zone)
 	}
 	if figures.Moved {
 		v.problem("figures kept moving while they were compared: verify again in a quieter moment")
@@ -125,9 +140,15 @@ func (h *House) verifyTexts(ctx context.Context, v *Verified, seen func(journal.
 	}
 }
 
-// Replay makes all views again from the journal, with the server stopped, and says how many events it read.
+// Replay makes all views, the index of words and the figures again from the journal, with the server stopped, and says how
+// many events it read.
 func (h *House) Replay(ctx context.Context) (int, error) {
 	n := 0
-	err := h.Views.Rebuild(ctx, func(_, events int) { n = events })
-	return n, err
+	if err := h.Views.Rebuild(ctx, func(_, events int) { n = events }); err != nil {
+		return n, err
+	}
+	if err := h.Reports.Rebuild(ctx); err != nil {
+		return n, err
+	}
+	return n, h.Journal.CatchUp(ctx, h.Reports.Reader())
 }

@@ -35,6 +35,10 @@ type Index interface {
 	Delete(ctx context.Context, tx *store.Tx, id string) error
 	// Search finds. scopes nil sees all; empty but not nil sees nothing. before 0 starts at the top.
 	Search(ctx context.Context, q store.Querier, query string, scopes []string, before int64, limit int) ([]Hit, error)
+	// Audit reads the whole index, to be compared with the documents that it should hold.
+	Audit(ctx context.Context, q store.Querier) (*Audit, error)
+	// Clear forgets all documents.
+	Clear(ctx context.Context, tx *store.Tx) error
 }
 
 // NewIndex is the index of a database: FTS5 on SQLite, tsvector on PostgreSQL. Both find the same.
@@ -54,6 +58,11 @@ type engine interface {
 	remove(ctx context.Context, tx *store.Tx, id string) error
 	match(w want) string
 	find(ctx context.Context, q store.Querier, match string, before int64, limit int) ([]found, error)
+	// each gives every token of the index with its document and place, in any order, and every document once with no token.
+	each(ctx context.Context, q store.Querier, has func(seq int64, id, token string, place int)) error
+	// kept are the tokens that the engine makes of a document, with their places, from 1.
+	kept(d Doc) func(yield func(token string, place int) bool)
+	clear(ctx context.Context, tx *store.Tx) error
 }
 
 type found struct {

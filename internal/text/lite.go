@@ -94,3 +94,37 @@ func (lite) match(w want) string {
 	}
 	return b.String()
 }
+
+func (lite) each(ctx context.Context, q store.Querier, has func(seq int64, id, token string, place int)) error {
+	type doc struct {
+		Seq int64
+		ID  string
+	}
+	if err := store.Each(ctx, q, func(d doc) error { has(d.Seq, d.ID, "", 0); return nil }, `select seq, id from search_doc`); err != nil {
+		return err
+	}
+	type term struct {
+		Term  string
+		Doc   int64
+		Place int
+	}
+	return store.Each(ctx, q, func(t term) error { has(t.Doc, "", t.Term, t.Place+1); return nil }, `select term, doc, offset from search_term`)
+}
+
+func (lite) kept(d Doc) func(yield func(string, int) bool) {
+	return func(yield func(string, int) bool) {
+		for i, t := range d.terms() {
+			if !yield(t, i+1) {
+				return
+			}
+		}
+	}
+}
+
+func (lite) clear(ctx context.Context, tx *store.Tx) error {
+	if _, err := store.Exec(ctx, tx, `insert into search_index (search_index) values ('delete-all')`); err != nil {
+		return err
+	}
+	_, err := store.Exec(ctx, tx, `delete from search_doc`)
+	return err
+}

@@ -128,3 +128,47 @@ func (postgres) match(w want) string {
 	}
 	return b.String()
 }
+
+// manyPlaces is how many places PostgreSQL keeps of one lexeme.
+const manyPlaces = 255
+
+func (postgres) each(ctx context.Context, q store.Querier, has func(seq int64, id, token string, place int)) error {
+	type term struct {
+		Seq   int64
+		ID    string
+		Token string
+		Place int
+	}
+	last := int64(0)
+	return store.Each(ctx, q, func(t term) error {
+		if t.Seq != last {
+			has(t.Seq, t.ID, "", 0)
+			last = t.Seq
+		}
+		if t.Token != "" {
+			has(t.Seq, t.ID, t.Token, t.Place)
+		}
+		return nil
+	}, `
+		select d.seq, d.id, coalesce(w.lexeme, ''), coalesce(p.place, 0)
+		from search_doc d
+		left join lateral unnest(d.words) w on true
+		left join lateral unnest(w.positions) p(place) on true
+		order by d.seq`)
+}
+
+func (postgres) kept(d Doc) func(yield func(string, int) bool) {
+	return func(yield func(string, int) bool) {
+		seen := map[string]int{}
+		for i, t := range append(d.terms(), places(d.Seq)...) {
+			if seen[t]++; seen[t] <= manyPlaces && !yield(t, i+1) {
+				return
+			}
+		}
+	}
+}
+
+func (postgres) clear(ctx context.Context, tx *store.Tx) error {
+	_, err := store.Exec(ctx, tx, `delete from search_doc`)
+	return err
+}

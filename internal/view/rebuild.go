@@ -17,8 +17,8 @@ import (
 // streamsAtOnce is how many cases are read, worked out and written together.
 const streamsAtOnce = 400
 
-// Rebuild makes every row of the queue again from the journal and empties the search index's cursor, so that its reader
-// indexes everything again. Nobody may append meanwhile: it is a command of the operator, with the server stopped.
+// Rebuild makes every row of the queue again from the journal, and the index of words. Nobody may append meanwhile: it is
+// a command of the operator, with the server stopped.
 func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) error {
 	err := v.db.Write(ctx, func(tx *store.Tx) error {
 		for _, table := range []string{"queue_tag", "queue"} {
@@ -26,14 +26,13 @@ func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) e
 				return err
 			}
 		}
-		_, err := store.Exec(ctx, tx, `update journal_reader set position = 0 where name = 'search'`)
-		return err
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("rebuild queue: %w", err)
 	}
 	cases, events := 0, 0
-	return v.replay(ctx, func(rows []Row, n int) error {
+	err = v.replay(ctx, func(rows []Row, n int) error {
 		err := v.db.Write(ctx, func(tx *store.Tx) error {
 			for i := range rows {
 				if err := rows[i].insert(ctx, tx); err != nil {
@@ -48,6 +47,10 @@ func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) e
 		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return v.rebuildIndex(ctx)
 }
 
 // part is some cases worked out.
@@ -124,6 +127,26 @@ type history struct {
 
 // histories folds some streams, read in one query and never all in memory.
 func (v *Views) histories(ctx context.Context, streams []int64) ([]history, int, error) {
+	var out []history
+	n := 0
+	err := v.recorded(ctx, streams, func(r journal.Record) error {
+		n++
+		e, err := journal.Decode(r)
+		if err != nil {
+			return err
+		}
+		if r.Version == 1 {
+			out = append(out, history{seq: r.Position})
+		}
+		h := &out[len(out)-1]
+		h.position, h.state = r.Position, complaint.Evolve(h.state, e)
+		return nil
+	})
+	return out, n, err
+}
+
+// recorded gives the records of some complaints in order, read in one query.
+func (v *Views) recorded(ctx context.Context, streams []int64, each func(journal.Record) error) error {
 	args := make([]any, len(streams))
 	for i, n := range streams {
 		args[i] = n
@@ -139,24 +162,12 @@ func (v *Views) histories(ctx context.Context, streams []int64) ([]history, int,
 		Channel  string
 		Payload  []byte
 	}
-	var out []history
-	n := 0
-	err := store.Each(ctx, v.db.Reader(), func(r row) error {
+	return store.Each(ctx, v.db.Reader(), func(r row) error {
 		if !strings.HasPrefix(r.Type, complaintPrefix) {
 			return nil
 		}
-		n++
-		e, err := journal.Decode(journal.Record{Position: r.Position, Stream: r.Name, Version: r.Version, Type: r.Type, At: r.At,
-			By: r.By, Channel: r.Channel, Payload: r.Payload})
-		if err != nil {
-			return err
-		}
-		if r.Version == 1 {
-			out = append(out, history{seq: r.Position})
-		}
-		h := &out[len(out)-1]
-		h.position, h.state = r.Position, complaint.Evolve(h.state, e)
-		return nil
+		return each(journal.Record{Position: r.Position, Stream: r.Name, Version: r.Version, Type: r.Type, At: r.At, By: r.By,
+			Channel: r.Channel, Payload: r.Payload})
 	}, `
 		select e.stream, s.name, e.position, e.version, e.at, t.word, b.word, c.word, e.payload
 		from journal_event e
@@ -166,7 +177,6 @@ func (v *Views) histories(ctx context.Context, streams []int64) ([]history, int,
 		join journal_word c on c.no = e.channel
 		where e.stream in `+store.In(len(args), 1)+`
 		order by e.stream, e.version`, args...)
-	return out, n, err
 }
 
 // rowsFrom makes the rows, their subjects read in one query.
@@ -190,7 +200,8 @@ func (v *Views) rowsFrom(ctx context.Context, snap *register.Snapshot, list []hi
 		rows[i] = RowOf(&h.state, p, p.Ledger(&h.state, h.state.Marks))
 		rows[i].Seq, rows[i].Position = h.seq, h.position
 		if !h.state.Erased {
-			rows[i].Subject = subjects[h.state.Subject.ID]
+			subject, ok := subjects[h.state.Subject.ID]
+			rows[i].Subject, rows[i].lost = subject, !ok && h.state.Subject.ID != ""
 		}
 	}
 	return rows, nil

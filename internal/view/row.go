@@ -73,6 +73,8 @@ type Row struct {
 	Granted          int64  // cents that the customer would have in all by the plan that waits for approval; 0 when none does
 	NextAt           *int64 // when a timer must look at any of its clocks
 	ArchivedAt       clock.Instant
+
+	lost bool // the words of the subject cannot be read; of a replay only
 }
 
 // The states of a row.

@@ -20,19 +20,20 @@ import (
 // SearchReader keeps the index of words up to date, each event exactly once. Run it with journal.Run.
 func (v *Views) SearchReader() journal.Reader {
 	prepare := journal.Prepare(v.indexRecords)
-	return journal.Reader{Name: "search", Batch: 500, Linger: 400 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: searchReader, Batch: 500, Linger: 400 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // searched are the events after which a case reads differently to the index: its words, or who may find them.
 var searched = map[string]bool{"complaint.registered": true, "complaint.heard": true, "complaint.first_replied": true,
 	"complaint.replied": true, "complaint.noted": true, "complaint.customer_asked": true, "complaint.investigated": true,
-	"complaint.finding_notified": true, "complaint.result_notified": true, "complaint.assigned": true, "complaint.erased": true}
+	"complaint.finding_notified": true, "complaint.result_notified": true, "complaint.assigned": true, "complaint.supplemented": true,
+	"complaint.erased": true}
 
 // worded are those of which the words are found.
 func worded(e complaint.Event) bool {
 	switch e.(type) {
 	case complaint.Registered, complaint.Heard, complaint.FirstReplied, complaint.Replied, complaint.Noted,
-		complaint.CustomerAsked, complaint.Investigated, complaint.FindingNotified, complaint.ResultNotified:
+		complaint.CustomerAsked, complaint.Investigated, complaint.FindingNotified, complaint.ResultNotified, complaint.Supplemented:
 		return true
 	}
 	return false

@@ -60,6 +60,7 @@ type Body struct {
 	ID     string
 	Text   string
 	Erased bool
+	Lost   bool // it does not open any more: the row is damaged or gone, and nothing says that it should be
 }
 
 // FileRef is a file of the case.
@@ -86,6 +87,15 @@ func (w Words) Of(t complaint.Text) string {
 
 // Erased says whether the words were forgotten on purpose.
 func (w Words) Erased(t complaint.Text) bool { return w.erased[t.ID] }
+
+// Lost says whether there should be words and none can be read.
+func (w Words) Lost(t complaint.Text) bool {
+	if t.ID == "" || t.Plain != "" {
+		return false
+	}
+	_, ok := w.bodies[t.ID]
+	return !ok
+}
 
 // timeline lists what happened, oldest first. Events of one command share their Group.
 func (r *record) timeline() []Entry {
@@ -119,7 +129,7 @@ func sameCommand(a, b complaint.Recorded) bool {
 func (e Entry) with(t telling, w Words) Entry {
 	e.Kind, e.Step, e.Args, e.Internal = t.kind, t.step, t.args, !t.public
 	for _, x := range t.texts {
-		e.Bodies = append(e.Bodies, Body{x.label, x.text.ID, w.Of(x.text), w.Erased(x.text)})
+		e.Bodies = append(e.Bodies, Body{x.label, x.text.ID, w.Of(x.text), w.Erased(x.text), w.Lost(x.text)})
 	}
 	e.Files = w.files(t.files)
 	return e

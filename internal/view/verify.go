@@ -166,6 +166,9 @@ func (v *Views) again(ctx context.Context, is, should *Row) (*Row, *Row, error) 
 func compare(is, should *Row, note func(Difference)) {
 	a, b := is.args(), should.args()
 	for i, c := range columns {
+		if c == "subject" && should.lost { // the words themselves are damaged, which the proof of the texts names
+			continue
+		}
 		if !reflect.DeepEqual(a[i], b[i]) {
 			note(Difference{should.ID, should.Number, c, fmt.Sprint(a[i]), fmt.Sprint(b[i])})
 		}

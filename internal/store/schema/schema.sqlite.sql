@@ -379,6 +379,8 @@ CREATE VIRTUAL TABLE search_index using fts5(
 	words, content='', contentless_delete=1, tokenize="ascii tokenchars '!@_'"
 );
 
+CREATE VIRTUAL TABLE search_term using fts5vocab('search_index', 'instance');
+
 CREATE TABLE session (
 	id         text   not null primary key,
 	staff      text   not null,

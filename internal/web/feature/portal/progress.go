@@ -203,6 +203,8 @@ func bodies(ctx context.Context, e view.Entry, spoken bool) string {
 		switch {
 		case b.Erased:
 			parts = append(parts, i18n.T(ctx, "portal.erased_text"))
+		case b.Lost:
+			parts = append(parts, i18n.T(ctx, "portal.lost_text"))
 		case b.Text == "":
 		case len(e.Bodies) > 1:
 			parts = append(parts, i18n.T(ctx, "portal.part."+b.Label)+"\n"+b.Text)

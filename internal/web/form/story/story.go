@@ -170,8 +170,11 @@ func (t *Teller) bodies(ctx context.Context, e view.Entry) string {
 			continue // stands over the page
 		}
 		text := b.Text
-		if b.Erased {
+		switch {
+		case b.Erased:
 			text = i18n.T(ctx, "told.erased_words")
+		case b.Lost:
+			text = i18n.T(ctx, "told.lost_words")
 		}
 		if text == "" {
 			continue

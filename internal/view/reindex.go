@@ -1,0 +1,168 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+	"amends/internal/store"
+	"amends/internal/text"
+)
+
+// searchReader is the name of the reader that keeps the index of words.
+const searchReader = "search"
+
+// rebuildIndex makes the index of words again, with the server stopped.
+func (v *Views) rebuildIndex(ctx context.Context) error {
+	if err := v.journal.Rewind(ctx, searchReader, 0, v.index.Clear); err != nil {
+		return err
+	}
+	return v.journal.CatchUp(ctx, v.SearchReader())
+}
+
+// Unindexed is what VerifyIndex found: cases whose words are not found as they stand in the record.
+type Unindexed struct {
+	Docs  int      // compared
+	Wrong []string // numbers of the cases, or what the index has and no case asks for; the first maxDifferences
+	More  int
+}
+
+func (u *Unindexed) wrong(what string) {
+	if len(u.Wrong) < maxDifferences {
+		u.Wrong = append(u.Wrong, what)
+	} else {
+		u.More++
+	}
+}
+
+// VerifyIndex works out from the record what the index of words should hold, and compares. What its reader has still to
+// read is none of the index's business; what it reads meanwhile may be there or not.
+func (v *Views) VerifyIndex(ctx context.Context) (Unindexed, error) {
+	var out Unindexed
+	from, err := v.indexed(ctx)
+	if err != nil {
+		return out, err
+	}
+	audit, err := v.index.Audit(ctx, v.db.Reader())
+	if err != nil {
+		return out, err
+	}
+	to, err := v.indexed(ctx)
+	if err != nil {
+		return out, err
+	}
+	for after := int64(0); ; {
+		streams, err := store.All[int64](ctx, v.db.Reader(), `
+			select no from journal_stream where no > $1 and no <= $2 order by no limit $3`, after, to, streamsAtOnce)
+		if err != nil || len(streams) == 0 {
+			for _, id := range audit.Rest() {
+				out.wrong(id + " (no such case)")
+			}
+			return out, err
+		}
+		after = streams[len(streams)-1]
+		if err := v.compareIndex(ctx, audit, streams, from, to, &out); err != nil {
+			return out, err
+		}
+	}
+}
+
+// indexed is how far the index has come.
+func (v *Views) indexed(ctx context.Context) (int64, error) {
+	at, err := store.One[int64](ctx, v.db.Reader(), `select position from journal_reader where name = $1`, searchReader)
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, nil
+	}
+	return at, err
+}
+
+func (v *Views) compareIndex(ctx context.Context, audit *text.Audit, streams []int64, from, to int64, out *Unindexed) error {
+	var cases [][]page // of each case as it may stand in the index, the oldest first
+	var ids []string
+	var list []journal.Record
+	end := func() error {
+		if len(list) == 0 {
+			return nil
+		}
+		pages, err := pagesBetween(list, from, to)
+		if list = nil; err != nil || len(pages) == 0 {
+			return err
+		}
+		cases = append(cases, pages)
+		for _, t := range pages[len(pages)-1].words {
+			ids = append(ids, t.ID)
+		}
+		return nil
+	}
+	err := v.recorded(ctx, streams, func(r journal.Record) error {
+		if r.Version == 1 {
+			if err := end(); err != nil {
+				return err
+			}
+		}
+		list = append(list, r)
+		return nil
+	})
+	if err = errors.Join(err, end()); err != nil {
+		return err
+	}
+	bodies, _, err := v.vault.Texts(ctx, v.db.Reader(), ids)
+	if err != nil {
+		return fmt.Errorf("verify index: %w", err)
+	}
+	for _, pages := range cases {
+		s := pages[len(pages)-1].state
+		out.Docs++
+		ok := slices.ContainsFunc(pages, func(p page) bool { return p.stands(audit, bodies) })
+		absent := s.Erased || pages[0].seq > from // taken out, or perhaps not read yet
+		if indexed := audit.Passed(s.ID); !ok && (indexed || !absent) {
+			out.wrong(s.Number)
+		}
+	}
+	return nil
+}
+
+// stands tells whether the index holds the page. Words that cannot be read are named by the proof of the texts.
+func (p page) stands(audit *text.Audit, bodies map[string]string) bool {
+	for _, t := range p.words {
+		if _, ok := bodies[t.ID]; !ok && t.ID != "" {
+			return true
+		}
+	}
+	return !p.state.Erased && audit.Holds(p.doc(bodies))
+}
+
+// pagesBetween are the pages of a case after what was read for certain, and after each further event that the reader may
+// have read.
+func pagesBetween(list []journal.Record, from, to int64) ([]page, error) {
+	var out []page
+	p := page{seq: list[0].Position}
+	for i, r := range list {
+		if r.Position > to {
+			break
+		}
+		e, err := journal.Decode(r)
+		if err != nil {
+			return nil, err
+		}
+		p = p.after(e)
+		if next := i + 1; next == len(list) || list[next].Position > from || r.Position > from {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// after is the page with one more event; the page before keeps its words.
+func (p page) after(e complaint.Recorded) page {
+	p.state = complaint.Evolve(p.state, e)
+	if worded(e.Event) {
+		for _, t := range tell(e.Event).texts {
+			p.words = append(slices.Clip(p.words), t.text)
+		}
+	}
+	return p
+}
