@@ -90,6 +90,7 @@ if (wrong) wrong.focus();
 document.addEventListener('error', (event) => {
   const img = event.target;
   if (!img.matches || !img.matches('.p-thumb img')) return;
+  img.parentNode.classList.add('is-named');
   img.parentNode.appendChild(make('span', 'p-thumb-name', img.parentNode.title));
   img.remove();
 }, true);
