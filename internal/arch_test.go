@@ -43,6 +43,7 @@ var allowed = map[string]string{
 	"notify":        "fault store journal register vault job complaint procedure clock i18n",
 	"channel/batch": "fault complaint desk",
 	"house":         "fault typed store journal register vault blob auth job text desk view report flow notify config complaint clock procedure",
+	"said":          "fault complaint desk i18n procedure register",
 	"casefile":      "fault blob complaint download house journal vault",
 	"demo":          "auth blob clock complaint desk journal procedure register store vault fault",
 	"bench":         "*",

@@ -9,6 +9,7 @@ import (
 	"amends/internal/desk"
 	"amends/internal/journal"
 	"amends/internal/procedure"
+	"amends/internal/said"
 )
 
 // Outcome is the answer to every command: what happened, where the case stands, what is still open.
@@ -22,6 +23,13 @@ type Outcome struct {
 	Step     *Place   `json:"step,omitempty" doc:"What happens now; absent when nothing is left to do"`
 	Open     []Place  `json:"open" doc:"The steps that closing still waits for"`
 	State    string   `json:"state" enum:"open,waiting,closed,archived"`
+	Said     []Said   `json:"said,omitempty" doc:"What else there is to say of it, such as who has the case now"`
+}
+
+// Said is one thing that came of a command beside what was asked.
+type Said struct {
+	Code string `json:"code" enum:"already,dispatched,grade_raised" doc:"already: nothing happened, because it was so before"`
+	Text string `json:"text" doc:"In the caller's language"`
 }
 
 // Place is a stage or a step, with its title in the caller's language.
@@ -53,6 +61,11 @@ func (c *call) outcome(status int, res desk.Result) error {
 			return err
 		}
 		o.Events = append(o.Events, name)
+	}
+	if c.rt.command != "" {
+		for _, l := range said.Lines(c.said(), c.snap, c.rt.command, res, c.actor) {
+			o.Said = append(o.Said, Said(l))
+		}
 	}
 	h["Etag"] = []string{etag(res.Version)}
 	return c.answer(status, o)

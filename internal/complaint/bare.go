@@ -1,10 +1,13 @@
 package complaint
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"amends/internal/procedure"
 )
 
 // Bare is an event as a reload from the journal gives it: texts are references without their words, lists are its own
@@ -25,8 +28,9 @@ func Bare(e Event) Event {
 type fixer func(reflect.Value)
 
 var (
-	fixers   sync.Map // by type: fixer
-	textType = reflect.TypeFor[Text]()
+	fixers     sync.Map // by type: fixer
+	textType   = reflect.TypeFor[Text]()
+	titlesType = reflect.TypeFor[procedure.Words]()
 )
 
 func fixOf(t reflect.Type) fixer {
@@ -48,7 +52,9 @@ func makeFixer(t reflect.Type) fixer {
 		return fixStruct(t)
 	case t.Kind() == reflect.Slice:
 		return fixSlice(fixOf(t.Elem()))
-	case t.Kind() > reflect.Complex128: // maps, pointers and the like: say here how they are copied before using one
+	case t == titlesType:
+		return func(v reflect.Value) { v.Set(reflect.ValueOf(maps.Clone(v.Interface().(procedure.Words)))) }
+	case t.Kind() > reflect.Complex128: // other maps, pointers and the like: say here how they are copied before using one
 		panic("complaint: an event holds a " + t.String())
 	}
 	return nil
@@ -80,7 +86,7 @@ func fixStruct(t reflect.Type) fixer {
 		switch {
 		case tag == "-":
 			fix = reflect.Value.SetZero
-		case f.Type.Kind() == reflect.Slice && strings.Contains(tag, ",omitempty"):
+		case (f.Type.Kind() == reflect.Slice || f.Type == titlesType) && strings.Contains(tag, ",omitempty"):
 			inner := fix
 			fix = func(v reflect.Value) {
 				if inner(v); v.Len() == 0 {

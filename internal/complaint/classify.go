@@ -14,7 +14,7 @@ type Classify struct {
 	Content    string `json:"content"` // code in the category tree
 	Nature     string `json:"nature"`
 	Object     string `json:"object"`
-	Department string `json:"department"` // that should handle it
+	Department string `json:"department,omitempty"` // that handles it, when somebody says so; empty leaves it to the rules
 	Limit      string `json:"limit"`
 	Reason     Text   `json:"reason,omitzero"` // needed to give it more time than it had, or an urgent one days
 }
@@ -64,7 +64,12 @@ func (c *Classify) decide(d *decision) error {
 	oneOf(&l, c.Object, "object", true, "operator", "partner", "third_party")
 	oneOf(&l, c.Limit, "limit", true, limits...)
 	known(&l, c.Content, "content", d.w.HasCategory)
-	known(&l, c.Department, "department", d.w.HasDepartment)
+	department := c.Department
+	if department == "" {
+		department = d.s.Class.Department // what somebody chose before stands
+	} else {
+		known(&l, department, "department", d.w.HasDepartment)
+	}
 	longer := d.s.Class.Limit != "" && slices.Index(limits, c.Limit) > slices.Index(limits, d.s.Class.Limit)
 	if longer {
 		need(&l, c.Reason, "reason", ParaMax)
@@ -78,7 +83,7 @@ func (c *Classify) decide(d *decision) error {
 	}
 	// The classification code (分类编码): content-nature+object-limit, such as FEE.WRONG-GO-24.
 	code := strings.ToUpper(c.Content) + "-" + codeLetter[c.Nature] + codeLetter[c.Object] + "-" + codeLetter[c.Limit]
-	n := Classification{c.Content, c.Nature, c.Object, c.Department, c.Limit, code}
+	n := Classification{c.Content, c.Nature, c.Object, department, c.Limit, code}
 	if n == d.s.Class && (step == "" || d.s.Marks[step].Status != "") {
 		return nil
 	}

@@ -11,7 +11,10 @@ type Assign struct {
 	Department string `json:"department"`
 	Owner      string `json:"owner,omitempty"` // empty: the department's lead
 	Reason     Text   `json:"reason,omitzero"`
-	Rule       string `json:"rule,omitempty"` // the assignment rule that chose, when no person did
+
+	Rule      string          `json:"-"` // the assignment rule that chose; only the house itself goes by one
+	RuleTitle procedure.Words `json:"-"` // what the rule is called at that time
+	Passed    string          `json:"-"` // the rule that would have chosen another department than somebody did
 }
 
 // Assigned says who is accountable from now on.
@@ -21,6 +24,9 @@ type Assigned struct {
 	Owner      string `json:"owner"`
 	Reason     Text   `json:"reason,omitzero"`
 	Rule       string `json:"rule,omitempty"`
+
+	RuleTitle procedure.Words `json:"rule_title,omitempty"` // as the rule was called then
+	Passed    string          `json:"passed,omitempty"`     // the rule that did not count: its department was not the one that was chosen
 
 	Opens []string `json:"opens,omitempty"` // what the new owner had waived himself
 }
@@ -78,7 +84,7 @@ func (c *Assign) decide(d *decision) error {
 	if c.Reason.IsZero() && step == "" && HandoverExplained(&d.s, d.m.By) {
 		return fault.Input("reason", "complaint.handover_reason")
 	}
-	d.emit(Assigned{Step{step}, c.Department, owner, c.Reason, c.Rule, d.waivedBy(owner)})
+	d.emit(Assigned{Step{step}, c.Department, owner, c.Reason, c.Rule, c.RuleTitle, c.Passed, d.waivedBy(owner)})
 	return nil
 }
 

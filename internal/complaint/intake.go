@@ -79,6 +79,7 @@ type Registered struct {
 	About          string       `json:"about,omitempty"`
 	Content        string       `json:"content,omitempty"`
 	Department     string       `json:"department"`
+	Chosen         bool         `json:"chosen,omitempty"` // the department, by who registered it: the rules leave it
 	Owner          string       `json:"owner"`
 	Files          []File       `json:"files,omitempty"`
 	Tags           []string     `json:"tags,omitempty"`
@@ -133,7 +134,7 @@ func (c *Register) decide(d *decision) error {
 		}
 	}
 	e.Owner = c.owner(d)
-	if e.Department = c.Department; e.Department == "" {
+	if e.Department, e.Chosen = c.Department, c.Department != ""; e.Department == "" {
 		e.Department = d.w.DepartmentOf(e.Owner)
 	}
 	d.emit(e)
@@ -238,6 +239,9 @@ func (e Registered) apply(s *State, r Recorded) {
 	s.Product, s.Service, s.Region, s.Account, s.About = e.Product, e.Service, e.Region, e.Account, e.About
 	s.Allegations, s.Missing, s.Tags, s.Repeat, s.Source = e.Allegations, e.Missing, e.Tags, e.Repeat, e.Source
 	s.Class.Content, s.Department, s.Owner, s.Procedure = e.Content, e.Department, e.Owner, e.Procedure
+	if e.Chosen {
+		s.Class.Department = e.Department
+	}
 	s.LastHeardAt = e.ReceivedAt
 	for _, f := range e.Files {
 		s.file(f, "complainant", r)

@@ -91,7 +91,7 @@ func (p *play) matter() string {
 
 func (p *play) classify() *complaint.Classify {
 	content := p.story.Category
-	c := &complaint.Classify{Content: content, Nature: "general", Object: "operator", Department: p.snap.DepartmentFor(content), Limit: p.limit}
+	c := &complaint.Classify{Content: content, Nature: "general", Object: "operator", Limit: p.limit}
 	if c.Limit == "" {
 		c.Limit = p.snap.LimitFor(content)
 	}
@@ -130,10 +130,10 @@ func (p *play) assess() *complaint.Assess {
 
 // assign follows the organisation's rules like the flow does: mostly by itself, sometimes by the hand of a person.
 func (p *play) assign(step *procedure.Step) *act {
-	rule := p.snap.RuleFor(&p.s)
+	rule := p.snap.RuleFor(&p.s, p.s.Class.Department)
 	c := &complaint.Assign{Department: rule.Department, Owner: p.worker(rule.Department, rule.Owner == register.OwnerLead, "")}
 	if p.halt != "dispatch" && p.chance(65) {
-		c.Rule = rule.ID
+		c.Rule, c.RuleTitle = rule.ID, procedure.Words(rule.Title)
 		return p.act(time.Duration(p.number(2, 9))*time.Second, complaint.System, c)
 	}
 	by := p.clerk

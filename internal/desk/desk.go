@@ -39,6 +39,7 @@ type Desk struct {
 	lanes   *lanes
 	numbers *numbers
 	answer  *atomic.Pointer[Answer]
+	follow  *atomic.Pointer[Follow]
 }
 
 // Open completes a desk whose fields are set.
@@ -47,6 +48,7 @@ func Open(d Desk) *Desk {
 		d.Now = time.Now
 	}
 	d.cache, d.lanes, d.answer = newStates(2048), newLanes(), new(atomic.Pointer[Answer])
+	d.follow = new(atomic.Pointer[Follow])
 	d.numbers = &numbers{j: d.Journal, blocks: map[string]*block{}}
 	return &d
 }
@@ -61,7 +63,8 @@ type Result struct {
 	State    complaint.State
 	Ledger   procedure.Ledger // of State; nil when nothing was appended
 	Events   []complaint.Recorded
-	Repeat   bool // the key was used before: this is what it led to then, as the case is now
+	Repeat   bool               // the key was used before: this is what it led to then, as the case is now
+	Already  *complaint.Already // nothing happened, because it was so before; nil when something did
 }
 
 // retries is how often a command is decided again after somebody else changed the case meanwhile.
@@ -200,10 +203,18 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 		return Result{}, err
 	}
 	if len(events) == 0 {
-		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: *s}, nil
+		was := complaint.WhoDid(World{t.snap}, s, t.c)
+		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: *s, Already: &was}, nil
 	}
 	p := t.pen(s)
 	if err := p.write(t.m, events, ledger); err != nil {
+		return Result{}, err
+	}
+	done, err := t.followed(ctx, p)
+	if done != nil {
+		defer done()
+	}
+	if err != nil {
 		return Result{}, err
 	}
 	return t.append(ctx, p)

@@ -7,12 +7,26 @@ import (
 	"amends/internal/desk"
 	"amends/internal/journal"
 	"amends/internal/procedure"
-	"amends/internal/register"
 )
 
 // dispatch sends a case whose content is known to the department and the person that the assignment rules name; without
-// a rule, to the department of its classification or category. A case that somebody has dispatched is left alone.
+// a rule, to the department of its category. A department that somebody chose stands: only rules of that department still
+// say who gets the case, and one that says otherwise is noted as passed over. A case that somebody has dispatched is left alone.
 func (f *Flow) dispatch(ctx context.Context, s *complaint.State, r journal.Record) (complaint.Command, func(), error) {
+	return f.send(ctx, s, r.Type == "complaint.registered")
+}
+
+// Follow dispatches in the append of the classifying or assessing after which it is its turn, so that whoever did that is
+// told at once who has the case now. What it leaves out is left to the reader.
+func (f *Flow) Follow(ctx context.Context, s *complaint.State, c complaint.Command) (complaint.Command, func(), error) {
+	switch c.(type) {
+	case *complaint.Classify, *complaint.Assess:
+		return f.send(ctx, s, false)
+	}
+	return nil, nil, nil
+}
+
+func (f *Flow) send(ctx context.Context, s *complaint.State, fresh bool) (complaint.Command, func(), error) {
 	if s.Class.Content == "" {
 		return nil, nil, nil
 	}
@@ -23,16 +37,20 @@ func (f *Flow) dispatch(ctx context.Context, s *complaint.State, r journal.Recor
 	if e != nil && (e.Status != procedure.Open || !e.Ready) {
 		return nil, nil, nil // done, waived, or not its turn: classifying and assessing bring us here again
 	}
-	if e == nil && s.Owner != s.RegisteredBy && r.Type != "complaint.registered" {
+	if e == nil && s.Owner != s.RegisteredBy && !fresh {
 		return nil, nil, nil // no step says so, and it was handed over before
 	}
 	snap := f.Desk.Register.Snapshot()
 	c := &complaint.Assign{Department: s.Class.Department}
-	var rule *register.Rule
-	if rule = snap.RuleFor(s); rule != nil {
-		c.Department, c.Rule = rule.Department, rule.ID
-	} else if c.Department == "" {
+	rule := snap.RuleFor(s, c.Department)
+	switch {
+	case rule != nil:
+		c.Department, c.Rule, c.RuleTitle = rule.Department, rule.ID, procedure.Words(rule.Title)
+	case c.Department == "":
 		c.Department = snap.DepartmentFor(s.Class.Content)
+	}
+	if first := snap.RuleFor(s, ""); first != nil && first != rule {
+		c.Passed = first.ID
 	}
 	if d := snap.DepartmentByID[c.Department]; d == nil || !d.Active {
 		return nil, nil, nil // nobody said where it belongs

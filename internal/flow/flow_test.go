@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/procedure"
 )
@@ -109,7 +110,12 @@ func TestDispatch(t *testing.T) {
 			h.Errorf("a complaint about zhao went to %s", s.Owner)
 		}
 		res = h.do("mei", "", newCase(func(c *complaint.Register) { c.About = "li" }))
-		h.sort(res.ID, "service.attitude") // no rule: the department of the classification, li leads it
+		c := classify("service.attitude")
+		c.Department = "service" // no rule: the department of the classification, li leads it
+		h.do("mei", res.ID, c)
+		h.read()
+		h.do("mei", res.ID, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+		h.read()
 		if s := h.load(res.ID); s.Owner != "boss" || s.Department != "service" {
 			h.Errorf("a complaint about the lead went to %s in %s", s.Owner, s.Department)
 		}
@@ -122,6 +128,52 @@ func TestDispatch(t *testing.T) {
 		}
 		if owners["wu"] == 0 || owners["sun"] == 0 || owners["wu"]+owners["sun"] != 12 {
 			h.Errorf("round robin gave %v", owners)
+		}
+	})
+}
+
+// TestDispatchLeavesTheDepartmentThatWasChosen: a rule fills in what nobody chose. It says who gets the case in its own
+// department; one that says another department is passed over, and both are on record.
+func TestDispatchLeavesTheDepartmentThatWasChosen(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		h.desk.FollowWith(h.flow.Follow)
+		sent := func(res desk.Result) complaint.Assigned {
+			h.Helper()
+			for _, r := range res.Events {
+				if e, ok := r.Event.(complaint.Assigned); ok && r.By == complaint.System {
+					return e
+				}
+			}
+			h.Fatalf("the answer does not say who has it: %+v", res.Events)
+			return complaint.Assigned{}
+		}
+		sort := func(c *complaint.Register, department, content string, severity int) complaint.Assigned {
+			h.Helper()
+			id := h.do("mei", "", c).ID
+			n := classify(content)
+			n.Department = department
+			h.do("mei", id, n)
+			e := sent(h.do("mei", id, &complaint.Assess{Severity: severity, Complexity: 2, Impact: 2}))
+			h.read() // who follows the journal finds nothing left to do
+			if s := h.load(id); s.Department != e.Department || s.Owner != e.Owner || s.Marks["dispatch"].By != complaint.System {
+				h.Errorf("is with %s in %s, the answer said %+v", s.Owner, s.Department, e)
+			}
+			return e
+		}
+		if e := sort(newCase(), "", "fee.tariff", 2); e.Department != "fees" || e.Rule != "fees" || e.RuleTitle["zh"] != "资费" || e.Passed != "" {
+			h.Errorf("nobody chose: %+v", e)
+		}
+		if e := sort(newCase(), "service", "fee.tariff", 2); e.Department != "service" || e.Owner != "li" || e.Rule != "" || e.Passed != "fees" {
+			h.Errorf("the service was chosen: %+v", e)
+		}
+		// The first rule that fits is another department's; that of the chosen one says who.
+		if e := sort(newCase(), "network", "equipment.handset", 5); e.Department != "network" || e.Owner != "zhao" || e.Rule != "named" || e.Passed != "grave" {
+			h.Errorf("the network was chosen for a grave one: %+v", e)
+		}
+		// Chosen when it was registered, and not again when it was classified.
+		if e := sort(newCase(func(c *complaint.Register) { c.Department = "service" }), "", "fee.tariff", 2); e.Department != "service" || e.Passed != "fees" {
+			h.Errorf("the service was chosen at the registration: %+v", e)
 		}
 	})
 }

@@ -152,5 +152,5 @@ func newCase(change ...func(*complaint.Register)) *complaint.Register {
 }
 
 func classify(content string) *complaint.Classify {
-	return &complaint.Classify{Content: content, Nature: "general", Object: "operator", Department: "service", Limit: "h24"}
+	return &complaint.Classify{Content: content, Nature: "general", Object: "operator", Limit: "h24"}
 }

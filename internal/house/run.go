@@ -17,6 +17,7 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 	g, ctx := errgroup.WithContext(ctx)
 	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: h.Notify.Link, Carries: func(medium string) bool { return h.Notify.Carries(ctx, medium) }}
 	h.Desk.AnswerWith(f.Answer)
+	h.Desk.FollowWith(f.Follow)
 	n := *h.Notify
 	n.Changed = changed
 	g.Go(func() error { return f.Run(ctx) })

@@ -1,6 +1,9 @@
 package journal_test
 
-import "amends/internal/complaint"
+import (
+	"amends/internal/complaint"
+	"amends/internal/procedure"
+)
 
 func ref(n string) complaint.Text {
 	return complaint.Text{ID: "0199a1b2-0000-7000-8000-0000000000" + n, Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a" + n}
@@ -18,12 +21,13 @@ var samples = []complaint.Event{
 	complaint.Registered{Step: step("register"), ID: "0199a1b2-0000-7000-8000-000000000001", Number: "TS2609180001", Person: "0199a1b2-0000-7000-8000-000000000002",
 		Representative: "0199a1b2-0000-7000-8000-000000000003", Anonymous: true, Channel: "hotline", ReceivedAt: at, Subject: ref("01"), Matter: ref("02"), Wish: ref("03"),
 		Allegations: []complaint.Allegation{{ID: "a1", Text: ref("04"), Finding: "substantiated", Reason: ref("05")}}, OccurredOn: "2026-09-15", Product: "宽带", Service: "装维",
-		Region: "east", Account: ref("89"), About: "hugo", Content: "network.outage", Department: "service", Owner: "anna", Files: []complaint.File{file}, Tags: []string{"宽带"},
+		Region: "east", Account: ref("89"), About: "hugo", Content: "network.outage", Department: "service", Chosen: true, Owner: "anna", Files: []complaint.File{file}, Tags: []string{"宽带"},
 		Missing: []string{"wish"}, Repeat: 2, Procedure: complaint.Version{ID: "telecom", Version: 1}, Source: "old-4711"},
 	complaint.Acknowledged{Step: step("acknowledge"), Medium: "sms", Text: ref("06")},
 	complaint.Classified{Step: step("classify"), Classification: complaint.Classification{Content: "fee.refund", Nature: "major", Object: "partner", Department: "network", Limit: "h48", Code: "FEE.REFUND-MP-48"}, Reason: ref("50")},
 	complaint.Assessed{Step: step("assess"), Assessment: complaint.Assessment{Severity: 3, Safety: true, Complexity: 4, Impact: 2, Immediate: true, Media: true}, Grade: "major", Computed: "urgent", Reason: ref("07"), Opens: []string{"approve"}},
-	complaint.Assigned{Step: step("dispatch"), Department: "network", Owner: "bo", Reason: ref("08"), Rule: "east", Opens: []string{"confirm"}},
+	complaint.Assigned{Step: step("dispatch"), Department: "network", Owner: "bo", Reason: ref("08"), Rule: "east",
+		RuleTitle: procedure.Words{"en": "East", "zh": "东区"}, Passed: "north", Opens: []string{"confirm"}},
 	complaint.FirstReplied{Step: step("first_reply"), Medium: "phone", Understood: ref("09"), Next: ref("10"), Needed: ref("11")},
 	complaint.Replied{Medium: "email", Text: ref("12"), Files: []complaint.File{file}},
 	complaint.Noted{Text: ref("13"), Files: []complaint.File{file}, Mentions: []string{"bo"}},

@@ -57,7 +57,7 @@ var Kinds = index([]Kind{
 		{Name: "content", Type: Category, Required: true},
 		{Name: "nature", Type: Choice, Required: true, Options: []string{"general", "major", "urgent"}, Default: "general"},
 		{Name: "object", Type: Choice, Required: true, Options: []string{"operator", "partner", "third_party"}, Default: "operator"},
-		{Name: "department", Type: Department, Required: true},
+		{Name: "department", Type: Department},
 		{Name: "limit", Type: Choice, Required: true, Options: []string{"immediate", "h24", "h48", "standard"}, Default: "standard"},
 		{Name: "reason", Type: Para}}},
 	{Name: "assess", Command: "assess", Inputs: []Input{

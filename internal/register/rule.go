@@ -28,9 +28,10 @@ func (c condition) holds(f procedure.Facts) bool {
 }
 
 // RuleFor is the assignment rule that decides for a case: the first active one, by Order, that fits; nil when none does.
-func (s *Snapshot) RuleFor(f procedure.Facts) *Rule {
+// Where somebody chose the department, only the rules of that department are asked.
+func (s *Snapshot) RuleFor(f procedure.Facts, department string) *Rule {
 	for _, r := range s.Rules {
-		if r.Active && s.fits(r, f) {
+		if r.Active && (department == "" || r.Department == department) && s.fits(r, f) {
 			return r
 		}
 	}

@@ -178,7 +178,7 @@ func TestRules(t *testing.T) {
 		{procedure.Values{"tags": []string{"vip"}}, "safety"},
 		{procedure.Values{}, "rest"},
 	} {
-		if got := s.RuleFor(c.facts); got == nil || got.ID != c.rule {
+		if got := s.RuleFor(c.facts, ""); got == nil || got.ID != c.rule {
 			t.Errorf("%v: %v, want %s", c.facts, got, c.rule)
 		}
 	}

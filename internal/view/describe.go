@@ -273,6 +273,10 @@ func (t *telling) end(e complaint.Event) {
 		t.arg("department", procedure.Department, e.Department)
 		t.arg("owner", procedure.Staff, e.Owner)
 		t.arg("rule", procedure.Line, e.Rule)
+		if len(e.RuleTitle) > 0 {
+			t.arg("rule_title", ArgWords, e.RuleTitle)
+		}
+		t.arg("passed", procedure.Line, e.Passed)
 		t.say("reason", e.Reason)
 	case complaint.StepWaived:
 		t.arg("step", ArgStep, e.Step)

@@ -41,7 +41,7 @@ type Entry struct {
 type Arg struct {
 	Name  string
 	Type  procedure.InputType
-	Value any // string, int64, bool, clock.Instant or []string
+	Value any // string, int64, bool, clock.Instant, []string or procedure.Words
 }
 
 // What Args may hold besides the inputs of forms.
@@ -52,6 +52,7 @@ const (
 	ArgCase  procedure.InputType = "case"  // id of another case
 	ArgRole  procedure.InputType = "role"
 	ArgTags  procedure.InputType = "tags"
+	ArgWords procedure.InputType = "words" // what something was called then, by language
 )
 
 // Body is something that somebody wrote. Label is the input's name: "matter", "understood", "reason".
@@ -145,7 +146,7 @@ func (e Entry) forComplainant() (Entry, bool) {
 	}
 	var args []Arg
 	for _, a := range e.Args {
-		if a.Name != "rule" && a.Name != "department" {
+		if a.Name != "rule" && a.Name != "rule_title" && a.Name != "passed" && a.Name != "department" {
 			args = append(args, a)
 		}
 	}

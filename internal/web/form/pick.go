@@ -59,13 +59,10 @@ func (o Options) tree(ctx context.Context, typ procedure.InputType) []kit.Node {
 	return under("")
 }
 
-// follows is what a category decides unless somebody decides otherwise: who handles it, within which limit.
+// follows is what a category decides unless somebody decides otherwise: within which limit. Who handles it is left to the
+// rules, which know more than the category; a department that the form holds is one that somebody chose.
 func (o Options) follows(category string) map[string]string {
-	out := map[string]string{"limit": o.Snap.LimitFor(category)}
-	if d := o.Snap.DepartmentFor(category); d != "" {
-		out["department"] = d
-	}
-	return out
+	return map[string]string{"limit": o.Snap.LimitFor(category)}
 }
 
 // manyStaff is from where on a select of everybody is no longer a help, and the server searches instead.

@@ -118,8 +118,7 @@ func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
 		set("object", s.Class.Object)
 		set("department", s.Class.Department)
 		set("limit", s.Class.Limit)
-		if s.Class.Content != "" && s.Class.Department == "" {
-			set("department", l.v.Snap.DepartmentFor(s.Class.Content))
+		if s.Class.Content != "" && s.Class.Limit == "" {
 			set("limit", l.v.Snap.LimitFor(s.Class.Content))
 		}
 	case "assess":

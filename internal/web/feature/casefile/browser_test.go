@@ -86,7 +86,7 @@ func TestJourney(t *testing.T) {
 	b.Wait(`document.querySelector('#dialog[open] select[name=content]')`)
 	webtest.Axe(t, b)
 	b.Shot("do-classify")
-	// The tree is a button over the select. A category brings its department and its limit; what is wrong comes back.
+	// The tree is a button over the select. A category brings its limit, and leaves who handles it to the rules; what is wrong comes back.
 	set := func(name, value string) {
 		t.Helper()
 		webtest.Eval[bool](b, `(() => { const s = document.querySelector('#dialog select[name=`+name+`]'); s.value = '`+value+`'; s.dispatchEvent(new Event('change', {bubbles: true})); return s.value === '`+value+`' })()`)
@@ -96,17 +96,18 @@ func TestJourney(t *testing.T) {
 	}
 	snap := s.Register.Snapshot()
 	set("content", "fee.calculation")
-	if d, l := value("department"), value("limit"); d != snap.DepartmentFor("fee.calculation") || d == "" || l != snap.LimitFor("fee.calculation") {
+	if d, l := value("department"), value("limit"); d != "" || l != snap.LimitFor("fee.calculation") {
 		t.Errorf("the category brought %q within %q", d, l)
 	}
-	set("department", "")
+	set("department", "network")
+	set("content", "")
 	b.Click(`#dialog button[type=submit]`)
-	b.Wait(`document.querySelector('#dialog select[name=department][aria-invalid=true]')`)
+	b.Wait(`document.querySelector('#dialog select[name=content][aria-invalid=true]')`)
 	b.Shot("do-classify-wrong")
-	if value("content") != "fee.calculation" {
+	if value("department") != "network" {
 		t.Error("what was chosen is gone")
 	}
-	set("department", "network")
+	set("content", "fee.calculation")
 	// Beside the case: it can be read, nothing leads elsewhere, and Escape costs nothing of what was chosen.
 	b.Wait(`document.querySelector('.s-list').inert && !document.querySelector('#dialog').matches(':modal')`)
 	if !webtest.Eval[bool](b, `(() => { const f = document.querySelector('#dialog').getBoundingClientRect(), p = document.querySelector('#pane').getBoundingClientRect(); return f.right <= p.left })()`) {

@@ -8,12 +8,15 @@ import (
 	"github.com/a-h/templ"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
+	"amends/internal/said"
 	"amends/internal/view"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/form"
+	"amends/internal/web/form/look"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
@@ -39,12 +42,12 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error 
 		return err
 	}
 	posted, err := form.Read(r, a.Inputs, h.Blobs, v.Staff)
+	var res desk.Result
 	if err == nil {
-		_, err = h.give(ctx, v, l, a, posted.JSON, r.PostForm.Get("key"))
+		res, err = h.give(ctx, v, l, a, posted.JSON, r.PostForm.Get("key"))
 	}
 	if err == nil {
-		s := l.sheet(ctx, a)
-		return h.after(w, r, v, l.State.ID, page.Note{Title: i18n.T(ctx, "case.done_toast", "what", s.title), Tone: "ok"})
+		return h.after(w, r, v, l.State.ID, l.done(ctx, a, res))
 	}
 	f := fault.As(err)
 	if f == nil || f.Kind == fault.Unknown || f.Kind == fault.SignIn {
@@ -73,17 +76,17 @@ func (h handler) limit() int64 {
 func parse(r *http.Request) error { return page.Parts(r, 4<<20) }
 
 // give completes the command with what the page knows and has the desk carry it out.
-func (h handler) give(ctx context.Context, v site.Visit, l *loaded, a *view.Action, body []byte, key string) (complaint.Command, error) {
+func (h handler) give(ctx context.Context, v site.Visit, l *loaded, a *view.Action, body []byte, key string) (desk.Result, error) {
 	var fields map[string]any
 	if err := json.Unmarshal(body, &fields); err != nil {
-		return nil, err
+		return desk.Result{}, err
 	}
 	if a.Step != "" {
 		fields["step"] = a.Step
 	}
 	if a.Command == "link" {
 		if err := h.linked(ctx, v, fields); err != nil {
-			return nil, err
+			return desk.Result{}, err
 		}
 	}
 	for _, in := range a.Inputs {
@@ -93,14 +96,25 @@ func (h handler) give(ctx context.Context, v site.Visit, l *loaded, a *view.Acti
 	}
 	raw, err := json.Marshal(fields)
 	if err != nil {
-		return nil, err
+		return desk.Result{}, err
 	}
 	c, err := complaint.ReadCommand(a.Command, raw)
 	if err != nil {
-		return nil, err
+		return desk.Result{}, err
 	}
-	_, err = h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: key}, l.State.ID, c)
-	return c, err
+	return h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: key}, l.State.ID, c)
+}
+
+// done is what the page says of a command that was taken: what was done, and what else came of it.
+func (l *loaded) done(ctx context.Context, a *view.Action, res desk.Result) page.Note {
+	n := page.Note{Title: i18n.T(ctx, "case.done_toast", "what", l.sheet(ctx, a).title), Tone: "ok"}
+	if res.Already != nil {
+		n = page.Note{Title: i18n.T(ctx, "case.already_toast", "what", l.sheet(ctx, a).title)}
+	}
+	for _, line := range said.Lines(ctx, l.v.Snap, a.Command, res, func(id string) string { return look.Staff(ctx, l.v.Snap, id) }) {
+		n.Items = append(n.Items, line.Text)
+	}
+	return n
 }
 
 // linked turns the number of the other case into its id, if the visitor sees it.

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -73,8 +74,11 @@ func fill(said map[string]string) []any {
 
 func (t *Teller) assigned(ctx context.Context, said map[string]string) string {
 	s := i18n.T(ctx, "told.assigned", fill(said)...)
-	if said["rule"] != "" {
-		s = i18n.T(ctx, "told.assigned_rule", "rule", said["rule"]) + s
+	if rule := cmp.Or(said["rule_title"], said["rule"]); rule != "" {
+		s = i18n.T(ctx, "told.assigned_rule", "rule", rule) + s
+	}
+	if said["passed"] != "" {
+		s += i18n.T(ctx, "told.assigned_passed", "rule", said["passed"])
 	}
 	return s
 }
@@ -92,6 +96,8 @@ func (t *Teller) value(ctx context.Context, a view.Arg) string {
 			return i18n.Money(ctx, v)
 		}
 		return strconv.FormatInt(v, 10)
+	case procedure.Words:
+		return i18n.Name(ctx, v)
 	case clock.Instant:
 		return i18n.DateTime(ctx, v.Time())
 	case []string:
@@ -152,7 +158,7 @@ func (t *Teller) word(ctx context.Context, a view.Arg, s string) string {
 	case view.ArgRole:
 		return look.Role(ctx, t.Snap, s)
 	case procedure.Line:
-		if a.Name == "rule" {
+		if a.Name == "rule" || a.Name == "passed" {
 			if r := t.Snap.RuleByID[s]; r != nil {
 				return i18n.Name(ctx, r.Title)
 			}
