@@ -13,7 +13,7 @@ var commands []command
 func init() {
 	commands = []command{
 		{name: "serve", short: "run the server", run: serve,
-			long: "Opens the data folder, brings the database up to date and serves the workbench, the customers' portal and the API\nuntil it is told to stop. On an empty data folder it asks, on the first page, for the organisation and its administrator."},
+			long: "Opens the data folder, brings the database up to date and serves the workbench, the customers' portal and the API\nuntil it is told to stop. On an empty data folder it prints the address, with a key, at which the organisation and its\nadministrator are made."},
 		{name: "demo", short: "make a demo organisation and run the server", run: demoCommand,
 			flags: func(c *call) {
 				c.fs.BoolVar(&c.opts.noServe, "no-serve", false, "only create it")

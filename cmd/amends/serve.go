@@ -31,7 +31,7 @@ func serve(ctx context.Context, c *call) error {
 }
 
 func (c *call) serve(ctx context.Context, h *house.House) error {
-	site, err := web.New(h, web.Options{PublicURL: c.PublicURL, Secure: c.SecureCookies, Proxy: c.TrustProxy, Demo: c.DemoPasswords, Session: c.Session()})
+	site, err := web.New(h, web.Options{PublicURL: c.PublicURL, Secure: c.SecureCookies, Proxy: c.TrustProxy, Demo: c.DemoPasswords})
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,7 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	c.printf("Amends is at %s\n", c.PublicURL)
+	c.invite(h)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx, site.Changed) })
 	g.Go(func() error {
@@ -67,6 +68,13 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 		return srv.Shutdown(end)
 	})
 	return g.Wait()
+}
+
+// invite says how an organisation is founded where there is none: by whoever reads this, and nobody else.
+func (c *call) invite(h *house.House) {
+	if h.Register.Snapshot().Version == 0 {
+		c.printf("Nothing is set up yet. Found your organisation at %s/setup?key=%s\n", c.PublicURL, h.Auth.SetupKey())
+	}
 }
 
 // demoMost is as many complaints as a demo can be given patiently; amends bench makes more.

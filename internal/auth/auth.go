@@ -20,6 +20,8 @@ import (
 // Auth keeps credentials, sessions and tokens. It is safe for concurrent use.
 type Auth struct {
 	Now func() time.Time // time.Now unless a test sets it before first use
+	// How long somebody stays signed in: Idle without a sign of life, Most in any case. Lasting sets both.
+	Idle, Most time.Duration
 
 	db      *store.DB
 	secret  []byte // of portal codes and links
@@ -37,6 +39,8 @@ func New(db *store.DB, secret []byte) (*Auth, error) {
 	}
 	a := &Auth{
 		Now:      time.Now,
+		Idle:     12 * time.Hour, // a working day
+		Most:     week,
 		db:       db,
 		secret:   secret,
 		hashing:  make(hashing, max(1, runtime.GOMAXPROCS(0))),

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"crypto/subtle"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"amends/internal/fault"
 	"amends/internal/store"
 )
 
@@ -43,6 +45,24 @@ func NormalCode(s string) string {
 		}
 		return unicode.ToUpper(r)
 	}, norm.NFKC.String(s))
+}
+
+// SetupKey proves that whoever founds the organisation reads what the server prints. It follows from the keys, so that
+// it is the same after a restart and on every node; once somebody can sign in nobody asks for it.
+func (a *Auth) SetupKey() string { return code(a.mac("setup key", ""), 12) }
+
+// CheckSetup compares a key as it was typed.
+func (a *Auth) CheckSetup(ctx context.Context, typed, addr string) error {
+	if NormalCode(typed) == "" {
+		return fault.Input("key", "auth.setup_key_needed")
+	}
+	ok, err := a.judge(ctx, setups, "setup", network(addr), func() bool {
+		return subtle.ConstantTimeCompare([]byte(NormalCode(typed)), []byte(NormalCode(a.SetupKey()))) == 1
+	})
+	if err == nil && !ok {
+		err = fault.Input("key", "auth.setup_key_wrong")
+	}
+	return err
 }
 
 // issue is how often, and when last, the code of a complaint was given anew.

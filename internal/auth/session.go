@@ -18,11 +18,14 @@ import (
 const Cookie = "amends_session"
 
 const (
-	sessionIdle  = 12 * time.Hour     // a working day without a sign of life ends it
-	sessionMost  = 7 * 24 * time.Hour // and a week in any case
-	seenEvery    = time.Minute        // last_seen is written at most this often
+	week         = 7 * 24 * time.Hour
+	seenEvery    = time.Minute // last_seen is written at most this often
 	maxUserAgent = 200
 )
+
+// Lasting sets after how long without a sign of life one must sign in again. After a week everybody must, or after as
+// long as that when it is longer.
+func (a *Auth) Lasting(idle time.Duration) { a.Idle, a.Most = idle, max(week, idle) }
 
 // Session is one signed-in browser. ID is the digest of the token: it may be shown and logged.
 type Session struct {
@@ -39,7 +42,7 @@ type Session struct {
 func (a *Auth) newSession(c Credential, addr, userAgent string) (string, Session) {
 	token := newSecret()
 	now := a.now()
-	return token, Session{ID: digestOf(token), Staff: c.Staff, Created: now, LastSeen: now, Expires: now.Add(sessionMost),
+	return token, Session{ID: digestOf(token), Staff: c.Staff, Created: now, LastSeen: now, Expires: now.Add(a.Most),
 		UserAgent: cut(userAgent, maxUserAgent), Address: cut(addr, 64), MustChange: c.MustChange}
 }
 
@@ -85,7 +88,7 @@ func (a *Auth) Session(ctx context.Context, token string) (Session, error) {
 		}
 		a.sessions.put(id, s, now)
 	}
-	if !now.Before(s.Expires) || now.Sub(s.LastSeen) > sessionIdle {
+	if a.over(s, now) {
 		return Session{}, ErrNoSession
 	}
 	if now.Sub(s.LastSeen) >= seenEvery {
@@ -106,11 +109,16 @@ func (a *Auth) Session(ctx context.Context, token string) (Session, error) {
 	return s, nil
 }
 
+// over judges by the settings of today: a session that began under longer ones ends with them.
+func (a *Auth) over(s Session, now time.Time) bool {
+	return !now.Before(s.Expires) || now.Sub(s.Created) >= a.Most || now.Sub(s.LastSeen) > a.Idle
+}
+
 // Sessions lists the live sessions of a member of staff, newest first.
 func (a *Auth) Sessions(ctx context.Context, staff string) ([]Session, error) {
 	now := a.now()
-	out, err := store.All[Session](ctx, a.db.Reader(), selectSession+`s.staff = $1 and s.expires > $2 and s.last_seen > $3
-		order by s.created desc, s.id`, staff, now, now.Add(-sessionIdle))
+	out, err := store.All[Session](ctx, a.db.Reader(), selectSession+`s.staff = $1 and s.expires > $2 and s.created > $3 and s.last_seen > $4
+		order by s.created desc, s.id`, staff, now, now.Add(-a.Most), now.Add(-a.Idle))
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
@@ -155,7 +163,8 @@ func (a *Auth) Sweep(ctx context.Context) (int64, error) {
 	var n int64
 	now := a.now()
 	err := a.db.Write(ctx, func(tx *store.Tx) (err error) {
-		n, err = store.Exec(ctx, tx, `delete from session where expires <= $1 or last_seen <= $2`, now, now.Add(-sessionIdle))
+		n, err = store.Exec(ctx, tx, `delete from session where expires <= $1 or created <= $2 or last_seen <= $3`,
+			now, now.Add(-a.Most), now.Add(-a.Idle))
 		if err != nil {
 			return err
 		}
@@ -169,15 +178,15 @@ func (a *Auth) Sweep(ctx context.Context) (int64, error) {
 	return n, nil
 }
 
-// SessionCookie carries the token; secure is set wherever the site is served over TLS.
-func SessionCookie(token string, secure bool) *http.Cookie {
+// SessionCookie carries the token for as long as a session may live; secure is set wherever the site is served over TLS.
+func SessionCookie(token string, most time.Duration, secure bool) *http.Cookie {
 	return &http.Cookie{Name: Cookie, Value: token, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
-		MaxAge: int(sessionMost / time.Second)}
+		MaxAge: int(most / time.Second)}
 }
 
 // EndCookie takes the cookie away.
 func EndCookie(secure bool) *http.Cookie {
-	c := SessionCookie("", secure)
+	c := SessionCookie("", 0, secure)
 	c.MaxAge = -1
 	return c
 }

@@ -27,7 +27,7 @@ var settings = []setting{
 	{"secure_cookies", "send cookies only over TLS; on by itself with an https public_url", false, func(c *Config) any { return &c.SecureCookies }},
 	{"trust_proxy", "believe the X-Forwarded headers of the proxy in front", false, func(c *Config) any { return &c.TrustProxy }},
 	{"blob_limit", "largest file that may be uploaded, such as 50MB", false, func(c *Config) any { return (*size)(&c.BlobLimit) }},
-	{"session_hours", "hours until an idle person must sign in again", false, func(c *Config) any { return &c.SessionHours }},
+	{"session_hours", "hours until an idle person must sign in again; after a week, or as long when that is longer, everybody must", false, func(c *Config) any { return &c.SessionHours }},
 	{"demo_passwords", "show the demo passwords on the sign-in page", false, func(c *Config) any { return &c.DemoPasswords }},
 	{"mail.host", "SMTP server; empty: no mail is sent", false, func(c *Config) any { return &c.Mail.Host }},
 	{"mail.port", "SMTP port", false, func(c *Config) any { return &c.Mail.Port }},

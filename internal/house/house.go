@@ -37,7 +37,8 @@ type Options struct {
 
 	BlobLimit int64 // bytes of one file; 0: the default
 	Mail      config.Mail
-	PublicURL string // for links in messages
+	PublicURL string        // for links in messages
+	Session   time.Duration // until who does nothing must sign in again; 0: the default
 	Log       *slog.Logger
 }
 
@@ -102,6 +103,9 @@ func (h *House) open(ctx context.Context) error {
 		return err
 	}
 	h.Auth.Now = h.Now
+	if h.Session > 0 {
+		h.Auth.Lasting(h.Session)
+	}
 	if h.Register, err = register.Open(ctx, h.DB); err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func benchSite(b *testing.B) (*Web, *house.House, string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	w, err := New(h, Options{Demo: true, Session: 12 * time.Hour})
+	w, err := New(h, Options{Demo: true})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
-	"time"
 
 	"amends/internal/house"
 	"amends/internal/i18n"
@@ -20,7 +19,6 @@ type Options struct {
 	Secure    bool // cookies only over TLS
 	Proxy     bool // believe X-Forwarded-For
 	Demo      bool // the sign-in page lists the demo logins
-	Session   time.Duration
 }
 
 // Web answers everything.
@@ -40,7 +38,7 @@ func New(h *house.House, o Options) (*Web, error) {
 		return nil, fmt.Errorf("static files: %w", err)
 	}
 	s := site.New(site.Site{House: h, Words: words, Assets: assets, Hub: page.NewHub(), PublicURL: o.PublicURL,
-		Secure: o.Secure, Proxy: o.Proxy, Demo: o.Demo, Session: o.Session})
+		Secure: o.Secure, Proxy: o.Proxy, Demo: o.Demo})
 	routes(s, words)
 	h.Notify.Changed = func(caseID string, staff []string) { changed(s, caseID, staff) }
 	return &Web{setup.Guard(s, s.Handler()), s}, nil

@@ -85,7 +85,7 @@ func open() error {
 		cancel()
 		return err
 	}
-	site, err := web.New(h, web.Options{PublicURL: url, Demo: true, Session: 12 * time.Hour})
+	site, err := web.New(h, web.Options{PublicURL: url, Demo: true})
 	if err != nil {
 		cancel()
 		return err

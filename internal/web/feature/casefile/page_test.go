@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -196,7 +197,7 @@ func post(t *testing.T, e *testsite.Env, staff, path string, fields ...string) t
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set(hx, "true")
 	r.Header.Set("HX-Current-URL", e.URL+"/c?view=all")
-	r.AddCookie(auth.SessionCookie(token, false))
+	r.AddCookie(auth.SessionCookie(token, time.Hour, false))
 	res, err := http.DefaultClient.Do(r)
 	must(t, err)
 	defer res.Body.Close()

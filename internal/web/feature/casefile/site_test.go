@@ -55,7 +55,7 @@ func signIn(t *testing.T, s *site.Site, login string) *http.Cookie {
 	t.Helper()
 	token, _, err := s.Auth.SignIn(context.Background(), login, demo.Password, "10.0.0.1", "Go test")
 	must(t, err)
-	return auth.SessionCookie(token, false)
+	return auth.SessionCookie(token, time.Hour, false)
 }
 
 func must(t testing.TB, err error) {

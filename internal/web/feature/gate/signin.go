@@ -84,7 +84,7 @@ func (g gate) signIn(w http.ResponseWriter, r *http.Request) error {
 		e.Problem, _, _ = i18n.Fault(r.Context(), err)
 		return page.Render(w, r, status, signInView(e))
 	}
-	http.SetCookie(w, auth.SessionCookie(token, g.Secure))
+	http.SetCookie(w, auth.SessionCookie(token, g.Auth.Most, g.Secure))
 	if s.MustChange {
 		return page.Redirect(w, r, "/account/password")
 	}

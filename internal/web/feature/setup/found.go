@@ -27,7 +27,7 @@ type wishes struct {
 	Kinds   []kit.Option
 }
 
-var fields = []string{"org_zh", "org_en", "kind", "prefix", "department_zh", "department_en", "name", "name_en", "login", "works"}
+var fields = []string{"org_zh", "org_en", "kind", "prefix", "department_zh", "department_en", "name", "name_en", "login", "works", "key"}
 
 // kinds are the trades that the page offers, each with the procedure that fits it; all of them may be changed later.
 var kinds = []struct{ id, procedure, icon string }{
@@ -48,7 +48,9 @@ func (t setup) form(w http.ResponseWriter, r *http.Request) error {
 	if t.Register.Snapshot().Version > 0 {
 		return page.Redirect(w, r, "/sign-in")
 	}
-	return page.Render(w, r, http.StatusOK, view(t.wishes(r)))
+	form := t.wishes(r)
+	form.Typed["key"] = r.URL.Query().Get("key")
+	return page.Render(w, r, http.StatusOK, view(form))
 }
 
 // found founds the organisation and signs its administrator in.
@@ -67,7 +69,10 @@ func (t setup) found(w http.ResponseWriter, r *http.Request) error {
 	for _, k := range fields {
 		form.Typed[k] = strings.TrimSpace(r.PostFormValue(k))
 	}
-	err := t.make(ctx, form.Typed, r.PostFormValue("password"), r.PostFormValue("again"))
+	err := t.Auth.CheckSetup(ctx, form.Typed["key"], t.Address(r)) // whoever comes first is not yet its owner
+	if err == nil {
+		err = t.make(ctx, form.Typed, r.PostFormValue("password"), r.PostFormValue("again"))
+	}
 	if fault.As(err) != nil {
 		form.Problem, form.Errors, _ = i18n.Fault(ctx, err)
 		return page.Render(w, r, page.Status(err), view(form))
@@ -79,7 +84,7 @@ func (t setup) found(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, auth.SessionCookie(token, t.Secure))
+	http.SetCookie(w, auth.SessionCookie(token, t.Auth.Most, t.Secure))
 	return page.Redirect(w, r, "/settings")
 }
 

@@ -104,8 +104,8 @@ func (p *place) read(res *http.Response, err error) (*http.Response, *goquery.Do
 	return res, doc
 }
 
-func filled() url.Values {
-	return url.Values{"org_zh": {"东海银行"}, "org_en": {"Donghai Bank"}, "kind": {"bank"}, "prefix": {"DH"}, "department_zh": {"客户服务部"},
+func (p *place) filled() url.Values {
+	return url.Values{"key": {strings.ToLower(p.site.Auth.SetupKey())}, "org_zh": {"东海银行"}, "org_en": {"Donghai Bank"}, "kind": {"bank"}, "prefix": {"DH"}, "department_zh": {"客户服务部"},
 		"name": {"王管"}, "login": {"Wang"}, "password": {"north-wind-42"}, "again": {"north-wind-42"}, "works": {"1"}}
 }
 
@@ -120,7 +120,7 @@ func TestFounding(t *testing.T) {
 	if res, doc := p.get("/setup"); res.StatusCode != 200 || doc.Find("form#setup input[name=password]").Length() != 1 {
 		t.Fatalf("%d", res.StatusCode)
 	}
-	res, doc := p.post(filled())
+	res, doc := p.post(p.filled())
 	if res.StatusCode != 303 || res.Header.Get("Location") != "/settings" {
 		t.Fatalf("%d %s", res.StatusCode, doc.Find(".k-problem, .k-err").Text())
 	}
@@ -145,7 +145,7 @@ func TestFounding(t *testing.T) {
 	if res, _ := p.get("/setup"); res.Header.Get("Location") != "/sign-in" {
 		t.Error("the setup is over")
 	}
-	if res, _ := p.post(filled()); res.StatusCode != 409 {
+	if res, _ := p.post(p.filled()); res.StatusCode != 409 {
 		t.Errorf("founded twice: %d", res.StatusCode)
 	}
 	done, err := p.site.Desk.Do(context.Background(), complaint.Meta{By: first, Channel: "desk"}, "", &complaint.Register{Anonymous: true, Channel: "hotline",
@@ -155,11 +155,46 @@ func TestFounding(t *testing.T) {
 	}
 }
 
+// TestWhoComesFirst is not yet the owner: without what the server printed nothing is founded, by whatever way, and what was
+// typed stays.
+func TestWhoComesFirst(t *testing.T) {
+	t.Parallel()
+	p := begin(t)
+	if _, doc := p.get("/setup"); doc.Find("#f-key").AttrOr("value", "") != "" {
+		t.Error("the page gives the key away")
+	}
+	if _, doc := p.get("/setup?key=AAAA"); doc.Find("#f-key").AttrOr("value", "") != "AAAA" {
+		t.Error("the key of the address is not taken over")
+	}
+	for _, key := range []string{"", " - ", "AAAA-AAAA-AAAA", p.site.Auth.SetupKey()[1:]} {
+		v := p.filled()
+		v.Set("key", key)
+		res, doc := p.post(v)
+		if res.StatusCode != 422 || doc.Find("#f-key[aria-invalid=true]").Length() != 1 {
+			t.Errorf("%q: %d", key, res.StatusCode)
+		}
+		if doc.Find("#f-org_zh").AttrOr("value", "") == "" {
+			t.Errorf("%q: what was typed is lost", key)
+		}
+	}
+	for range 8 {
+		v := p.filled()
+		v.Set("key", "guess")
+		p.post(v)
+	}
+	if res, _ := p.post(p.filled()); res.StatusCode != 429 {
+		t.Errorf("keys can be guessed: %d", res.StatusCode)
+	}
+	if empty, err := p.site.Auth.Empty(t.Context()); err != nil || !empty || p.site.Register.Snapshot().Version != 0 {
+		t.Errorf("somebody has made an account: %v %v", empty, err)
+	}
+}
+
 func TestWhatIsRefused(t *testing.T) {
 	t.Parallel()
 	p := begin(t)
 	for field, change := range map[string]string{"org_zh": "org_zh", "name": "name", "login": "login", "department_zh": "department_zh"} {
-		v := filled()
+		v := p.filled()
 		v.Del(change)
 		v.Del("org_en")
 		res, doc := p.post(v)
@@ -171,7 +206,7 @@ func TestWhatIsRefused(t *testing.T) {
 		}
 	}
 	for field, value := range map[string]string{"prefix": "t1", "kind": "circus", "again": "other", "password": "short"} {
-		v := filled()
+		v := p.filled()
 		v.Set(field, value)
 		if field == "password" {
 			v.Set("again", value)

@@ -157,7 +157,7 @@ func (e *Env) As(staff string) *Browser {
 	token, _, err := e.Site.Auth.SignIn(context.Background(), staff, Password, "10.0.0.1", "Go test")
 	must(e.T, err)
 	b := e.Browser()
-	b.SetCookie(auth.SessionCookie(token, false))
+	b.SetCookie(auth.SessionCookie(token, time.Hour, false))
 	return b
 }
 
