@@ -23,6 +23,13 @@ type Source struct {
 	Layers  []Layer  // style sheets, in order
 	Modules []string // ES modules that every workbench page loads
 	Portal  []string // ES modules that every portal page loads
+	Joined  []Joined // scripts that must come together or not at all
+}
+
+// Joined is one file made of several, served under Name beside them.
+type Joined struct {
+	Name  string
+	Files []string
 }
 
 // Layer is one style sheet and the cascade layer it belongs to.
@@ -90,6 +97,17 @@ func NewAssets(sources ...Source) (*Assets, error) {
 }
 
 func gather(raw map[string][]byte, s Source) error {
+	for _, j := range s.Joined {
+		var all []byte
+		for _, f := range j.Files {
+			b, err := fs.ReadFile(s.FS, f)
+			if err != nil {
+				return fmt.Errorf("join %s: %w", j.Name, err)
+			}
+			all = append(append(all, b...), '\n')
+		}
+		raw[path.Join(s.Dir, j.Name)] = all
+	}
 	return fs.WalkDir(s.FS, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

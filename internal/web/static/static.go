@@ -8,10 +8,10 @@ import (
 	"amends/internal/web/page"
 )
 
-//go:embed css js vendor icon.svg
+//go:embed css js htmx vendor icon.svg
 var files embed.FS
 
-// Source is the kit's part of the assets. Its address in a page: kit/js/app.js, kit/vendor/htmx.min.js.
+// Source is the kit's part of the assets. Its address in a page: kit/js/app.js, kit/vendor/htmx.js.
 func Source() page.Source {
 	layer := func(name string, portal bool, list ...string) []page.Layer {
 		var out []page.Layer
@@ -27,5 +27,7 @@ func Source() page.Source {
 	all = append(all, layer("kit", false, "3-picker", "3-chip", "3-menu", "3-table", "3-dialog", "3-page", "3-timeline", "3-chart", "4-shell")...)
 	all = append(all, page.Layer{Name: "kit", File: "css/5-portal.css", Only: true})
 	all = append(all, layer("print", false, "9-print")...)
-	return page.Source{FS: files, Dir: "kit", Layers: all, Modules: []string{"js/app.js"}, Portal: []string{"js/portal.js"}}
+	// An extension that comes a moment after htmx finds the page already read, and nothing of it listens for news.
+	htmx := page.Joined{Name: "vendor/htmx.js", Files: []string{"vendor/htmx.min.js", "vendor/hx-sse.min.js", "htmx/opened.js"}}
+	return page.Source{FS: files, Dir: "kit", Layers: all, Joined: []page.Joined{htmx}, Modules: []string{"js/app.js"}, Portal: []string{"js/portal.js"}}
 }

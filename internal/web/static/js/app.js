@@ -20,6 +20,5 @@ import './chart.js';
 import './repeat.js';
 import './guard.js';
 import './live.js';
-import './morph.js';
 import './composer.js';
 import './hold.js';

@@ -49,13 +49,14 @@ on('click', '[data-undo]', async (_, at) => {
   }
   node?.remove();
 });
+const silent = (detail) => detail.ctx?.sourceElement?.hasAttribute('hx-sse:connect'); // it tries again by itself
 document.addEventListener('htmx:error', (event) => {
-  if (event.detail.error?.name !== 'AbortError') toast({ title: say('no_answer'), tone: 'danger' });
+  if (event.detail.error?.name !== 'AbortError' && !silent(event.detail)) toast({ title: say('no_answer'), tone: 'danger' });
 });
 // A server that is just starting again, or a proxy before it, has no words of its own.
 document.addEventListener('htmx:response:error', (event) => {
   const { status, headers } = event.detail.ctx.response;
-  if (status >= 500 && !headers.has('HX-Trigger')) toast({ title: say('no_answer'), tone: 'danger' });
+  if (status >= 500 && !headers.has('HX-Trigger') && !silent(event.detail)) toast({ title: say('no_answer'), tone: 'danger' });
 });
 for (const node of document.querySelectorAll('#toasts [data-toast]')) go(node, 6000);
 if (box?.children.length && box.showPopover) box.showPopover();
