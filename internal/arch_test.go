@@ -15,22 +15,24 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed"}
+var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed", "bound"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
 	"fault":         "",
+	"bound":         "fault",
+	"pace":          "fault",
 	"typed":         "fault",
 	"clock":         "fault",
 	"file":          "fault typed",
-	"procedure":     "fault clock",
+	"procedure":     "fault bound clock",
 	"complaint":     "fault clock file procedure typed",
 	"store":         "fault",
 	"config":        "",
 	"download":      "",
 	"i18n":          "fault",
 	"journal":       "fault store complaint",
-	"register":      "fault store clock procedure typed",
+	"register":      "fault bound store clock procedure typed",
 	"vault":         "fault store typed",
 	"blob":          "fault file store",
 	"auth":          "fault store typed",
@@ -41,7 +43,7 @@ var allowed = map[string]string{
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault store journal register vault desk complaint procedure clock i18n",
 	"notify":        "fault store journal register vault job complaint procedure clock i18n",
-	"channel/batch": "fault complaint desk",
+	"channel/batch": "fault bound complaint desk",
 	"house":         "fault typed store journal register vault blob auth job text desk view report flow notify config complaint clock procedure",
 	"said":          "fault complaint desk i18n procedure register",
 	"casefile":      "fault blob complaint download house journal vault",

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"amends/internal/auth"
+	"amends/internal/bound"
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/register"
@@ -56,7 +57,7 @@ func accountRoutes() []*route {
 		{method: "GET", path: "/me", id: "get_me", tag: "account", zh: "当前身份与权限", en: "Who you are and what you may do", answer: typeOf[Me](), do: (*call).me},
 		{method: "GET", path: "/tokens", id: "list_tokens", tag: "account", zh: "令牌列表", en: "List tokens", scopes: []string{auth.SettingsRead}, needs: manage, answer: typeOf[Tokens](), do: (*call).tokens},
 		{method: "POST", path: "/tokens", id: "create_token", tag: "account", zh: "签发令牌", en: "Create a token", more: "api.doc.tokens", scopes: []string{auth.SettingsWrite}, needs: manage,
-			body: NewToken{}, answer: typeOf[TokenLine](), status: http.StatusCreated, do: (*call).createToken},
+			body: NewToken{}, takes: bound.Order, answer: typeOf[TokenLine](), status: http.StatusCreated, do: (*call).createToken},
 		{method: "DELETE", path: "/tokens/{id}", id: "revoke_token", tag: "account", zh: "吊销令牌", en: "Withdraw a token", scopes: []string{auth.SettingsWrite}, needs: manage,
 			status: http.StatusNoContent, do: (*call).revokeToken},
 	}

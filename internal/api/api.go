@@ -20,6 +20,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/notify"
+	"amends/internal/pace"
 	"amends/internal/view"
 )
 
@@ -63,9 +64,10 @@ type API struct {
 	inputs   map[i18n.Lang]map[string]json.RawMessage // the same, written out
 	words    *dictionary
 	numbers  *numbers
-	visitors *limiter // registrations without an account, by address
-	speakers *limiter // what complainants say, by complaint
-	storers  *limiter // KiB that visitors store, by address
+	knocks   *pace.Limiter // whatever is sent without an account, by address
+	visitors *pace.Limiter // registrations without an account, by address
+	speakers *pace.Limiter // what complainants say, by complaint
+	storers  *pace.Limiter // KiB that visitors store, by address
 	health   healthCache
 	docs     map[string]document // by path
 }
@@ -89,8 +91,8 @@ func newAPI(d Deps) *API {
 			panic(err)
 		}
 	}
-	a.visitors, a.speakers = newLimiter(d.PortalPerHour, time.Hour), newLimiter(60, time.Hour)
-	a.storers = newLimiter(portalPerHour, time.Hour)
+	a.knocks, a.visitors = perHour(knocksPerHour), perHour(d.PortalPerHour)
+	a.speakers, a.storers = perHour(60), perHour(portalPerHour)
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
 	a.schemas, a.inputs, a.words = commandSchemas(), map[i18n.Lang]map[string]json.RawMessage{}, newDictionary()
@@ -103,8 +105,17 @@ func newAPI(d Deps) *API {
 	return a
 }
 
+// knocksPerHour is how often an address may send something without an account, so that an office behind one address finds
+// room: what is refused counts too, and nothing of it is read once it is too much.
+const knocksPerHour = 600
+
+func perHour(most int) *pace.Limiter { return pace.NewLimiter("api.wait", most, time.Hour) }
+
 // mount gives a route to the router and to the description.
 func (a *API) mount(rt *route) {
+	if rt.reads() && rt.takes.Bytes == 0 {
+		panic("the route " + rt.id + " reads a body and does not say how much of it")
+	}
 	op := a.describe(rt)
 	a.huma.OpenAPI().AddOperation(op)
 	a.huma.Adapter().Handle(op, func(ctx huma.Context) {

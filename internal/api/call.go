@@ -26,9 +26,6 @@ import (
 	"amends/internal/view"
 )
 
-// maxBody is how large a JSON body may be.
-const maxBody = 1 << 20
-
 // drained is how much of a body that is too large is read to its end.
 const drained = 8 << 20
 
@@ -62,7 +59,7 @@ func (a *API) serve(rt *route, w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	err := c.legible()
-	for _, next := range []func() error{c.enter, c.asked, func() error { return rt.do(c) }} {
+	for _, next := range []func() error{c.enter, c.knock, c.asked, func() error { return rt.do(c) }} {
 		if err != nil {
 			break
 		}
@@ -111,7 +108,10 @@ func (c *call) body() ([]byte, error) {
 	if ct := c.r.Header.Get("Content-Type"); ct != "" && !isJSONType(ct) {
 		return nil, &statusError{http.StatusUnsupportedMediaType, fault.New(fault.BadRequest, "api.content_type", "want", "application/json")}
 	}
-	raw, err := c.read(maxBody)
+	raw, err := c.read()
+	if err == nil {
+		err = c.rt.takes.JSON(raw)
+	}
 	if err == nil {
 		err = typed.JSON(raw)
 	}
@@ -127,7 +127,8 @@ func isJSONType(ct string) bool {
 	return err == nil && (t == "application/json" || strings.HasSuffix(t, "+json")) && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
-func (c *call) read(limit int64) ([]byte, error) {
+func (c *call) read() ([]byte, error) {
+	limit := c.rt.takes.Bytes
 	if c.r.ContentLength > limit {
 		// Many clients listen only once they have said everything, and would see a broken connection instead of the answer.
 		_, _ = io.CopyN(io.Discard, c.r.Body, drained)
@@ -240,6 +241,14 @@ func (c *call) limit(most int) (int, error) {
 		return 0, fault.Input("limit", "api.between", "min", 1, "max", most)
 	}
 	return n, nil
+}
+
+// knock counts what is sent without an account, before anything of it is read.
+func (c *call) knock() error {
+	if !c.rt.open || !c.rt.reads() {
+		return nil
+	}
+	return c.api.knocks.Take(c.address(), c.now)
 }
 
 // address is whom the request comes from.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"amends/internal/bound"
 	"amends/internal/store"
 )
 
@@ -173,7 +174,7 @@ func TestProblems(t *testing.T) {
 	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"x"`).problem(400, "input.not_json")
 	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"x"} {}`).problem(400, "input.not_json")
 	e.ask("POST", path+"/notes", e.as("anna"), `<note/>`, "Content-Type", "text/xml").problem(415, "api.content_type")
-	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"`+strings.Repeat("x", maxBody)+`"}`).problem(413, "api.body_too_large")
+	e.ask("POST", path+"/notes", e.as("anna"), `{"text":"`+strings.Repeat("x", int(bound.Order.Bytes))+`"}`).problem(413, "api.body_too_large")
 	e.ask("POST", path+"/measures/m1/completion", e.as("anna"), `{"measure":"m2","text":"x"}`).problem(422, "input.invalid")
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"amends/internal/auth"
+	"amends/internal/bound"
 )
 
 // orders is every command that a door may give, with its place among the resources. The test compares it with
@@ -69,7 +70,7 @@ func commandRoutes(schemas map[string]*huma.Schema) []*route {
 	list := make([]*route, 0, len(orders))
 	for _, o := range orders {
 		rt := &route{method: o.method, path: o.path, id: o.command, tag: "commands", zh: o.zh, en: o.en, command: o.command,
-			scopes: []string{auth.CasesWrite}, body: schemas[o.command], answer: typeOf[Outcome](),
+			scopes: []string{auth.CasesWrite}, body: schemas[o.command], takes: bound.Order, answer: typeOf[Outcome](),
 			query: []param{idempotencyKey}}
 		switch o.command {
 		case "register":

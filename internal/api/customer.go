@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"amends/internal/auth"
+	"amends/internal/bound"
 	"amends/internal/fault"
 	"amends/internal/register"
 	"amends/internal/vault"
@@ -93,9 +94,9 @@ func customerRoutes() []*route {
 		{method: "GET", path: "/customers/{id}", id: "get_customer", tag: "customers", zh: "一位客户（脱敏）", en: "One customer (masked)",
 			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerView}, answer: typeOf[CustomerPage](), do: (*call).customer},
 		{method: "POST", path: "/customers/{id}/reveal", id: "reveal_customer", tag: "customers", zh: "查看一个明文字段（留痕）", en: "Reveal one field (recorded)",
-			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerReveal}, body: Reveal{}, answer: typeOf[Revealed](), do: (*call).reveal},
+			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerReveal}, body: Reveal{}, takes: bound.Order, answer: typeOf[Revealed](), do: (*call).reveal},
 		{method: "POST", path: "/customers/{id}/changes", id: "change_customer", tag: "customers", zh: "更正客户联系方式与资料（留痕）", en: "Correct what is known of a customer (recorded)",
-			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CaseRegister}, body: CustomerEdit{}, answer: typeOf[CustomerEdited](), do: (*call).changeCustomer},
+			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CaseRegister}, body: CustomerEdit{}, takes: bound.Order, answer: typeOf[CustomerEdited](), do: (*call).changeCustomer},
 		{method: "DELETE", path: "/customers/{id}", id: "erase_customer", tag: "customers", zh: "删除客户个人信息", en: "Erase a customer", more: "api.doc.erase",
 			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CustomerErase},
 			query:  []param{{name: "reason", typ: "string", need: true, doc: "Kept in the record; name nobody in it"}},

@@ -9,18 +9,20 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/blob"
+	"amends/internal/bound"
 	"amends/internal/casefile"
 	"amends/internal/fault"
 	"amends/internal/register"
 	"amends/internal/view"
 )
 
-func fileRoutes() []*route {
+func fileRoutes(most int64) []*route {
 	return []*route{
 		{method: "POST", path: "/files", id: "store_file", tag: "files", zh: "上传文件", en: "Store a file", more: "api.doc.files",
 			scopes: []string{auth.CasesWrite}, needs: []register.Permission{register.CaseRegister, register.CaseWork, register.CaseReply, register.CaseNote},
 			media:  []string{"multipart/form-data", "application/octet-stream"},
 			query:  []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}},
+			takes:  fileOf(most),
 			answer: typeOf[blob.Ref](), status: http.StatusCreated, do: (*call).store},
 		{method: "GET", path: "/complaints/{id}/files/{digest}", id: "get_file", tag: "files", zh: "读取投诉中的文件", en: "Read a file of a complaint",
 			scopes: []string{auth.CasesRead}, query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"}, do: (*call).file},
@@ -46,17 +48,23 @@ func (c *call) store() error {
 	return c.answer(http.StatusCreated, ref)
 }
 
+// fileOf is the room for one file and what stands around it in a form.
+func fileOf(most int64) bound.Body { return bound.Body{Bytes: most + 1<<20, Values: 20} }
+
 // upload takes the first file of a form, or the body itself.
 func (c *call) upload(by string) (blob.Ref, error) {
 	said := c.r.Body
-	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, said, c.api.Blobs.Limit+maxBody))
+	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, said, c.rt.takes.Bytes))
 	if t, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && t == "multipart/form-data" && params["boundary"] != "" {
 		c.r.Body = io.NopCloser(body)
 		form, err := c.r.MultipartReader()
 		if err != nil {
 			return blob.Ref{}, fault.New(fault.BadRequest, "api.bad_form").With(err)
 		}
-		for {
+		for n := 0; ; n++ {
+			if n == c.rt.takes.Values {
+				return blob.Ref{}, fault.New(fault.TooLarge, "input.too_many_values", "max", n)
+			}
 			part, err := form.NextPart()
 			if err != nil {
 				if errors.Is(err, io.EOF) {

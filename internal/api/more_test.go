@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"amends/internal/auth"
+	"amends/internal/pace"
 	"amends/internal/store/storetest"
 )
 
@@ -52,7 +53,7 @@ func TestPortalFiles(t *testing.T) {
 		t.Errorf("%d files, said %q", names, said)
 	}
 	// Nobody fills the disk without an account.
-	e.api.storers = newLimiter(1, 1<<40)
+	e.api.storers = pace.NewLimiter("api.wait", 1, 1<<40)
 	e.ask("POST", "/portal/files", "", "a", "Content-Type", "application/octet-stream").want(201)
 	e.ask("POST", "/portal/files", "", "b", "Content-Type", "application/octet-stream").problem(429, "api.wait")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"amends/internal/auth"
+	"amends/internal/bound"
 	"amends/internal/clock"
 	"amends/internal/desk"
 	"amends/internal/fault"
@@ -55,7 +56,7 @@ func outboxRoutes() []*route {
 			scopes: collect, needs: reveal, query: []param{{name: "medium", typ: "string", need: true, enum: notify.Media, doc: "How it is carried"},
 				{name: "limit", typ: "integer", min: 1, max: notify.MostCollected}}, answer: typeOf[Letters](), do: (*call).collect},
 		{method: "POST", path: "/outbox/{id}", id: "report_message", tag: "messages", zh: "网关回报发送结果", en: "Report what became of a message", more: "api.doc.report_message",
-			scopes: collect, needs: reveal, body: Sending{}, answer: typeOf[Delivery](), do: (*call).reportMessage},
+			scopes: collect, needs: reveal, body: Sending{}, takes: bound.Order, answer: typeOf[Delivery](), do: (*call).reportMessage},
 		{method: "POST", path: "/complaints/{id}/messages/{message}/again", id: "send_message_again", tag: "messages", zh: "重新发送未送达的消息", en: "Send a message again that failed",
 			scopes: []string{auth.CasesWrite}, answer: typeOf[Timeline](), do: (*call).sendAgain},
 	}

@@ -65,7 +65,7 @@ var pages = map[string]string{
 	"POST /settings/system/verify":            "- the running of the house, at the page or on the command line",
 }
 
-var mounted = regexp.MustCompile(`s\.(?:Staff|Open)\("((?:POST|PUT|DELETE) [^"]+)"`)
+var mounted = regexp.MustCompile(`\.(?:Staff|Open)\("((?:POST|PUT|DELETE) [^"]+)"`)
 
 func TestWhatPagesDoRoutesDo(t *testing.T) {
 	t.Parallel()

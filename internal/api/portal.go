@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"amends/internal/bound"
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
@@ -89,26 +90,26 @@ type PortalWithdrawal struct {
 
 var portalCode = param{name: "X-Portal-Code", in: "header", typ: "string", need: true, doc: "The code that was given with the number"}
 
-func portalRoutes() []*route {
+func portalRoutes(file int64) []*route {
 	of := func(method, path, id, zh, en string, body any, do func(*call) error) *route {
 		rt := &route{method: method, path: "/portal/complaints" + path, id: id, tag: "portal", zh: zh, en: en, open: true, body: body, answer: typeOf[Progress](), do: do}
 		if path != "" {
 			rt.query = append(rt.query, portalCode)
 		}
 		if method == "POST" {
-			rt.query = append(rt.query, idempotencyKey)
+			rt.takes, rt.query = bound.Said, append(rt.query, idempotencyKey)
 		}
 		return rt
 	}
-	file := of("POST", "", "portal_register", "网上投诉（无需账号）", "Complain without an account", sketch(PortalComplaint{}, others["register"], "channel"), (*call).portalRegister)
-	file.answer, file.status = typeOf[PortalReceipt](), http.StatusCreated
+	register := of("POST", "", "portal_register", "网上投诉（无需账号）", "Complain without an account", sketch(PortalComplaint{}, others["register"], "channel"), (*call).portalRegister)
+	register.answer, register.status = typeOf[PortalReceipt](), http.StatusCreated
 	code := of("POST", "/{number}/code", "portal_new_code", "更换查询码", "Have a new code", nil, (*call).portalNewCode)
 	code.answer, code.more = typeOf[PortalCode](), "api.doc.portal_code"
 	code.query = code.query[:1] // twice is twice: no key
 	return []*route{
-		file,
+		register,
 		{method: "POST", path: "/portal/files", id: "portal_file", tag: "portal", zh: "上传照片或文件（无需账号）", en: "Store a photo or a file without an account", more: "api.doc.portal_files", open: true,
-			media: []string{"multipart/form-data", "application/octet-stream"}, query: []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}},
+			media: []string{"multipart/form-data", "application/octet-stream"}, takes: fileOf(file), query: []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}},
 			answer: typeOf[PortalFile](), status: http.StatusCreated, do: (*call).portalStore},
 		of("GET", "/{number}", "portal_progress", "查询进度", "Follow a complaint", nil, (*call).portalProgress),
 		code,
@@ -154,7 +155,7 @@ func (c *call) portalRegister() error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if err := c.api.visitors.take(c.address(), c.now); err != nil {
+	if err := c.api.visitors.Take(c.address(), c.now); err != nil {
 		return err
 	}
 	files, err := c.attached(in.Files)
@@ -225,6 +226,9 @@ func say[T any](c *call, order func(T) (complaint.Command, error)) error {
 	if err != nil {
 		return err
 	}
+	if err := c.api.speakers.Take(id, c.now); err != nil {
+		return err
+	}
 	raw, err := c.body()
 	if err != nil {
 		return err
@@ -235,9 +239,6 @@ func say[T any](c *call, order func(T) (complaint.Command, error)) error {
 	}
 	m, err := c.visit(id, raw)
 	if err != nil {
-		return err
-	}
-	if err := c.api.speakers.take(id, c.now); err != nil {
 		return err
 	}
 	cmd, err := order(in)
@@ -260,7 +261,7 @@ func (c *call) portalNewCode() error {
 	if err != nil {
 		return err
 	}
-	if err := c.api.speakers.take(id, c.now); err != nil {
+	if err := c.api.speakers.Take(id, c.now); err != nil {
 		return err
 	}
 	code, err := c.api.House.Auth.Reissue(c.ctx, id, complaint.Customer)

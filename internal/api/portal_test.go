@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"amends/internal/pace"
 )
 
 const aPortalComplaint = `{"channel":"app","complainant":{"name":"王先生","phone":"13700001111"},"subject":"多收费","matter":"十月账单多收二百元","wish":"退费"}`
@@ -102,7 +104,7 @@ func TestPortalKeys(t *testing.T) {
 func TestPortalLimits(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
-	e.api.visitors = newLimiter(3, 3600e9)
+	e.api.visitors = pace.NewLimiter("api.wait", 3, 3600e9)
 	for range 3 {
 		e.ask("POST", "/portal/complaints", "", aPortalComplaint).want(201)
 	}

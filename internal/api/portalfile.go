@@ -40,7 +40,7 @@ func (c *call) portalStore() error {
 	if size < 0 || size > c.api.Blobs.Limit {
 		size = c.api.Blobs.Limit
 	}
-	if err := c.api.storers.spend(c.address(), int(size>>10)+1, c.now); err != nil {
+	if err := c.api.storers.Spend(c.address(), int(size>>10)+1, c.now); err != nil {
 		return err
 	}
 	ref, err := c.upload(complaint.Customer)

@@ -22,6 +22,7 @@ type Problem struct {
 	Detail  string         `json:"detail"`
 	Code    string         `json:"code" doc:"Stable name of the problem"`
 	Errors  []FieldProblem `json:"errors,omitempty" doc:"What is wrong with single fields"`
+	More    int            `json:"more,omitempty" doc:"How many more fields are wrong than are told"`
 	Missing []MissingStep  `json:"missing,omitempty" doc:"The steps that closing still waits for"`
 	Request string         `json:"request" doc:"Name this when you ask for help"`
 }
@@ -124,6 +125,7 @@ func (c *call) sentences(p *Problem, f *fault.Error) {
 	p.Title = i18n.T(ctx, "fault.kind."+string(f.Kind))
 	detail, fields, items := i18n.Fault(ctx, f)
 	p.Detail = detail
+	p.More = f.More
 	for _, x := range f.Fields {
 		p.Errors = append(p.Errors, FieldProblem{x.Path, x.Key, fields[x.Path], c.choicesAt(x.Path)})
 	}
@@ -134,6 +136,9 @@ func (c *call) sentences(p *Problem, f *fault.Error) {
 			names[i] = x.Path
 		}
 		p.Detail = i18n.T(ctx, "api.invalid", "names", strings.Join(names, ", "))
+		if f.More > 0 {
+			p.Detail += "; " + i18n.T(ctx, "fault.more", "n", f.More)
+		}
 	}
 	for i, it := range f.Items {
 		p.Missing = append(p.Missing, MissingStep{it.ID, items[i]})

@@ -7,12 +7,16 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"amends/internal/bound"
 	"amends/internal/fault"
 )
 
 // legible refuses an address that is no text: bytes that are not UTF-8, or a zero character, which PostgreSQL could not
 // compare with anything.
 func (c *call) legible() error {
+	if err := bound.Query(c.r.URL.RawQuery); err != nil {
+		return err
+	}
 	ok := sound(c.r.URL.Path) && utf8.ValidString(c.r.URL.RawQuery)
 	if strings.Contains(c.r.URL.RawQuery, "%") {
 		for name, values := range c.r.URL.Query() {

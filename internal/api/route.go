@@ -1,8 +1,10 @@
 package api
 
 import (
+	"net/http"
 	"reflect"
 
+	"amends/internal/bound"
 	"amends/internal/register"
 )
 
@@ -21,11 +23,17 @@ type route struct {
 	command string                // that it gives; empty: none
 
 	query  []param
-	body   any // *huma.Schema, a zero value whose type is reflected, or nil
+	body   any        // *huma.Schema, a zero value whose type is reflected, or nil
+	takes  bound.Body // what of a body; the zero value reads none
 	media  []string
 	answer reflect.Type // nil: no JSON answer
 	status int          // on success; 0: 200
 	do     func(*call) error
+}
+
+// reads says whether the operation is given a body.
+func (rt *route) reads() bool {
+	return rt.body != nil || len(rt.media) > 0 && rt.method != http.MethodGet
 }
 
 // param is one query parameter or header.
@@ -48,8 +56,8 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 func (a *API) table() []*route {
 	var list []*route
 	for _, part := range [][]*route{
-		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(), customerRoutes(), queueRoutes(), savedRoutes(), noticeRoutes(), outboxRoutes(), reportRoutes(),
-		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(), healthRoutes(),
+		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(a.Blobs.Limit), customerRoutes(), queueRoutes(), savedRoutes(), noticeRoutes(), outboxRoutes(), reportRoutes(),
+		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(a.Blobs.Limit), healthRoutes(),
 	} {
 		list = append(list, part...)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"amends/internal/auth"
+	"amends/internal/bound"
 	"amends/internal/fault"
 	"amends/internal/register"
 )
@@ -28,9 +29,6 @@ type Change struct {
 	After  any      `json:"after,omitempty"`
 }
 
-// maxSettings is how large a file of settings may be.
-const maxSettings = 8 << 20
-
 // sections are the parts of a bundle by the kind that the address names.
 var sections = []struct {
 	kind  register.Kind
@@ -51,7 +49,7 @@ func settingRoutes() []*route {
 		{method: "GET", path: "/settings/{kind}", id: "get_settings", tag: "settings", zh: "读取一类设置", en: "The settings of one kind, as a bundle", more: "api.doc.settings",
 			scopes: []string{auth.SettingsRead}, needs: []register.Permission{register.SettingsView}, query: []param{ifNoneMatch}, answer: typeOf[register.Bundle](), do: (*call).settings},
 		{method: "PUT", path: "/settings/{kind}", id: "put_settings", tag: "settings", zh: "导入一类设置（YAML 或 JSON）", en: "Import settings of one kind (YAML or JSON)", more: "api.doc.settings",
-			scopes: []string{auth.SettingsWrite}, needs: []register.Permission{register.SettingsEdit, register.StaffEdit}, media: yaml, body: register.Bundle{},
+			scopes: []string{auth.SettingsWrite}, needs: []register.Permission{register.SettingsEdit, register.StaffEdit}, media: yaml, body: register.Bundle{}, takes: bound.Body{Bytes: register.MaxFile},
 			query: []param{{name: "dry_run", typ: "boolean", doc: "Only say what would change"}}, answer: typeOf[Changes](), do: (*call).putSettings},
 	}
 }
@@ -112,7 +110,7 @@ func (c *call) putSettings() error {
 	if err != nil {
 		return err
 	}
-	raw, err := c.read(maxSettings)
+	raw, err := c.read()
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,7 @@ type Error struct {
 	Key    string
 	Args   []any // alternating name, value
 	Fields []Field
+	More   int    // how many more fields are wrong than are told
 	Items  []Item // what is missing, one line each (the ledger's refusal)
 	cause  error
 }
@@ -56,7 +57,7 @@ func New(kind Kind, key string, args ...any) *Error { return &Error{Kind: kind, 
 
 // Input makes an Invalid fault about one field.
 func Input(path, key string, args ...any) *Error {
-	return &Error{Kind: Invalid, Key: "input.invalid", Fields: []Field{{Path: path, Key: key, Args: args}}}
+	return &Error{Kind: Invalid, Key: "input.invalid", Fields: []Field{{Path: brief(path), Key: key, Args: args}}}
 }
 
 // With adds the cause, for the log only.
@@ -78,6 +79,9 @@ func (e *Error) Error() string {
 	}
 	for _, f := range e.Fields {
 		fmt.Fprintf(&b, " [%s: %s]", f.Path, f.Key)
+	}
+	if e.More > 0 {
+		fmt.Fprintf(&b, " and %d more", e.More)
 	}
 	for _, it := range e.Items {
 		fmt.Fprintf(&b, " (%s)", it.ID)
@@ -106,12 +110,23 @@ func As(err error) *Error {
 	return nil
 }
 
-// List gathers field faults so that one answer names them all.
-type List struct{ fields []Field }
+// Most is how many field faults one answer tells; of the rest it says how many they are. Nobody reads more, and who sends
+// ninety thousand wrong fields must not be sent them back.
+const Most = 20
+
+// List gathers field faults so that one answer names them all, up to Most.
+type List struct {
+	fields []Field
+	more   int
+}
 
 // Add notes one field fault.
 func (l *List) Add(path, key string, args ...any) {
-	l.fields = append(l.fields, Field{Path: path, Key: key, Args: args})
+	if len(l.fields) == Most {
+		l.more++
+		return
+	}
+	l.fields = append(l.fields, Field{Path: brief(path), Key: key, Args: args})
 }
 
 // Need notes a missing field when ok is false.
@@ -126,5 +141,15 @@ func (l *List) Err() error {
 	if len(l.fields) == 0 {
 		return nil
 	}
-	return &Error{Kind: Invalid, Key: "input.invalid", Fields: l.fields}
+	return &Error{Kind: Invalid, Key: "input.invalid", Fields: l.fields, More: l.more}
+}
+
+// longest is how much of a path is told, in bytes: no field of ours is named at such length, only one of a stranger's.
+const longest = 120
+
+func brief(path string) string {
+	if len(path) <= longest {
+		return path
+	}
+	return strings.ToValidUTF8(path[:longest], "") + "\u2026"
 }

@@ -85,6 +85,9 @@ func Fault(ctx context.Context, err error) (title string, fields map[string]stri
 			}
 		}
 	}
+	if f.More > 0 {
+		title += " " + T(ctx, "fault.more", "n", f.More)
+	}
 	for _, it := range f.Items {
 		if name := Name(ctx, it.Title); name != "" {
 			items = append(items, name)

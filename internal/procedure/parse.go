@@ -11,24 +11,18 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/token"
 
+	"amends/internal/bound"
 	"amends/internal/fault"
 )
 
-// maxFile is the largest procedure file that is read, and maxDepth how deep it may nest. Ours are a tenth of both.
-const (
-	maxFile  = 256 << 10
-	maxDepth = 24
-)
+// room is what a procedure file may hold. Ours are a tenth of it.
+var room = bound.YAML{Bytes: 256 << 10, Depth: 24, Parts: 20_000}
 
 // Parse reads a procedure from YAML and compiles it. A key that does not exist is a fault with its line. Validate
 // says whether the procedure is sound.
 func Parse(text []byte) (*Procedure, error) {
-	if len(text) > maxFile {
-		return nil, fault.New(fault.TooLarge, "procedure.file_too_large", "max", maxFile)
-	}
 	if err := plain(string(text)); err != nil {
 		return nil, err
 	}
@@ -80,31 +74,23 @@ func odd(r rune) bool {
 	return r != '\n' && (unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff')
 }
 
-// plain refuses what a procedure never needs and a hostile file may hold: anchors, which can unfold into gigabytes,
-// tags, and nesting deep enough to exhaust the reader.
+// plain refuses what a procedure never needs and a hostile file may hold.
 func plain(text string) error {
 	if !utf8.ValidString(text) {
 		return fault.Input("file", "procedure.not_text")
 	}
-	depth := 0
-	for _, t := range lexer.Tokenize(text) {
-		switch t.Type {
-		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType:
-			return atLine(t, "procedure.not_plain", "text", t.Value)
-		case token.MappingStartType, token.SequenceStartType:
-			depth++
-		case token.MappingEndType, token.SequenceEndType:
-			depth--
-		}
-		block := t.Position.IndentNum
-		if t.Type == token.SequenceEntryType { // "- - - -" nests without indenting
-			block = max(block, t.Position.Column)
-		}
-		if depth > maxDepth || block > 8*maxDepth {
-			return atLine(t, "procedure.too_deep", "max", maxDepth)
-		}
+	switch b := room.Check(text); {
+	case b == nil:
+		return nil
+	case b.What == bound.TooLarge:
+		return fault.New(fault.TooLarge, "procedure.file_too_large", "max", b.Max)
+	case b.What == bound.TooMany:
+		return fault.New(fault.TooLarge, "input.too_many_values", "max", b.Max)
+	case b.What == bound.NotPlain:
+		return atLine(b.Token, "procedure.not_plain", "text", b.Token.Value)
+	default:
+		return atLine(b.Token, "procedure.too_deep", "max", b.Max)
 	}
-	return nil
 }
 
 // unreadable turns what the YAML reader says into a fault with a line.

@@ -35,7 +35,7 @@ func TestParseSaysWhichLine(t *testing.T) {
 			t.Errorf("%q: got %s: %s %v", text, got.Path, got.Key, got.Args)
 		}
 	}
-	if _, err := Parse(bytes.Repeat([]byte("# "), maxFile)); fault.As(err) == nil || fault.As(err).Kind != fault.TooLarge {
+	if _, err := Parse(bytes.Repeat([]byte("# "), room.Bytes)); fault.As(err) == nil || fault.As(err).Kind != fault.TooLarge {
 		t.Errorf("a huge file: %v", err)
 	}
 }

@@ -12,24 +12,28 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/token"
 
+	"amends/internal/bound"
 	"amends/internal/fault"
 	"amends/internal/typed"
 )
 
-// maxFile is the largest settings file that is read; an organisation with ten thousand people fits in half of it.
-const maxFile = 8 << 20
+// MaxFile is the largest settings file that is read; an organisation with ten thousand people fits in half of it.
+const MaxFile = 8 << 20
 
-// maxDepth is how deep a file may nest; ours are a third of it.
-const maxDepth = 32
+// room is what a settings file may hold. Ten thousand people are 240,000 parts; ours nest a third as deep.
+var room = bound.YAML{Bytes: MaxFile, Depth: 32, Parts: 300_000}
+
+// reading lets one file be read at a time: a large one takes a hundred times its size while it is.
+var reading sync.Mutex
 
 // Read reads a bundle from one YAML file. A key that does not exist is a fault with its line.
 func Read(r io.Reader) (Bundle, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	text, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
 		return Bundle{}, fmt.Errorf("read settings: %w", err)
 	}
@@ -68,10 +72,9 @@ func ReadDir(files fs.FS) (Bundle, error) {
 }
 
 func read(name string, text []byte) (Bundle, error) {
+	reading.Lock()
+	defer reading.Unlock()
 	var b Bundle
-	if len(text) > maxFile {
-		return b, fault.New(fault.TooLarge, "register.file_too_large", "file", name, "max", maxFile)
-	}
 	if err := typed.UTF8(text); err != nil {
 		return b, err
 	}
@@ -106,28 +109,20 @@ func decodeYAML(text []byte, b *Bundle) (err error) {
 	return yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(b)
 }
 
-// plain refuses what settings never need and a hostile file may hold: anchors, which can unfold into gigabytes, tags,
-// and nesting deep enough to exhaust the reader.
+// plain refuses what settings never need and a hostile file may hold.
 func plain(name, text string) error {
-	depth := 0
-	for _, t := range lexer.Tokenize(text) {
-		switch t.Type {
-		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType:
-			return atLine(name, t, "register.not_plain", "text", t.Value)
-		case token.MappingStartType, token.SequenceStartType:
-			depth++
-		case token.MappingEndType, token.SequenceEndType:
-			depth--
-		case token.SequenceEntryType, token.MappingKeyType:
-			if t.Position.Column > 8*maxDepth { // "- - - -": every dash is a level
-				depth = maxDepth + 1
-			}
-		}
-		if depth > maxDepth || t.Position.IndentNum > 8*maxDepth {
-			return atLine(name, t, "register.too_deep", "max", maxDepth)
-		}
+	switch b := room.Check(text); {
+	case b == nil:
+		return nil
+	case b.What == bound.TooLarge:
+		return fault.New(fault.TooLarge, "register.file_too_large", "file", name, "max", b.Max)
+	case b.What == bound.TooMany:
+		return fault.New(fault.TooLarge, "input.too_many_values", "max", b.Max)
+	case b.What == bound.NotPlain:
+		return atLine(name, b.Token, "register.not_plain", "text", b.Token.Value)
+	default:
+		return atLine(name, b.Token, "register.too_deep", "max", b.Max)
 	}
-	return nil
 }
 
 func atLine(name string, t *token.Token, key string, args ...any) error {

@@ -84,7 +84,7 @@ func TestUnreadableFiles(t *testing.T) {
 	if b, err := Read(strings.NewReader("")); err != nil || len(b.changes()) != 0 {
 		t.Errorf("an empty file: %v", err)
 	}
-	_, err = Read(strings.NewReader(strings.Repeat("#", maxFile+1)))
+	_, err = Read(strings.NewReader(strings.Repeat("#", MaxFile+1)))
 	refused(t, err, "register.file_too_large")
 }
 

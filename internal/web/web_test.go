@@ -125,6 +125,9 @@ func faultKeys(file *ast.File) []string {
 		if pkg != nil && pkg.Name == "fault" && (sel.Sel.Name == "New" || sel.Sel.Name == "Input") || sel.Sel.Name == "Add" {
 			take(call.Args[1])
 		}
+		if sel.Sel.Name == "NewLimiter" {
+			take(call.Args[0])
+		}
 		return true
 	})
 	return out

@@ -11,6 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"amends/internal/bound"
 	"amends/internal/complaint"
 	"amends/internal/fault"
 )
@@ -57,9 +58,15 @@ func (s *Source) UnmarshalYAML(b []byte) error {
 	return yaml.UnmarshalWithOptions(b, (*plain)(s), yaml.Strict())
 }
 
+// room is what a mapping file may hold: ours are a twentieth of it.
+var room = bound.YAML{Bytes: 256 << 10, Depth: 16, Parts: 20_000}
+
 // ReadMapping reads and checks a mapping file.
 func ReadMapping(text []byte) (*Mapping, error) {
 	var m Mapping
+	if b := room.Check(string(text)); b != nil {
+		return nil, fault.New(fault.BadRequest, "batch.mapping_beyond", "what", b.What, "max", b.Max)
+	}
 	if err := yaml.UnmarshalWithOptions(text, &m, yaml.Strict()); err != nil {
 		return nil, fault.New(fault.BadRequest, "batch.mapping_unreadable", "why", yaml.FormatError(err, false, true)).With(err)
 	}

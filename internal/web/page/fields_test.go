@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"amends/internal/bound"
 	"amends/internal/fault"
 )
 
@@ -17,7 +18,7 @@ func TestFormsAreText(t *testing.T) {
 	plain := func(body string) (*http.Request, error) {
 		r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-		return r, Fields(httptest.NewRecorder(), r)
+		return r, Fields(httptest.NewRecorder(), r, bound.Body{Bytes: 1 << 20, Values: 100})
 	}
 	files := func(value string) (*http.Request, error) {
 		var b bytes.Buffer
@@ -46,7 +47,7 @@ func TestFormsAreText(t *testing.T) {
 			t.Errorf("%s: %q %v", name, r.PostFormValue("matter"), err)
 		}
 	}
-	if _, err := plain("a=" + strings.Repeat("x", maxFields)); fault.As(err) == nil || fault.As(err).Kind != fault.TooLarge {
+	if _, err := plain("a=" + strings.Repeat("x", 1<<20)); fault.As(err) == nil || fault.As(err).Kind != fault.TooLarge {
 		t.Errorf("too large: %v", err)
 	}
 }

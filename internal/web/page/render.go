@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"amends/internal/bound"
 	"amends/internal/fault"
 	"amends/internal/typed"
 )
@@ -71,6 +73,10 @@ func Sound(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		if bound.Query(r.URL.RawQuery) != nil {
+			http.Error(w, http.StatusText(http.StatusRequestURITooLong), http.StatusRequestURITooLong)
+			return
+		}
 		ok = ok && utf8.ValidString(r.URL.RawQuery)
 		if strings.Contains(r.URL.RawQuery, "%") {
 			for name, values := range r.URL.Query() {
@@ -85,23 +91,29 @@ func Sound(next http.Handler) http.Handler {
 	})
 }
 
-// maxFields is the longest form without files. The largest is a plan with all its measures.
-const maxFields = 4 << 20
-
-// Fields reads a form without files, refuses what is no UTF-8 in it and cleans the rest, before any handler takes a
-// value out of it: one that asks for PostFormValue would never hear of a fault. A form with files is read by its handler,
-// which knows how large it may be; Parts does the same for it.
-func Fields(w http.ResponseWriter, r *http.Request) error {
+// Fields reads a form without files up to what its address takes, refuses what is no UTF-8 in it and cleans the rest, before
+// any handler takes a value out of it: one that asks for PostFormValue would never hear of a fault. The fields are counted
+// before they are sorted out. A form with files is read by its handler; Parts does the same for it, and net/http lets it
+// have a thousand parts.
+func Fields(w http.ResponseWriter, r *http.Request, takes bound.Body) error {
+	r.Body = http.MaxBytesReader(w, r.Body, takes.Bytes)
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if r.Method == http.MethodGet || !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
 		return nil
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxFields)
+	raw, err := io.ReadAll(r.Body)
 	var large *http.MaxBytesError
-	switch err := r.ParseForm(); {
+	switch {
 	case errors.As(err, &large):
-		return fault.New(fault.TooLarge, "input.form_too_large", "max", maxFields>>20).With(err)
+		return fault.New(fault.TooLarge, "input.too_many_bytes", "max", large.Limit).With(err)
 	case err != nil:
+		return fault.New(fault.BadRequest, "input.not_form").With(err)
+	}
+	if err := takes.Form(string(raw)); err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.BadRequest, "input.not_json").With(err)
 	}
 	return cmp.Or(typed.Values(r.PostForm), typed.Values(r.Form))

@@ -7,15 +7,18 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
 	"amends/internal/auth"
+	"amends/internal/bound"
 	"amends/internal/fault"
 	"amends/internal/house"
 	"amends/internal/i18n"
+	"amends/internal/pace"
 	"amends/internal/register"
 	"amends/internal/view"
 	"amends/internal/web/page"
@@ -35,12 +38,16 @@ type Site struct {
 	Session   time.Duration
 
 	mux    *http.ServeMux
+	takes  bound.Body // what the addresses take that are mounted next; the zero value is what is usual
+	doors  *[]Door
+	knocks *pace.Limiter
 	errors page.Site
 }
 
 // New makes a site whose routes are added with the methods below. Handler answers them.
 func New(s Site) *Site {
-	s.mux = http.NewServeMux()
+	s.mux, s.doors = http.NewServeMux(), new([]Door)
+	s.knocks = pace.NewLimiter("site.too_many", knocksPerHour, time.Hour)
 	s.errors = page.Site{Log: s.Log, SignIn: "/sign-in", Page: nil, Fault: s.Fault}
 	return &s
 }
@@ -66,15 +73,29 @@ func (v Visit) Can(p register.Permission) bool { return v.Snap.Can(v.Staff, p) }
 // StaffHandler answers somebody signed in.
 type StaffHandler func(w http.ResponseWriter, r *http.Request, v Visit) error
 
+// knocksPerHour is how often an address may send something without being signed in: an office behind one address finds
+// room. It is counted before anything is read.
+const knocksPerHour = 1200
+
 // Open mounts a page for anybody.
 func (s *Site) Open(pattern string, h page.Handler) {
+	door := s.door(pattern, bound.Said)
 	s.mux.Handle(pattern, s.wrap(func(w http.ResponseWriter, r *http.Request) error {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			if err := s.knocks.Take(s.Address(r), s.Now()); err != nil {
+				return err
+			}
+		}
+		if err := door(w, r); err != nil {
+			return err
+		}
 		return h(w, r.WithContext(s.context(r, "")))
 	}))
 }
 
 // Staff mounts a page for those who are signed in and hold at least one of the permissions; none means anybody signed in.
 func (s *Site) Staff(pattern string, h StaffHandler, need ...register.Permission) {
+	door := s.door(pattern, bound.Sheet)
 	s.mux.Handle(pattern, s.wrap(func(w http.ResponseWriter, r *http.Request) error {
 		v, err := s.visit(r)
 		if err != nil {
@@ -86,6 +107,9 @@ func (s *Site) Staff(pattern string, h StaffHandler, need ...register.Permission
 		r = r.WithContext(auth.With(s.context(r, v.Person.Language), v.Principal))
 		if !permitted(v, need) {
 			return fault.New(fault.Forbidden, "site.not_permitted")
+		}
+		if err := door(w, r); err != nil {
+			return err
 		}
 		return h(w, r, v)
 	}))
@@ -108,12 +132,7 @@ func (s *Site) wrap(h page.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		pages := s.errors
 		pages.Page = func(t page.Trouble) templ.Component { return shell.Trouble(shell.NewFrame(s.Assets, r), t) }
-		pages.Wrap(func(w http.ResponseWriter, r *http.Request) error {
-			if err := page.Fields(w, r); err != nil {
-				return err
-			}
-			return h(w, r)
-		}).ServeHTTP(w, r.WithContext(s.context(r, "")))
+		pages.Wrap(h).ServeHTTP(w, r.WithContext(s.context(r, "")))
 	})
 }
 
@@ -154,8 +173,8 @@ func (s *Site) Logger() *slog.Logger { return s.Log }
 func (s *Site) Address(r *http.Request) string {
 	if s.Proxy {
 		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if last := strings.TrimSpace(list[len(list)-1]); last != "" {
-			return last
+		if last, err := netip.ParseAddr(strings.TrimSpace(list[len(list)-1])); err == nil {
+			return last.String()
 		}
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)

@@ -74,7 +74,7 @@ func (a *admin) calendars(w http.ResponseWriter, r *http.Request, v site.Visit) 
 
 // uploadCalendar takes a calendar as YAML: a new one, or a new year of one that is there.
 func (a *admin) uploadCalendar(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	text, err := uploaded(w, r)
+	text, err := uploaded(r)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func download(w http.ResponseWriter, name string, text []byte) error {
 
 // importFile shows what a file would change, and writes it when the reader has seen that.
 func (a *admin) importFile(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	text, err := uploaded(w, r)
+	text, err := uploaded(r)
 	if err != nil {
 		return err
 	}

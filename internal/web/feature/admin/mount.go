@@ -38,6 +38,7 @@ type admin struct {
 func Mount(s *site.Site) {
 	a := &admin{Site: s}
 	view, edit := register.SettingsView, register.SettingsEdit
+	settings := s.Taking(site.Files(maxUpload))
 	s.Staff("GET /settings", a.overview, view)
 	for _, k := range kinds {
 		at := "/settings/" + k.path
@@ -54,18 +55,18 @@ func Mount(s *site.Site) {
 	s.Staff("GET /settings/calendars", a.calendars, view)
 	s.Staff("GET /settings/calendars/{id}", a.calendar, view)
 	s.Staff("GET /settings/calendars/{id}/history", a.history(kind{path: "calendars", kind: register.KindCalendar}), view)
-	s.Staff("POST /settings/calendars", a.uploadCalendar, edit)
+	settings.Staff("POST /settings/calendars", a.uploadCalendar, edit)
 	s.Staff("POST /settings/calendars/{id}/days", a.addDay, edit)
 	s.Staff("POST /settings/calendars/{id}/days/remove", a.removeDay, edit)
 	s.Staff("GET /settings/procedures", a.procedures, view)
-	s.Staff("POST /settings/procedures", a.uploadProcedure, edit)
+	settings.Staff("POST /settings/procedures", a.uploadProcedure, edit)
 	s.Staff("GET /settings/procedures/{id}", a.procedure, view)
 	s.Staff("GET /settings/procedures/{id}/{version}/file", a.procedureFile, view)
 	s.Staff("POST /settings/procedures/{id}/{version}/approve", a.approve, edit)
 	s.Staff("POST /settings/procedures/{id}/{version}/enforce", a.enforce, edit)
 	s.Staff("GET /settings/files", a.filesPage, view)
 	s.Staff("GET /settings/files/all.yaml", a.export, view)
-	s.Staff("POST /settings/files", a.importFile, edit)
+	settings.Staff("POST /settings/files", a.importFile, edit)
 	s.Staff("GET /settings/tokens", a.tokens, register.TokenManage)
 	s.Staff("POST /settings/tokens", a.createToken, register.TokenManage)
 	s.Staff("POST /settings/tokens/{id}/revoke", a.revokeToken, register.TokenManage)

@@ -72,7 +72,7 @@ func (a *admin) procedures(w http.ResponseWriter, r *http.Request, v site.Visit)
 // uploadProcedure takes a procedure as YAML and keeps it as a draft: the next version of its id, for a second person to
 // approve. What is wrong with it is said place by place.
 func (a *admin) uploadProcedure(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	text, err := uploaded(w, r)
+	text, err := uploaded(r)
 	if err != nil {
 		return err
 	}

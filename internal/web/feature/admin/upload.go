@@ -8,17 +8,20 @@ import (
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/register"
 	"amends/internal/web/page"
 )
 
 // maxUpload is the largest file of settings.
-const maxUpload = 10 << 20
+const maxUpload = register.MaxFile
+
+// inMemory is how much of a form in parts is kept out of temporary files.
+const inMemory = 1 << 20
 
 // uploaded is a file of settings: the one chosen, else what was pasted.
-func uploaded(w http.ResponseWriter, r *http.Request) (string, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
+func uploaded(r *http.Request) (string, error) {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		if err := page.Parts(r, maxUpload); fault.As(err) != nil && fault.As(err).Kind == fault.TooLarge {
+		if err := page.Parts(r, inMemory); fault.As(err) != nil && fault.As(err).Kind == fault.TooLarge {
 			return "", fault.New(fault.TooLarge, "register.file_too_large", "file", "", "max", maxUpload).With(err)
 		} else if err != nil {
 			return "", err

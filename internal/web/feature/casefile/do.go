@@ -29,7 +29,6 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error 
 		return err
 	}
 	command := r.PathValue("command")
-	r.Body = http.MaxBytesReader(w, r.Body, 4*h.limit())
 	if err := parse(r); err != nil {
 		return err
 	}

@@ -55,7 +55,6 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 	if err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, 4*h.limit())
 	if err := parse(r); err != nil {
 		return err
 	}

@@ -23,13 +23,16 @@ func Source() page.Source {
 	return page.Source{FS: files, Dir: "intake", Layers: []page.Layer{{Name: "feature", File: "intake.css"}}, Modules: []string{"intake.js"}}
 }
 
+// maxFiles is how many bytes of files may come with one complaint.
+const maxFiles = 200 << 20
+
 type intake struct{ *site.Site }
 
 // Mount adds the routes.
 func Mount(s *site.Site) {
 	t := intake{s}
 	s.Staff("GET /register", t.form, register.CaseRegister)
-	s.Staff("POST /register", t.register, register.CaseRegister)
+	s.Taking(site.Files(maxFiles)).Staff("POST /register", t.register, register.CaseRegister)
 	s.Staff("GET /register/caller", t.caller, register.CaseRegister)
 	s.Staff("POST /register/live", t.live, register.CaseRegister)
 }

@@ -54,7 +54,7 @@ func (p *portal) begin(r *http.Request) (view.Progress, error) {
 	if err != nil {
 		return x, err
 	}
-	return x, p.sayings.take(p.address(r), p.Now())
+	return x, p.sayings.Take(p.Address(r), p.Now())
 }
 
 // say takes a message, with photos or without; a photo alone says something too.

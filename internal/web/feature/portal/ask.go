@@ -10,6 +10,7 @@ import (
 	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/pace"
 	"amends/internal/store"
 	"amends/internal/web/page"
 )
@@ -35,7 +36,7 @@ func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Auth.CheckPortalCode(r.Context(), number, id, r.PostFormValue("code"), p.address(r)); err != nil {
+	if err := p.Auth.CheckPortalCode(r.Context(), number, id, r.PostFormValue("code"), pace.Network(p.Address(r))); err != nil {
 		q := question{frame: p.frame(r, "portal.follow", "/portal"), Number: number}
 		status := page.Status(err)
 		switch {

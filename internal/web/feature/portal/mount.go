@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"amends/internal/i18n"
+	"amends/internal/pace"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
@@ -36,16 +37,19 @@ func LinkPath(token string) string { return "/portal/t/" + url.PathEscape(token)
 
 type portal struct {
 	*site.Site
-	intakes, sayings, stored *limiter
+	intakes, sayings, stored *pace.Limiter
 }
+
+func perHour(most int) *pace.Limiter { return pace.NewLimiter("portal.too_many", most, time.Hour) }
 
 // Mount adds the routes.
 func Mount(s *site.Site) {
-	p := &portal{Site: s, intakes: newLimiter(20, time.Hour), sayings: newLimiter(120, time.Hour), stored: newLimiter(maxHour, time.Hour)}
+	p := &portal{Site: s, intakes: perHour(20), sayings: perHour(120), stored: perHour(maxHour)}
+	files := s.Taking(site.Files(maxForm))
 	s.Open("GET /portal", p.start)
 	s.Open("POST /portal/language", p.language)
 	s.Open("GET /portal/new", p.newPage)
-	s.Open("POST /portal/new", p.register)
+	files.Open("POST /portal/new", p.register)
 	s.Open("GET /portal/done", p.done)
 	s.Open("GET /portal/progress", p.askPage)
 	s.Open("POST /portal/progress", p.ask)
@@ -53,7 +57,7 @@ func Mount(s *site.Site) {
 	s.Open("GET /portal/c/{number}", p.progress)
 	s.Open("GET /portal/c/{number}/files/{digest}", p.file)
 	s.Open("POST /portal/c/{number}/code", p.newCode)
-	s.Open("POST /portal/c/{number}/say", p.say)
+	files.Open("POST /portal/c/{number}/say", p.say)
 	s.Open("POST /portal/c/{number}/escalate", p.escalate)
 	s.Open("POST /portal/c/{number}/confirm", p.confirm)
 	s.Open("POST /portal/c/{number}/survey", p.survey)

@@ -64,7 +64,7 @@ func categories(ctx context.Context, s *register.Snapshot, parent string) []kit.
 }
 
 func (p *portal) register(w http.ResponseWriter, r *http.Request) error {
-	if err := p.sayings.take(p.address(r), p.Now()); err != nil { // before anything is stored
+	if err := p.sayings.Take(p.Address(r), p.Now()); err != nil { // before anything is stored
 		return err
 	}
 	var l fault.List
@@ -82,7 +82,7 @@ func (p *portal) register(w http.ResponseWriter, r *http.Request) error {
 	if err := l.Err(); err != nil {
 		return p.again(w, r, d, err)
 	}
-	if err := p.intakes.take(p.address(r), p.Now()); err != nil {
+	if err := p.intakes.Take(p.Address(r), p.Now()); err != nil {
 		return p.again(w, r, d, err)
 	}
 	res, err := p.take(r, d)

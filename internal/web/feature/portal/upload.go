@@ -31,8 +31,10 @@ type kept struct {
 // uploads reads a form with files: those kept from an earlier try, and the new ones, which are stored at once. A file
 // that is refused is named in l and the rest stay.
 func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) ([]kept, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		if err := p.room(r); err != nil {
+			return nil, err
+		}
 		if err := page.Parts(r, inMemory); fault.As(err) != nil && fault.As(err).Kind == fault.TooLarge {
 			return nil, fault.New(fault.TooLarge, "portal.files_too_large").With(err)
 		} else if err != nil {
@@ -59,9 +61,6 @@ func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) 
 			l.Add("files", "portal.too_many_files", "max", maxFiles)
 			break
 		}
-		if err := p.stored.spend(p.address(r), int(h.Size>>10)+1, p.Now()); err != nil {
-			return out, err
-		}
 		f, err := h.Open()
 		if err != nil {
 			return out, err
@@ -83,6 +82,15 @@ func (p *portal) uploads(w http.ResponseWriter, r *http.Request, l *fault.List) 
 		out = append(out, kept{p.Auth.PortalToken("file:"+ref.Digest, keptFor), ref})
 	}
 	return out, nil
+}
+
+// room counts what a form says that it brings, before anything of it is read.
+func (p *portal) room(r *http.Request) error {
+	size := r.ContentLength
+	if size < 0 || size > maxForm {
+		size = maxForm
+	}
+	return p.stored.Spend(p.Address(r), int(size>>10)+1, p.Now())
 }
 
 func (p *portal) keep(r *http.Request, token string) (kept, bool) {
