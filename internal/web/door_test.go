@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"amends/internal/auth"
 	"amends/internal/bound"
@@ -45,7 +44,7 @@ func doorSite(t *testing.T) (*Web, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := New(h, Options{Session: time.Hour})
+	w, err := New(h, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
