@@ -62,6 +62,15 @@ type Rows struct {
 	Items []Row  `json:"items"`
 	Next  string `json:"next,omitempty" doc:"Give it as after for the next page; also in the Link header"`
 	Prev  string `json:"prev,omitempty" doc:"Give it as before for the page before"`
+
+	Searched *Searched `json:"searched,omitempty" doc:"Of a search that found nothing: how it was read"`
+}
+
+// Searched says of a search in vain how it was read and where else to look.
+type Searched struct {
+	Nothing   bool  `json:"nothing,omitempty" doc:"The query holds nothing that can be searched for"`
+	Elsewhere int   `json:"elsewhere,omitempty" doc:"Complaints within reach that fit without view and filters, at most 10"`
+	Behind    int64 `json:"behind,omitempty" doc:"Records that the search has still to read"`
 }
 
 // Counts is how many cases each system view holds.
@@ -101,6 +110,9 @@ func rowsOf(l view.List) Rows {
 	out := Rows{Items: make([]Row, len(l.Rows)), Next: l.Next, Prev: l.Prev}
 	for i := range l.Rows {
 		out.Items[i] = rowOf(&l.Rows[i])
+	}
+	if s := l.Searched; s != nil {
+		out.Searched = &Searched{s.Nothing, s.Elsewhere, s.Behind}
 	}
 	return out
 }

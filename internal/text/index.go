@@ -11,11 +11,12 @@ import (
 // Doc is what can be found: one case. Seq must be unique and grow with time (the journal position that opened the
 // case); newer first is descending Seq. Scope lists the ids that a reader must hold one of, such as departments.
 type Doc struct {
-	ID    string
-	Seq   int64
-	Title string
-	Body  string
-	Scope []string
+	ID     string
+	Seq    int64
+	Number string // found by its parts
+	Title  string
+	Body   string
+	Scope  []string
 }
 
 // Hit is one document found. Cursor, given as before, continues after it.
@@ -73,6 +74,7 @@ type found struct {
 // want is one question: all phrases in the title, or all anywhere but not all in the title, and one of the scopes.
 type want struct {
 	phrases []Phrase
+	number  string // digits of a number, which will do instead of the phrases; "" when none were typed
 	title   bool
 	scopes  []string // nil: any
 }
@@ -94,7 +96,7 @@ func (x *index) Delete(ctx context.Context, tx *store.Tx, id string) error {
 }
 
 func (x *index) Search(ctx context.Context, q store.Querier, query string, scopes []string, before int64, limit int) ([]Hit, error) {
-	w := want{phrases: Query(query), scopes: scopeTerms(scopes)}
+	w := want{phrases: Query(query), number: digitsOf(query), scopes: scopeTerms(scopes)}
 	if len(w.phrases) == 0 || limit <= 0 || scopes != nil && len(scopes) == 0 {
 		return nil, nil
 	}
@@ -128,14 +130,16 @@ func (x *index) Search(ctx context.Context, q store.Querier, query string, scope
 	return hits, nil
 }
 
-// The marks keep three vocabularies apart in one index, so that a word that is rare in titles but common in bodies
+// The marks keep four vocabularies apart in one index, so that a word that is rare in titles but common in bodies
 // needs no walk over the bodies. No token that Tokens makes contains them.
 const (
-	titleMark = "!"
-	scopeMark = "@"
+	titleMark  = "!"
+	scopeMark  = "@"
+	numberMark = "_"
 )
 
-// terms are the tokens of a document: the title's marked, then title and body plain, then the scope.
+// terms are the tokens of a document: the title's marked, then title and body plain, then the ends of its number and the
+// scope.
 func (d Doc) terms() []string {
 	title := Tokens(d.Title)
 	body := Tokens(d.Body)
@@ -149,7 +153,7 @@ func (d Doc) terms() []string {
 	if len(out) > MaxTokens {
 		out = out[:MaxTokens]
 	}
-	return append(out, scopeTerms(d.Scope)...)
+	return append(numberTerms(out, d.Number), scopeTerms(d.Scope)...)
 }
 
 // scopeTerms writes ids so that neither engine divides or folds them: what is not a lower-case letter or digit becomes

@@ -53,6 +53,7 @@ func TestIndex(t *testing.T) {
 			text.Doc{ID: "b", Seq: 2, Title: "宽带网速慢", Body: "报修后没有人来，装机时噪音也很大", Scope: []string{"dept-2", "dept_2d1"}},
 			text.Doc{ID: "c", Seq: 3, Title: "Refund of order TS-2026-0042", Body: "The refunds never arrived", Scope: []string{"dept-1", "dept-2"}},
 			text.Doc{ID: "d", Seq: 4, Title: "噪，音", Body: "施工", Scope: []string{"Dept-1"}},
+			text.Doc{ID: "e", Seq: 5, Number: "KH2611290010", Title: "投訴：發票開錯", Body: "Two buses were late", Scope: []string{"dept-5"}},
 		)
 		for _, c := range []struct {
 			q      string
@@ -80,6 +81,22 @@ func TestIndex(t *testing.T) {
 			{`") OR ("噪音`, nil, ""},
 			{"' | '噪音", nil, "a b"},
 			{"没有的词", nil, ""},
+			{"投诉", nil, "e"},
+			{"發票", []string{"dept-5"}, "e"},
+			{"发票", []string{"dept-1"}, ""},
+			{"投\u200b诉", nil, "e"},
+			{"ＢＵＳ", nil, "e"},
+			{"buses*", nil, "e"},
+			{"refunds*", nil, "c"},
+			{"KH 2611 290010", nil, "e"},
+			{"kh-2611-290010", nil, "e"},
+			{"2611290010", nil, "e"},
+			{"11 2900", nil, "e"},
+			{"90010", nil, "e"},
+			{"0010", nil, "e"},
+			{"2611", nil, ""}, // four digits are the end of a number
+			{"010", nil, ""},
+			{"290010", []string{"dept-1"}, ""},
 			{"，。", nil, ""},
 		} {
 			if got := ids(t, db, x, c.q, c.scopes); got != c.want {

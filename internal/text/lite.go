@@ -76,9 +76,17 @@ func (lite) match(w want) string {
 		}
 	}
 	b.WriteByte('(')
-	if w.title {
+	switch {
+	case w.title:
 		all(titleMark)
-	} else {
+	case w.number != "":
+		b.WriteByte('(')
+		all("")
+		b.WriteString(`) OR "` + numberMark + w.number + `"`)
+		if len(w.number) > tail {
+			b.WriteByte('*')
+		}
+	default:
 		all("")
 	}
 	b.WriteByte(')')

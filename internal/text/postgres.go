@@ -116,9 +116,19 @@ func (postgres) match(w want) string {
 		}
 		b.WriteByte(')')
 	}
-	if w.title {
+	switch {
+	case w.title:
 		all(titleMark)
-	} else {
+	case w.number != "":
+		b.WriteByte('(')
+		all("")
+		b.WriteString(" | '" + numberMark + w.number + "'")
+		if len(w.number) > tail {
+			b.WriteString(":*")
+		}
+		b.WriteString(") & !")
+		all(titleMark)
+	default:
 		all("")
 		b.WriteString(" & !")
 		all(titleMark)

@@ -72,7 +72,7 @@ func phrase(chunk string) (Phrase, bool) {
 		case !r.wide:
 			p.Prefix = end && strings.HasSuffix(chunk, "*") && len(r.s) > 1
 			if p.Prefix {
-				p.Tokens = append(p.Tokens, r.s)
+				p.Tokens = append(p.Tokens, begin(r.s))
 			} else {
 				p.Tokens = append(p.Tokens, fold(r.s))
 			}

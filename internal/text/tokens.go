@@ -3,32 +3,13 @@
 package text
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // MaxTokens bounds what one document contributes. PostgreSQL clamps positions at 16,383; both engines stop before it,
 // so that both find the same.
 const MaxTokens = 16_000
-
-// Normalize makes full-width and half-width, composed and decomposed, upper and lower case equal. Traditional
-// characters are kept: turning them into simplified ones merges words that differ.
-func Normalize(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if !ascii && !norm.NFKC.IsNormalString(s) {
-		s = norm.NFKC.String(s)
-	}
-	return strings.ToLower(s)
-}
 
 // wide says that a script is written without spaces, so that words must be found by overlapping pairs.
 func wide(r rune) bool {
@@ -112,32 +93,4 @@ func pairs(out []string, s string, last bool) []string {
 		out = append(out, s[i:])
 	}
 	return out
-}
-
-// maxWord bounds a single word: PostgreSQL refuses lexemes from 2 KB on, and nobody searches for one.
-const maxWord = 64
-
-// fold makes the English plural equal to its singular, the one inflexion that readers expect search to ignore, and
-// cuts absurdly long words at a character boundary.
-func fold(w string) string {
-	if len(w) > maxWord {
-		n := maxWord
-		for n > 0 && !utf8.RuneStart(w[n]) {
-			n--
-		}
-		w = w[:n]
-	}
-	n := len(w)
-	if n < 4 || w[n-1] != 's' || w[n-2] == 's' || w[n-2] == 'u' || w[n-2] == 'i' {
-		return w
-	}
-	for i := 0; i < n; i++ {
-		if w[i] < 'a' || w[i] > 'z' {
-			return w
-		}
-	}
-	if n > 4 && w[n-3:] == "ies" {
-		return w[:n-3] + "y"
-	}
-	return w[:n-1]
 }

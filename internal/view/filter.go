@@ -168,4 +168,6 @@ type List struct {
 	Rows []Item
 	Next string
 	Prev string
+	// Searched says of a search that found nothing how it was read and where else to look; else nil.
+	Searched *Searched
 }

@@ -24,7 +24,7 @@ const joinPerson = ` left join vault_person p on p.id = q.person and q.person <>
 // Queue lists the cases that a viewer may see and a filter lets through.
 func (v *Views) Queue(ctx context.Context, viewer Viewer, f Filter, page Page, now time.Time) (List, error) {
 	if f.Search != "" {
-		return v.searchQueue(ctx, viewer, f, page, now)
+		return v.search(ctx, viewer, f, page, now)
 	}
 	p := planFor(v.register.Snapshot(), viewer, f, now, true)
 	if p.nothing {

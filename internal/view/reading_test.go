@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 
 	"amends/internal/complaint"
@@ -53,8 +54,11 @@ func TestSearchFindsWithinReach(t *testing.T) {
 			{"zhao", "三次电话", Filter{}, []string{working}},
 			{"qian", "断网", Filter{}, nil},
 			{"root", "断网", Filter{}, nil},
-			{"boss", "又多收了", Filter{}, []string{closed}}, // what the customer said later
-			{"boss", "139 0000 0001", Filter{}, nil},     // words, not a number
+			{"boss", "又多收了", Filter{}, []string{closed}},                 // what the customer said later
+			{"boss", "139 0000 0001", Filter{}, []string{fresh, closed}}, // as people write a phone
+			{"zhao", "139 0000 0001", Filter{}, nil},
+			{"boss", "三次電話", Filter{}, []string{fresh, working, closed}},
+			{"boss", "斷\u200b網", Filter{}, []string{working}},
 			{"boss", phone(1), Filter{}, []string{fresh, closed}},
 			{"boss", "0002", Filter{}, []string{working}},
 			{"zhao", phone(1), Filter{}, nil},
@@ -68,6 +72,40 @@ func TestSearchFindsWithinReach(t *testing.T) {
 		number := l.Rows[0].Number
 		if got := find("boss", number, Filter{}); len(got) != 1 || got[0] != l.Rows[0].ID {
 			t.Errorf("by number %s: %v", number, got)
+		}
+		digits := strings.TrimLeft(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		for _, typed := range []string{strings.ToLower(number), number[:4] + " " + number[4:], number[:2] + "-" + number[2:6] + "-" + number[6:],
+			digits, digits[:6] + " " + digits[6:], digits[3:], digits[len(digits)-4:], "ＴＳ" + digits} {
+			if got := find("boss", typed, Filter{}); len(got) != 1 || got[0] != l.Rows[0].ID {
+				t.Errorf("%q for %s: %v", typed, number, got)
+			}
+			if got := find("qian", typed, Filter{}); len(got) != 0 {
+				t.Errorf("%q is found out of reach: %v", typed, got)
+			}
+		}
+		said := func(who string, f Filter) Searched {
+			l, err := e.views.Queue(e.ctx, e.viewer(who), f, Page{}, e.now)
+			must(t, err)
+			if l.Searched == nil {
+				t.Fatalf("%+v finds %d, and nothing is said", f, len(l.Rows))
+			}
+			l.Searched.Behind = 0 // no reader runs here
+			return *l.Searched
+		}
+		for _, c := range []struct {
+			who  string
+			f    Filter
+			want Searched
+		}{
+			{"boss", Filter{Search: "！？…"}, Searched{Nothing: true}},
+			{"boss", Filter{Search: "没有的词"}, Searched{}},
+			{"boss", Filter{Search: "又多收了", View: ViewApprovals}, Searched{Elsewhere: 1}},
+			{"boss", Filter{Search: number, View: ViewApprovals}, Searched{Elsewhere: 1}},
+			{"qian", Filter{Search: "断网", View: ViewAll}, Searched{}}, // out of reach: not a word of it
+		} {
+			if got := said(c.who, c.f); got != c.want {
+				t.Errorf("%s: %+v: %+v, want %+v", c.who, c.f, got, c.want)
+			}
 		}
 		e.do("quan", working, &complaint.Erase{Reason: "本人要求"})
 		e.index(t)

@@ -119,7 +119,7 @@ const complaintPrefix = "complaint."
 
 func (p page) doc(bodies map[string]string) text.Doc {
 	s := p.state
-	d := text.Doc{ID: s.ID, Seq: p.seq, Title: bodies[s.Subject.ID],
+	d := text.Doc{ID: s.ID, Seq: p.seq, Number: s.Number, Title: bodies[s.Subject.ID],
 		Scope: []string{scopeDepartment + s.Department, scopeStaff + s.Owner}}
 	if s.RegisteredBy != s.Owner {
 		d.Scope = append(d.Scope, scopeStaff+s.RegisteredBy)
@@ -138,7 +138,36 @@ func (p page) doc(bodies map[string]string) text.Doc {
 // Search finds cases by words, number, phone or e-mail of the customer. A number, a phone and an address are found
 // exactly and come first; words come ranked.
 func (v *Views) Search(ctx context.Context, viewer Viewer, query, after string, limit int, now time.Time) (List, error) {
-	return v.searchQueue(ctx, viewer, Filter{Search: query}, Page{After: after, Limit: limit}, now)
+	return v.search(ctx, viewer, Filter{Search: query}, Page{After: after, Limit: limit}, now)
+}
+
+// Searched tells somebody who found nothing what was looked for, and what was not.
+type Searched struct {
+	Nothing   bool  // what was typed holds nothing that can be looked for
+	Elsewhere int   // cases within reach that fit without the view and its filters, up to elsewhereCap
+	Behind    int64 // events that the index of words has still to read: after an upgrade, or just now
+}
+
+const elsewhereCap = 10
+
+// search finds, and answers a search in vain with what may have been the matter.
+func (v *Views) search(ctx context.Context, viewer Viewer, f Filter, page Page, now time.Time) (List, error) {
+	out, err := v.searchQueue(ctx, viewer, f, page, now)
+	if err != nil || len(out.Rows) > 0 || page.After != "" || out.Next != "" {
+		return out, err
+	}
+	out.Searched = &Searched{Nothing: !text.Searchable(f.Search)}
+	if wide := (Filter{Search: f.Search}); wide.Values().Encode() != f.Values().Encode() {
+		found, err := v.searchQueue(ctx, viewer, wide, Page{Limit: elsewhereCap}, now)
+		if err != nil {
+			return List{}, err
+		}
+		out.Searched.Elsewhere = len(found.Rows)
+	}
+	out.Searched.Behind, err = store.One[int64](ctx, v.db.Reader(), `
+		select coalesce((select size from journal_head where id = 1), 0) - coalesce((select position from journal_reader where name = $1), 0)`,
+		searchReader)
+	return out, err
 }
 
 const (
@@ -220,15 +249,16 @@ func (v *Views) rowsOf(ctx context.Context, viewer Viewer, f Filter, hits []text
 
 // exact finds by what names a case or a customer: newest first.
 func (v *Views) exact(ctx context.Context, viewer Viewer, f Filter, limit int, now time.Time) ([]Item, error) {
-	query := strings.TrimSpace(f.Search)
-	if query == "" || strings.ContainsAny(query, " 　") {
-		return nil, nil
-	}
-	people, err := v.people(ctx, query)
+	people, err := v.people(ctx, strings.TrimSpace(text.Normalize(f.Search)))
 	if err != nil {
 		return nil, err
 	}
-	p := flatPlan(v.register.Snapshot(), viewer, f, now)
+	snap := v.register.Snapshot()
+	numbers := numbersIn(f.Search, snap.Organisation.NumberPrefix)
+	if len(people) == 0 && len(numbers) == 0 {
+		return nil, nil
+	}
+	p := flatPlan(snap, viewer, f, now)
 	if p.nothing {
 		return nil, nil
 	}
@@ -236,7 +266,7 @@ func (v *Views) exact(ctx context.Context, viewer Viewer, f Filter, limit int, n
 	if len(people) > 0 {
 		by += p.in("q.person", people)
 	} else {
-		by = "q.number = " + p.arg(strings.ToUpper(query))
+		by = p.in("q.number", numbers)
 	}
 	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+p.from(by, joinPerson)+
 		" order by q.seq desc limit "+strconv.Itoa(limit), p.args...)
@@ -249,14 +279,37 @@ func (v *Views) exact(ctx context.Context, viewer Viewer, f Filter, limit int, n
 	return rows, nil
 }
 
-// people finds customers by phone, its last four digits, or e-mail.
+// numbersIn are the numbers that were perhaps meant: as it was typed, without blanks and hyphens, and with the prefix that
+// numbers have now. Parts of numbers are the index's.
+func numbersIn(query, prefix string) []string {
+	typed := strings.ToUpper(strings.TrimSpace(text.Normalize(query)))
+	if typed == "" {
+		return nil
+	}
+	out := []string{typed}
+	n := text.Number(query)
+	if n == "" {
+		return out
+	}
+	for _, s := range []string{n, prefix + strings.TrimLeft(n, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")} {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// people finds customers by phone, its last four digits, or e-mail. A phone may be divided as people write it.
 func (v *Views) people(ctx context.Context, query string) ([]string, error) {
 	q := v.db.Reader()
 	if strings.Contains(query, "@") {
+		if strings.Contains(query, " ") {
+			return nil, nil
+		}
 		return v.vault.FindEmail(ctx, q, query)
 	}
 	digits := vault.NormalPhone(query)
-	if len(digits) < 4 || strings.Trim(query, "0123456789+-()") != "" {
+	if len(digits) < 4 || strings.Trim(query, "0123456789+-() ") != "" {
 		return nil, nil
 	}
 	if len(digits) == 4 {

@@ -34,6 +34,8 @@ type board struct {
 	bulk   bool
 	export bool
 	snap   *register.Snapshot
+
+	searched *view.Searched // of a search in vain
 }
 
 // line is one row.
@@ -120,6 +122,7 @@ func (h handler) board(ctx context.Context, v site.Visit, a Ask) (*board, error)
 	if err != nil {
 		return nil, err
 	}
+	b.searched = list.Searched
 	limits, query := look.Limits(ctx, v.Snap), a.Query()
 	b.rows = make([]line, len(list.Rows))
 	for i := range list.Rows {

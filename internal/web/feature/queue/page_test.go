@@ -187,6 +187,14 @@ func TestList(t *testing.T) {
 		t.Errorf("%d rows by number", n)
 	}
 	e.As("zhao").Get("/c?view=all").Is(t, 200).Has(t, ".k-empty")
+	for q, want := range map[string]string{"？！": "没有可以搜索的内容", "绝无此词": "没有找到“绝无此词”"} {
+		if said := mei.Get("/c?view=all&q="+url.QueryEscape(q)).Is(t, 200).Find(".k-empty").Text(); !strings.Contains(said, want) {
+			t.Errorf("a search for %s in vain says %q", q, said)
+		}
+	}
+	if all := mei.Get("/c?view=approvals&q="+a.Number).Is(t, 200).Find(".k-empty a").AttrOr("href", ""); all != "/c?q="+a.Number {
+		t.Errorf("what is elsewhere is offered at %q", all)
+	}
 	if rows := mei.Get("/c/rows?view=all&row="+a.ID, hx, "true").Is(t, 200); !strings.Contains(rows.Body, `<hx-partial hx-target="#r-`+a.ID+`"`) || !strings.Contains(rows.Body, `data-row="`+a.ID) {
 		t.Error(rows.Body)
 	}
