@@ -13,7 +13,10 @@ var commands []command
 func init() {
 	commands = []command{
 		{name: "serve", short: "run the server", run: serve,
-			long: "Opens the data folder, brings the database up to date and serves the workbench, the customers' portal and the API\nuntil it is told to stop. On an empty data folder it prints the address, with a key, at which the organisation and its\nadministrator are made."},
+			flags: func(c *call) {
+				c.fs.BoolVar(&c.opts.acceptLoss, "accept-loss", false, "go on with a database that is behind the newest known head, and put that on record")
+			},
+			long: "Opens the data folder, brings the database up to date and serves the workbench, the customers' portal and the API\nuntil it is told to stop. On an empty data folder it prints the address, with a key, at which the organisation and its\nadministrator are made.\n\nThe signed heads of the journal are remembered in heads/ of the data folder. A database that is behind them, because an\nolder one was put back or its end was lost, is not served."},
 		{name: "demo", short: "make a demo organisation and run the server", run: demoCommand,
 			flags: func(c *call) {
 				c.fs.BoolVar(&c.opts.noServe, "no-serve", false, "only create it")
@@ -37,15 +40,19 @@ func init() {
 		{name: "verify", words: 1, args: "[FILE]", short: "prove the whole journal and its views, or one case file", run: verifyCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.key, "key", "", "verifier key to trust, or a file that holds some (a copy of keys/journal.pub kept elsewhere), instead of the one beside the data")
+				c.fs.StringVar(&c.opts.anchor, "anchor", "", "file with heads that were kept elsewhere: printed by serve, sent to a witness, of a backup")
 			},
-			long: "Without FILE: every event against the Merkle log and its signed heads, every view against its replay, every text and\nfile against its digest, every rollup against a recount. Names the first position that is wrong. With FILE: a case file."},
+			long: "Without FILE: every event against the Merkle log and its signed heads and those remembered in heads/, every view against its\nreplay, every text and file against its digest, every rollup against a recount. Names the first position that is wrong. With FILE: a case file."},
 		{name: "backup", words: 1, args: "FILE", short: "save database, files and keys while the server runs", run: backupCommand,
 			flags: func(c *call) {
 				c.fs.BoolVar(&c.opts.noKeys, "no-keys", false, "leave the keys out; without them nobody can read personal data")
 			},
-			long: "One tar.gz. The database is copied at one instant, also under load. Of a PostgreSQL database only keys and files are\nsaved; use pg_dump for the rest."},
+			long: "One tar.gz. The database is copied at one instant, also under load. The signed heads known by then are in\nit too. Of a PostgreSQL database only heads, keys and files are saved; use pg_dump for the rest."},
 		{name: "restore", words: 1, args: "FILE", short: "unpack a backup into an empty data folder and prove it", run: restoreCommand,
-			long: "Unpacks a file that backup wrote, then proves all of it as verify does. Where a database, files or keys are already,\nnothing is touched; of an archive that is damaged nothing stays."},
+			flags: func(c *call) {
+				c.fs.BoolVar(&c.opts.damaged, "damaged", false, "restore also what the proof finds something wrong with")
+			},
+			long: "Unpacks a file that backup wrote, proves all of it as verify does, and only then gives it its place. Where a database or\nfiles are already, nothing is touched; of an archive that is damaged, or none of ours, nothing stays. Of one made without\nkeys, put the folder keys/ into the data folder first. Numbers of cases begin higher from then on: what was given out\nafter the backup is not given out again."},
 		{name: "replay", short: "make all views again from the journal", run: replayCommand,
 			long: "With the server stopped: reads every event and writes the queue, the customers and the figures anew; the search index\nfollows when the server runs. The journal is not changed. Use it when verify names a view that differs."},
 		{name: "user", words: 3, args: "list | add LOGIN STAFF | password LOGIN | remove LOGIN", short: "who may sign in", run: userCommand,

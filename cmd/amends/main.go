@@ -52,9 +52,11 @@ type call struct {
 // options are the flags of all commands; each command declares the ones it reads.
 type options struct {
 	noServe, dryRun, json, noKeys bool
+	acceptLoss, damaged           bool
 	cases                         int
 	mapping, as, out, key, taken  string
 	password, name, scopes        string
+	anchor                        string
 	only                          string
 	clients, seconds              int
 	sizes                         string

@@ -31,6 +31,9 @@ func serve(ctx context.Context, c *call) error {
 }
 
 func (c *call) serve(ctx context.Context, h *house.House) error {
+	if err := c.remembered(ctx, h); err != nil {
+		return err
+	}
 	site, err := web.New(h, web.Options{PublicURL: c.PublicURL, Secure: c.SecureCookies, Proxy: c.TrustProxy, Demo: c.DemoPasswords})
 	if err != nil {
 		return err
@@ -91,6 +94,9 @@ func demoCommand(ctx context.Context, c *call) error {
 		return err
 	}
 	defer h.Close()
+	if h.Lost != nil {
+		return h.Lost
+	}
 	if h.Register.Snapshot().Version == 0 {
 		if err := c.makeDemo(ctx, h); err != nil {
 			return err

@@ -37,13 +37,18 @@ func verifyCommand(ctx context.Context, c *call) error {
 		return err
 	}
 	defer h.Close()
-	r, err := h.Verify(ctx)
+	anchors, err := c.anchors()
+	if err != nil {
+		return err
+	}
+	r, err := h.Verify(ctx, anchors...)
 	if err != nil {
 		return err
 	}
 	if r.Journal.OK() {
 		c.printf("journal   %d events, head signed%s\n", r.Journal.Size, by)
 	}
+	c.printf("heads     %d kept outside of the database\n", r.Heads)
 	c.printf("views     %d cases compared with their replay\n", r.Cases)
 	c.printf("search    %d cases compared with the index\n", r.Indexed)
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
@@ -58,8 +63,13 @@ func verifyCommand(ctx context.Context, c *call) error {
 	for _, p := range r.Problems {
 		c.printf("WRONG     %s\n", p)
 	}
-	return fmt.Errorf("%d problems found", len(r.Problems))
+	return problemsFound(len(r.Problems))
 }
+
+// problemsFound is what a proof ends with that found something wrong.
+type problemsFound int
+
+func (n problemsFound) Error() string { return fmt.Sprintf("%d problems found", int(n)) }
 
 func (c *call) verifyFile(name string) error {
 	f, err := os.Open(name)

@@ -35,6 +35,9 @@ type Desk struct {
 	// File tells kind and size of a stored file; nil believes the command.
 	File func(ctx context.Context, digest string) (kind string, size int64, err error)
 
+	// Reserve notes outside of the database that numbers of a day up to one may be given out; nil notes nothing.
+	Reserve func(day string, upTo int64) error
+
 	cache   *states
 	lanes   *lanes
 	numbers *numbers
@@ -49,7 +52,7 @@ func Open(d Desk) *Desk {
 	}
 	d.cache, d.lanes, d.answer = newStates(2048), newLanes(), new(atomic.Pointer[Answer])
 	d.follow = new(atomic.Pointer[Follow])
-	d.numbers = &numbers{j: d.Journal, blocks: map[string]*block{}}
+	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, blocks: map[string]*block{}}
 	return &d
 }
 

@@ -13,11 +13,13 @@ import (
 
 // numbers gives out case numbers: prefix, date in the organisation's zone, running number of the day, as in
 // TS2611210080. A node takes blocks, larger ones the busier it is; what is left of a block when the process dies is a
-// gap in the numbers, never a number twice.
+// gap in the numbers, never a number twice. Up to where they go is noted outside of the database too, so that they are not
+// given out again after an older one was put back.
 type numbers struct {
-	j      *journal.Journal
-	mu     sync.Mutex
-	blocks map[string]*block
+	j       *journal.Journal
+	reserve func(day string, upTo int64) error // may be nil
+	mu      sync.Mutex
+	blocks  map[string]*block
 }
 
 type block struct {
@@ -31,7 +33,7 @@ const (
 )
 
 func (n *numbers) take(ctx context.Context, s *register.Snapshot, at time.Time) (string, error) {
-	day := s.Organisation.NumberPrefix + at.In(s.Zone()).Format("060102")
+	day := Day(s, at)
 	b := n.block(day)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -48,6 +50,11 @@ func (n *numbers) take(ctx context.Context, s *register.Snapshot, at time.Time) 
 		})
 		if err != nil {
 			return "", fmt.Errorf("take numbers of %s: %w", day, err)
+		}
+		if n.reserve != nil { // known outside of the database before one of them is
+			if err := n.reserve(day, end); err != nil {
+				return "", fmt.Errorf("reserve numbers of %s: %w", day, err)
+			}
 		}
 		b.next, b.end, b.size = end-size, end, size
 	}
@@ -67,4 +74,20 @@ func (n *numbers) block(day string) *block {
 		n.blocks[day] = b
 	}
 	return b
+}
+
+// Skip lets the numbers of days begin after those that may have been given out already.
+func Skip(ctx context.Context, tx *store.Tx, given map[string]int64) error {
+	for day, upTo := range given {
+		if _, err := store.Exec(ctx, tx, `insert into case_number (day, next) values ($1, cast($2 as bigint))
+			on conflict (day) do update set next = excluded.next where case_number.next < excluded.next`, day, upTo); err != nil {
+			return fmt.Errorf("skip numbers of %s: %w", day, err)
+		}
+	}
+	return nil
+}
+
+// Day is what the numbers of an instant begin with: the prefix and the date.
+func Day(s *register.Snapshot, at time.Time) string {
+	return s.Organisation.NumberPrefix + at.In(s.Zone()).Format("060102")
 }

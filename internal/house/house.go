@@ -17,6 +17,7 @@ import (
 	"amends/internal/config"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/heads"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/notify"
@@ -48,6 +49,8 @@ type House struct {
 	DB       *store.DB
 	Keys     journal.Keys
 	Journal  *journal.Journal
+	Heads    *heads.File
+	Lost     *fault.Error // the database is behind the newest known head: nothing is taken until AcceptLoss; else nil
 	Register *register.Register
 	Vault    *vault.Vault
 	Auth     *auth.Auth
@@ -57,6 +60,8 @@ type House struct {
 	Views    *view.Views
 	Reports  *report.Reports
 	Notify   *notify.Notify // the inboxes; Run has it follow the journal
+
+	begun bool // the memory of heads is known to the database
 }
 
 // Open opens the organisation, making and migrating what is not there yet. Close it.
@@ -115,6 +120,9 @@ func (h *House) open(ctx context.Context) error {
 	if h.Journal, err = journal.Open(ctx, h.DB, h.Keys); err != nil {
 		return err
 	}
+	if err = h.openHeads(ctx); err != nil {
+		return err
+	}
 	disk, err := blob.OpenDisk(filepath.Join(h.Dir, "blobs"))
 	if err != nil {
 		return err
@@ -134,7 +142,8 @@ func (h *House) open(ctx context.Context) error {
 		h.Notify.Link = h.portalLink
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, File: h.fileOf})
+		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, File: h.fileOf,
+		Reserve: func(day string, upTo int64) error { return h.Heads.Reserve(day, upTo, time.Now()) }})
 	return nil
 }
 
@@ -142,7 +151,7 @@ func (h *House) open(ctx context.Context) error {
 func (h *House) Close() error {
 	var errs []error
 	if h.Journal != nil {
-		errs = append(errs, h.Journal.Close())
+		errs = append(errs, h.Journal.Close(), h.closeHeads())
 	}
 	if h.DB != nil {
 		errs = append(errs, h.DB.Close())

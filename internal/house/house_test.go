@@ -19,13 +19,20 @@ import (
 
 func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
 
-func open(t testing.TB) *house.House {
+func open(t testing.TB) *house.House { return openAt(t, house.Options{Dir: t.TempDir()}) }
+
+// openAt opens a house and founds it when nobody has.
+func openAt(t testing.TB, o house.Options) *house.House {
+	t.Helper()
 	ctx := context.Background()
-	h, err := house.Open(ctx, house.Options{Dir: t.TempDir()})
+	h, err := house.Open(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.Close() })
+	if h.Register.Snapshot().Version > 0 {
+		return h
+	}
 	b := register.Seed().Merge(register.Bundle{
 		Departments: []register.Department{{ID: "desk", Name: words("desk"), Lead: "boss", Active: true}},
 		Staff: []register.Staff{

@@ -29,6 +29,7 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 		h.Register.Watch(ctx, 2*time.Second, func(err error) { h.Log.ErrorContext(ctx, "watch settings", "err", err) })
 		return nil
 	})
+	g.Go(func() error { return h.remember(ctx) })
 	g.Go(func() error { return h.housekeeping(ctx) })
 	return ended(ctx, g.Wait())
 }

@@ -12,6 +12,7 @@ import (
 // Verified is what a whole verification brought.
 type Verified struct {
 	Journal  journal.Report
+	Heads    int // kept outside of the database, and held by the journal
 	Cases    int
 	Indexed  int // cases whose words were compared with the index
 	Texts    int
@@ -44,11 +45,15 @@ func (v *Verified) beside(what string, err error) error {
 }
 
 // Verify proves everything that is kept: the journal against its log, the views against their replay, the words against
-// the digests in the journal, the files against their names, the figures against a recount.
-func (h *House) Verify(ctx context.Context) (Verified, error) {
+// the digests in the journal, the files against their names, the figures against a recount. Anchors are further heads that
+// were kept elsewhere, beside those that the house remembers by itself.
+func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error) {
 	var v Verified
-	var err error
-	if v.Journal, err = h.Journal.Verify(ctx, nil); err != nil {
+	anchors, err := h.verifyHeads(ctx, &v, anchors)
+	if err != nil {
+		return v, err
+	}
+	if v.Journal, err = h.Journal.Verify(ctx, nil, anchors...); err != nil {
 		return v, err
 	}
 	for _, p := range v.Journal.Problems {

@@ -53,6 +53,9 @@ func (j *Journal) Append(ctx context.Context, a Append) (Done, error) {
 	if err := a.check(); err != nil {
 		return Done{}, fmt.Errorf("append %s: %w", a.Stream, err)
 	}
+	if err := j.refused(); err != nil {
+		return Done{}, fmt.Errorf("append %s: %w", a.Stream, err)
+	}
 	if a.At == 0 {
 		a.At = store.Micros(j.now())
 	}

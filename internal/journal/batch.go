@@ -246,6 +246,7 @@ func (b *batch) keep() {
 		j.words.remember(no, word)
 	}
 	if b.head.Note != "" {
+		j.appended.Store(true)
 		j.signed.note = b.head.Note
 		j.signed.after, _ = b.head.chained()
 	}

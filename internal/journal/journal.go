@@ -51,7 +51,9 @@ type Journal struct {
 	rows       rows
 	away       bool // the database could not be reached at the last attempt
 
-	others atomic.Int64
+	others   atomic.Int64
+	appended atomic.Bool
+	refusal  atomic.Pointer[error]
 
 	words *words
 	feed  feed

@@ -116,6 +116,11 @@ failures bigint not null
 last_error text not null
 error_at bigint not null
 
+-- journal_statement
+kind text not null
+at bigint not null
+note text not null
+
 -- journal_stream
 no bigint not null
 name text not null
@@ -367,6 +372,7 @@ journal_head PRIMARY KEY (id)
 journal_key PRIMARY KEY (key)
 journal_node PRIMARY KEY (level, n)
 journal_reader PRIMARY KEY (name)
+journal_statement PRIMARY KEY (kind, at)
 journal_stream PRIMARY KEY (no)
 journal_stream UNIQUE (name)
 journal_word PRIMARY KEY (no)
@@ -465,6 +471,7 @@ CREATE UNIQUE INDEX journal_head_pkey ON public.journal_head USING btree (id)
 CREATE UNIQUE INDEX journal_key_pkey ON public.journal_key USING btree (key)
 CREATE UNIQUE INDEX journal_node_pkey ON public.journal_node USING btree (level, n)
 CREATE UNIQUE INDEX journal_reader_pkey ON public.journal_reader USING btree (name)
+CREATE UNIQUE INDEX journal_statement_pkey ON public.journal_statement USING btree (kind, at)
 CREATE UNIQUE INDEX journal_stream_name_key ON public.journal_stream USING btree (name)
 CREATE UNIQUE INDEX journal_stream_pkey ON public.journal_stream USING btree (no)
 CREATE UNIQUE INDEX journal_word_pkey ON public.journal_word USING btree (no)

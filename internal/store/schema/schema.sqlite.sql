@@ -140,6 +140,13 @@ CREATE TABLE journal_reader (
 	error_at    bigint not null
 ) without rowid;
 
+CREATE TABLE journal_statement (
+	kind text   not null, -- kept, loss
+	at   bigint not null,
+	note text   not null,
+	primary key (kind, at)
+);
+
 CREATE TABLE journal_stream (
 	no   integer not null primary key, -- the position of the stream's first event
 	name text not null unique
