@@ -16,6 +16,7 @@ import (
 	"amends/internal/flow"
 	"amends/internal/house"
 	"amends/internal/journal"
+	"amends/internal/pace"
 	"amends/internal/store"
 	"amends/internal/web"
 )
@@ -41,6 +42,9 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	if !c.TrustProxy { // whose connections all come from one address
+		l = pace.Listen(l, pace.PerAddress)
 	}
 	srv := &http.Server{
 		Handler:           site,
