@@ -111,7 +111,7 @@ func TestBehaviours(t *testing.T) {
 		is(`document.querySelector('.k-composer.is-note') && document.querySelector('[data-send-words]').textContent === 'Save note'`)
 		webtest.Axe(tab.T, tab)
 		tab.Type(".k-composer-text", "call back at six")
-		is(`JSON.parse(localStorage.getItem('draft:c-TS26112180') || '{}').text === 'call back at six'`)
+		is(`JSON.parse(localStorage.getItem('draft:c-TS26112180') || '{}').by?.note?.text === 'call back at six'`)
 		tab.Go(srv.URL + "/_ui/workbench/TS26112180")
 		is(`document.querySelector('.k-composer-text').value === 'call back at six'`)
 		tab.Type(".k-composer-text", " @Li")

@@ -31,6 +31,14 @@ function show(box) {
   });
 }
 
+/** Takes the chosen files out of a form and puts others in; gives those that were there. */
+export function carry(form, files = []) {
+  const box = form.querySelector('[data-drop]');
+  const was = box?.picked || [];
+  if (box) { box.picked = []; put(box, files); }
+  return was;
+}
+
 on('change', '[data-drop] input[type=file]', (_, field) => { const box = field.closest('[data-drop]'); put(box, [...field.files]); });
 on('dragover', '[data-drop], form[data-composer]', (event, at) => { event.preventDefault(); at.classList.add('is-over'); });
 on('dragleave', '[data-drop], form[data-composer]', (_, at) => at.classList.remove('is-over'));

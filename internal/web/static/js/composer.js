@@ -1,6 +1,7 @@
 // The composer: reply or note changes its colour and the words of its button; "/" finds a text, "@" a colleague.
-import { each, el, fragment, on, restored, settle } from './dom.js';
-import { mention } from './draft.js';
+import { each, el, fragment, on, restored, say, settle } from './dom.js';
+import { ask } from './dialog.js';
+import { mention, noted } from './draft.js';
 
 function dress(form) {
   const mode = form.querySelector('[name=mode]:checked');
@@ -9,6 +10,22 @@ function dress(form) {
   form.querySelector('[name=text]').placeholder = mode.dataset.placeholder;
   form.querySelector('[data-send-words]').textContent = mode.dataset.send;
 }
+// What was written for colleagues is asked about before it goes to the customer, however it came into the reply.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!form.matches?.('form[data-composer]') || form.dataset.meant || form.querySelector('[name=mode]:checked')?.hasAttribute('data-note')) return;
+  const text = form.querySelector('[name=text]').value;
+  if (!noted(form).some((words) => [...words].length > 3 && text.includes(words))) return;
+  const answered = (yes) => {
+    if (!yes) { form.querySelector('[name=text]').focus(); return; }
+    form.dataset.meant = 'yes';
+    form.requestSubmit();
+    delete form.dataset.meant;
+  };
+  if (!ask(say('note_leaves'), say('note_leaves_act'), answered)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 on('change', 'form[data-composer]', (_, form) => dress(form));
 restored('form[data-composer]', dress);
 each('form[data-composer]', dress); // a draft may have come back as a note before anybody listened

@@ -77,14 +77,18 @@ document.addEventListener('keydown', (event) => {
 }, true);
 
 // Words before an act that cannot be taken back, in our own dialog instead of the browser's.
-document.addEventListener('htmx:confirm', (event) => {
-  const ctx = event.detail.ctx;
+export function ask(words, act, answered) {
   const box = document.getElementById('confirm');
-  if (!ctx?.confirm || !box) return;
-  event.preventDefault();
-  box.querySelector('[data-confirm-words]').textContent = ctx.confirm;
-  box.querySelector('[data-confirm-act]').textContent = ctx.sourceElement.dataset.act || ctx.sourceElement.textContent.trim();
+  if (!box) return false;
+  box.querySelector('[data-confirm-words]').textContent = words;
+  box.querySelector('[data-confirm-act]').textContent = act;
   box.returnValue = '';
-  box.addEventListener('close', () => (box.returnValue === 'yes' ? event.detail.issueRequest() : event.detail.dropRequest()), { once: true });
+  box.addEventListener('close', () => answered(box.returnValue === 'yes'), { once: true });
   box.showModal();
+  return true;
+}
+document.addEventListener('htmx:confirm', (event) => {
+  const { ctx, issueRequest, dropRequest } = event.detail;
+  const act = ctx?.sourceElement.dataset?.act || ctx?.sourceElement.textContent.trim();
+  if (ctx?.confirm && ask(ctx.confirm, act, (yes) => (yes ? issueRequest() : dropRequest()))) event.preventDefault();
 });

@@ -1,15 +1,27 @@
-// Keeps what is typed in the browser, per field, until it has been sent. [data-draft=KEY]; KEY names the complaint. The
-// mode is kept with the words: an internal note must not come back as a reply. So is who is mentioned in them. A week old drafts are thrown away.
+// Keeps what is typed in the browser, per field, until it has been sent. [data-draft=KEY]; KEY names the complaint. A form
+// with modes keeps the words of each apart: what was written as a note is not in the field when a reply is written, nor
+// are its files and who is mentioned in it. Week old drafts are thrown away.
+import { carry } from './attach.js';
 import { each, el, on, say, settle } from './dom.js';
 
 const name = (field) => 'draft:' + field.dataset.draft;
 const week = 7 * 86400e3;
 
+/** What is kept of a field: {by: {mode: {text, mentions}}, mode, at}. A field without modes has one, without a name. */
 function read(field) {
   try {
     const kept = JSON.parse(localStorage.getItem(name(field)) || 'null');
-    return kept && Date.now() - kept.at < week ? kept : null;
-  } catch { return null; }
+    if (!kept || Date.now() - kept.at > week) return { by: {} };
+    return kept.by ? kept : { by: kept.text ? { [kept.mode || '']: kept } : {}, mode: kept.mode }; // as it was kept before
+  } catch { return { by: {} }; }
+}
+
+function keep(field, kept) {
+  try {
+    if (Object.keys(kept.by).length) localStorage.setItem(name(field), JSON.stringify({ ...kept, at: Date.now() }));
+    else localStorage.removeItem(name(field));
+  } catch { /* private windows have no store; the server keeps its own draft */ }
+  for (const mode of modes(field.form)) mode.closest('label')?.classList.toggle('has-draft', mode.value !== field.dataset.mode && Boolean(kept.by[mode.value]));
 }
 
 /** Has a form tell somebody who is named in its words. */
@@ -18,27 +30,47 @@ export function mention(form, value, label) {
 }
 
 const mentions = (field) => [...(field.form?.querySelectorAll('[name=mention]') || [])].map((m) => [m.value, m.dataset.label]);
+const modes = (form) => form?.querySelectorAll('[name=mode]') || [];
 const modeOf = (field) => field.form?.querySelector('[name=mode]:checked')?.value || '';
 
 function write(field) {
-  try {
-    if (field.value.trim()) localStorage.setItem(name(field), JSON.stringify({ text: field.value, mode: modeOf(field), mentions: mentions(field), at: Date.now() }));
-    else localStorage.removeItem(name(field));
-  } catch { /* private windows have no store; the server keeps its own draft */ }
+  const kept = read(field);
+  const mode = field.dataset.mode;
+  if (field.value.trim()) kept.by[mode] = { text: field.value, mentions: mentions(field) };
+  else delete kept.by[mode];
+  keep(field, { ...kept, mode });
   const mark = field.form?.querySelector('[data-draft-mark]');
   if (mark) mark.textContent = field.value.trim() ? say('draft') : '';
+}
+
+function put(field, draft) {
+  for (const m of field.form?.querySelectorAll('[name=mention]') || []) m.remove();
+  for (const [value, label] of draft?.mentions || []) if (field.form) mention(field.form, value, label);
+  field.value = draft?.text || '';
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** The words that were written as a note and have not gone out as one. */
+export function noted(form) {
+  return [...form.querySelectorAll('[data-draft]')].flatMap((field) => {
+    const kept = read(field).by;
+    return [...modes(form)].filter((m) => m.hasAttribute('data-note') && kept[m.value]).map((m) => kept[m.value].text.trim());
+  });
 }
 
 each('[data-draft]:not([data-draft=""])', (field) => {
   if (field.dataset.drafted) return;
   field.dataset.drafted = 'yes';
+  field.dataset.mode = modeOf(field);
   const kept = read(field);
-  if (!kept?.text || field.value) return;
-  const mode = kept.mode && field.form?.querySelector(`[name=mode][value="${CSS.escape(kept.mode)}"]`);
+  const last = kept.by[kept.mode] ? kept.mode : Object.keys(kept.by)[0];
+  if (last === undefined || field.value) return;
+  const mode = last && field.form?.querySelector(`[name=mode][value="${CSS.escape(last)}"]`);
+  if (last && !mode) return; // who may not write notes is not given one
+  field.dataset.mode = last;
   if (mode && !mode.checked) { mode.checked = true; mode.dispatchEvent(new Event('change', { bubbles: true })); }
-  for (const [value, label] of kept.mentions || []) if (field.form) mention(field.form, value, label);
-  field.value = kept.text;
-  field.dispatchEvent(new Event('input', { bubbles: true }));
+  put(field, kept.by[last]);
+  keep(field, kept);
 });
 const later = new WeakMap(); // each field waits for itself: the next one must not keep the last from being written
 on('input', '[data-draft]', (_, field) => {
@@ -46,7 +78,22 @@ on('input', '[data-draft]', (_, field) => {
   later.get(field)(field);
 });
 
-on('change', 'form:has([data-draft]) [name=mode]', (_, mode) => { for (const field of mode.form.querySelectorAll('[data-draft]')) if (field.dataset.drafted) write(field); });
+// The other mode has its own words, its own files and its own people.
+const files = new WeakMap();
+on('change', 'form:has([data-draft])', (_, form) => {
+  for (const field of form.querySelectorAll('[data-draft]')) {
+    const was = field.dataset.mode;
+    const now = modeOf(field);
+    if (!field.dataset.drafted || was === now) continue;
+    write(field);
+    if (!files.has(form)) files.set(form, {});
+    const picked = files.get(form);
+    picked[was] = carry(form, picked[now]);
+    field.dataset.mode = now;
+    put(field, read(field).by[now]);
+    write(field);
+  }
+});
 
 /** Empties a composer after sending. The mode stays, and so do its looks: who wrote a note may write another one. */
 function clear(form) {
@@ -59,7 +106,7 @@ function clear(form) {
   form.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** Forgets the draft of a form that has been taken. */
+/** Forgets the draft of a form that has been taken; those of its other modes stay. */
 export function forget(form) {
   for (const field of form.querySelectorAll('[data-draft]')) { field.value = ''; write(field); }
 }

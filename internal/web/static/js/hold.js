@@ -1,6 +1,7 @@
 // A reply waits five seconds before it goes, and can be taken back meanwhile: what a customer has read cannot. Sending
 // again sends at once. A pane that is left meanwhile, or a page, sends on its own; the words stay a draft until then.
 import { el, on, say } from './dom.js';
+import { forget } from './draft.js';
 import { toast } from './toast.js';
 
 const seconds = 5;
@@ -24,7 +25,7 @@ async function behind(form) {
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { 'HX-Request': 'true' } });
     if (!answer.ok) throw new Error(String(answer.status));
-    localStorage.removeItem('draft:' + text(form).dataset.draft);
+    forget(form);
   } catch {
     toast({ title: say('not_sent'), tone: 'danger' });
   }
