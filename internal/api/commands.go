@@ -53,6 +53,12 @@ var orders = []struct {
 	{"tag", "POST", "/complaints/{id}/tags", "增删标签", "Add and remove tags"},
 	{"link", "POST", "/complaints/{id}/links", "关联另一件投诉", "Link to another complaint"},
 	{"escalate", "POST", "/complaints/{id}/escalations", "升级", "Escalate"},
+	{"name_party", "POST", "/complaints/{id}/parties", "登记当事人（回避）", "Name a party, who then neither sees nor handles the complaint"},
+	{"clear_party", "DELETE", "/complaints/{id}/parties", "撤销当事人登记", "Say that somebody is no party after all"},
+	{"ask_statement", "POST", "/complaints/{id}/statements", "听取当事人陈述", "Ask a party for his statement"},
+	{"give_statement", "POST", "/statements/{statement}/answer", "提交本人的陈述", "Give the statement that you were asked for"},
+	{"grant_access", "POST", "/complaints/{id}/access", "允许同事查看", "Let a colleague see the complaint"},
+	{"end_access", "DELETE", "/complaints/{id}/access", "取消同事查看", "End a colleague's access"},
 	{"move_procedure", "PUT", "/complaints/{id}/procedure", "换用流程版本", "Move to another version of the procedure"},
 }
 
@@ -75,6 +81,8 @@ func commandRoutes(schemas map[string]*huma.Schema) []*route {
 		switch o.command {
 		case "register":
 			rt.status, rt.do = http.StatusCreated, (*call).register
+		case "give_statement": // whose answer says nothing of the case
+			rt.tag, rt.answer, rt.do = "statements", typeOf[Statement](), (*call).giveStatement
 		default:
 			rt.query = append(rt.query, ifMatch)
 			name := o.command

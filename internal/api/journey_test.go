@@ -86,6 +86,18 @@ func usual(command string) string {
 		return `{"region":"杭州"}`
 	case "tag":
 		return `{"add":["宽带"]}`
+	case "name_party":
+		return `{"staff":"nora","ground":"about","reason":"客户来电指明"}`
+	case "clear_party":
+		return `{"staff":"nora","reason":"认错了人"}`
+	case "ask_statement":
+		return `{"staff":"nora","question":"您当天到过客户家吗","due_on":"2099-01-01"}`
+	case "give_statement":
+		return `{"text":"当天我在机房值班"}`
+	case "grant_access":
+		return `{"staff":"zed"}`
+	case "end_access":
+		return `{"staff":"zed"}`
 	case "link":
 		return `{"kind":"same_cause","case":"%s"}`
 	case "move_procedure":

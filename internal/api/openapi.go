@@ -19,7 +19,7 @@ import (
 // tags are the groups of the document, in its order.
 var tags = []struct{ id, zh, en string }{
 	{"complaints", "投诉", "Complaints"}, {"commands", "办理投诉", "Working on a complaint"}, {"files", "文件", "Files"},
-	{"views", "保存的视图", "Saved views"}, {"notices", "通知", "Notices"}, {"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
+	{"views", "保存的视图", "Saved views"}, {"notices", "通知", "Notices"}, {"statements", "当事人陈述", "Statements of parties"}, {"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"}, {"account", "身份与令牌", "Identity and tokens"},
 	{"portal", "投诉人自助", "For complainants"}, {"health", "运行状况", "Health"},
 }
 
@@ -97,7 +97,7 @@ func placeDoc(path, name string) string {
 	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
 		"procedures": "Id of the procedure", "saved-views": "Id of the saved view", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
 		"outbox": "Id of the message", "message": "Id of the message",
-		"measure": "Id of the measure in the plan", "kind": "The kind"}[name]
+		"measure": "Id of the measure in the plan", "statement": "Id of the statement", "kind": "The kind"}[name]
 }
 
 // placeKinds are all that may stand in the gap of a path; nil: too many to tell.

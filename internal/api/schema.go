@@ -41,6 +41,12 @@ var others = map[string][]procedure.Input{
 	"waive_step": {{Name: "step", Type: procedure.Line, Required: true}, reason},
 	"supplement": {{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line},
 		{Name: "region", Type: procedure.Line}, {Name: "account", Type: procedure.Line}, {Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax}},
+	"name_party":     {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "ground", Type: procedure.Choice, Required: true, Options: complaint.PartyGrounds}, reason},
+	"clear_party":    {{Name: "staff", Type: procedure.Staff, Required: true}, reason},
+	"ask_statement":  {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "question", Type: procedure.Para, Required: true}, {Name: "due_on", Type: procedure.Date, Required: true}},
+	"give_statement": {text},
+	"grant_access":   {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}},
+	"end_access":     {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}},
 	"withdraw":       {medium, reason},
 	"reopen":         {reason},
 	"escalate":       {reason},
@@ -72,6 +78,9 @@ func commandSchemas() map[string]*huma.Schema {
 		if name == "carry_out" { // the path names it
 			s.Required = slices.DeleteFunc(s.Required, func(f string) bool { return f == "measure" })
 		}
+		if name == "give_statement" { // the path names it
+			delete(s.Properties, "statement")
+		}
 		if p := s.Properties["mentions"]; p != nil {
 			p.Description = "Who is told of it."
 			names(p.Items, "staff")
@@ -99,6 +108,9 @@ var remarks = map[string]map[string]string{
 	"approve_plan":     {"reason": "Needed to return the plan."},
 	"assess":           {"reason": "Needed when grade is another than the one that the marks give.", "grade": "Left out, the marks decide."},
 	"investigate":      {"findings": "One for every point of the matter. A point that is unsubstantiated or unclear needs a reason."},
+	"note":             {"grant": "Lets those mentioned see the complaint who do not yet; else the note is refused, because they would follow the notice to nothing."},
+	"ask_statement":    {"question": "All that the party is shown, with the day by which he is to answer.", "due_on": "By when an answer is asked"},
+	"name_party":       {"ground": "Why: the complaint is about him, he stands to gain, or he decided what it is about"},
 	"add_evidence":     {"text": "Needed unless there are files.", "files": "Needed unless there is a text."},
 	"compensate":       {"amount": "Needed when the customer accepts and something promised is not paid yet."},
 	"close":            {"text": "Needed with the basis exhausted: what was tried."},

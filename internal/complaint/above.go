@@ -2,7 +2,7 @@ package complaint
 
 import "slices"
 
-// above goes so many steps up somebody's reporting line, past whoever the complaint is about and past the owner, who need
+// above goes so many steps up somebody's reporting line, past the parties and past the owner, who need
 // not be told of his own case; past the end the top is asked again. "" when nobody is there.
 func (d *decision) above(staff string, level int) string {
 	var line, all []string
@@ -11,7 +11,7 @@ func (d *decision) above(staff string, level int) string {
 		if m == "" || slices.Contains(all, m) {
 			break
 		}
-		if all = append(all, m); m != d.s.About && m != d.s.Owner {
+		if all = append(all, m); !d.s.Party(m) && m != d.s.Owner {
 			line = append(line, m)
 		}
 	}
@@ -21,19 +21,21 @@ func (d *decision) above(staff string, level int) string {
 	return line[min(max(level, 1), len(line))-1]
 }
 
-// lead is who stands for a department in this case: its lead, or who is above him when the complaint is about him.
+// lead is who stands for a department in this case: its lead, or who is above him when he is a party.
 func (d *decision) lead(department string) string {
 	lead := d.w.LeadOf(department)
-	if lead != "" && lead == d.s.About {
+	if d.s.Party(lead) {
 		return d.above(lead, 1)
 	}
 	return lead
 }
 
-// partial tells whether somebody answers to the one complained about, while the house has people who do not (row I2).
+// partial tells whether somebody answers to a party, while the house has people who do not (row I2).
 func (d *decision) partial(staff string) bool {
-	about := d.s.About
-	return about != "" && d.w.Answers(staff, about) && d.w.Others("investigate", func(id string) bool {
-		return id != about && !d.w.Answers(id, about)
-	})
+	return d.bound(staff) && d.w.Others("investigate", func(id string) bool { return !d.s.Party(id) && !d.bound(id) })
+}
+
+// bound says that somebody answers to a party.
+func (d *decision) bound(staff string) bool {
+	return slices.ContainsFunc(d.s.Parties, func(party string) bool { return d.w.Answers(staff, party) })
 }

@@ -54,6 +54,12 @@ var commands = map[string]func() Command{
 	"link":             func() Command { return &LinkTo{} },
 	"escalate":         func() Command { return &Escalate{} },
 	"move_procedure":   func() Command { return &MoveProcedure{} },
+	"name_party":       func() Command { return &NameParty{} },
+	"clear_party":      func() Command { return &ClearParty{} },
+	"ask_statement":    func() Command { return &AskStatement{} },
+	"give_statement":   func() Command { return &GiveStatement{} },
+	"grant_access":     func() Command { return &GrantAccess{} },
+	"end_access":       func() Command { return &EndAccess{} },
 }
 
 // CommandNames lists the API names of all commands that a door may give.

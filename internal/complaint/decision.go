@@ -52,13 +52,9 @@ func (d *decision) alive() error {
 	return nil
 }
 
-// impartial keeps whoever is complained about out of the case: he may say his own side, and nothing else (row I2).
+// impartial keeps a party out of the case: he may say his own side when he is asked, and nothing else (row I2).
 func (d *decision) impartial(c Command) error {
-	if d.s.About == "" || d.m.By != d.s.About {
-		return nil
-	}
-	switch c.(type) {
-	case *Note, *AddEvidence:
+	if _, own := c.(*GiveStatement); own || !d.s.Party(d.m.By) {
 		return nil
 	}
 	return fault.New(fault.Refused, "complaint.own_matter")

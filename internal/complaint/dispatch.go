@@ -63,8 +63,8 @@ func (c *Assign) decide(d *decision) error {
 		return fault.Input("owner", "complaint.no_lead", "department", c.Department)
 	}
 	switch {
-	case owner == d.s.About:
-		return fault.New(fault.Refused, "complaint.own_matter")
+	case d.s.Party(owner):
+		return fault.Input("owner", "complaint.is_party")
 	case owner == d.s.Owner:
 	case !d.w.MayOwn(owner):
 		return fault.Input("owner", "complaint.owner_may_not")

@@ -40,6 +40,9 @@ type World interface {
 	ApprovalRole(amount int64, grade string) string           // the tier that is asked
 	Alone(staff string) bool                                  // nobody else here works on or decides cases
 	Others(command string, fits func(staff string) bool) bool // somebody who is here may give the command, and fits
+	Permitted(staff, command string) bool                     // he may give the command where he sees the case
+	MayView(staff string) bool                                // he sees cases at all
+	Sees(staff string, s *State) bool                         // he may know of this one
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
 	ReopenDays() int                        // for procedures that name no window; 0: without end

@@ -243,6 +243,9 @@ func (e Registered) apply(s *State, r Recorded) {
 		s.Class.Department = e.Department
 	}
 	s.LastHeardAt = e.ReceivedAt
+	if e.About != "" {
+		s.Parties = []string{e.About}
+	}
 	for _, f := range e.Files {
 		s.file(f, "complainant", r)
 	}

@@ -35,7 +35,7 @@ func (d *decision) own(command string, fits func(staff string) bool) bool {
 		return !d.w.Alone(by)
 	}
 	return slices.Contains(d.s.Handlers, by) && d.w.Others(command, func(id string) bool {
-		return id != d.s.Owner && id != d.s.About && !slices.Contains(d.s.Handlers, id) && fits(id)
+		return id != d.s.Owner && !d.s.Party(id) && !slices.Contains(d.s.Handlers, id) && fits(id)
 	})
 }
 

@@ -87,7 +87,7 @@ func (c *ProposePlan) decide(d *decision) error {
 			m.Owner = d.s.Owner
 		}
 		known(&l, m.Owner, path+"owner", d.w.HasStaff)
-		if m.Owner == d.s.About && m.Owner != "" { // he does not put right what he is complained about for (row I2)
+		if d.s.Party(m.Owner) { // he does not put right what he is complained about for (row I2)
 			l.Add(path+"owner", "complaint.measure_of_about")
 		}
 		m.ID = "m" + strconv.Itoa(i+1)

@@ -1,8 +1,6 @@
 package complaint
 
 import (
-	"strconv"
-
 	"amends/internal/fault"
 )
 
@@ -106,6 +104,7 @@ type Note struct {
 	Text     Text     `json:"text"`
 	Files    []File   `json:"files,omitempty"`
 	Mentions []string `json:"mentions,omitempty"` // staff ids
+	Grant    bool     `json:"grant,omitempty"`    // lets those mentioned in who do not see the case
 }
 
 // Noted is one internal note.
@@ -127,11 +126,12 @@ func (c *Note) decide(d *decision) error {
 	}
 	var l fault.List
 	need(&l, c.Text, "text", ParaMax)
-	for i, id := range c.Mentions {
-		known(&l, id, "mentions."+strconv.Itoa(i), d.w.HasStaff)
-	}
+	in := d.mentioned(&l, c.Mentions, c.Grant)
 	if err := l.Err(); err != nil {
 		return err
+	}
+	if len(in) > 0 {
+		d.emit(AccessGranted{Staff: in})
 	}
 	d.emit(Noted{c.Text, c.Files, c.Mentions})
 	return nil

@@ -32,7 +32,7 @@ type State struct {
 	Service        string
 	Region         string
 	Account        Text
-	About          string // staff complained about: may not work on it
+	About          string // staff complained about, as it was taken in
 	Allegations    []Allegation
 	Missing        []string
 	Repeat         int    // 1 first complaint of this customer, 2 second, …
@@ -56,6 +56,9 @@ type State struct {
 	Owner      string
 	Given      bool     // to the owner, who did not just take it in
 	Handlers   []string // who handled it as its owner since it was last opened
+	Parties    []string // see Party
+	Circle     []string // who was let in, see Insiders
+	Statements []Statement
 
 	Evidence       []Evidence
 	Cause          CauseFound

@@ -83,7 +83,7 @@ func (d *decision) rung(r clock.Rung) string {
 		}
 		return up
 	default:
-		held := d.w.Others("escalate", func(id string) bool { return id != d.s.About && d.w.Holds(id, r.To) })
+		held := d.w.Others("escalate", func(id string) bool { return !d.s.Party(id) && d.w.Holds(id, r.To) })
 		if !held && up != "" {
 			return up
 		}

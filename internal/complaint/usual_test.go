@@ -59,6 +59,12 @@ var usual = map[string]string{
 	"link":             `{kind: same_cause, case: other}`,
 	"escalate":         `{reason: 客户多次来电}`,
 	"move_procedure":   `{reason: 新版流程}`,
+	"name_party":       `{staff: hugo, ground: about, reason: 客户来电指明}`,
+	"clear_party":      `{staff: hugo, reason: 认错了人}`,
+	"ask_statement":    `{staff: hugo, question: 九月十五日您到过客户家吗, due_on: 2026-09-22}`,
+	"give_statement":   `{statement: p1, text: 当天我在机房值班}`,
+	"grant_access":     `{staff: li, reason: 请提供意见}`,
+	"end_access":       `{staff: li}`,
 	"erase":            `{reason: 客户要求}`,
 	"tick":             `{}`,
 }
@@ -80,7 +86,11 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		return "anna"
 	case "move_procedure":
 		return "ada"
-	case "extend", "waive_step", "approve_plan":
+	case "give_statement":
+		if n := len(s.Statements); n > 0 {
+			return s.Statements[n-1].Staff
+		}
+	case "extend", "waive_step", "approve_plan", "clear_party":
 		return "lena"
 	case "tick":
 		return complaint.System

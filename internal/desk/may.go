@@ -51,6 +51,11 @@ var permissions = map[string][]register.Permission{
 	"tag":              {register.CaseNote},
 	"link":             {register.CaseNote},
 	"move_procedure":   {register.CaseWaive},
+	"name_party":       {register.CaseWork, register.CaseAssign},
+	"clear_party":      {register.CaseAssign},
+	"ask_statement":    {register.CaseWork},
+	"grant_access":     {register.CaseWork, register.CaseAssign},
+	"end_access":       {register.CaseWork, register.CaseAssign},
 	"erase":            {register.CustomerErase},
 }
 
@@ -69,6 +74,9 @@ func May(snap *register.Snapshot, by, command string, s complaint.State) error {
 		}
 		return fault.New(fault.Forbidden, "desk.not_for_customers", "command", command)
 	}
+	if command == "give_statement" && asked(&s, by) {
+		return nil
+	}
 	if s.Version > 0 && !Sees(snap, by, s) {
 		return fault.New(fault.Unknown, "complaint.unknown")
 	}
@@ -83,9 +91,14 @@ func permitted(snap *register.Snapshot, by, command string) bool {
 	return slices.ContainsFunc(permissions[command], func(p register.Permission) bool { return snap.Can(by, p) })
 }
 
-// Sees says whether a member of staff may know of the case: it lies within his reach, it is his, he took it in, or a
-// measure of its plan is his to carry out.
+// asked says that a member of staff was asked for a statement: whoever is asked may answer, without seeing the case.
+func asked(s *complaint.State, by string) bool {
+	return slices.ContainsFunc(s.Statements, func(t complaint.Statement) bool { return t.Staff == by })
+}
+
+// Sees says whether a member of staff may know of the case: it lies within his reach, it is his, he took it in, he was let
+// in, or a measure of its plan is his to carry out. A party to it never may, whoever he is.
 func Sees(snap *register.Snapshot, by string, s complaint.State) bool {
-	return snap.Can(by, register.CaseView) && (s.Owner == by || s.RegisteredBy == by || snap.Reaches(by, s.Department) ||
-		slices.ContainsFunc(s.Plan.Measures, func(m complaint.Measure) bool { return m.Owner == by }))
+	return snap.Can(by, register.CaseView) && !s.Party(by) && (s.Owner == by || s.RegisteredBy == by || snap.Reaches(by, s.Department) ||
+		slices.Contains(s.Insiders(), by))
 }

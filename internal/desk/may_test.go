@@ -23,7 +23,8 @@ var allowed = map[string]string{
 	"confirm": "ihl....c", "survey": "ihl....c", "rectify": ".hl.q...", "evaluate": "..l.q...", "close": ".hl.q...",
 	"revisit": ".hl.q...", "publish_case": "..l.q...", "archive": "..l.q...", "reopen": "ihl.q...", "withdraw": "ihl....c",
 	"waive_step": "..la....", "extend": "..la....", "escalate": "ihlaqe..", "tag": "ihlaqe..", "supplement": "ihl.....", "link": "ihlaqe..",
-	"move_procedure": "..la....", "erase": "....q...", "tick": "........",
+	"move_procedure": "..la....", "name_party": "ihl.....", "clear_party": "i.l.....", "ask_statement": ".hl.....", "give_statement": "........",
+	"grant_access": "ihl.....", "end_access": "ihl.....", "erase": "....q...", "tick": "........",
 }
 
 var roles = []struct{ letter, staff string }{{"i", "anna"}, {"h", "hugo"}, {"l", "lena"}, {"a", "ada"}, {"q", "quinn"},

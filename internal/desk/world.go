@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/procedure"
 	"amends/internal/register"
 )
@@ -65,6 +66,15 @@ func (w World) Others(command string, fits func(staff string) bool) bool {
 	}
 	return false
 }
+
+// Permitted says whether somebody may give a command where he sees the case.
+func (w World) Permitted(staff, command string) bool { return permitted(w.Snapshot, staff, command) }
+
+// MayView says whether somebody sees cases at all.
+func (w World) MayView(staff string) bool { return w.Can(staff, register.CaseView) }
+
+// Sees says whether somebody may know of the case.
+func (w World) Sees(staff string, s *complaint.State) bool { return Sees(w.Snapshot, staff, *s) }
 
 // DepartmentOf gives the department of a member of staff.
 func (w World) DepartmentOf(staff string) string {

@@ -31,7 +31,7 @@ func (f *Flow) owner(ctx context.Context, w desk.World, s *complaint.State, depa
 			return who, done, err
 		}
 	default:
-		if p := w.StaffByID[strategy]; p != nil && p.Active && !p.Away && p.ID != s.About && !w.Answers(p.ID, s.About) {
+		if p := w.StaffByID[strategy]; p != nil && p.Active && !p.Away && !bound(w, s, p.ID) {
 			return p.ID, nil, nil
 		}
 	}
@@ -43,7 +43,7 @@ func (f *Flow) owner(ctx context.Context, w desk.World, s *complaint.State, depa
 func able(w desk.World, s *complaint.State, department, skill string) []*register.Staff {
 	var list []*register.Staff
 	for _, p := range w.Members(department) {
-		if !p.Away && p.ID != s.About && (s.About == "" || !w.Answers(p.ID, s.About)) && w.Can(p.ID, register.CaseWork) && (skill == "" || slices.Contains(p.Skills, skill)) {
+		if !p.Away && !bound(w, s, p.ID) && w.Can(p.ID, register.CaseWork) && (skill == "" || slices.Contains(p.Skills, skill)) {
 			list = append(list, p)
 		}
 	}
@@ -54,11 +54,16 @@ func able(w desk.World, s *complaint.State, department, skill string) []*registe
 	return list
 }
 
+// bound says that somebody is a party to the case or answers to one.
+func bound(w desk.World, s *complaint.State, staff string) bool {
+	return s.Party(staff) || slices.ContainsFunc(s.Parties, func(party string) bool { return w.Answers(staff, party) })
+}
+
 // lead is the lead of the department or of the nearest one above who is here, is not complained about and does not answer
 // to who is.
 func lead(w desk.World, s *complaint.State, department string) string {
 	for _, d := range slices.Backward(w.Path(department)) {
-		if w.HasStaff(d.Lead) && !w.Away(d.Lead) && d.Lead != s.About && !w.Answers(d.Lead, s.About) {
+		if w.HasStaff(d.Lead) && !w.Away(d.Lead) && !bound(w, s, d.Lead) {
 			return d.Lead
 		}
 	}

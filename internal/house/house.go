@@ -135,6 +135,9 @@ func (h *House) open(ctx context.Context) error {
 	h.Jobs = job.New(h.DB)
 	h.Jobs.Now = h.Now
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
+	if err = h.Views.Fill(ctx); err != nil {
+		return err
+	}
 	h.Reports = report.New(h.DB, h.Journal, h.Register)
 	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log,
 		Senders: h.senders(), Gateways: &notify.Gateways{DB: h.DB, Now: h.Now}}

@@ -62,6 +62,12 @@ var names = []struct {
 	{"complaint.erased", of[complaint.Erased]},
 	{"complaint.supplemented", of[complaint.Supplemented]},
 	{"complaint.unanswered", of[complaint.Unanswered]},
+	{"complaint.party_named", of[complaint.PartyNamed]},
+	{"complaint.party_cleared", of[complaint.PartyCleared]},
+	{"complaint.statement_asked", of[complaint.StatementAsked]},
+	{"complaint.statement_given", of[complaint.StatementGiven]},
+	{"complaint.access_granted", of[complaint.AccessGranted]},
+	{"complaint.access_ended", of[complaint.AccessEnded]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

@@ -72,4 +72,10 @@ var samples = []complaint.Event{
 	complaint.Escalated{Level: 1, To: "lena", Reason: ref("48")},
 	complaint.ProcedureMoved{Procedure: complaint.Version{ID: "telecom", Version: 2}, Reason: ref("49")},
 	complaint.Erased{Reason: "客户要求"},
+	complaint.PartyNamed{Staff: "hugo", Ground: "decided", Reason: ref("93")},
+	complaint.PartyCleared{Staff: "hugo", Reason: ref("94")},
+	complaint.StatementAsked{ID: "p1", Staff: "hugo", Question: ref("95"), DueOn: "2026-09-22"},
+	complaint.StatementGiven{ID: "p1", Staff: "hugo", Text: ref("96")},
+	complaint.AccessGranted{Staff: []string{"anna"}, Reason: ref("97")},
+	complaint.AccessEnded{Staff: []string{"anna"}, Reason: ref("98")},
 }

@@ -29,6 +29,8 @@ const (
 	WaitedLong        = "waited_long"
 	Reopened          = "reopened"
 	Undelivered       = "undelivered" // a message to the customer did not arrive
+	StatementAsked    = "statement_asked"
+	StatementGiven    = "statement_given"
 )
 
 // Args are what the sentence of a notice is made of.
@@ -42,6 +44,8 @@ type Args struct {
 	Score  int               `json:"score,omitempty"`
 	Medium string            `json:"medium,omitempty"` // of the message that did not arrive
 	Why    string            `json:"why,omitempty"`    // it did not arrive
+	// Statement is what a party is asked for; such a notice names no case.
+	Statement string `json:"statement,omitempty"`
 }
 
 // hearer is one notice to be written.
@@ -51,8 +55,11 @@ type hearer struct {
 	args  Args
 }
 
-// audience says who hears of an event. Nobody is told what he did himself, and nobody hears of a complaint about
-// himself. One event tells a person one thing: the gravest.
+// forParties are the notices that a party has of his case: that it was taken from him, and what he is asked.
+var forParties = []string{TakenAway, StatementAsked}
+
+// audience says who hears of an event. Nobody is told what he did himself, and a party hears nothing but what is meant for
+// him. One event tells a person one thing: the gravest.
 func audience(snap *register.Snapshot, before, after complaint.State, r complaint.Recorded) []hearer {
 	var out []hearer
 	tell := func(staff, kind string, args Args) {
@@ -60,10 +67,16 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 			staff = accountable(snap, &after)
 		}
 		p := snap.StaffByID[staff]
-		if p == nil || !p.Active || staff == r.By || staff == after.About {
+		party := after.Party(staff)
+		if p == nil || !p.Active || staff == r.By || party && !slices.Contains(forParties, kind) {
 			return
 		}
-		args.Number, args.By = after.Number, r.By
+		if args.Number, args.By = after.Number, r.By; party {
+			args.By = "" // who found him to be one is not his to know
+		}
+		if args.Statement != "" {
+			args.Number = ""
+		}
 		i := slices.IndexFunc(out, func(h hearer) bool { return h.staff == staff })
 		if i >= 0 {
 			out[i] = hearer{staff, kind, args} // later moves are the graver ones
@@ -83,6 +96,10 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		for _, id := range e.Mentions {
 			tell(id, Mentioned, Args{})
 		}
+	case complaint.StatementAsked:
+		tell(e.Staff, StatementAsked, Args{Statement: complaint.StatementID(after.ID, e.ID)})
+	case complaint.StatementGiven:
+		tell(after.Owner, StatementGiven, Args{})
 	case complaint.ClocksMoved:
 		for _, m := range e.Moves {
 			args := Args{Clock: title(snap, after, m.Clock)}
@@ -125,7 +142,7 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		args := Args{Due: e.Since}
 		tell(after.Owner, WaitedLong, args)
 		if e.Times > 1 {
-			tell(lead(snap, after.Department, after.About), WaitedLong, args)
+			tell(lead(snap, &after), WaitedLong, args)
 		}
 	case complaint.Unsolved:
 		tell(after.Owner, CustomerRefused, Args{})
@@ -148,13 +165,13 @@ func accountable(snap *register.Snapshot, s *complaint.State) string {
 	if p := snap.StaffByID[s.Owner]; p != nil && p.Active {
 		return s.Owner
 	}
-	return lead(snap, s.Department, s.About)
+	return lead(snap, s)
 }
 
-// lead is the lead of a department, or of the nearest one above, who works here and is not complained about.
-func lead(snap *register.Snapshot, department, about string) string {
-	for _, d := range slices.Backward(snap.Path(department)) {
-		if p := snap.StaffByID[d.Lead]; p != nil && p.Active && p.ID != about {
+// lead is the lead of the case's department, or of the nearest one above, who works here and is no party.
+func lead(snap *register.Snapshot, s *complaint.State) string {
+	for _, d := range slices.Backward(snap.Path(s.Department)) {
+		if p := snap.StaffByID[d.Lead]; p != nil && p.Active && !s.Party(p.ID) {
 			return p.ID
 		}
 	}

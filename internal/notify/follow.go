@@ -88,6 +88,7 @@ func (n *Notify) tell(ctx context.Context, from, since int64) (at, seq int64, er
 			ids = append(ids, r.Stream)
 		}
 		concern(r.Stream, "")
+		n.lost(ctx, r)
 		at = r.Position
 	}
 	type owner struct{ ID, Owner string }

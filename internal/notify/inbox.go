@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"amends/internal/journal"
@@ -53,6 +54,11 @@ func appendNotices(rows []any, r journal.Record, list []hearer) ([]any, error) {
 	return rows, nil
 }
 
+// apart leaves out what somebody was told of a case before he was found to be a party to it. Whoever is a party to nothing
+// costs one look at an index.
+var apart = ` and (not exists (select 1 from queue_party where staff = $1) or kind in ('` + strings.Join(forParties, "', '") + `')
+	or case_id not in (select case_id from queue_party where staff = $1))`
+
 // Page says which part of an inbox is wanted.
 type Page struct {
 	Unread bool   // only what was not read
@@ -71,7 +77,7 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 		ReadAt time.Time
 	}
 	limit := min(max(p.Limit, 1), Most)
-	where, args := `staff = $1`, []any{staff}
+	where, args := `staff = $1`+apart, []any{staff}
 	if p.Unread {
 		where += ` and read_at = 0`
 	}
@@ -108,5 +114,5 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 // Unread counts what a person has not read, up to UnreadCap: every page asks.
 func (n *Notify) Unread(ctx context.Context, staff string) (int, error) {
 	return store.One[int](ctx, n.DB.Reader(), `select count(*) from (select seq from notice
-		where staff = $1 and read_at = 0 limit `+strconv.Itoa(UnreadCap)+`) n`, staff)
+		where staff = $1 and read_at = 0`+apart+` limit `+strconv.Itoa(UnreadCap)+`) n`, staff)
 }

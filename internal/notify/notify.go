@@ -35,6 +35,9 @@ type Notify struct {
 	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before
 	// anybody asks.
 	Changed func(caseID string, staff []string)
+	// Lost is told, on every node, that a member of staff sees a case no longer: his open pages of it close. Set before
+	// anybody asks; nil: nobody is told.
+	Lost func(caseID, staff string)
 	// Marked is told that a person has read notices, so that his other pages count anew. Set before anybody asks.
 	Marked func(staff string)
 	Now    func() time.Time
@@ -64,6 +67,7 @@ var told = map[string]bool{
 	"complaint.surveyed": true, "complaint.withdrawn": true, "complaint.reopened": true, "complaint.waited_long": true,
 	"complaint.acknowledged": true, "complaint.first_replied": true, "complaint.replied": true, "complaint.finding_notified": true,
 	"complaint.result_notified": true, "complaint.customer_asked": true,
+	"complaint.statement_asked": true, "complaint.statement_given": true,
 }
 
 // prepare finds out who hears what of a batch, and answers how to write it down.

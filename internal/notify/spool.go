@@ -224,7 +224,7 @@ func (n *Notify) unreachable(ctx context.Context, id string) (to string, seq int
 	if err != nil {
 		return "", 0, "", o, err
 	}
-	if to = accountable(n.Register.Snapshot(), &s); to == s.About {
+	if to = accountable(n.Register.Snapshot(), &s); s.Party(to) {
 		to = ""
 	}
 	return to, record[o.Version-1].Position*perEvent + perEvent - 1, s.Number, o, nil

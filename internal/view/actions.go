@@ -173,6 +173,12 @@ var generals = []general{
 	{after: true, trial: plain(&complaint.Tag{}), inputs: []procedure.Input{{Name: "add", Type: ArgTags}, {Name: "remove", Type: ArgTags}}},
 	{after: true, trial: plain(&complaint.LinkTo{}), inputs: []procedure.Input{{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}, Default: "duplicate"}, {Name: "case", Type: ArgCase, Required: true}}},
 	{after: true, onlyAfter: true, decide: true, trial: plain(&complaint.Reopen{Reason: why}), inputs: []procedure.Input{reason}},
+	{trial: plain(&complaint.AskStatement{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "question", Type: procedure.Para, Required: true}, {Name: "due_on", Type: procedure.Date, Required: true}},
+		applies: func(s complaint.State) bool { return len(s.Parties) > 0 }},
+	{after: true, trial: plain(&complaint.NameParty{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "ground", Type: procedure.Choice, Required: true, Options: complaint.PartyGrounds, Default: "about"}, reason}},
+	{after: true, trial: plain(&complaint.ClearParty{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, reason}, applies: func(s complaint.State) bool { return len(s.Parties) > 0 }},
+	{after: true, trial: plain(&complaint.GrantAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}},
+	{after: true, trial: plain(&complaint.EndAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}, applies: func(s complaint.State) bool { return len(s.Circle) > 0 }},
 	{decide: true, trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{mediumOf, reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
 }
 

@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"amends/internal/clock"
@@ -100,7 +101,7 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 		return CasePage{}, err
 	}
 	s := r.state
-	if !viewer.sees(s.Department, s.Owner, s.RegisteredBy) {
+	if !viewer.sees(&s) {
 		return CasePage{}, errUnknown
 	}
 	if err := v.fill(ctx, r); err != nil {
@@ -121,7 +122,7 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 	if c.Customer, err = v.customerHead(ctx, viewer, s); err != nil {
 		return CasePage{}, err
 	}
-	if c.Links, err = v.links(ctx, viewer, s.Links); err != nil {
+	if err := v.links(ctx, viewer, &c); err != nil {
 		return CasePage{}, err
 	}
 	c.facts(snap.Zone())
@@ -203,17 +204,15 @@ func limitOf(p *procedure.Procedure, c clock.Clock) (best *procedure.Limit, whol
 	return best, whole
 }
 
-// sees says whether a case with this department, owner and registrar is within the viewer's reach.
-func (v Viewer) sees(department, owner, registrar string) bool {
-	if v.All || v.Own && (owner == v.Staff || registrar == v.Staff) {
+// sees says whether a case is within the viewer's reach, as the queries do.
+func (v Viewer) sees(s *complaint.State) bool {
+	switch {
+	case s.Party(v.Staff):
+		return false
+	case v.All, v.Own && (s.Owner == v.Staff || s.RegisteredBy == v.Staff || slices.Contains(s.Insiders(), v.Staff)):
 		return true
 	}
-	for _, d := range v.Departments {
-		if d == department {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(v.Departments, s.Department)
 }
 
 // customerHead reads the masked lines of the customer and of who complains for him, and how many cases he has.
@@ -245,9 +244,28 @@ func (v *Views) customerHead(ctx context.Context, viewer Viewer, s complaint.Sta
 	return h, nil
 }
 
-func (v *Views) links(ctx context.Context, viewer Viewer, links []complaint.Link) ([]LinkLine, error) {
+// links names the cases that this one is tied to. One out of the viewer's reach has no number; of one that he is a party to
+// he does not learn that it is there, neither here nor from the timeline nor from the state.
+func (v *Views) links(ctx context.Context, viewer Viewer, c *CasePage) error {
+	if len(c.State.Links) == 0 {
+		return nil
+	}
+	own, err := store.All[string](ctx, v.db.Reader(), `select case_id from queue_party where staff = $1`, viewer.Staff)
+	if err != nil {
+		return fmt.Errorf("read links: %w", err)
+	}
+	if len(own) > 0 {
+		c.State.Links = slices.DeleteFunc(slices.Clone(c.State.Links), func(l complaint.Link) bool { return slices.Contains(own, l.Case) })
+		c.Timeline = slices.DeleteFunc(c.Timeline, func(e Entry) bool {
+			return slices.ContainsFunc(e.Args, func(a Arg) bool {
+				id, ok := a.Value.(string)
+				return ok && a.Type == ArgCase && slices.Contains(own, id)
+			})
+		})
+	}
+	links := c.State.Links
 	if len(links) == 0 {
-		return nil, nil
+		return nil
 	}
 	p := flatPlan(v.register.Snapshot(), viewer, Filter{}, time.Time{})
 	ids := make([]string, len(links))
@@ -257,16 +275,16 @@ func (v *Views) links(ctx context.Context, viewer Viewer, links []complaint.Link
 	type other struct{ ID, Number, Subject, State string }
 	rows, err := store.All[other](ctx, v.db.Reader(), "select q.id, q.number, q.subject, q.state"+p.from(p.in("q.id", ids), ""), p.args...)
 	if err != nil {
-		return nil, fmt.Errorf("read links: %w", err)
+		return fmt.Errorf("read links: %w", err)
 	}
 	byID := map[string]other{}
 	for _, r := range rows {
 		byID[r.ID] = r
 	}
-	out := make([]LinkLine, len(links))
+	c.Links = make([]LinkLine, len(links))
 	for i, l := range links {
 		o := byID[l.Case]
-		out[i] = LinkLine{l.Kind, l.Case, o.Number, o.Subject, o.State}
+		c.Links[i] = LinkLine{l.Kind, l.Case, o.Number, o.Subject, o.State}
 	}
-	return out, nil
+	return nil
 }

@@ -278,6 +278,27 @@ func (t *telling) end(e complaint.Event) {
 		}
 		t.arg("passed", procedure.Line, e.Passed)
 		t.say("reason", e.Reason)
+	case complaint.PartyNamed:
+		t.arg("staff", procedure.Staff, e.Staff)
+		t.choice("ground", e.Ground)
+		t.say("reason", e.Reason)
+	case complaint.PartyCleared:
+		t.arg("staff", procedure.Staff, e.Staff)
+		t.say("reason", e.Reason)
+	case complaint.StatementAsked:
+		t.arg("staff", procedure.Staff, e.Staff)
+		t.arg("due_on", procedure.Date, e.DueOn)
+		t.say("question", e.Question)
+	case complaint.StatementGiven:
+		t.kind = EntryStep
+		t.arg("staff", procedure.Staff, e.Staff)
+		t.say("text", e.Text)
+	case complaint.AccessGranted:
+		t.arg("staff", procedure.Staff, e.Staff)
+		t.say("reason", e.Reason)
+	case complaint.AccessEnded:
+		t.arg("staff", procedure.Staff, e.Staff)
+		t.say("reason", e.Reason)
 	case complaint.StepWaived:
 		t.arg("step", ArgStep, e.Step)
 		t.say("reason", e.Reason)

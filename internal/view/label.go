@@ -26,7 +26,7 @@ func (v *Views) Labels(ctx context.Context, viewer Viewer, ids []string) (map[st
 	for part := range slices.Chunk(ids, maxLimit) {
 		p := &plan{}
 		p.and(p.in("q.id", part))
-		if !viewer.All {
+		if p.apart(viewer); !viewer.All {
 			p.and(p.sees(viewer))
 		}
 		rows, err := store.All[Label](ctx, v.db.Reader(), `select q.id, q.number, q.subject from queue q

@@ -97,6 +97,7 @@ func newPlan(s *register.Snapshot, v Viewer, f *Filter, now time.Time) *plan {
 	}
 	p.system(s, v, f.View, now)
 	p.filters(s, *f, now)
+	p.apart(v)
 	return p
 }
 
@@ -274,7 +275,7 @@ func (p *plan) choose(v Viewer, f *Filter) {
 		}
 	case v.All:
 		p.branches = []string{""}
-	case len(v.Departments)+2 > maxBranches:
+	case len(v.Departments)+3 > maxBranches:
 		p.branches = []string{""}
 		p.and(p.sees(v))
 	default:
@@ -282,7 +283,8 @@ func (p *plan) choose(v Viewer, f *Filter) {
 	}
 }
 
-// reach makes a branch of each department, one of what he owns elsewhere, one of what he took in elsewhere.
+// reach makes a branch of each department, one of what he owns elsewhere, one of what he took in elsewhere, one of what he
+// was let in to.
 func (p *plan) reach(v Viewer) {
 	for _, d := range v.Departments {
 		p.branches = append(p.branches, "q.department = "+p.arg(d))
@@ -292,13 +294,14 @@ func (p *plan) reach(v Viewer) {
 	}
 	me, elsewhere := p.arg(v.Staff), ""
 	if p.overlap { // his own hundredth case elsewhere may be far down: better find the first fifty twice
-		p.branches = append(p.branches, "q.owner = "+me, "q.registrar = "+me)
+		p.branches = append(p.branches, "q.owner = "+me, "q.registrar = "+me, circle+me)
 		return
 	}
 	if len(v.Departments) > 0 {
 		elsewhere = " and " + p.notIn("q.department", v.Departments)
 	}
-	p.branches = append(p.branches, "q.owner = "+me+elsewhere, "q.registrar = "+me+" and q.owner <> "+me+elsewhere)
+	p.branches = append(p.branches, "q.owner = "+me+elsewhere, "q.registrar = "+me+" and q.owner <> "+me+elsewhere,
+		circle+me+" and q.owner <> "+me+" and q.registrar <> "+me+elsewhere)
 }
 
 // sees is the viewer's reach as a condition.
@@ -309,7 +312,7 @@ func (p *plan) sees(v Viewer) string {
 	}
 	if v.Own {
 		me := p.arg(v.Staff)
-		or = append(or, hidden("q.owner")+" = "+me, hidden("q.registrar")+" = "+me)
+		or = append(or, hidden("q.owner")+" = "+me, hidden("q.registrar")+" = "+me, "q.seq + 0 in (select seq from queue_circle where staff = "+me+")")
 	}
 	return "(" + strings.Join(or, " or ") + ")"
 }

@@ -78,6 +78,9 @@ func (r *Row) insert(ctx context.Context, tx *store.Tx) error {
 	if _, err := store.Exec(ctx, tx, insertRow, r.args()...); err != nil {
 		return fmt.Errorf("insert case %s into the queue: %w", r.ID, err)
 	}
+	if err := r.relate(ctx, tx); err != nil {
+		return err
+	}
 	return r.insertTags(ctx, tx, r.Seq)
 }
 
@@ -96,6 +99,9 @@ func (r *Row) update(ctx context.Context, tx *store.Tx, before *complaint.State)
 		if _, err := store.Exec(ctx, tx, `update queue set subject = '' where id = $1`, r.ID); err != nil {
 			return fmt.Errorf("clear subject of %s: %w", r.ID, err)
 		}
+	}
+	if err := r.relateAgain(ctx, tx, before); err != nil {
+		return err
 	}
 	if len(before.Tags) == 0 && len(r.Tags) == 0 || urgency == r.Urgency && slices.Equal(before.Tags, r.Tags) {
 		return nil

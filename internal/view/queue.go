@@ -111,6 +111,9 @@ func (w *walk) reorder() {
 
 // hideAll hides the columns with which branches begin.
 func hideAll(branch string) string {
+	if strings.HasPrefix(branch, circle) {
+		return "exists (select 1 from queue_circle c where c.seq = q.seq and " + branch + ")"
+	}
 	for _, c := range []string{"q.department = ", "q.owner = ", "q.registrar = ", "q.role = ", "q.content = ", "q.channel = ", "q.hue = ", "q.grade = ", "q.state = "} {
 		if strings.HasPrefix(branch, c) {
 			return strings.Replace(branch, " = ", " || '' = ", 1)
@@ -155,10 +158,13 @@ func (w *walk) query() string {
 // from is the rest of a select over one branch.
 func (p *plan) from(branch, join string) string {
 	from := " from queue q"
-	if isTag(branch) {
-		from = " from queue_tag t join queue q on q.seq = t.seq"
-	}
 	where := p.where
+	switch {
+	case isTag(branch):
+		from = " from queue_tag t join queue q on q.seq = t.seq"
+	case strings.HasPrefix(branch, circle): // a few, to be sorted
+		from, where = " from queue_circle c cross join queue q", append([]string{"q.seq = c.seq"}, where...)
+	}
 	if branch != "" {
 		where = append([]string{branch}, where...)
 	}
@@ -167,6 +173,9 @@ func (p *plan) from(branch, join string) string {
 	}
 	return from + join + " where " + strings.Join(where, " and ")
 }
+
+// circle begins a branch that walks those who were let in.
+const circle = "c.staff = "
 
 // isTag says that a branch walks the table of tags.
 func isTag(branch string) bool { return strings.HasPrefix(branch, "t.tag") }

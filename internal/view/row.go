@@ -74,7 +74,9 @@ type Row struct {
 	NextAt           *int64 // when a timer must look at any of its clocks
 	ArchivedAt       clock.Instant
 
-	lost bool // the words of the subject cannot be read; of a replay only
+	lost bool     // the words of the subject cannot be read; of a replay only
+	rel  relation // in tables of their own
+	tied []string // the same as it is stored, for verify
 }
 
 // The states of a row.

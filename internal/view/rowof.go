@@ -27,6 +27,7 @@ func RowOf(s *complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
 		Version: s.Version, Nature: s.Class.Nature, Object: s.Class.Object, LimitClass: s.Class.Limit, Registrar: s.RegisteredBy,
 		Procedure: s.Procedure.ID, ProcedureVersion: s.Procedure.Version, Outcome: s.Outcome, Score: s.Score.Lowest(),
 		Amount: s.Amount, Paid: s.PaidInAll(), ArchivedAt: clock.Instant(s.ArchivedAt)}
+	r.rel = relationOf(s)
 	r.Done, r.All = l.Progress()
 	now := l.Current()
 	if now != nil {

@@ -27,13 +27,15 @@ func (v *Views) SearchReader() journal.Reader {
 var searched = map[string]bool{"complaint.registered": true, "complaint.heard": true, "complaint.first_replied": true,
 	"complaint.replied": true, "complaint.noted": true, "complaint.customer_asked": true, "complaint.investigated": true,
 	"complaint.finding_notified": true, "complaint.result_notified": true, "complaint.assigned": true, "complaint.supplemented": true,
-	"complaint.erased": true}
+	"complaint.erased":        true,
+	"complaint.plan_proposed": true, "complaint.access_granted": true, "complaint.access_ended": true, "complaint.statement_given": true}
 
-// worded are those of which the words are found.
-func worded(e complaint.Event) bool {
+// spoken are those of which the words are found.
+func spoken(e complaint.Event) bool {
 	switch e.(type) {
 	case complaint.Registered, complaint.Heard, complaint.FirstReplied, complaint.Replied, complaint.Noted,
-		complaint.CustomerAsked, complaint.Investigated, complaint.FindingNotified, complaint.ResultNotified, complaint.Supplemented:
+		complaint.CustomerAsked, complaint.Investigated, complaint.FindingNotified, complaint.ResultNotified, complaint.Supplemented,
+		complaint.StatementGiven:
 		return true
 	}
 	return false
@@ -83,7 +85,7 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 			p.state = complaint.Fold(complaint.State{}, record)
 		}
 		for _, r := range record {
-			if worded(r.Event) {
+			if spoken(r.Event) {
 				for _, t := range tell(r.Event).texts {
 					p.words = append(p.words, t.text)
 					ids = append(ids, t.text.ID)
@@ -121,8 +123,10 @@ func (p page) doc(bodies map[string]string) text.Doc {
 	s := p.state
 	d := text.Doc{ID: s.ID, Seq: p.seq, Number: s.Number, Title: bodies[s.Subject.ID],
 		Scope: []string{scopeDepartment + s.Department, scopeStaff + s.Owner}}
-	if s.RegisteredBy != s.Owner {
-		d.Scope = append(d.Scope, scopeStaff+s.RegisteredBy)
+	for _, staff := range append([]string{s.RegisteredBy}, s.Insiders()...) {
+		if scope := scopeStaff + staff; !slices.Contains(d.Scope, scope) {
+			d.Scope = append(d.Scope, scope)
+		}
 	}
 	var b strings.Builder
 	b.WriteString(s.Number + "\n" + s.Product)

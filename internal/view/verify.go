@@ -117,7 +117,12 @@ func (v *Views) stored(ctx context.Context, after, to int64) (map[int64]*Row, er
 			r.Tags = append(Tags{"queue_tag:"}, list...)
 		}
 	}
+	tied, err := v.storedRelations(ctx, after, to)
+	if err != nil {
+		return nil, err
+	}
 	for seq, r := range out {
+		r.tied = tied[seq]
 		if len(r.Tags) > 0 && tags[seq] == nil {
 			r.Tags = Tags{"queue_tag: none"}
 		}
@@ -164,6 +169,9 @@ func (v *Views) again(ctx context.Context, is, should *Row) (*Row, *Row, error) 
 }
 
 func compare(is, should *Row, note func(Difference)) {
+	if want := should.rel.texts(should.ID); !slices.Equal(is.tied, want) {
+		note(Difference{should.ID, should.Number, "relations", strings.Join(is.tied, ", "), strings.Join(want, ", ")})
+	}
 	a, b := is.args(), should.args()
 	for i, c := range columns {
 		if c == "subject" && should.lost { // the words themselves are damaged, which the proof of the texts names

@@ -9,7 +9,7 @@ type Viewer struct {
 	Staff       string
 	Departments []string // whose cases he reaches
 	All         bool     // reaches every case
-	Own         bool     // sees what he owns or took in
+	Own         bool     // sees what he owns, took in or was let in to
 	Roles       []string
 }
 

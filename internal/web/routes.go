@@ -61,10 +61,7 @@ func sources() []page.Source {
 // changed tells open pages that something happened to a case.
 func changed(s *site.Site, caseID string, staff []string) {
 	ctx := context.Background()
-	if err := queue.Changed(ctx, s, caseID); err != nil {
+	if err := queue.Changed(ctx, s, caseID, staff); err != nil {
 		s.Log.WarnContext(ctx, "tell open pages", "case", caseID, "err", err)
-	}
-	for _, id := range staff {
-		queue.News(s, id, caseID)
 	}
 }

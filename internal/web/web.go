@@ -9,6 +9,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/pace"
+	"amends/internal/web/feature/queue"
 	"amends/internal/web/feature/setup"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -42,6 +43,7 @@ func New(h *house.House, o Options) (*Web, error) {
 		Secure: o.Secure, Proxy: o.Proxy, Demo: o.Demo})
 	routes(s, words)
 	h.Notify.Changed = func(caseID string, staff []string) { changed(s, caseID, staff) }
+	h.Notify.Lost = func(caseID, staff string) { queue.Lost(s, caseID, staff) }
 	return &Web{pace.Usual(s.Address).Handler(setup.Guard(s, s.Handler())), s}, nil
 }
 

@@ -227,6 +227,19 @@ archived_at bigint not null
 urgency bigint not null
 granted bigint not null default 0
 
+-- queue_circle
+staff text not null
+seq bigint not null
+
+-- queue_file
+digest text not null
+seq bigint not null
+
+-- queue_party
+staff text not null
+seq bigint not null
+case_id text not null
+
 -- queue_tag
 tag text not null
 urgency bigint not null
@@ -308,6 +321,19 @@ by_staff text not null
 at bigint not null
 deleted boolean not null
 
+-- statement
+id text not null
+staff text not null
+case_id text not null
+seq bigint not null
+ask text not null
+question text not null
+due_on text not null
+asked_by text not null
+asked_at bigint not null
+said text not null
+said_at bigint not null
+
 -- token
 id text not null
 hash text not null
@@ -343,6 +369,9 @@ id text not null
 person text not null
 digest text not null
 sealed bytea
+
+-- view_due
+name text not null
 
 -- constraints
 blob CHECK ((at = at))
@@ -389,6 +418,9 @@ queue CHECK ((urgency = urgency))
 queue PRIMARY KEY (seq)
 queue UNIQUE (id)
 queue UNIQUE (number)
+queue_circle PRIMARY KEY (staff, seq)
+queue_file PRIMARY KEY (digest, seq)
+queue_party PRIMARY KEY (staff, seq)
 queue_tag PRIMARY KEY (tag, urgency, seq)
 rollup PRIMARY KEY (dim, department, period, value)
 rollup_case PRIMARY KEY (id)
@@ -403,6 +435,8 @@ session CHECK ((last_seen = last_seen))
 session PRIMARY KEY (id)
 setting CHECK (((version = version) AND (version > 0)))
 setting PRIMARY KEY (kind, id, version)
+statement CHECK ((asked_at = asked_at))
+statement PRIMARY KEY (id)
 token CHECK ((created = created))
 token CHECK ((expires = expires))
 token CHECK ((last_used = last_used))
@@ -414,6 +448,7 @@ vault_person CHECK ((at = at))
 vault_person PRIMARY KEY (id)
 vault_secret PRIMARY KEY (person)
 vault_text PRIMARY KEY (id)
+view_due PRIMARY KEY (name)
 
 -- indexes
 CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)
@@ -431,12 +466,15 @@ CREATE INDEX notice_unread ON public.notice USING btree (staff, at, seq) WHERE (
 CREATE INDEX outbox_spool ON public.outbox USING btree (medium, id) WHERE (state = 'spooled'::text)
 CREATE INDEX queue_approve ON public.queue USING btree (urgency, seq, grade, granted, department, owner, registrar) WHERE (kind = 'approve'::text)
 CREATE INDEX queue_channel ON public.queue USING btree (channel, urgency, seq)
+CREATE INDEX queue_circle_seq ON public.queue_circle USING btree (seq)
 CREATE INDEX queue_content ON public.queue USING btree (content, urgency, seq, channel, department)
 CREATE INDEX queue_department ON public.queue USING btree (department, urgency, seq)
+CREATE INDEX queue_file_seq ON public.queue_file USING btree (seq)
 CREATE INDEX queue_grade ON public.queue USING btree (grade, urgency, seq)
 CREATE INDEX queue_hue ON public.queue USING btree (hue, urgency, seq, department, owner, registrar)
 CREATE INDEX queue_next ON public.queue USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE INDEX queue_owner ON public.queue USING btree (owner, urgency, seq, department)
+CREATE INDEX queue_party_seq ON public.queue_party USING btree (seq)
 CREATE INDEX queue_person ON public.queue USING btree (person, seq) WHERE (person <> ''::text)
 CREATE INDEX queue_received ON public.queue USING btree (received_at, seq)
 CREATE INDEX queue_registrar ON public.queue USING btree (registrar, urgency, seq, department, owner)
@@ -452,6 +490,8 @@ CREATE INDEX search_words ON public.search_doc USING gin (words) WITH (gin_pendi
 CREATE INDEX session_expires ON public.session USING btree (expires)
 CREATE INDEX session_staff ON public.session USING btree (staff, created)
 CREATE INDEX setting_version ON public.setting USING btree (version)
+CREATE INDEX statement_seq ON public.statement USING btree (seq)
+CREATE INDEX statement_staff ON public.statement USING btree (staff, asked_at)
 CREATE INDEX token_staff ON public.token USING btree (staff, created)
 CREATE UNIQUE INDEX blob_pkey ON public.blob USING btree (digest)
 CREATE UNIQUE INDEX case_number_pkey ON public.case_number USING btree (day)
@@ -482,8 +522,11 @@ CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (seq)
 CREATE UNIQUE INDEX outbox_case ON public.outbox USING btree (case_id, version)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (id)
 CREATE UNIQUE INDEX portal_code_pkey ON public.portal_code USING btree (complaint)
+CREATE UNIQUE INDEX queue_circle_pkey ON public.queue_circle USING btree (staff, seq)
+CREATE UNIQUE INDEX queue_file_pkey ON public.queue_file USING btree (digest, seq)
 CREATE UNIQUE INDEX queue_id_key ON public.queue USING btree (id)
 CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (number)
+CREATE UNIQUE INDEX queue_party_pkey ON public.queue_party USING btree (staff, seq)
 CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
 CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
 CREATE UNIQUE INDEX rollup_case_pkey ON public.rollup_case USING btree (id)
@@ -494,6 +537,7 @@ CREATE UNIQUE INDEX search_doc_id_key ON public.search_doc USING btree (id)
 CREATE UNIQUE INDEX search_doc_pkey ON public.search_doc USING btree (seq)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (kind, id, version)
+CREATE UNIQUE INDEX statement_pkey ON public.statement USING btree (id)
 CREATE UNIQUE INDEX token_hash_key ON public.token USING btree (hash)
 CREATE UNIQUE INDEX token_pkey ON public.token USING btree (id)
 CREATE UNIQUE INDEX vault_index_pkey ON public.vault_index USING btree (hash, person)
@@ -501,6 +545,7 @@ CREATE UNIQUE INDEX vault_key_pkey ON public.vault_key USING btree (fingerprint)
 CREATE UNIQUE INDEX vault_person_pkey ON public.vault_person USING btree (id)
 CREATE UNIQUE INDEX vault_secret_pkey ON public.vault_secret USING btree (person)
 CREATE UNIQUE INDEX vault_text_pkey ON public.vault_text USING btree (id)
+CREATE UNIQUE INDEX view_due_pkey ON public.view_due USING btree (name)
 
 -- views
 event as

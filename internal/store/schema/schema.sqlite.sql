@@ -308,6 +308,31 @@ CREATE INDEX queue_urgency on queue (urgency);
 
 CREATE INDEX queue_waiting on queue (urgency, seq, department, owner, registrar) where state = 'waiting';
 
+CREATE TABLE queue_circle (
+	staff text   not null,
+	seq   bigint not null,
+	primary key (staff, seq)
+);
+
+CREATE INDEX queue_circle_seq on queue_circle (seq);
+
+CREATE TABLE queue_file (
+	digest text   not null,
+	seq    bigint not null,
+	primary key (digest, seq)
+);
+
+CREATE INDEX queue_file_seq on queue_file (seq);
+
+CREATE TABLE queue_party (
+	staff   text   not null,
+	seq     bigint not null,
+	case_id text   not null,
+	primary key (staff, seq)
+);
+
+CREATE INDEX queue_party_seq on queue_party (seq);
+
 CREATE TABLE queue_tag (
 	tag     text   not null,
 	urgency bigint not null,
@@ -416,6 +441,24 @@ CREATE TABLE setting (
 
 CREATE INDEX setting_version on setting (version);
 
+CREATE TABLE statement (
+	id       text   not null primary key,
+	staff    text   not null,
+	case_id  text   not null,
+	seq      bigint not null,
+	ask      text   not null, -- id within the case
+	question text   not null,
+	due_on   text   not null,
+	asked_by text   not null,
+	asked_at bigint not null check (asked_at = cast(asked_at as bigint)),
+	said     text   not null,
+	said_at  bigint not null
+);
+
+CREATE INDEX statement_seq on statement (seq);
+
+CREATE INDEX statement_staff on statement (staff, asked_at);
+
 CREATE TABLE token (
 	id        text   not null primary key, -- shown in lists; the secret is only in hash
 	hash      text   not null unique,
@@ -459,4 +502,8 @@ CREATE TABLE vault_text (
 	person text not null,  -- empty: sealed with the organisation's key
 	digest text not null,
 	sealed bytea           -- null once erased on its own
+);
+
+CREATE TABLE view_due (
+	name text not null primary key
 );

@@ -98,6 +98,7 @@ func hidden(a *view.Action) bool { return a.Why != nil && a.Why.Key == "desk.not
 // inMenu is the order of the further menu.
 var inMenu = []struct{ command, icon string }{
 	{"ask_customer", "help"}, {"hear", "chat"}, {"add_evidence", "paperclip"}, {"supplement", "pencil"}, {"tag", "tag"}, {"link", "link"},
+	{"ask_statement", "chat"}, {"name_party", "shield"}, {"clear_party", "undo"}, {"grant_access", "users"}, {"end_access", "lock"},
 	{"resume", "play"}, {"extend", "calendar"}, {"waive_step", "split"}, {"reopen", "undo"}, {"withdraw", "x-circle"},
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"amends/internal/fault"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -99,6 +100,9 @@ func (h handler) known(ctx context.Context, v site.Visit, id string) {
 // part is what changes when the case does: everything but the composer, in which somebody may be writing.
 func (h handler) part(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	p, err := h.pane(r.Context(), r, v, r.URL.Query().Get("tab"))
+	if f := fault.As(err); f != nil && f.Kind == fault.Unknown && page.Fragment(r) { // what is shown is not his to see any more
+		return page.Render(w, r, http.StatusOK, goneParts(queue.ReadAsk(current(r)).Home()))
+	}
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (e env) complaint(subject string, to ...string) string {
 	id := e.do("mei", "", &complaint.Register{Channel: "hotline", Subject: complaint.Words(subject), Matter: complaint.Words(subject + "，请尽快处理。"),
 		Complainant: complaint.Complainant{Name: "周小霞", Phone: "13012341203"}})
 	if len(to) > 0 {
-		e.do("mei", id, &complaint.Note{Text: complaint.Words("请看"), Mentions: to})
+		e.do("mei", id, &complaint.Note{Text: complaint.Words("请看"), Mentions: to, Grant: true})
 	}
 	return id
 }
@@ -109,7 +109,7 @@ func TestDays(t *testing.T) {
 	first := e.complaint("两次预约没人来", "li")
 	e.told("li", 1)
 	e.Pass(24 * time.Hour)
-	e.complaint("<b>账单</b>多收了钱", "li", "zhao")
+	e.do("mei", e.complaint("<b>账单</b>多收了钱", "li", "zhao"), &complaint.EndAccess{Staff: "zhao"})
 	e.told("li", 2)
 
 	p := e.As("li").Get("/notices").Is(t, 200)

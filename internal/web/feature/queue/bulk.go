@@ -243,7 +243,7 @@ func (h handler) each(ctx context.Context, v site.Visit, command string, body []
 			}
 			errs[i], numbers[i] = err, res.Number
 			if err != nil {
-				if s, loadErr := h.Desk.Load(gctx, id); loadErr == nil && v.Snap.Reaches(v.Staff, s.Department) {
+				if s, loadErr := h.Desk.Load(gctx, id); loadErr == nil && desk.Sees(v.Snap, v.Staff, s) {
 					numbers[i] = s.Number
 				}
 			}

@@ -20,9 +20,10 @@ const (
 // Inbox is the topic of one member of staff.
 func Inbox(staff string) string { return "inbox:" + staff }
 
-// Changed tells every open list and page that a complaint has changed; only those who may see it hear of it. Whoever
-// reads the journal calls it once for each complaint, after its events.
-func Changed(ctx context.Context, s *site.Site, id string) error {
+// Changed tells every open list and page that a complaint has changed; only those who may see it hear of it. Those of whose
+// inboxes it is new hear so; a party is not told of which complaint. Whoever reads the journal calls it once for each
+// complaint, after its events.
+func Changed(ctx context.Context, s *site.Site, id string, staff []string) error {
 	if s.Hub.Listeners() == 0 {
 		return nil
 	}
@@ -31,7 +32,19 @@ func Changed(ctx context.Context, s *site.Site, id string) error {
 		return err
 	}
 	publish(s, TopicCases, "changed", state)
+	for _, who := range staff {
+		if state.Party(who) {
+			News(s, who, "")
+		} else {
+			News(s, who, id)
+		}
+	}
 	return nil
+}
+
+// Lost tells the open pages of a member of staff that he sees a complaint no longer.
+func Lost(s *site.Site, id, staff string) {
+	s.Hub.Publish(Inbox(staff), page.Message{Event: "gone", Data: id})
 }
 
 // News tells the open pages of a member of staff that his inbox has changed.
@@ -47,9 +60,11 @@ func publish(s *site.Site, topic, event string, state complaint.State) {
 	s.Hub.Publish(topic, page.Message{ID: seal(state), Event: event, Data: state.ID})
 }
 
-const gap = "\x1f"
+const gap, comma = "\x1f", "\x1e"
 
-func seal(s complaint.State) string { return s.Department + gap + s.Owner + gap + s.RegisteredBy }
+func seal(s complaint.State) string {
+	return strings.Join([]string{s.Department, s.Owner, s.RegisteredBy, strings.Join(s.Parties, comma), strings.Join(s.Insiders(), comma)}, gap)
+}
 
 func (h handler) live(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	filter := func(topic string, m page.Message) (page.Message, bool) {
@@ -64,7 +79,10 @@ func (h handler) live(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 }
 
 func unseal(s string) complaint.State {
-	department, rest, _ := strings.Cut(s, gap)
-	owner, registrar, _ := strings.Cut(rest, gap)
-	return complaint.State{Department: department, Owner: owner, RegisteredBy: registrar}
+	p := strings.Split(s, gap)
+	if len(p) != 5 {
+		return complaint.State{}
+	}
+	list := func(s string) []string { return strings.FieldsFunc(s, func(r rune) bool { return string(r) == comma }) }
+	return complaint.State{Department: p[0], Owner: p[1], RegisteredBy: p[2], Parties: list(p[3]), Circle: list(p[4])}
 }

@@ -417,7 +417,7 @@ func TestLive(t *testing.T) {
 	for end := time.Now().Add(5 * time.Second); e.Site.Hub.Listeners() < 2 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
-	must(t, queue.Changed(context.Background(), e.Site, r.ID))
+	must(t, queue.Changed(context.Background(), e.Site, r.ID, nil))
 	select {
 	case line := <-mei:
 		if line != "data: "+r.ID {
@@ -427,7 +427,7 @@ func TestLive(t *testing.T) {
 		t.Error("heard nothing")
 	}
 	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: complaint.Words("x")})
-	must(t, queue.Changed(context.Background(), e.Site, r.ID))
+	must(t, queue.Changed(context.Background(), e.Site, r.ID, nil))
 	select {
 	case line := <-zhao:
 		if line != "data: "+r.ID || len(zhao) > 0 {

@@ -18,6 +18,8 @@ import (
 var sentences = map[string]string{
 	"event.complaint.escalated": "told.escalated", "event.complaint.extended": "told.extended", "event.complaint.step_waived": "told.step_waived",
 	"event.complaint.branch_taken": "told.branch_taken", "event.complaint.procedure_moved": "told.procedure_moved", "event.complaint.linked": "told.linked",
+	"event.complaint.party_named": "told.party_named", "event.complaint.party_cleared": "told.party_cleared", "event.complaint.statement_asked": "told.statement_asked",
+	"event.complaint.access_granted": "told.access_granted", "event.complaint.access_ended": "told.access_ended",
 	"event.clock.start": "told.clock.start", "event.clock.pause": "told.clock.pause", "event.clock.resume": "told.clock.resume",
 	"event.clock.extend": "told.clock.extend", "event.clock.meet": "told.clock.meet", "event.clock.miss": "told.clock.miss",
 	"event.clock.cancel": "told.clock.cancel", "event.clock.warn": "told.clock.warn", "event.clock.breach": "told.clock.breach",
@@ -25,7 +27,7 @@ var sentences = map[string]string{
 }
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.
-var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from", "version", "kind", "case", "department", "owner", "rule"}
+var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from", "version", "kind", "case", "department", "owner", "rule", "staff", "ground", "due_on"}
 
 // Sentence words the facts of an entry.
 func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {

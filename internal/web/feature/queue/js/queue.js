@@ -57,9 +57,9 @@ document.addEventListener('htmx:sse:before:message', (event) => {
   const { message } = event.detail;
   if (!list()) return;
   if (message.event === 'resync') { again(); return; }
-  if (message.event !== 'changed' && message.event !== 'inbox') return;
+  if (!['changed', 'inbox', 'gone'].includes(message.event)) return;
   if (document.getElementById('r-' + message.data)) { stale.add(message.data); fetchRows(); return; }
-  if (message.event === 'inbox') return;
+  if (message.event !== 'changed') return;
   offer();
 });
 let before = false;

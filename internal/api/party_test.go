@@ -1,0 +1,121 @@
+package api
+
+import (
+	"strings"
+	"testing"
+
+	"amends/internal/store/storetest"
+)
+
+// TestParty: whoever is found to be a party loses the case at every door that names, lists or counts it, whatever he is to
+// it otherwise, and the next question already holds nothing of it.
+func TestParty(t *testing.T) {
+	t.Parallel()
+	test := func(t *testing.T, e *env) {
+		o := e.complain("13012341203")
+		other := e.complain("13012341204")
+		e.ask("POST", "/complaints/"+other.ID+"/links", e.as("anna"), `{"kind":"same_cause","case":"`+o.Number+`"}`).want(200)
+		lists := []string{"/complaints", "/complaints?q=" + o.Number, "/complaints?q=13012341203", "/complaints?q=断网", "/complaints.csv", "/complaints?view=all&sort=received"}
+		for _, path := range lists {
+			if b := e.ask("GET", path, e.as("eve"), "").want(200).Body; path != "/complaints?q=断网" && !strings.Contains(string(b), o.Number) {
+				t.Fatalf("%s: the executive does not see it yet: %s", path, b)
+			}
+		}
+		for _, party := range []string{"eve", "ada", "quinn", "lena"} { // executive, approver, quality, lead
+			e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"`+party+`","ground":"about","reason":"来电指明"}`).want(200)
+			him := e.as(party)
+			for _, path := range lists {
+				if path == "/complaints.csv" && party == "ada" { // he takes no lists out of the house
+					continue
+				}
+				if b := e.ask("GET", path, him, "").want(200).Body; strings.Contains(string(b), o.Number) || strings.Contains(string(b), o.ID) {
+					t.Errorf("%s sees it at %s: %s", party, path, b)
+				}
+			}
+			for _, path := range []string{"", "/timeline", "/ledger", "/clocks", "/actions"} {
+				e.ask("GET", "/complaints/"+o.ID+path, him, "").problem(404, "complaint.unknown")
+				e.ask("GET", "/complaints/"+o.Number+path, him, "").problem(404, "complaint.unknown")
+			}
+			e.ask("POST", "/complaints/"+o.ID+"/confirmation", him, `{"solved":"yes"}`).problem(404, "complaint.unknown")
+			e.ask("POST", "/complaints/"+o.ID+"/notes", him, `{"text":"我没有"}`).problem(404, "complaint.unknown")
+			// A link does not tell that it is there, nor does the refusal of one.
+			for _, path := range []string{"", "/timeline"} {
+				if b := e.ask("GET", "/complaints/"+other.ID+path, him, "").want(200).Body; strings.Contains(string(b), o.ID) {
+					t.Errorf("%s finds it linked: %s", party, b)
+				}
+			}
+			e.ask("POST", "/complaints/"+other.ID+"/links", him, `{"kind":"same_cause","case":"`+o.Number+`"}`).problem(422, "input.invalid")
+		}
+		if b := e.ask("GET", "/complaints/"+other.ID, e.as("anna"), "").want(200).Body; !strings.Contains(string(b), o.Number) {
+			t.Errorf("the link is gone for the others: %s", b)
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); test(t, setup(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); test(t, setupOn(t, storetest.PostgresDSN(t))) })
+}
+
+// TestStatement: a party is asked for his side and answers, and learns nothing of the case but the question and the day.
+func TestStatement(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	e.ask("PUT", "/complaints/"+o.ID+"/assignment", e.as("anna"), `{"department":"network","owner":"nora"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("nora"), `{"staff":"bo","ground":"about","reason":"来电指明"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/statements", e.as("nora"), `{"staff":"bo","question":"您当天到过客户家吗","due_on":"2099-01-01"}`).want(200)
+	var list Statements
+	r := e.ask("GET", "/statements", e.as("bo"), "").want(200).into(&list)
+	if len(list.Items) != 1 || list.Items[0].Question != "您当天到过客户家吗" || list.Items[0].DueOn != "2099-01-01" || list.Items[0].GivenAt != "" {
+		t.Fatalf("%s", r.Body)
+	}
+	at := "/statements/" + list.Items[0].ID
+	for _, b := range [][]byte{r.Body, e.ask("GET", at, e.as("bo"), "").want(200).Body} {
+		for _, secret := range []string{o.ID, o.Number, "周", "断网", "nora"} {
+			if strings.Contains(string(b), secret) {
+				t.Errorf("he learns %s: %s", secret, b)
+			}
+		}
+	}
+	// It is his alone.
+	for _, staff := range []string{"nora", "anna", "eve", "root"} {
+		e.ask("GET", at, e.as(staff), "").problem(404, "complaint.statement_unknown")
+		e.ask("POST", at+"/answer", e.as(staff), `{"text":"他来过"}`).problem(404, "complaint.statement_unknown")
+	}
+	e.ask("POST", at+"/answer", e.as("bo"), `{"text":""}`).problem(422, "input.invalid")
+	r = e.ask("POST", at+"/answer", e.as("bo"), `{"text":"当天我在机房值班"}`, "Idempotency-Key", "once").want(200)
+	if strings.Contains(string(r.Body), o.ID) || !strings.Contains(string(r.Body), "当天我在机房值班") || r.Header.Get("ETag") != "" {
+		t.Errorf("%s %v", r.Body, r.Header)
+	}
+	e.ask("POST", at+"/answer", e.as("bo"), `{"text":"当天我在机房值班"}`, "Idempotency-Key", "once").want(200)
+	e.ask("POST", at+"/answer", e.as("bo"), `{"text":"还有一句"}`).problem(409, "complaint.statement_given")
+	if b := e.ask("GET", "/complaints/"+o.ID+"/timeline", e.as("nora"), "").want(200).Body; !strings.Contains(string(b), "当天我在机房值班") {
+		t.Errorf("it is not in the record: %s", b)
+	}
+	e.ask("GET", "/complaints/"+o.ID, e.as("bo"), "").problem(404, "complaint.unknown")
+}
+
+// TestMentionAsksForAccess: a note that mentions somebody who does not see the case is refused at the field, and lets him
+// in when its writer says so and may; a party is never let in.
+func TestMentionAsksForAccess(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	notes := "/complaints/" + o.ID + "/notes"
+	e.ask("GET", "/complaints/"+o.ID, e.as("zed"), "").problem(404, "complaint.unknown")
+	if p := e.ask("POST", notes, e.as("anna"), `{"text":"请看","mentions":["zed"]}`).problem(422, "input.invalid"); p.Errors[0].Code != "complaint.mention_grant" {
+		t.Errorf("%+v", p)
+	}
+	if p := e.ask("POST", notes, e.as("eve"), `{"text":"请看","mentions":["zed"],"grant":true}`).problem(422, "input.invalid"); p.Errors[0].Code != "complaint.mention_blind" {
+		t.Errorf("%+v", p)
+	}
+	e.ask("POST", notes, e.as("anna"), `{"text":"请看","mentions":["zed"],"grant":true}`).want(200)
+	e.ask("GET", "/complaints/"+o.ID, e.as("zed"), "").want(200)
+	if b := e.ask("GET", "/complaints", e.as("zed"), "").want(200).Body; !strings.Contains(string(b), o.Number) {
+		t.Errorf("not in his list: %s", b)
+	}
+	e.ask("DELETE", "/complaints/"+o.ID+"/access", e.as("anna"), `{"staff":"zed"}`).want(200)
+	e.ask("GET", "/complaints/"+o.ID, e.as("zed"), "").problem(404, "complaint.unknown")
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"zed","ground":"about","reason":"来电指明"}`).want(200)
+	if p := e.ask("POST", notes, e.as("anna"), `{"text":"请看","mentions":["zed"],"grant":true}`).problem(422, "input.invalid"); p.Errors[0].Code != "complaint.is_party" {
+		t.Errorf("%+v", p)
+	}
+}

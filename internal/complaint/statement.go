@@ -1,0 +1,133 @@
+package complaint
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+
+	"amends/internal/fault"
+)
+
+// Statement (陈述) is what a party was asked and what he said. He sees the question, which is written for him, and the day
+// by which he is to answer; of the case he sees nothing.
+type Statement struct {
+	ID       string // within the case
+	Staff    string
+	Question Text
+	DueOn    string
+	By       string // who asked
+	AskedAt  int64
+	Said     Text
+	SaidAt   int64 // 0: not yet
+}
+
+// StatementID names a statement to the party, who does not learn of which case it is.
+func StatementID(caseID, ask string) string {
+	sum := sha256.Sum256([]byte(caseID + " " + ask))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Open says that it waits for the party.
+func (t Statement) Open() bool { return t.SaidAt == 0 }
+
+// StatementOf is one of the case's statements; nil when there is none of that id.
+func (s *State) StatementOf(id string) *Statement {
+	for i := range s.Statements {
+		if s.Statements[i].ID == id {
+			return &s.Statements[i]
+		}
+	}
+	return nil
+}
+
+// AskStatement (听取意见) asks a party for his side of the matter.
+type AskStatement struct {
+	Staff    string `json:"staff"`
+	Question Text   `json:"question"` // all that he is shown
+	DueOn    string `json:"due_on"`
+}
+
+// StatementAsked says what a party was asked.
+type StatementAsked struct {
+	ID       string `json:"id"`
+	Staff    string `json:"staff"`
+	Question Text   `json:"question"`
+	DueOn    string `json:"due_on"`
+}
+
+// Name is the API name.
+func (*AskStatement) Name() string { return "ask_statement" }
+
+// Texts are sealed by the desk.
+func (c *AskStatement) Texts() []*Text { return []*Text{&c.Question} }
+
+func (c *AskStatement) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	if known(&l, c.Staff, "staff", d.w.HasStaff); d.w.HasStaff(c.Staff) && !d.s.Party(c.Staff) {
+		l.Add("staff", "complaint.no_party")
+	}
+	need(&l, c.Question, "question", ParaMax)
+	d.promised(&l, c.DueOn, "due_on")
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(d.s.Statements, func(t Statement) bool { return t.Staff == c.Staff && t.Open() }) {
+		return fault.New(fault.Refused, "complaint.statement_open")
+	}
+	d.emit(StatementAsked{"p" + strconv.Itoa(len(d.s.Statements)+1), c.Staff, c.Question, c.DueOn})
+	return nil
+}
+
+func (e StatementAsked) apply(s *State, r Recorded) {
+	s.Statements = add(s.Statements, Statement{ID: e.ID, Staff: e.Staff, Question: e.Question, DueOn: e.DueOn, By: r.By, AskedAt: micros(r.At)})
+}
+
+// GiveStatement is the party's answer. It is his own: nobody gives it for him, and he gives it once.
+type GiveStatement struct {
+	Statement string `json:"statement"`
+	Text      Text   `json:"text"`
+}
+
+// StatementGiven says what a party said.
+type StatementGiven struct {
+	ID    string `json:"id"`
+	Staff string `json:"staff"`
+	Text  Text   `json:"text"`
+}
+
+// Name is the API name.
+func (*GiveStatement) Name() string { return "give_statement" }
+
+// Texts are sealed by the desk.
+func (c *GiveStatement) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *GiveStatement) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	t := d.s.StatementOf(c.Statement)
+	if t == nil || t.Staff != d.m.By {
+		return fault.New(fault.Unknown, "complaint.statement_unknown")
+	}
+	if !t.Open() {
+		return fault.New(fault.Refused, "complaint.statement_given")
+	}
+	var l fault.List
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(StatementGiven{t.ID, t.Staff, c.Text})
+	return nil
+}
+
+func (e StatementGiven) apply(s *State, r Recorded) {
+	s.Statements = slices.Clone(s.Statements)
+	if t := s.StatementOf(e.ID); t != nil {
+		t.Said, t.SaidAt = e.Text, micros(r.At)
+	}
+}

@@ -1,0 +1,182 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"amends/internal/complaint"
+	"amends/internal/store"
+)
+
+// relation is who and what a case is tied to, each in a table of its own beside the queue: its parties, those who were let
+// in, its files, what parties were asked.
+type relation struct {
+	parties, circle, files []string
+	statements             []complaint.Statement
+}
+
+func relationOf(s *complaint.State) relation {
+	r := relation{parties: s.Parties, circle: s.Insiders(), statements: s.Statements}
+	for _, e := range s.Evidence {
+		for _, f := range e.Files {
+			if !slices.Contains(r.files, f.Digest) {
+				r.files = append(r.files, f.Digest)
+			}
+		}
+	}
+	return r
+}
+
+// relations are the tables, with what makes their rows.
+var relations = []struct {
+	table  string
+	insert string
+	rows   func(id string, seq int64, r relation) [][]any
+}{
+	{"queue_party", `insert into queue_party (staff, seq, case_id) values ($1, $2, $3) on conflict do nothing`,
+		func(id string, seq int64, r relation) [][]any {
+			return each(r.parties, func(s string) []any { return []any{s, seq, id} })
+		}},
+	{"queue_circle", `insert into queue_circle (staff, seq) values ($1, $2) on conflict do nothing`,
+		func(_ string, seq int64, r relation) [][]any {
+			return each(r.circle, func(s string) []any { return []any{s, seq} })
+		}},
+	{"queue_file", `insert into queue_file (digest, seq) values ($1, $2) on conflict do nothing`,
+		func(_ string, seq int64, r relation) [][]any {
+			return each(r.files, func(d string) []any { return []any{d, seq} })
+		}},
+	{"statement", `insert into statement (id, staff, case_id, seq, ask, question, due_on, asked_by, asked_at, said, said_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+		func(id string, seq int64, r relation) [][]any {
+			return each(r.statements, func(t complaint.Statement) []any {
+				return []any{complaint.StatementID(id, t.ID), t.Staff, id, seq, t.ID, t.Question.ID, t.DueOn, t.By, t.AskedAt, t.Said.ID, t.SaidAt}
+			})
+		}},
+}
+
+func each[T any](list []T, row func(T) []any) [][]any {
+	var out [][]any
+	for _, x := range list {
+		out = append(out, row(x))
+	}
+	return out
+}
+
+// relate writes what a new row is tied to.
+func (r *Row) relate(ctx context.Context, tx *store.Tx) error {
+	for _, t := range relations {
+		for _, row := range t.rows(r.ID, r.Seq, r.rel) {
+			if _, err := store.Exec(ctx, tx, t.insert, row...); err != nil {
+				return fmt.Errorf("%s of %s: %w", t.table, r.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// relateAgain writes what changed since the state before; nothing, as a rule.
+func (r *Row) relateAgain(ctx context.Context, tx *store.Tx, before *complaint.State) error {
+	was := relationOf(before)
+	for _, t := range relations {
+		if same := func(a, b [][]any) bool { return slices.EqualFunc(a, b, slices.Equal[[]any]) }; same(t.rows(r.ID, 0, was), t.rows(r.ID, 0, r.rel)) {
+			continue
+		}
+		if r.Seq == 0 {
+			seq, err := store.One[int64](ctx, tx, `select seq from queue where id = $1`, r.ID)
+			if err != nil {
+				return fmt.Errorf("relations of %s: %w", r.ID, err)
+			}
+			r.Seq = seq
+		}
+		if _, err := store.Exec(ctx, tx, `delete from `+t.table+` where seq = $1`, r.Seq); err != nil {
+			return fmt.Errorf("%s of %s: %w", t.table, r.ID, err)
+		}
+		for _, row := range t.rows(r.ID, r.Seq, r.rel) {
+			if _, err := store.Exec(ctx, tx, t.insert, row...); err != nil {
+				return fmt.Errorf("%s of %s: %w", t.table, r.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// Fill makes from the journal what a migration added beside the rows of old cases. It is done before anybody is served:
+// until then a party would still see his case.
+func (v *Views) Fill(ctx context.Context) error {
+	due, err := store.One[int](ctx, v.db.Reader(), `select count(*) from view_due where name = 'relations'`)
+	if err != nil || due == 0 {
+		return err
+	}
+	err = v.replay(ctx, func(rows []Row, _ int) error {
+		return v.db.Write(ctx, func(tx *store.Tx) error {
+			for i := range rows {
+				if err := rows[i].relate(ctx, tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("fill relations: %w", err)
+	}
+	return v.db.Write(ctx, func(tx *store.Tx) error {
+		_, err := store.Exec(ctx, tx, `delete from view_due where name = 'relations'`)
+		return err
+	})
+}
+
+// storedRelations reads the tables for the rows after one and up to another, as texts that can be compared.
+func (v *Views) storedRelations(ctx context.Context, after, to int64) (map[int64][]string, error) {
+	out := map[int64][]string{}
+	type row struct {
+		Seq  int64
+		Text string
+	}
+	for table, text := range map[string]string{"queue_party": "staff || ' ' || case_id", "queue_circle": "staff", "queue_file": "digest",
+		"statement": "id || ' ' || staff || ' ' || case_id || ' ' || ask || ' ' || question || ' ' || due_on || ' ' || asked_by || ' ' || asked_at || ' ' || said || ' ' || said_at"} {
+		rows, err := store.All[row](ctx, v.db.Reader(), `select seq, '`+table+` ' || `+text+` from `+table+` where seq > $1 and seq <= $2`, after, to)
+		if err != nil {
+			return nil, fmt.Errorf("verify: %w", err)
+		}
+		for _, r := range rows {
+			out[r.Seq] = append(out[r.Seq], r.Text)
+		}
+	}
+	for seq := range maps.Keys(out) {
+		slices.Sort(out[seq])
+	}
+	return out, nil
+}
+
+// texts is the relation as storedRelations reads it.
+func (r relation) texts(id string) []string {
+	var out []string
+	for _, s := range r.parties {
+		out = append(out, "queue_party "+s+" "+id)
+	}
+	for _, s := range r.circle {
+		out = append(out, "queue_circle "+s)
+	}
+	for _, d := range r.files {
+		out = append(out, "queue_file "+d)
+	}
+	for _, t := range r.statements {
+		out = append(out, fmt.Sprint("statement ", complaint.StatementID(id, t.ID), " ", t.Staff, " ", id, " ", t.ID, " ", t.Question.ID, " ", t.DueOn, " ",
+			t.By, " ", t.AskedAt, " ", t.Said.ID, " ", t.SaidAt))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// apart leaves out what the viewer is a party to, whatever else lets him see it. Every question to the queue goes through
+// here. Almost nobody is a party to anything: that is found out once for each question, and no row is looked at for it.
+func (p *plan) apart(v Viewer) {
+	if v.Staff == "" { // the house itself
+		return
+	}
+	me := p.arg(v.Staff)
+	p.and("(not exists (select 1 from queue_party where staff = " + me + ") or q.seq not in (select seq from queue_party where staff = " + me + "))")
+}

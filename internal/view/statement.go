@@ -1,0 +1,96 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/store"
+)
+
+// Statement is what a party sees of his own matter: what he is asked and by when, and what he said. It does not hold of
+// which case it is, so that no page can show it.
+type Statement struct {
+	ID       string
+	Question string // "" once erased
+	DueOn    string
+	AskedAt  clock.Instant
+	Said     string
+	SaidAt   clock.Instant // 0: he is still asked
+}
+
+// Late says that the day is over and nothing was said.
+func (s Statement) Late(now time.Time, zone *time.Location) bool {
+	return s.SaidAt == 0 && s.DueOn < now.In(zone).Format(time.DateOnly)
+}
+
+// maxStatements is how many a person is shown; nobody is asked that often.
+const maxStatements = 100
+
+type statementRow struct {
+	ID, Case, Ask, Question, DueOn string
+	AskedAt                        clock.Instant
+	Said                           string
+	SaidAt                         clock.Instant
+}
+
+const selectStatement = `select id, case_id, ask, question, due_on, asked_at, said, said_at from statement `
+
+// Statements lists what a person was asked as a party, newest first.
+func (v *Views) Statements(ctx context.Context, staff string) ([]Statement, error) {
+	rows, err := store.All[statementRow](ctx, v.db.Reader(), selectStatement+`where staff = $1 order by asked_at desc limit $2`, staff, maxStatements)
+	if err != nil {
+		return nil, fmt.Errorf("read statements: %w", err)
+	}
+	return v.worded(ctx, rows)
+}
+
+// Statement reads one of a person's own.
+func (v *Views) Statement(ctx context.Context, staff, id string) (Statement, error) {
+	row, err := v.statement(ctx, staff, id)
+	if err != nil {
+		return Statement{}, err
+	}
+	list, err := v.worded(ctx, []statementRow{row})
+	if err != nil {
+		return Statement{}, err
+	}
+	return list[0], nil
+}
+
+// Answer is the command that answers a statement of a person's own, and the case that it goes to.
+func (v *Views) Answer(ctx context.Context, staff, id string, text complaint.Text) (caseID string, c *complaint.GiveStatement, err error) {
+	row, err := v.statement(ctx, staff, id)
+	if err != nil {
+		return "", nil, err
+	}
+	return row.Case, &complaint.GiveStatement{Statement: row.Ask, Text: text}, nil
+}
+
+func (v *Views) statement(ctx context.Context, staff, id string) (statementRow, error) {
+	row, err := store.One[statementRow](ctx, v.db.Reader(), selectStatement+`where id = $1 and staff = $2`, id, staff)
+	if errors.Is(err, store.ErrNotFound) {
+		return row, fault.New(fault.Unknown, "complaint.statement_unknown")
+	}
+	return row, err
+}
+
+func (v *Views) worded(ctx context.Context, rows []statementRow) ([]Statement, error) {
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.Question, r.Said)
+	}
+	words, _, err := v.vault.Texts(ctx, v.db.Reader(), ids)
+	if err != nil {
+		return nil, fmt.Errorf("read statements: %w", err)
+	}
+	out := make([]Statement, len(rows))
+	for i, r := range rows {
+		out[i] = Statement{r.ID, words[r.Question], r.DueOn, r.AskedAt, words[r.Said], r.SaidAt}
+	}
+	return out, nil
+}
