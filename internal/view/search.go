@@ -28,10 +28,11 @@ var searched = map[string]bool{"complaint.registered": true, "complaint.heard": 
 	"complaint.replied": true, "complaint.noted": true, "complaint.customer_asked": true, "complaint.investigated": true,
 	"complaint.finding_notified": true, "complaint.result_notified": true, "complaint.assigned": true, "complaint.supplemented": true,
 	"complaint.erased":        true,
-	"complaint.plan_proposed": true, "complaint.access_granted": true, "complaint.access_ended": true, "complaint.statement_given": true}
+	"complaint.plan_proposed": true, "complaint.access_granted": true, "complaint.access_ended": true, "complaint.statement_given": true,
+	"complaint.party_named": true, "complaint.party_cleared": true}
 
-// spoken are those of which the words are found.
-func spoken(e complaint.Event) bool {
+// worded are those of which the words are found.
+func worded(e complaint.Event) bool {
 	switch e.(type) {
 	case complaint.Registered, complaint.Heard, complaint.FirstReplied, complaint.Replied, complaint.Noted,
 		complaint.CustomerAsked, complaint.Investigated, complaint.FindingNotified, complaint.ResultNotified, complaint.Supplemented,
@@ -85,7 +86,7 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 			p.state = complaint.Fold(complaint.State{}, record)
 		}
 		for _, r := range record {
-			if spoken(r.Event) {
+			if worded(r.Event) {
 				for _, t := range tell(r.Event).texts {
 					p.words = append(p.words, t.text)
 					ids = append(ids, t.text.ID)

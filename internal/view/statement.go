@@ -46,7 +46,7 @@ func (v *Views) Statements(ctx context.Context, staff string) ([]Statement, erro
 	if err != nil {
 		return nil, fmt.Errorf("read statements: %w", err)
 	}
-	return v.worded(ctx, rows)
+	return v.inWords(ctx, rows)
 }
 
 // Statement reads one of a person's own.
@@ -55,7 +55,7 @@ func (v *Views) Statement(ctx context.Context, staff, id string) (Statement, err
 	if err != nil {
 		return Statement{}, err
 	}
-	list, err := v.worded(ctx, []statementRow{row})
+	list, err := v.inWords(ctx, []statementRow{row})
 	if err != nil {
 		return Statement{}, err
 	}
@@ -79,7 +79,7 @@ func (v *Views) statement(ctx context.Context, staff, id string) (statementRow, 
 	return row, err
 }
 
-func (v *Views) worded(ctx context.Context, rows []statementRow) ([]Statement, error) {
+func (v *Views) inWords(ctx context.Context, rows []statementRow) ([]Statement, error) {
 	var ids []string
 	for _, r := range rows {
 		ids = append(ids, r.Question, r.Said)
