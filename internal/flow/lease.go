@@ -7,12 +7,12 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"amends/internal/beat"
 	"amends/internal/store"
 )
 
 const (
 	leaseName = "timer"
-	leaseFor  = 10 * time.Second
 	firstWait = 10 * time.Second
 	longWait  = time.Hour
 )
@@ -23,22 +23,13 @@ type held struct {
 	Until  int64
 }
 
-// lease takes or keeps the right to work for some seconds; false while another node has it. A holder who has not stirred
-// for that long is gone, whatever instant he wrote down: his clock may have been ahead.
+// lease takes or keeps the right to work for some seconds; false while another node has it. A holder whose sign of life
+// stands still is gone, whatever instant he wrote down.
 func (t *Timer) lease(ctx context.Context) (bool, error) {
 	mine := false
 	var now held // of another node
-	var of held  // in whose place this one comes
-	if t.other != (held{}) && time.Since(t.since) > leaseFor {
-		of = t.other
-	}
-	err := t.Desk.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		at := time.Now() // by the machine: a lease is about processes, not about the organisation's time
-		n, err := store.Exec(ctx, tx, `insert into flow_lease (name, holder, until) values ($1, $2, $3)
-			on conflict (name) do update set holder = excluded.holder, until = excluded.until
-			where flow_lease.holder = excluded.holder or flow_lease.until < $4 or flow_lease.holder = $5 and flow_lease.until = $6`,
-			leaseName, t.node, at.Add(leaseFor), at, of.Holder, of.Until)
-		if mine = n == 1; mine || err != nil {
+	err := t.Desk.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		if mine, err = t.take(ctx, tx, t.gone); mine || err != nil {
 			return err
 		}
 		now, err = store.One[held](ctx, tx, `select holder, until from flow_lease where name = $1`, leaseName)
@@ -47,13 +38,38 @@ func (t *Timer) lease(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("take the timer's lease: %w", err)
 	}
-	if mine {
-		now = held{}
-	}
-	if now != t.other {
-		t.other, t.since = now, time.Now()
+	t.gone = held{}
+	if !mine && t.other.Still(now) >= beat.For {
+		t.gone = now
 	}
 	return mine, nil
+}
+
+// take writes this node's sign of life, in the place of another that is gone, unless somebody else has the lease.
+func (t *Timer) take(ctx context.Context, tx *store.Tx, gone held) (bool, error) {
+	n, err := store.Exec(ctx, tx, `insert into flow_lease (name, holder, until) values ($1, $2, $3)
+		on conflict (name) do update set holder = excluded.holder,
+			until = case when flow_lease.until >= excluded.until then flow_lease.until + 1 else excluded.until end
+		where flow_lease.holder = excluded.holder or flow_lease.holder = $4 and flow_lease.until = $5`,
+		leaseName, t.node, time.Now().Add(beat.For), gone.Holder, gone.Until)
+	return n == 1, err
+}
+
+// keep gives the sign of life while a batch is worked on, until ctx ends.
+func (t *Timer) keep(ctx context.Context) {
+	tick := time.NewTicker(beat.Every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		_ = t.Desk.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error { // the next batch asks for it anew
+			_, err := t.take(ctx, tx, held{})
+			return err
+		})
+	}
 }
 
 // release lets another node go on at once. Best effort: the lease also ends by itself.

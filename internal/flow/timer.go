@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
+	"amends/internal/beat"
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/store"
@@ -28,8 +29,8 @@ type Timer struct {
 	Batch int              // cases asked for at once; 500 unless set
 
 	node  string
-	other held      // the node that has the lease, as last seen to change
-	since time.Time // then, by the machine's own clock
+	other beat.Watch[held] // the node that has the lease
+	gone  held             // the same, once it gives no sign any more
 }
 
 // due is a case that waits for the timer.
@@ -81,7 +82,10 @@ func (t *Timer) Once(ctx context.Context) (int, error) {
 		if mine, err := t.lease(ctx); err != nil || !mine {
 			return moved, err
 		}
+		busy, done := context.WithCancel(ctx)
+		go t.keep(busy)
 		n, err := t.work(ctx, now, list, seen)
+		done()
 		moved += n
 		if err != nil {
 			return moved, err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/internal/beat"
 	"amends/internal/store"
 )
 
@@ -32,7 +33,7 @@ type Queue struct {
 	Now   func() time.Time                            // time.Now unless a test sets it before first use
 	Retry func(attempts int) time.Duration            // the wait after a failure; Backoff unless set
 	Log   func(ctx context.Context, j Job, err error) // told of every failed attempt; may be nil
-	Lease time.Duration                               // how long a worker that says nothing keeps a job; a minute unless set
+	Lease time.Duration                               // how long a worker that gives no sign keeps a job; beat.For unless set
 	Poll  time.Duration                               // how often an idle worker looks; a second unless set
 
 	db   *store.DB
@@ -41,7 +42,7 @@ type Queue struct {
 
 // New makes a queue on a migrated database.
 func New(db *store.DB) *Queue {
-	return &Queue{Now: time.Now, Retry: Backoff, Lease: time.Minute, Poll: time.Second, db: db, wake: make(chan struct{}, 1)}
+	return &Queue{Now: time.Now, Retry: Backoff, Lease: beat.For, Poll: time.Second, db: db, wake: make(chan struct{}, 1)}
 }
 
 // Enqueue adds a job inside the caller's transaction: no commit, no job. added is false when Key is known already. Call

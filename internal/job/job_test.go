@@ -171,34 +171,54 @@ func TestLife(t *testing.T) {
 	})
 }
 
-// TestDeadWorker loses a worker in the middle of a job, twice.
+// TestDeadWorker loses a worker in the middle of a job, twice. What instant he wrote down says nothing: his clock may be
+// an hour ahead, or behind.
 func TestDeadWorker(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		q, c := setup(db)
-		add(t, db, q, job.Job{Kind: "k", Limit: 2})
-		crash := func() { // claims like a worker, then is gone
+		adder := job.New(db)
+		add(t, db, adder, job.Job{Kind: "k", Limit: 2}, job.Job{Kind: "k", Payload: "ahead"}, job.Job{Kind: "k", Payload: "behind"})
+		crash := func(attempts int, payload string, until time.Duration) { // claims like a worker, then is gone
 			err := db.Write(ctx, func(tx *store.Tx) error {
-				_, err := store.Exec(ctx, tx, `update job set state = 'running', worker = 'gone', attempts = attempts + 1, next_at = $1`,
-					c.now().Add(time.Minute))
+				_, err := store.Exec(ctx, tx, `update job set state = 'running', worker = 'gone', attempts = $1, next_at = $2
+					where payload = $3`, attempts, time.Now().Add(until), payload)
 				return err
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
-		ran := 0
-		h := map[string]job.Handler{"k": func(context.Context, job.Job) error { ran++; return nil }}
-		crash()
-		if n := drain(t, q, h); n != 0 {
-			t.Error("a job under lease was taken")
+		crash(2, "", time.Minute)
+		crash(1, "ahead", time.Hour)
+		crash(1, "behind", -time.Hour)
+		run, stop := context.WithTimeout(ctx, time.Minute)
+		defer stop()
+		start := time.Now()
+		var mu sync.Mutex
+		var ran []string
+		done := func() bool { mu.Lock(); defer mu.Unlock(); return len(ran) == 2 }
+		h := map[string]job.Handler{"k": func(_ context.Context, j job.Job) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if took := time.Since(start); took < time.Second {
+				t.Errorf("%q was taken after %v: its worker might have been alive", j.Payload, took)
+			}
+			ran = append(ran, j.Payload)
+			return nil
+		}}
+		q := job.New(db)
+		q.Poll, q.Lease = 20*time.Millisecond, time.Second
+		ended := make(chan struct{})
+		go func() { defer close(ended); _ = q.Run(run, h) }()
+		var dead []job.DeadJob
+		for run.Err() == nil && (!done() || len(dead) == 0) {
+			dead, _ = adder.DeadJobs(ctx, 1)
+			time.Sleep(20 * time.Millisecond)
 		}
-		c.pass(61 * time.Second)
-		crash()
-		c.pass(61 * time.Second)
-		drain(t, q, h)
-		if dead, _ := q.DeadJobs(ctx, 1); ran != 0 || len(dead) != 1 || !strings.Contains(dead[0].LastError, "2 attempts began") {
-			t.Errorf("ran %d, dead %+v: a job that kills its process must end", ran, dead)
+		stop()
+		<-ended
+		if len(dead) != 1 || !strings.Contains(dead[0].LastError, "2 attempts began") || !done() {
+			t.Errorf("ran %q, dead %+v: a job that kills its process must end, the others be done", ran, dead)
 		}
 	})
 }

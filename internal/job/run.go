@@ -30,7 +30,7 @@ func (q *Queue) Run(ctx context.Context, handlers map[string]Handler) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	worker := uuid.NewString()
+	worker, others := uuid.NewString(), new(watch)
 	slots := make(chan struct{}, Concurrency)
 	var wg sync.WaitGroup
 	defer wg.Wait()
@@ -51,7 +51,7 @@ func (q *Queue) Run(ctx context.Context, handlers map[string]Handler) error {
 				break fill
 			}
 		}
-		jobs, err := q.claim(ctx, worker, kinds, free)
+		jobs, err := q.claim(ctx, worker, kinds, free, others)
 		if err != nil && ctx.Err() == nil {
 			q.log(ctx, Job{}, err)
 		}
@@ -87,9 +87,9 @@ func (q *Queue) Drain(ctx context.Context, handlers map[string]Handler) (int, er
 		kinds = append(kinds, k)
 	}
 	slices.Sort(kinds)
-	worker := uuid.NewString()
+	worker, others := uuid.NewString(), new(watch)
 	for n := 0; ; {
-		jobs, err := q.claim(ctx, worker, kinds, 1)
+		jobs, err := q.claim(ctx, worker, kinds, 1, others)
 		if err != nil || len(jobs) == 0 {
 			return n, err
 		}

@@ -40,6 +40,8 @@ type Journal struct {
 	now  func() time.Time
 	node string // this process, as the holder of leases
 
+	opened time.Time // the beat of its leases
+
 	queue   queue
 	stopped chan struct{} // closed when the writing goroutine has ended
 
@@ -72,7 +74,7 @@ func WithClock(now func() time.Time) Option { return func(j *Journal) { j.now = 
 // Open starts the journal of a migrated database. Close it before the database.
 func Open(ctx context.Context, db *store.DB, keys Keys, opts ...Option) (*Journal, error) {
 	j := &Journal{
-		db: db, keys: keys, now: time.Now, node: uuid.NewString(),
+		db: db, keys: keys, now: time.Now, node: uuid.NewString(), opened: time.Now(),
 		stopped: make(chan struct{}), committed: make(chan struct{}),
 		streams: newRecent[string, streamState](20_000), words: newWords(db),
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"amends/internal/beat"
 	"amends/internal/store"
 )
 
@@ -15,32 +16,16 @@ type holding struct {
 	Until  int64
 }
 
-// watched is a lease of another node as this one last saw it change.
-type watched struct {
-	holding
-	since time.Time // by the machine's own clock, which does not jump
-}
-
-// dead tells whether the lease has stood still for so long that its holder must be gone, whatever instant he wrote down:
-// his clock may have been ahead.
-func (w *watched) dead(h holding) bool {
-	if w.holding != h || w.since.IsZero() {
-		w.holding, w.since = h, time.Now()
-	}
-	return time.Since(w.since) > leaseFor
-}
-
 // lease takes a reader's lease, or keeps it; false while another node holds it. It looks before it writes, so that
 // nodes in waiting cost the database no writes.
-func (j *Journal) lease(ctx context.Context, name string, w *watched) (bool, error) {
+func (j *Journal) lease(ctx context.Context, name string, w *beat.Watch[holding]) (bool, error) {
 	rows, err := store.All[holding](ctx, j.db.Reader(), `select holder, lease_until from journal_reader where name = $1`, name)
 	if err != nil {
 		return false, err
 	}
-	now := j.now()
 	var of holding // the node in whose place this one comes
-	if len(rows) == 1 && rows[0].Holder != j.node && rows[0].Until >= store.Micros(now) {
-		if of = rows[0]; !w.dead(of) {
+	if len(rows) == 1 && rows[0].Holder != j.node && rows[0].Until != 0 {
+		if of = rows[0]; w.Still(of) < beat.For {
 			return false, nil
 		}
 	}
@@ -54,35 +39,36 @@ func (j *Journal) lease(ctx context.Context, name string, w *watched) (bool, err
 				return err
 			}
 		}
-		n, err := store.Exec(ctx, tx, `update journal_reader set holder = $1, lease_until = $2
-			where name = $3 and (holder = $1 or lease_until < $4 or holder = $5 and lease_until = $6)`,
-			j.node, now.Add(leaseFor), name, now, of.Holder, of.Until)
+		n, err := store.Exec(ctx, tx, `update journal_reader set holder = $1, `+sign+`
+			where name = $3 and (holder = $1 or lease_until = 0 or holder = $4 and lease_until = $5)`,
+			j.node, j.now().Add(beat.For), name, of.Holder, of.Until)
 		mine = n == 1
 		return err
 	})
 	return mine && err == nil, err
 }
 
+// sign is the sign of life of a holder: until when by his clock, and never what it was before.
+const sign = `lease_until = case when lease_until >= $2 then lease_until + 1 else $2 end`
+
 // renew keeps the lease while a batch takes long, and cancels the reading when the lease is lost.
 func (j *Journal) renew(ctx context.Context, name string, cancel context.CancelCauseFunc) {
-	t := time.NewTicker(leaseRenew)
-	defer t.Stop()
-	until := time.Now().Add(leaseFor) // by the machine's own clock: a lease nobody could renew is lost too
+	until := time.Now().Add(beat.For) // by the machine's own clock: a lease nobody could renew is lost too
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-t.C:
+		case <-time.After(beat.Every - time.Since(j.opened)%beat.Every): // all readers at once: one commit for them all
 		}
 		var n int64
 		err := j.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-			n, err = store.Exec(ctx, tx, `update journal_reader set lease_until = $1 where name = $2 and holder = $3`,
-				j.now().Add(leaseFor), name, j.node)
+			n, err = store.Exec(ctx, tx, `update journal_reader set `+sign+` where name = $3 and holder = $1`,
+				j.node, j.now().Add(beat.For), name)
 			return err
 		})
 		switch {
 		case err == nil && n == 1:
-			until = time.Now().Add(leaseFor)
+			until = time.Now().Add(beat.For)
 		case err == nil, time.Now().After(until):
 			cancel(errLeaseLost)
 			return

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"amends/internal/beat"
 	"amends/internal/store"
 )
 
@@ -38,8 +39,6 @@ func (p Prepare) HandleTx(ctx context.Context, tx *store.Tx, recs []Record) erro
 }
 
 const (
-	leaseFor   = 10 * time.Second
-	leaseRenew = 3 * time.Second
 	firstPause = 500 * time.Millisecond
 	longPause  = time.Minute
 	awayPause  = 5 * time.Second // while the database is away: nothing is wrong with the reader
@@ -59,7 +58,7 @@ func (j *Journal) Run(ctx context.Context, r Reader) error {
 		r.Batch = 500
 	}
 	pause := firstPause
-	var w watched
+	var w beat.Watch[holding]
 	for ctx.Err() == nil {
 		mine, err := j.lease(ctx, r.Name, &w)
 		if err == nil && mine {
@@ -174,10 +173,9 @@ func (j *Journal) handle(ctx context.Context, r Reader, from int64, recs []Recor
 }
 
 func (j *Journal) advance(ctx context.Context, tx *store.Tx, name string, from, to int64) error {
-	now := j.now()
 	n, err := store.Exec(ctx, tx, `update journal_reader
-		set position = $1, lease_until = $2, failures = 0, last_error = '', error_at = 0
-		where name = $3 and holder = $4 and position = $5`, to, now.Add(leaseFor), name, j.node, from)
+		set position = $1, `+sign+`, failures = 0, last_error = '', error_at = 0
+		where name = $3 and holder = $4 and position = $5`, to, j.now().Add(beat.For), name, j.node, from)
 	if err == nil && n == 0 {
 		return errLeaseLost
 	}
@@ -197,7 +195,13 @@ func guard(fn func() error) (err error) {
 // CatchUp has a reader read all that there is, and ends: for a command of the operator, with the server stopped. It is an
 // error that another process reads.
 func (j *Journal) CatchUp(ctx context.Context, r Reader) error {
-	mine, err := j.lease(ctx, r.Name, &watched{})
+	var w beat.Watch[holding]
+	mine, err := j.lease(ctx, r.Name, &w)
+	for end := time.Now().Add(2 * beat.For); err == nil && !mine && time.Now().Before(end); { // a server that was killed gives no sign
+		if err = j.wait(ctx, j.Committed()); err == nil {
+			mine, err = j.lease(ctx, r.Name, &w)
+		}
+	}
 	if err == nil && !mine {
 		err = errors.New("another process holds the reader: stop the server first")
 	}

@@ -88,6 +88,8 @@ CREATE INDEX job_ended on job (ended) where state = 'done';
 
 CREATE INDEX job_next on job (next_at) where next_at is not null;
 
+CREATE INDEX job_running on job (id) where state = 'running';
+
 CREATE TABLE journal_checkpoint (
 	size integer not null primary key,
 	at   bigint not null,
