@@ -6,13 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/mail"
-	"net/smtp"
-	"net/textproto"
-	"strconv"
 	"strings"
 	"time"
+
+	gomail "github.com/wneessen/go-mail"
 )
 
 // SMTP sends e-mail through a mail server.
@@ -42,97 +40,87 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return Permanent(errors.New("no_address"))
 	}
-	to.Name = m.Name
-	text, err := mime(from, to, m)
+	to.Name = strings.Join(strings.Fields(m.Name), " ")
+	c, err := s.client()
 	if err != nil {
-		return err
+		return fmt.Errorf("send mail: %w", err)
 	}
-	if s.Timeout <= 0 {
-		s.Timeout = 30 * time.Second
-	}
-	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, s.timeout())
 	defer cancel()
-	c, err := s.dial(ctx)
-	if err != nil {
-		return fmt.Errorf("send mail: %w", err)
-	}
-	defer c.Close()
-	return s.hand(c, from.Address, to.Address, text)
+	letter := letterTo(from, to, m)
+	return refused(c.DialAndSendWithContext(ctx, letter), letter)
 }
 
-func (s *SMTP) hand(c *smtp.Client, from, to string, text []byte) error {
-	if s.User != "" {
-		if err := c.Auth(smtp.PlainAuth("", s.User, s.Password, s.Host)); err != nil {
-			return fmt.Errorf("send mail: sign in: %w", err)
-		}
+func (s *SMTP) timeout() time.Duration {
+	if s.Timeout > 0 {
+		return s.Timeout
 	}
-	if err := c.Mail(from); err != nil {
-		return fmt.Errorf("send mail: %w", err)
-	}
-	if err := c.Rcpt(to); err != nil {
-		return refused(err)
-	}
-	w, err := c.Data()
-	if err != nil {
-		return refused(err)
-	}
-	if _, err := w.Write(text); err != nil {
-		return fmt.Errorf("send mail: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return refused(err)
-	}
-	_ = c.Quit() // the server has it; a bad goodbye changes nothing
-	return nil
+	return 30 * time.Second
 }
 
-// refused tells the server's "never" (5xx) from its "not now".
-func refused(err error) error {
-	var e *textproto.Error
-	if errors.As(err, &e) && e.Code/100 == 5 {
-		return Permanent(fmt.Errorf("refused by the mail server: %w", err))
-	}
-	return fmt.Errorf("send mail: %w", err)
-}
-
-func (s *SMTP) dial(ctx context.Context) (*smtp.Client, error) {
-	port := s.Port
-	if port == 0 {
-		port = 587
-		if s.TLS == "tls" {
-			port = 465
-		}
-	}
-	var d net.Dialer
-	conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(s.Host, strconv.Itoa(port)))
-	if err != nil {
-		return nil, err
-	}
-	if end, ok := ctx.Deadline(); ok {
-		_ = conn.SetDeadline(end)
-	}
+func (s *SMTP) client() (*gomail.Client, error) {
 	secure := &tls.Config{MinVersion: tls.VersionTLS12}
 	if s.Roots != nil {
 		secure = s.Roots.Clone()
 	}
 	secure.ServerName = s.Host
-	if s.TLS == "tls" {
-		conn = tls.Client(conn, secure)
+	port, how := 587, gomail.WithTLSPolicy(gomail.TLSMandatory) // never in the clear when it was asked for
+	switch s.TLS {
+	case "tls":
+		port, how = 465, gomail.WithSSL()
+	case "none":
+		how = gomail.WithTLSPolicy(gomail.NoTLS)
 	}
-	c, err := smtp.NewClient(conn, s.Host)
-	if err != nil {
-		_ = conn.Close()
-		return nil, err
+	if s.Port != 0 {
+		port = s.Port
 	}
-	if s.TLS == "" || s.TLS == "starttls" {
-		err = c.StartTLS(secure) // never in the clear when it was asked for
+	options := []gomail.Option{gomail.WithPort(port), how, gomail.WithTLSConfig(secure), gomail.WithTimeout(s.timeout()), gomail.WithoutNoop()}
+	if s.User != "" {
+		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(s.User), gomail.WithPassword(s.Password))
 	}
-	if err != nil {
-		_ = c.Close()
-		return nil, err
-	}
-	return c, nil
+	return gomail.NewClient(s.Host, options...)
 }
 
-// domain is what stands behind the @ of our message ids.
-func domain(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
+// subjectMax is how much of a subject goes out: one word of that length is a line that every server takes.
+const subjectMax = 200
+
+// letterTo is the message as it goes over the wire: plain text in UTF-8. Its id is that of the outbox, so that a letter
+// sent twice is recognised as one.
+func letterTo(from, to *mail.Address, m Message) *gomail.Msg {
+	l := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	l.FromMailAddress(from)
+	l.ToMailAddress(to)
+	subject := []rune(strings.Join(strings.Fields(m.Subject), " ")) // one line, whatever a template held
+	if len(subject) > subjectMax {
+		subject = append(subject[:subjectMax-1], '\u2026')
+	}
+	l.Subject(string(subject))
+	at := m.At
+	if at.IsZero() {
+		at = time.Now()
+	}
+	l.SetDateWithValue(at.UTC())
+	l.SetMessageIDWithValue(m.ID + "@" + from.Address[strings.LastIndexByte(from.Address, '@')+1:])
+	for name, value := range map[gomail.Header]string{gomail.HeaderContentLang: m.Language, "X-Complaint": m.Number} {
+		if value = strings.Join(strings.Fields(value), " "); value != "" {
+			l.SetGenHeader(name, value)
+		}
+	}
+	if m.Automatic {
+		l.SetGenHeader("Auto-Submitted", "auto-generated") // so that no machine answers ours
+	}
+	l.SetBodyString(gomail.TypeTextPlain, strings.ReplaceAll(m.Body, "\r\n", "\n"))
+	return l
+}
+
+// refused tells the server's "never" (5xx) from its "not now". What it has taken is sent, however it says goodbye.
+func refused(err error, l *gomail.Msg) error {
+	var e *gomail.SendError
+	switch {
+	case err == nil, l.IsDelivered():
+		return nil
+	case errors.As(err, &e) && e.ErrorCode()/100 == 5 && e.Reason != gomail.ErrSMTPMailFrom: // of the sender: ours to mend
+		return Permanent(fmt.Errorf("refused by the mail server: %w", err))
+	}
+	return fmt.Errorf("send mail: %w", err)
+}

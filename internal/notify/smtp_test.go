@@ -126,3 +126,86 @@ func TestSMTPRefuses(t *testing.T) {
 		t.Errorf("bad address: %v", err)
 	}
 }
+
+// TestHeaders: every line of the head is short, folded, and says what was meant, whatever the words are; nothing that was
+// written becomes a header of its own.
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	host, port, got := mailServer(t, "")
+	for name, m := range map[string]notify.Message{
+		"chinese": {Subject: strings.Repeat("关于您投诉的宽带断网一事的处理结果", 10), Name: strings.Repeat("欧阳", 60)},
+		"words":   {Subject: strings.Repeat("about your complaint ", 9), Name: "A. Very Long Name " + strings.Repeat("of Somewhere ", 10)},
+		"word":    {Subject: strings.Repeat("x", 1390)},
+		"inject":  {Subject: "a\r\nBcc: all@example.org\r\n\r\nhello", Name: "b\nX-Evil: 1", Number: "1\r\nX-Evil: 2", Language: "zh\r\nX-Evil: 3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &notify.SMTP{Host: host, Port: port, From: strings.Repeat("投诉中心", 20) + " <desk@example.org>", TLS: "none"}
+			m.ID, m.To, m.Body = "0199", "xia@example.org", "您好"
+			if err := s.Send(t.Context(), m); err != nil {
+				t.Fatal(err)
+			}
+			text := <-got
+			head, _, _ := strings.Cut(text, "\n\n")
+			for _, line := range strings.Split(head, "\n") {
+				if len(line) > 998 || len(line) > 78 && strings.Contains(strings.TrimSpace(line[9:]), " ") {
+					t.Errorf("%d bytes: %s", len(line), line)
+				}
+			}
+			letter, err := mail.ReadMessage(strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			subject, err := new(mime.WordDecoder).DecodeHeader(letter.Header.Get("Subject"))
+			want := []rune(strings.Join(strings.Fields(m.Subject), " "))
+			if len(want) > 200 {
+				want = append(want[:199], '…')
+			}
+			if err != nil || subject != string(want) {
+				t.Errorf("subject %q %v", subject, err)
+			}
+			to, err := letter.Header.AddressList("To")
+			if err != nil || len(to) != 1 || to[0].Address != m.To || name != "inject" && to[0].Name != strings.TrimSpace(m.Name) {
+				t.Errorf("to %v %v", to, err)
+			}
+			if letter.Header.Get("Bcc")+letter.Header.Get("X-Evil") != "" || len(letter.Header["Message-Id"]) != 1 {
+				t.Errorf("head %v", letter.Header)
+			}
+		})
+	}
+}
+
+// TestGoodbye: what the server has taken is sent, even when it then hangs up.
+func TestGoodbye(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		p := textproto.NewConn(c)
+		_ = p.PrintfLine("220 test")
+		for {
+			line, err := p.ReadLine()
+			if err != nil {
+				return
+			}
+			if strings.HasPrefix(line, "DATA") {
+				_ = p.PrintfLine("354 go on")
+				_, _ = p.ReadDotBytes()
+				_ = p.PrintfLine("250 taken")
+				return
+			}
+			_ = p.PrintfLine("250 fine")
+		}
+	}()
+	s := &notify.SMTP{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, From: "desk@example.org", TLS: "none"}
+	if err := s.Send(t.Context(), notify.Message{ID: "1", To: "xia@example.org"}); err != nil {
+		t.Errorf("sent twice: %v", err)
+	}
+}
