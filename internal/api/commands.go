@@ -48,6 +48,7 @@ var orders = []struct {
 	{"publish_case", "POST", "/complaints/{id}/case-publication", "发布案例", "Publish as a case to learn from"},
 	{"waive_step", "POST", "/complaints/{id}/waivers", "豁免一个步骤", "Waive a step"},
 	{"extend", "POST", "/complaints/{id}/extensions", "延长时限", "Extend a time limit"},
+	{"contest", "POST", "/complaints/{id}/contest", "记录客户否认确认", "Record that the complainant denies a confirmation"},
 	{"withdraw", "POST", "/complaints/{id}/withdrawal", "记录撤诉", "Record the withdrawal"},
 	{"supplement", "POST", "/complaints/{id}/supplement", "补充登记", "Add what the intake lacked"},
 	{"tag", "POST", "/complaints/{id}/tags", "增删标签", "Add and remove tags"},

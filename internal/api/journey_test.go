@@ -65,7 +65,9 @@ func usual(command string) string {
 	case "notify_result":
 		return `{"medium":"sms","done":"端口已更换","why":"端口老化","change":"定期巡检"}`
 	case "confirm":
-		return `{"solved":"yes","text":"客户说已经好了"}`
+		return `{"solved":"yes","text":"客户说已经好了","called_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `","number":"1203"}`
+	case "contest":
+		return `{"text":"没有人给我打过电话"}`
 	case "survey":
 		return `{"result":5,"process":4,"person":5}`
 	case "rectify":

@@ -36,6 +36,7 @@ var pages = map[string]string{
 	"POST /portal/c/{number}/escalate": "POST /portal/complaints/{number}/escalation",
 	"POST /portal/c/{number}/code":     "POST /portal/complaints/{number}/code",
 	"POST /portal/c/{number}/confirm":  "POST /portal/complaints/{number}/confirmation",
+	"POST /portal/c/{number}/contest":  "POST /portal/complaints/{number}/contest",
 	"POST /portal/c/{number}/survey":   "POST /portal/complaints/{number}/survey",
 	"POST /portal/c/{number}/withdraw": "POST /portal/complaints/{number}/withdrawal",
 	"POST /portal/language":            "- Accept-Language",

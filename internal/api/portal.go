@@ -75,6 +75,11 @@ type PortalConfirmation struct {
 	Text   complaint.Text `json:"text,omitzero"`
 }
 
+// PortalContest denies a yes that staff wrote down for him.
+type PortalContest struct {
+	Text complaint.Text `json:"text"`
+}
+
 // PortalSurvey is how satisfied he is, 1 to 5.
 type PortalSurvey struct {
 	Result  int            `json:"result"`
@@ -116,6 +121,7 @@ func portalRoutes(file int64) []*route {
 		of("POST", "/{number}/messages", "portal_message", "补充说明或回答询问", "Say something, or answer a question", sketch(PortalMessage{}, others["hear"], "text"), (*call).portalMessage),
 		of("POST", "/{number}/escalation", "portal_escalate", "请上级介入", "Ask for a manager", sketch(PortalEscalation{}, nil), (*call).portalEscalate),
 		of("POST", "/{number}/confirmation", "portal_confirm", "确认是否解决", "Confirm the result, or not", sketch(PortalConfirmation{}, inputsOf("confirm")), (*call).portalConfirm),
+		of("POST", "/{number}/contest", "portal_contest", "否认代记的确认", "Deny the confirmation that staff wrote down", sketch(PortalContest{}, []procedure.Input{text}), (*call).portalContest),
 		of("POST", "/{number}/survey", "portal_survey", "满意度评价", "Rate the handling", sketch(PortalSurvey{}, inputsOf("survey")), (*call).portalSurvey),
 		of("POST", "/{number}/withdrawal", "portal_withdraw", "撤诉", "Withdraw the complaint", sketch(PortalWithdrawal{}, []procedure.Input{reason}), (*call).portalWithdraw),
 	}
@@ -275,6 +281,10 @@ func (c *call) portalConfirm() error {
 	return say(c, func(in PortalConfirmation) (complaint.Command, error) {
 		return &complaint.Confirm{Solved: in.Solved, Basis: "customer", Text: in.Text}, nil
 	})
+}
+
+func (c *call) portalContest() error {
+	return say(c, func(in PortalContest) (complaint.Command, error) { return &complaint.Contest{Text: in.Text}, nil })
 }
 
 func (c *call) portalSurvey() error {

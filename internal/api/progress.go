@@ -24,6 +24,7 @@ type Progress struct {
 	CanConfirm  bool            `json:"can_confirm"`
 	CanSurvey   bool            `json:"can_survey"`
 	CanWithdraw bool            `json:"can_withdraw"`
+	CanContest  bool            `json:"can_contest" doc:"Staff wrote down a yes for him, and he may deny it"`
 }
 
 // ProgressEntry is one thing that happened, without the names of those who worked on it.
@@ -46,7 +47,7 @@ func (c *call) progress(id string) error {
 	out := Progress{Number: p.Number, Subject: p.Subject, Matter: p.Matter, ReceivedAt: instant(p.ReceivedAt), UpdatedAt: instant(p.UpdatedAt),
 		ClosedAt: instant(p.ClosedAt), Stages: make([]Stage, 0, len(p.Stages)), Now: c.name(p.Now), By: instant(p.By), Waiting: p.Waiting,
 		Question: p.Question, Outcome: p.Outcome, Timeline: make([]ProgressEntry, 0, len(p.Timeline)), CanAnswer: p.CanAnswer,
-		CanConfirm: p.CanConfirm, CanSurvey: p.CanSurvey, CanWithdraw: p.CanWithdraw}
+		CanConfirm: p.CanConfirm, CanSurvey: p.CanSurvey, CanWithdraw: p.CanWithdraw, CanContest: p.CanContest}
 	for _, s := range p.Stages {
 		out.Stages = append(out.Stages, Stage{s.ID, c.name(s.Title), string(s.State), s.Hue})
 	}
@@ -57,7 +58,7 @@ func (c *call) progress(id string) error {
 }
 
 // inside are the facts that name colleagues and departments.
-var inside = []string{"owner", "to", "rule", "mentions"}
+var inside = []string{"owner", "to", "rule", "mentions", "written_by"}
 
 func tellOutside(e *view.Entry) ProgressEntry {
 	x := entryOf(e)

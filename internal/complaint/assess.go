@@ -78,17 +78,29 @@ func (c *Assess) decide(d *decision) error {
 		e.Computed, e.Grade = e.Grade, c.Grade
 		need(&l, c.Reason, "reason", ParaMax)
 	}
+	if c.Grade != "" && c.Reason.IsZero() && d.below(c.Grade, d.s.Class.Nature) {
+		l.Add("reason", "complaint.grade_below_nature")
+	}
 	if err := l.Err(); err != nil {
 		return err
 	}
 	was := max(slices.Index(grades, d.s.Grade), slices.Index(grades, a.Grade()))
+	if c.Grade != "" { // left out, it is raised
+		was = max(was, slices.Index(grades, d.w.LeastGrade(d.s.Class.Nature)))
+	} else {
+		e.Grade = d.least(e.Grade)
+	}
 	if slices.Index(grades, e.Grade) < was && d.dispatched() && d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_grade") // with the grade falls the tier that approves his plan
 	}
-	if p := d.s.Plan; p.Status == "approved" && e.Grade != d.s.Grade && !d.w.MayApprove(p.Approver, d.s.Granted(), e.Grade) {
-		e.Opens = d.doneOf("approve")
+	e.Opens = d.outranked(e.Grade)
+	if c.Grade == "" {
+		e.Grade = a.Grade() // as the marks say; what lifts it is an event of its own
 	}
 	d.emit(e)
+	if c.Grade == "" {
+		d.raise()
+	}
 	return nil
 }
 
@@ -97,8 +109,5 @@ var grades = []string{"general", "major", "urgent"}
 
 func (e Assessed) apply(s *State, r Recorded) {
 	s.Assessment, s.Grade = e.Assessment, e.Grade
-	if len(e.Opens) > 0 {
-		s.unmark(e.Opens)
-		s.Plan.Status, s.Plan.Approver = "proposed", ""
-	}
+	s.disapprove(e.Opens)
 }

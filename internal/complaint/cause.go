@@ -12,6 +12,7 @@ type DetermineCause struct {
 	Cause     string `json:"cause"`
 	Certainty string `json:"certainty"` // suspected, confirmed
 	Whys      []Why  `json:"whys,omitempty"`
+	Reason    Text   `json:"reason,omitzero"` // of a late change
 }
 
 // Why is one of the five.
@@ -30,6 +31,7 @@ type CauseFound struct {
 type CauseDetermined struct {
 	Step
 	CauseFound
+	Reason Text `json:"reason,omitzero"`
 }
 
 // Name is the API name.
@@ -37,7 +39,7 @@ func (*DetermineCause) Name() string { return "determine_cause" }
 
 // Texts are sealed by the desk.
 func (c *DetermineCause) Texts() []*Text {
-	var out []*Text
+	out := []*Text{&c.Reason}
 	for i := range c.Whys {
 		out = append(out, &c.Whys[i].Why)
 	}
@@ -52,6 +54,7 @@ func (c *DetermineCause) decide(d *decision) error {
 	var l fault.List
 	known(&l, c.Cause, "cause", d.w.HasCause)
 	oneOf(&l, c.Certainty, "certainty", true, "suspected", "confirmed")
+	bound(&l, c.Reason, "reason", ParaMax)
 	if len(c.Whys) > 5 {
 		l.Add("whys", "input.too_many", "max", 5)
 	}
@@ -61,7 +64,7 @@ func (c *DetermineCause) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	d.emit(CauseDetermined{Step{step}, CauseFound{c.Cause, c.Certainty, c.Whys}})
+	d.emit(CauseDetermined{Step{step}, CauseFound{c.Cause, c.Certainty, c.Whys}, c.Reason})
 	return nil
 }
 

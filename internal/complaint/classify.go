@@ -90,7 +90,11 @@ func (c *Classify) decide(d *decision) error {
 	if longer && d.dispatched() && d.own(c.Name(), anybody) { // more time is not the owner's to give himself
 		return fault.New(fault.Refused, "complaint.own_limit")
 	}
+	graver := n.Nature != d.s.Class.Nature
 	d.emit(Classified{Step{step}, n, c.Reason})
+	if graver { // else somebody may have set the grade with a reason
+		d.raise()
+	}
 	return nil
 }
 

@@ -39,6 +39,7 @@ var commands = map[string]func() Command{
 	"care":             func() Command { return &Care{} },
 	"notify_result":    func() Command { return &NotifyResult{} },
 	"confirm":          func() Command { return &Confirm{} },
+	"contest":          func() Command { return &Contest{} },
 	"survey":           func() Command { return &Survey{} },
 	"rectify":          func() Command { return &Rectify{} },
 	"evaluate":         func() Command { return &Evaluate{} },

@@ -1,6 +1,8 @@
 package complaint
 
 import (
+	"time"
+
 	"amends/internal/fault"
 )
 
@@ -10,6 +12,10 @@ type Confirm struct {
 	Solved string `json:"solved"`          // yes, no
 	Basis  string `json:"basis,omitempty"` // customer (his own act), phone (his words are needed), no_answer (the third attempt)
 	Text   Text   `json:"text,omitzero"`
+
+	CalledAt time.Time `json:"called_at,omitzero"` // of staff: when he was called
+	Number   Text      `json:"number,omitzero"`    // at which number
+	Files    []File    `json:"files,omitempty"`    // the recording
 }
 
 // Confirmed says that the customer accepts the solution.
@@ -17,6 +23,7 @@ type Confirmed struct {
 	Step
 	Basis string `json:"basis"`
 	Text  Text   `json:"text,omitzero"`
+	Call
 }
 
 // Unsolved says that the customer does not accept; Opens are the steps that are open again.
@@ -24,19 +31,21 @@ type Unsolved struct {
 	Basis string   `json:"basis"`
 	Text  Text     `json:"text,omitzero"`
 	Opens []string `json:"opens"`
+	Call
 }
 
 // Unanswered says that somebody tried to ask the customer and did not reach him; the third time ends the trying.
 type Unanswered struct {
 	Attempt int  `json:"attempt"`
 	Text    Text `json:"text"`
+	Call
 }
 
 // Name is the API name.
 func (*Confirm) Name() string { return "confirm" }
 
 // Texts are sealed by the desk.
-func (c *Confirm) Texts() []*Text { return []*Text{&c.Text} }
+func (c *Confirm) Texts() []*Text { return append([]*Text{&c.Text, &c.Number}, fileNames(c.Files)...) }
 
 func (c *Confirm) decide(d *decision) error {
 	step, err := d.step(c.Step, "confirm")
@@ -54,8 +63,13 @@ func (c *Confirm) decide(d *decision) error {
 	case basis == "" || basis == "customer":
 		basis = "phone"
 	}
+	var call Call
 	if d.m.By != Customer { // what he said, or how he was tried
 		need(&l, c.Text, "text", ParaMax)
+		call = d.called(&l, c, c.Solved == "yes" || basis == "no_answer")
+		if last := instant(d.s.TriedAt); basis == "no_answer" && d.s.Unanswered > 0 && c.CalledAt.Before(last.Add(attemptsApart)) {
+			l.Add("called_at", "complaint.attempts_apart", "after", last.Add(attemptsApart))
+		}
 	}
 	if basis == "no_answer" && c.Solved == "no" {
 		l.Add("solved", "complaint.no_answer_is_not_no")
@@ -64,14 +78,19 @@ func (c *Confirm) decide(d *decision) error {
 		return err
 	}
 	if n := d.s.Unanswered + 1; basis == "no_answer" && n < attempts {
-		d.emit(Unanswered{n, c.Text})
+		d.emit(Unanswered{n, c.Text, call})
 		return nil
 	}
 	if c.Solved == "yes" {
-		d.emit(Confirmed{Step{step}, basis, c.Text})
+		if basis == "phone" {
+			if err := d.proved(c); err != nil {
+				return err
+			}
+		}
+		d.emit(Confirmed{Step{step}, basis, c.Text, call})
 		return nil
 	}
-	d.emit(Unsolved{basis, c.Text, d.back(step)})
+	d.emit(Unsolved{basis, c.Text, d.back(step), call})
 	return nil
 }
 
@@ -104,13 +123,21 @@ func (d *decision) reopens(from int) []string {
 }
 
 func (e Confirmed) apply(s *State, r Recorded) {
-	s.Confirmed, s.ConfirmedBy, s.Unanswered = "yes", e.Basis, 0
+	s.Confirmed, s.ConfirmedBy, s.Unanswered, s.YesBy, s.YesAt = "yes", e.Basis, 0, "", 0
+	if r.By != Customer {
+		s.YesBy, s.YesAt = r.By, micros(r.At)
+	}
+	e.Call.file(s, r)
 }
 
-func (e Unanswered) apply(s *State, r Recorded) { s.Unanswered = e.Attempt }
+func (e Unanswered) apply(s *State, r Recorded) {
+	s.Unanswered, s.TriedAt = e.Attempt, e.Call.At
+	e.Call.file(s, r)
+}
 
 func (e Unsolved) apply(s *State, r Recorded) {
 	s.Confirmed, s.ConfirmedBy, s.Unanswered = "no", e.Basis, 0
 	s.LastHeardAt, s.HeardVersion, s.Anew, s.ScoreBy = micros(r.At), r.Version, true, ""
 	s.unmark(e.Opens)
+	e.Call.file(s, r)
 }

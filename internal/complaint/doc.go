@@ -46,6 +46,7 @@ type World interface {
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
 	ReopenDays() int                        // for procedures that name no window; 0: without end
+	LeastGrade(nature string) string        // the lightest grade that a nature may have
 	WaitDays() int                          // how long an answer is waited for before the owner is reminded
 	Manager(staff string, level int) string // up the reporting line; "" at the top
 	Answers(staff, to string) bool          // to stands in his reporting line
@@ -157,7 +158,11 @@ func (d *decision) decide(c Command) ([]Event, error) {
 			return nil, err
 		}
 	}
+	late := d.lateSteps(c)
 	if err := c.decide(d); err != nil {
+		return nil, err
+	}
+	if err := d.explained(c, late); err != nil {
 		return nil, err
 	}
 	if len(d.events) == 0 {

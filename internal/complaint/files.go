@@ -97,6 +97,12 @@ func FilesIn(e Event) []File {
 		return e.Files
 	case CarriedOut:
 		return e.Files
+	case Confirmed:
+		return e.Files
+	case Unsolved:
+		return e.Files
+	case Unanswered:
+		return e.Files
 	}
 	return nil
 }

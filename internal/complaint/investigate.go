@@ -13,6 +13,7 @@ type Investigate struct {
 	Findings []Finding `json:"findings"`
 	Summary  Text      `json:"summary"`
 	Files    []File    `json:"files,omitempty"`
+	Reason   Text      `json:"reason,omitzero"` // of a late change
 }
 
 // Finding (查明事实) is what was established about one allegation.
@@ -28,6 +29,7 @@ type Investigated struct {
 	Findings []Finding `json:"findings"`
 	Summary  Text      `json:"summary"`
 	Files    []File    `json:"files,omitempty"`
+	Reason   Text      `json:"reason,omitzero"`
 	Opens    []string  `json:"opens,omitempty"` // other findings than the plan rests on: it is made and approved again
 }
 
@@ -36,7 +38,7 @@ func (*Investigate) Name() string { return "investigate" }
 
 // Texts are sealed by the desk.
 func (c *Investigate) Texts() []*Text {
-	out := []*Text{&c.Summary}
+	out := []*Text{&c.Summary, &c.Reason}
 	for i := range c.Findings {
 		out = append(out, &c.Findings[i].Reason)
 	}
@@ -50,6 +52,7 @@ func (c *Investigate) decide(d *decision) error {
 	}
 	var l fault.List
 	need(&l, c.Summary, "summary", ParaMax)
+	bound(&l, c.Reason, "reason", ParaMax)
 	found := map[string]bool{}
 	for i, f := range c.Findings {
 		path := "findings." + strconv.Itoa(i) + "."
@@ -75,7 +78,7 @@ func (c *Investigate) decide(d *decision) error {
 	if st := d.p.Step(step); st != nil && st.Params["evidence"] == true && len(d.s.Evidence)+len(c.Files) == 0 {
 		return fault.New(fault.Refused, "complaint.evidence_needed")
 	}
-	e := Investigated{Step{step}, c.Findings, c.Summary, c.Files, nil}
+	e := Investigated{Step{step}, c.Findings, c.Summary, c.Files, c.Reason, nil}
 	if d.differ(c.Findings) {
 		e.Opens = d.doneOf("plan", "approve")
 	}

@@ -12,6 +12,7 @@ type DraftLiability struct {
 	Shares   []Share  `json:"shares"`
 	Ground   Text     `json:"ground"`
 	Evidence []string `json:"evidence,omitempty"`
+	Reason   Text     `json:"reason,omitzero"` // of a late change
 }
 
 // Share is one party's part.
@@ -51,14 +52,15 @@ func (l Liability) Liable() string {
 type LiabilityDrafted struct {
 	Step
 	Liability
-	Opens []string `json:"opens,omitempty"` // a changed draft is reviewed again
+	Reason Text     `json:"reason,omitzero"`
+	Opens  []string `json:"opens,omitempty"` // a changed draft is reviewed again
 }
 
 // Name is the API name.
 func (*DraftLiability) Name() string { return "draft_liability" }
 
 // Texts are sealed by the desk.
-func (c *DraftLiability) Texts() []*Text { return []*Text{&c.Ground} }
+func (c *DraftLiability) Texts() []*Text { return []*Text{&c.Ground, &c.Reason} }
 
 func (c *DraftLiability) decide(d *decision) error {
 	step, err := d.step(c.Step, "liability")
@@ -85,6 +87,7 @@ func (c *DraftLiability) decide(d *decision) error {
 		l.Add("shares", "complaint.shares_not_100", "sum", sum)
 	}
 	need(&l, c.Ground, "ground", ParaMax)
+	bound(&l, c.Reason, "reason", ParaMax)
 	for i, id := range c.Evidence {
 		known(&l, id, "evidence."+strconv.Itoa(i), d.s.hasEvidence)
 	}
@@ -92,7 +95,7 @@ func (c *DraftLiability) decide(d *decision) error {
 		return err
 	}
 	draft := Liability{Shares: c.Shares, Ground: c.Ground, Evidence: c.Evidence}
-	d.emit(LiabilityDrafted{Step{step}, draft, d.doneOf("liability-review")})
+	d.emit(LiabilityDrafted{Step{step}, draft, c.Reason, d.doneOf("liability-review")})
 	return nil
 }
 

@@ -9,6 +9,7 @@ type Rectify struct {
 	What       Text   `json:"what"`
 	Department string `json:"department,omitempty"`
 	DueOn      string `json:"due_on,omitempty"`
+	Reason     Text   `json:"reason,omitzero"` // of a late change
 }
 
 // Rectified says what was decided against repetition.
@@ -18,13 +19,14 @@ type Rectified struct {
 	What       Text   `json:"what"`
 	Department string `json:"department,omitempty"`
 	DueOn      string `json:"due_on,omitempty"`
+	Reason     Text   `json:"reason,omitzero"`
 }
 
 // Name is the API name.
 func (*Rectify) Name() string { return "rectify" }
 
 // Texts are sealed by the desk.
-func (c *Rectify) Texts() []*Text { return []*Text{&c.What} }
+func (c *Rectify) Texts() []*Text { return []*Text{&c.What, &c.Reason} }
 
 func (c *Rectify) decide(d *decision) error {
 	step, err := d.step(c.Step, "rectify")
@@ -34,7 +36,8 @@ func (c *Rectify) decide(d *decision) error {
 	var l fault.List
 	oneOf(&l, c.Decision, "decision", true, "action", "none")
 	need(&l, c.What, "what", ParaMax)
-	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What}
+	bound(&l, c.Reason, "reason", ParaMax)
+	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What, Reason: c.Reason}
 	if c.Decision == "action" {
 		known(&l, c.Department, "department", d.w.HasDepartment)
 		d.promised(&l, c.DueOn, "due_on")

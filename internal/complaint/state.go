@@ -71,7 +71,11 @@ type State struct {
 	Anew           bool   // the customer was not satisfied: the next plan comes on top of what he has
 	Confirmed      string // yes, no, ""
 	ConfirmedBy    string
-	Unanswered     int // attempts to ask him in vain, in a row
+	YesBy          string // who wrote down the yes, when the complainant did not say it here himself
+	YesAt          int64
+	Contested      int   // how often he said that it was none
+	TriedAt        int64 // the last attempt to reach him in vain
+	Unanswered     int   // attempts to ask him in vain, in a row
 	Score          Scores
 	ScoreBy        string // who wrote them down since the result was last told: the customer, or staff for him
 	Eval           Evaluation

@@ -44,6 +44,7 @@ var usual = map[string]string{
 	"care":             `{medium: phone, text: 回电问候, effect: 4}`,
 	"notify_result":    `{medium: sms, done: 端口已更换, why: 端口老化, change: 定期巡检}`,
 	"confirm":          `{solved: yes}`,
+	"contest":          `{text: 没有人给我打过电话}`,
 	"survey":           `{result: 5, process: 4, person: 5}`,
 	"rectify":          `{decision: action, what: 更换同批端口, department: network, due_on: 2026-10-30}`,
 	"evaluate":         `{timeliness: 5, quality: 4, attitude: 5, effect: 4}`,
@@ -80,6 +81,8 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		}
 	}
 	switch command {
+	case "contest":
+		return complaint.Customer
 	case "withdraw":
 		return "otto" // who took the call; the owner may not
 	case "register", "hear":

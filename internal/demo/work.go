@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -173,26 +174,38 @@ func (p *play) confirm() *act {
 		c.Solved = "no"
 		c.Text = p.text(p.pick("问题没有真正解决，昨晚又出现了，补偿也不合理。", "只是口头说明，我要的是书面答复和责任人道歉。", "费用退了，但业务还是没有关掉。"), "It is not solved: it happened again last night.")
 	case p.has("no_answer"):
+		c.Number = p.text("尾号 "+p.tail(), "ending in "+p.tail())
 		c.Basis, c.Text = "no_answer", p.text("第三次致电仍无人接听，已发短信告知结果。", "No answer for the third time; the result was sent by message.")
 		if n := p.s.Unanswered; n < 2 {
 			c.Text = p.text(p.pick("电话无人接听，稍后换个时段再打。", "客户手机关机，已留短信请其回电。"), "Nobody answered; will try again at another hour.")
 		}
 		if p.s.Unanswered > 0 {
-			wait = p.wake(min(wait, p.minutes(120, 900)))
+			wait = p.wake(max(min(wait, p.minutes(120, 900)), 65*time.Minute)) // an attempt is another one after an hour
 		}
-		return p.act(wait, p.s.Owner, c)
+		a := p.act(wait, p.s.Owner, c)
+		c.CalledAt = a.at.Truncate(time.Second)
+		return a
 	case p.chance(40):
 		c.Text = p.text(p.pick("已解决，谢谢。", "可以了，希望以后不要再出现。", "处理得比想象的快。"), "Solved, thank you.")
 	}
-	if !p.anonymous && p.chance(50) {
+	if own := p.s.Contested > 0 || p.chance(50); own && !p.anonymous && (p.s.Contested > 0 || !p.has("contest")) {
 		return p.act(wait, complaint.Customer, c)
 	}
 	c.Basis = "phone"
 	if c.Text.IsZero() {
 		c.Text = p.text(p.pick("电话确认：客户说已经好了。", "客户在电话中表示认可处理结果。"), "On the phone: it works, thank you.")
 	}
-	return p.act(wait, p.s.Owner, c)
+	if c.Solved == "no" {
+		return p.act(wait, p.s.Owner, c)
+	}
+	c.Number = p.text("尾号 "+p.tail(), "ending in "+p.tail())
+	a := p.act(wait, p.clerk, c) // not who handles it: he would need the recording
+	c.CalledAt = a.at.Truncate(time.Second)
+	return a
 }
+
+// tail is how the number that was called ends.
+func (p *play) tail() string { return fmt.Sprintf("%04d", p.number(0, 9999)) }
 
 func (p *play) exhibit() *complaint.AddEvidence {
 	title, body, _ := strings.Cut(p.story.Evidence, "|")

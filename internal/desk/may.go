@@ -36,6 +36,7 @@ var permissions = map[string][]register.Permission{
 	"care":             {register.CaseWork},
 	"notify_result":    {register.CaseReply},
 	"confirm":          {register.CaseRegister, register.CaseWork},
+	"contest":          {register.CaseRegister},
 	"survey":           {register.CaseRegister, register.CaseWork},
 	"rectify":          {register.CaseWork, register.CaseEvaluate},
 	"evaluate":         {register.CaseEvaluate},
@@ -60,7 +61,7 @@ var permissions = map[string][]register.Permission{
 }
 
 // customer lists what the complainant himself may do.
-var customer = []string{"register", "hear", "confirm", "survey", "withdraw"}
+var customer = []string{"register", "hear", "confirm", "contest", "survey", "withdraw"}
 
 // May says whether somebody may give this command on this case, apart from the rules. A case that he cannot see is
 // unknown to him.

@@ -102,6 +102,18 @@ func (w World) LeadOf(department string) string {
 // ReopenDays is how long a closed case may come back where its procedure names no window.
 func (w World) ReopenDays() int { return w.Organisation.ReopenDays }
 
+// LeastGrade is the lightest grade that the nature of a complaint may have: what the organisation says, else the grade of the
+// same name.
+func (w World) LeastGrade(nature string) string {
+	switch least := w.Organisation.LeastGrade; nature {
+	case "major":
+		return cmp.Or(least.Major, "major")
+	case "urgent":
+		return cmp.Or(least.Urgent, "urgent")
+	}
+	return "general"
+}
+
 // WaitDays is how long a complainant's answer is waited for before the owner is reminded; a week unless set.
 func (w World) WaitDays() int { return cmp.Or(w.Organisation.WaitDays, register.DefaultWaitDays) }
 

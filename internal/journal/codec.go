@@ -68,6 +68,8 @@ var names = []struct {
 	{"complaint.statement_given", of[complaint.StatementGiven]},
 	{"complaint.access_granted", of[complaint.AccessGranted]},
 	{"complaint.access_ended", of[complaint.AccessEnded]},
+	{"complaint.contested", of[complaint.Contested]},
+	{"complaint.grade_raised", of[complaint.GradeRaised]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

@@ -24,6 +24,7 @@ const (
 	CustomerWrote     = "customer_wrote"
 	CustomerRefused   = "customer_refused"
 	CustomerAccepted  = "customer_accepted"
+	CustomerContested = "customer_contested" // a yes that staff wrote down for him
 	CustomerWithdrew  = "customer_withdrew"
 	LowScore          = "low_score"
 	WaitedLong        = "waited_long"
@@ -146,6 +147,9 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		}
 	case complaint.Unsolved:
 		tell(after.Owner, CustomerRefused, Args{})
+	case complaint.Contested:
+		tell(e.By, CustomerContested, Args{})
+		tell(lead(snap, &after), CustomerContested, Args{})
 	case complaint.Confirmed:
 		tell(after.Owner, CustomerAccepted, Args{})
 	case complaint.Withdrawn:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"amends/internal/complaint"
+	"amends/internal/register"
 	"amends/internal/vault"
 )
 
@@ -72,6 +73,9 @@ func (n *Notify) compose(ctx context.Context, m *Message, l letter, s complaint.
 		if subject, _ := t.Fill(m.Language, v); subject != "" {
 			m.Subject = subject
 		}
+	}
+	if l.zh != "" {
+		_, m.Body = (&register.Template{Body: register.Words{"zh": l.zh, "en": l.en}}).Fill(m.Language, v)
 	}
 	if t := snap.TemplateByID[l.template]; t != nil && t.Active {
 		m.Subject, m.Body = t.Fill(m.Language, v)

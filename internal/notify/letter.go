@@ -11,8 +11,12 @@ type letter struct {
 	subject   string // template that only lends its subject
 	texts     []part
 	values    map[string]string
-	automatic bool // no person wrote it
+	automatic bool   // no person wrote it
+	zh, en    string // what it says where no template frames it
 }
+
+// anyway is the medium of a letter that goes the way its reader can be reached.
+const anyway = "any"
 
 // part is one text of an event and the gap that it fills.
 type part struct {
@@ -37,6 +41,12 @@ func letterOf(e complaint.Event) (l letter, ok bool) {
 		l = letter{medium: e.Medium, template: "result", texts: []part{{"done", e.Done}, {"why", e.Why}, {"change", e.Change}}}
 	case complaint.CustomerAsked:
 		l = letter{medium: e.Medium, template: "needed", texts: []part{{"needed", e.Question}}}
+	case complaint.Confirmed:
+		if e.Basis != complaint.Customer { // somebody wrote it down for him
+			l = letter{medium: anyway, template: "written_down", automatic: true,
+				zh: "{{name}}，您好！我们的工作人员记录：您的投诉 {{number}} 已确认解决。如果不是这样，请打开 {{link}} 选择“不是这样”，投诉会退回继续处理。{{organisation}} {{hotline}}",
+				en: "{{name}}: our staff noted that your complaint {{number}} is solved. If that is not so, open {{link}} and choose “That is not so”: the work goes on. {{organisation}} {{hotline}}"}
+		}
 	}
-	return l, l.medium == "email" || l.medium == "sms"
+	return l, l.medium == "email" || l.medium == "sms" || l.medium == anyway
 }

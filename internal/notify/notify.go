@@ -66,7 +66,7 @@ var told = map[string]bool{
 	"complaint.liability_reviewed": true, "complaint.heard": true, "complaint.unsolved": true, "complaint.confirmed": true,
 	"complaint.surveyed": true, "complaint.withdrawn": true, "complaint.reopened": true, "complaint.waited_long": true,
 	"complaint.acknowledged": true, "complaint.first_replied": true, "complaint.replied": true, "complaint.finding_notified": true,
-	"complaint.result_notified": true, "complaint.customer_asked": true,
+	"complaint.result_notified": true, "complaint.customer_asked": true, "complaint.contested": true,
 	"complaint.statement_asked": true, "complaint.statement_given": true,
 }
 

@@ -94,6 +94,11 @@ var outboxRows = store.NewRows(`insert into outbox
 func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, people map[string]vault.Person) error {
 	var spooled []any
 	for _, l := range letters {
+		if l.medium == anyway {
+			if l.medium = nearest(people[l.person]); l.medium == "" {
+				continue
+			}
+		}
 		id := uuid.Must(uuid.NewV7()).String()
 		to := addressOf(people[l.person], l.medium)
 		if n.Senders[l.medium] == nil && to != "" { // nobody here carries it: it can only be collected
@@ -124,6 +129,16 @@ func (l posted) row(id, to, state string, ended int64) []any {
 
 // Reaches says whether a medium that a machine carries has an address of a person.
 func Reaches(p vault.Person, medium string) bool { return addressOf(p, medium) != "" }
+
+// nearest is the medium that reaches a person first; "" when none does.
+func nearest(p vault.Person) string {
+	for _, medium := range []string{"sms", "email"} {
+		if Reaches(p, medium) {
+			return medium
+		}
+	}
+	return ""
+}
 
 // addressOf is where a medium reaches a person; "" when nowhere.
 func addressOf(p vault.Person, medium string) string {

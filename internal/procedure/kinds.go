@@ -21,6 +21,7 @@ type Input struct {
 	Fields   []Input  // for list; a single one without a name makes a list of plain values
 	Min, Max int      // for number, scale and list lengths; 0,0 means free
 	Default  string
+	Late     bool // asked only of a late change, and then needed: see complaint.Late
 }
 
 // InputType says which control draws the field and how its value reads in JSON.
@@ -47,6 +48,9 @@ const (
 	Measure    InputType = "measure"    // id of a measure of the approved plan
 )
 
+// reason is why a step is done again that others rest on.
+var reason = Input{Name: "reason", Type: Para, Late: true}
+
 var medium = Input{Name: "medium", Type: Choice, Required: true, Options: []string{"phone", "sms", "email", "portal", "letter", "visit"}, Default: "phone"}
 
 // Kinds are all step kinds, by name.
@@ -69,16 +73,16 @@ var Kinds = index([]Kind{
 	{Name: "first-reply", Command: "first_reply", Inputs: []Input{medium,
 		{Name: "understood", Type: Para, Required: true}, {Name: "next", Type: Para, Required: true}, {Name: "needed", Type: Para}}},
 	{Name: "investigate", Command: "investigate", Inputs: []Input{
-		{Name: "findings", Type: Findings, Required: true}, {Name: "summary", Type: Para, Required: true}, {Name: "files", Type: Files}}, Params: []string{"evidence"}},
+		{Name: "findings", Type: Findings, Required: true}, {Name: "summary", Type: Para, Required: true}, {Name: "files", Type: Files}, reason}, Params: []string{"evidence"}},
 	{Name: "finding-notice", Command: "notify_finding", Inputs: []Input{medium, {Name: "text", Type: Para, Required: true}, {Name: "expected_on", Type: Date, Required: true}}},
 	{Name: "cause", Command: "determine_cause", Inputs: []Input{
 		{Name: "cause", Type: Cause, Required: true}, {Name: "certainty", Type: Choice, Required: true, Options: []string{"suspected", "confirmed"}, Default: "confirmed"},
-		{Name: "whys", Type: List, Max: 5, Fields: []Input{{Name: "why", Type: Line, Required: true}}}}},
+		{Name: "whys", Type: List, Max: 5, Fields: []Input{{Name: "why", Type: Line, Required: true}}}, reason}},
 	{Name: "liability", Command: "draft_liability", Inputs: []Input{
 		{Name: "shares", Type: List, Required: true, Min: 1, Max: 6, Fields: []Input{
 			{Name: "party", Type: Choice, Required: true, Options: []string{"operator", "customer", "partner", "third_party"}},
 			{Name: "percent", Type: Number, Required: true, Min: 0, Max: 100}, {Name: "department", Type: Department}}},
-		{Name: "ground", Type: Para, Required: true}}, Params: []string{"review"}},
+		{Name: "ground", Type: Para, Required: true}, reason}, Params: []string{"review"}},
 	{Name: "liability-review", Command: "review_liability", Inputs: []Input{
 		{Name: "verdict", Type: Choice, Required: true, Options: []string{"agree", "return"}}, {Name: "customer_view", Type: Choice, Options: []string{"accepts", "objects", "not_asked"}, Default: "not_asked"},
 		{Name: "reason", Type: Para}}},
@@ -99,13 +103,14 @@ var Kinds = index([]Kind{
 		{Name: "done", Type: Para, Required: true}, {Name: "why", Type: Para, Required: true}, {Name: "change", Type: Para, Required: true}}, Params: []string{"brief"}},
 	{Name: "confirm", Command: "confirm", By: "complainant", Inputs: []Input{
 		{Name: "solved", Type: Choice, Required: true, Options: []string{"yes", "no"}},
-		{Name: "basis", Type: Choice, Options: []string{"customer", "phone", "no_answer"}, Default: "phone"}, {Name: "text", Type: Para}}, Params: []string{"back_to"}},
+		{Name: "basis", Type: Choice, Options: []string{"customer", "phone", "no_answer"}, Default: "phone"}, {Name: "text", Type: Para},
+		{Name: "called_at", Type: Instant}, {Name: "number", Type: Line}, {Name: "files", Type: Files}}, Params: []string{"back_to"}},
 	{Name: "survey", Command: "survey", By: "complainant", Inputs: []Input{
 		{Name: "result", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "process", Type: Scale, Required: true, Min: 1, Max: 5},
 		{Name: "person", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "text", Type: Para}}},
 	{Name: "rectify", Command: "rectify", Inputs: []Input{
 		{Name: "decision", Type: Choice, Required: true, Options: []string{"action", "none"}}, {Name: "what", Type: Para, Required: true},
-		{Name: "department", Type: Department}, {Name: "due_on", Type: Date}}},
+		{Name: "department", Type: Department}, {Name: "due_on", Type: Date}, reason}},
 	{Name: "evaluate", Command: "evaluate", Inputs: []Input{
 		{Name: "timeliness", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "quality", Type: Scale, Required: true, Min: 1, Max: 5},
 		{Name: "attitude", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "effect", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "text", Type: Para}}},

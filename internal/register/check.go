@@ -114,6 +114,11 @@ func (c *checker) organisation() {
 	c.need(goodPrefix.MatchString(o.NumberPrefix), "number_prefix", "register.bad_prefix", "value", o.NumberPrefix)
 	c.need(o.ReopenDays >= 0, "reopen_days", "register.negative")
 	c.need(o.WaitDays >= 0 && o.WaitDays <= 365, "wait_days", "register.wait_days")
+	for field, grade := range map[string]string{"least_grade.major": o.LeastGrade.Major, "least_grade.urgent": o.LeastGrade.Urgent} {
+		if grade != "" {
+			c.one(grade, grades, field)
+		}
+	}
 	r := o.Retention
 	c.need(r.ComplaintYears >= 0 && r.EvidenceYears >= 0 && r.ContactMonths >= 0, "retention", "register.negative")
 }

@@ -22,6 +22,14 @@ type Organisation struct {
 	ReopenDays   int       `json:"reopen_days"`         // used when the procedure names no window
 	WaitDays     int       `json:"wait_days,omitempty"` // without the complainant's answer before the owner is reminded; 0: DefaultWaitDays
 	Retention    Retention `json:"retention"`
+
+	LeastGrade LeastGrade `json:"least_grade,omitzero"`
+}
+
+// LeastGrade is the lightest grade that a complaint of a nature may have; empty is the grade of the same name.
+type LeastGrade struct {
+	Major  string `json:"major,omitempty"`
+	Urgent string `json:"urgent,omitempty"`
 }
 
 // DefaultWaitDays is a week.

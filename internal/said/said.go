@@ -32,6 +32,8 @@ func Lines(ctx context.Context, snap *register.Snapshot, command string, res des
 	}
 	for _, r := range res.Events {
 		switch e := r.Event.(type) {
+		case complaint.GradeRaised:
+			add("grade_raised", "said.grade_raised", "nature", i18n.T(ctx, "said.grade."+e.Nature), "from", i18n.T(ctx, "said.grade."+e.From), "to", i18n.T(ctx, "said.grade."+e.To))
 		case complaint.Assigned:
 			if r.By != complaint.System {
 				continue

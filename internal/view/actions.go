@@ -57,7 +57,7 @@ func (t asking) ask(c complaint.Command, decide bool) *fault.Error {
 
 func (t asking) step(st *procedure.Step) Action {
 	k := procedure.Kinds[st.Kind]
-	a := Action{Command: k.Command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: k.Inputs}
+	a := Action{Command: k.Command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: StepInputs(&t.s, st)}
 	if c := trial(st.Kind, st.ID); c != nil {
 		if x, ok := c.(*complaint.CarryOut); ok { // his own measure, if he has one
 			for _, m := range t.s.Plan.Measures {
@@ -179,6 +179,7 @@ var generals = []general{
 	{after: true, trial: plain(&complaint.ClearParty{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, reason}, applies: func(s complaint.State) bool { return len(s.Parties) > 0 }},
 	{after: true, trial: plain(&complaint.GrantAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}},
 	{after: true, trial: plain(&complaint.EndAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}, applies: func(s complaint.State) bool { return len(s.Circle) > 0 }},
+	{after: true, decide: true, trial: plain(&complaint.Contest{Text: why}), inputs: []procedure.Input{words}, applies: func(s complaint.State) bool { return complaint.Contestable(&s) }},
 	{decide: true, trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{mediumOf, reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
 }
 
@@ -190,6 +191,22 @@ func (t asking) general(g general, p *procedure.Procedure) Action {
 		a.Inputs = Needing(a.Inputs, g.needs(&t.s, t.m.By))
 	}
 	return a
+}
+
+// StepInputs are the fields of a step's form on a case: the reason of a late change is asked for where there is one.
+func StepInputs(s *complaint.State, st *procedure.Step) []procedure.Input {
+	list := procedure.Kinds[st.Kind].Inputs
+	late := complaint.Late(s, st)
+	if late {
+		if st.Kind == "evaluate" {
+			return Needing(list, "text")
+		}
+		return Needing(list, "reason")
+	}
+	if slices.ContainsFunc(list, func(in procedure.Input) bool { return in.Late }) {
+		return slices.DeleteFunc(slices.Clone(list), func(in procedure.Input) bool { return in.Late })
+	}
+	return list
 }
 
 // Needing gives the inputs with one of them marked as needed; the list given stays as it was.

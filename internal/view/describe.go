@@ -147,8 +147,13 @@ func (t *telling) work(e complaint.Event) {
 		t.arg("immediate", procedure.Bool, e.Immediate)
 		t.arg("media", procedure.Bool, e.Media)
 		t.say("reason", e.Reason)
+	case complaint.GradeRaised:
+		t.arg("nature", procedure.Choice, e.Nature)
+		t.arg("from", procedure.Grade, e.From)
+		t.arg("to", procedure.Grade, e.To)
 	case complaint.Investigated:
 		t.as(EntryStep, e.Step, false)
+		t.say("reason", e.Reason)
 		t.files = e.Files
 		t.say("summary", e.Summary)
 		for _, f := range e.Findings {
@@ -167,10 +172,12 @@ func (t *telling) work(e complaint.Event) {
 		for _, w := range e.Whys {
 			t.say("why", w.Why)
 		}
+		t.say("reason", e.Reason)
 	case complaint.LiabilityDrafted:
 		t.as(EntryStep, e.Step, false)
 		t.choice("party", e.Liable())
 		t.say("ground", e.Ground)
+		t.say("reason", e.Reason)
 	case complaint.LiabilityReviewed:
 		t.as(EntryStep, e.Step, false)
 		t.choice("verdict", e.Verdict)
@@ -213,6 +220,7 @@ func (t *telling) work(e complaint.Event) {
 		t.arg("department", procedure.Department, e.Department)
 		t.arg("due_on", procedure.Date, e.DueOn)
 		t.say("what", e.What)
+		t.say("reason", e.Reason)
 	case complaint.Evaluated:
 		t.as(EntryStep, e.Step, false)
 		t.arg("timeliness", procedure.Scale, e.Timeliness)
@@ -232,12 +240,20 @@ func (t *telling) end(e complaint.Event) {
 		t.as(EntryCustomer, e.Step, true)
 		t.choice("basis", e.Basis)
 		t.say("text", e.Text)
+		t.call(e.Call)
 	case complaint.Unsolved:
 		t.kind, t.public = EntryCustomer, true
 		t.choice("basis", e.Basis)
 		t.say("text", e.Text)
+		t.call(e.Call)
 	case complaint.Unanswered:
 		t.arg("attempt", procedure.Number, e.Attempt)
+		t.say("text", e.Text)
+		t.call(e.Call)
+	case complaint.Contested:
+		t.kind, t.public = EntryCustomer, true
+		t.arg("written_by", procedure.Staff, e.By)
+		t.arg("written_at", procedure.Instant, clock.Instant(e.At))
 		t.say("text", e.Text)
 	case complaint.Surveyed:
 		t.as(EntryCustomer, e.Step, true)
@@ -342,6 +358,15 @@ func (t *telling) end(e complaint.Event) {
 	case complaint.Erased:
 		t.arg("reason", procedure.Line, e.Reason)
 	}
+}
+
+// call tells of an attempt to speak to the complainant; a number in it is his own.
+func (t *telling) call(c complaint.Call) {
+	if c.At != 0 {
+		t.arg("called_at", procedure.Instant, clock.Instant(c.At))
+	}
+	t.say("called_number", c.Number)
+	t.files = append(t.files, c.Files...)
 }
 
 // tellMove tells what happened to one time limit.

@@ -6,6 +6,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/procedure"
 )
 
@@ -29,6 +30,7 @@ type Progress struct {
 	CanSurvey           bool
 	CanAnswer           bool
 	CanWithdraw         bool
+	CanContest          bool // staff wrote down a yes for him
 	Erased              bool
 }
 
@@ -77,6 +79,10 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 	}
 	open := !s.Closed()
 	out.CanAnswer, out.CanWithdraw = true, open && !s.Withdrawn
+	if complaint.Contestable(&s) {
+		_, err := complaint.Decide(desk.World{Snapshot: v.register.Snapshot()}, s, complaint.Meta{At: now, By: complaint.Customer}, &complaint.Contest{Text: why})
+		out.CanContest = err == nil
+	}
 	for i := range l {
 		if e := &l[i]; e.Status == procedure.Open && e.Ready {
 			out.CanConfirm = out.CanConfirm || open && e.Step.Kind == "confirm"

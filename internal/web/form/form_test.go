@@ -167,6 +167,8 @@ func fill(v url.Values, under string, in procedure.Input) {
 		v.Set(at, "3")
 	case procedure.Money:
 		v.Set(at, "10")
+	case procedure.Instant:
+		v.Set(at, "2026-11-30T10:00")
 	case procedure.Date:
 		v.Set(at, "2026-11-25")
 	case procedure.Bool:

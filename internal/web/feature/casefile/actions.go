@@ -99,7 +99,7 @@ func hidden(a *view.Action) bool { return a.Why != nil && a.Why.Key == "desk.not
 var inMenu = []struct{ command, icon string }{
 	{"ask_customer", "help"}, {"hear", "chat"}, {"add_evidence", "paperclip"}, {"supplement", "pencil"}, {"tag", "tag"}, {"link", "link"},
 	{"ask_statement", "chat"}, {"name_party", "shield"}, {"clear_party", "undo"}, {"grant_access", "users"}, {"end_access", "lock"},
-	{"resume", "play"}, {"extend", "calendar"}, {"waive_step", "split"}, {"reopen", "undo"}, {"withdraw", "x-circle"},
+	{"resume", "play"}, {"extend", "calendar"}, {"waive_step", "split"}, {"reopen", "undo"}, {"contest", "x-circle"}, {"withdraw", "x-circle"},
 }
 
 // menu is everything else that can be done.
@@ -180,7 +180,7 @@ func (l *loaded) action(command, step string) (*view.Action, error) {
 		if k.Command != command || step != "" && st.ID != step || len(k.Inputs) == 0 {
 			continue
 		}
-		a := &view.Action{Command: command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: k.Inputs, Allowed: true}
+		a := &view.Action{Command: command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: view.StepInputs(&l.State, st), Allowed: true}
 		if missing := l.Ledger.Missing(); st.Kind == "close" && len(missing) > 0 {
 			a.Allowed, a.Why = false, procedure.Refusal(missing)
 		}

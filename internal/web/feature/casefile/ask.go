@@ -44,7 +44,7 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request, v site.Visit) error
 		return err
 	}
 	s := l.sheet(ctx, a)
-	s.opts.Values = l.prefill(a, r.URL.Query())
+	s.opts.Values = l.prefill(ctx, a, r.URL.Query())
 	if !a.Allowed {
 		s.refused(ctx, a.Why)
 		s.blocked = true
@@ -103,7 +103,7 @@ func (l *loaded) choices(ctx context.Context) map[procedure.InputType][]form.Cho
 }
 
 // prefill is what is known already, so that nobody types it again; the address may name more.
-func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
+func (l *loaded) prefill(ctx context.Context, a *view.Action, q url.Values) url.Values {
 	s := &l.State
 	v := url.Values{}
 	set := func(name, value string) {
@@ -144,6 +144,8 @@ func (l *loaded) prefill(a *view.Action, q url.Values) url.Values {
 		if s.Amount > s.Paid {
 			v.Set("amount", kit.Yuan(s.Amount-s.Paid))
 		}
+	case "confirm":
+		v.Set("called_at", i18n.Input(ctx, l.Now))
 	case "close":
 		switch {
 		case s.Withdrawn:

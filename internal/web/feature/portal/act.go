@@ -112,6 +112,15 @@ func (p *portal) confirm(w http.ResponseWriter, r *http.Request) error {
 	return p.do(w, r, x, "confirm", "confirm", body)
 }
 
+// contest takes his word that a yes which staff wrote down for him was none.
+func (p *portal) contest(w http.ResponseWriter, r *http.Request) error {
+	x, err := p.begin(r)
+	if err != nil {
+		return p.lost(w, r, err)
+	}
+	return p.do(w, r, x, "contest", "contest", map[string]any{"text": strings.TrimSpace(r.PostFormValue("text"))})
+}
+
 func (p *portal) survey(w http.ResponseWriter, r *http.Request) error {
 	x, err := p.begin(r)
 	if err != nil {

@@ -60,6 +60,7 @@ func Mount(s *site.Site) {
 	files.Open("POST /portal/c/{number}/say", p.say)
 	s.Open("POST /portal/c/{number}/escalate", p.escalate)
 	s.Open("POST /portal/c/{number}/confirm", p.confirm)
+	s.Open("POST /portal/c/{number}/contest", p.contest)
 	s.Open("POST /portal/c/{number}/survey", p.survey)
 	s.Open("POST /portal/c/{number}/withdraw", p.withdraw)
 }

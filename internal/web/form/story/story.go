@@ -202,7 +202,7 @@ func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
 }
 
 // told are the labels that are not inputs of a form.
-var told = map[string]bool{"told.subject": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
+var told = map[string]bool{"told.subject": true, "told.called_number": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
 	"told.code": true, "told.role": true, "told.rule": true, "told.add": true, "told.remove": true, "told.level": true, "told.account": true, "told.missing": true,
 	"told.result": true, "told.process": true, "told.person": true}
 

@@ -1,0 +1,72 @@
+package api
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"amends/internal/complaint"
+)
+
+// until does what comes before a step.
+func (e *env) until(id, step string) {
+	e.t.Helper()
+	for at, more := "", true; more && at != step; {
+		var o Outcome
+		if o, more = e.step(id); more && o.Step != nil {
+			at = o.Step.ID
+		}
+	}
+}
+
+// A yes that staff write down needs its call; the complainant reads on his page that it was written down, and denies it.
+func TestContest(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341206")
+	e.until(o.ID, "confirm")
+	at := "/complaints/" + o.ID + "/confirmation"
+	p := e.ask("POST", at, e.as("anna"), `{"solved":"yes","basis":"phone","text":"好了"}`).problem(422, "input.invalid")
+	if len(p.Errors) != 2 {
+		t.Errorf("without its call: %+v", p.Errors)
+	}
+	call := `,"called_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `","number":"1206"}`
+	e.ask("POST", at, e.as("bo"), `{"solved":"yes","basis":"phone","text":"好了"`+call).problem(422, "input.invalid") // his own work
+	e.ask("POST", at, e.as("anna"), `{"solved":"yes","basis":"phone","text":"好了"`+call).want(200)
+
+	code, err := e.house.Auth.PortalCode(t.Context(), o.ID)
+	must(t, err)
+	path := "/portal/complaints/" + o.Number
+	var x Progress
+	e.ask("GET", path, "", "", "X-Portal-Code", code).want(200).into(&x)
+	if !x.CanContest {
+		t.Fatalf("%+v", x)
+	}
+	for _, entry := range x.Timeline {
+		if _, named := entry.Facts["written_by"]; named {
+			t.Errorf("it names who wrote it down: %+v", entry)
+		}
+	}
+	e.ask("POST", path+"/contest", "", `{"text":""}`, "X-Portal-Code", code).problem(422, "input.invalid")
+	e.ask("POST", path+"/contest", "", `{"text":"没有人给我打过电话"}`, "X-Portal-Code", code).want(200).into(&x)
+	if x.CanContest {
+		t.Error("it can be denied twice")
+	}
+	e.ask("POST", path+"/contest", "", `{"text":"再说一次"}`, "X-Portal-Code", code).problem(409, "complaint.nothing_to_contest")
+	s, err := e.house.Desk.Load(t.Context(), o.ID)
+	must(t, err)
+	if s.Confirmed != "no" || s.Contested != 1 || s.Marks["plan"].At != 0 {
+		t.Errorf("%s, contested %d, %+v", s.Confirmed, s.Contested, s.Marks["plan"])
+	}
+	record, err := e.house.Desk.Record(t.Context(), o.ID)
+	must(t, err)
+	var by []string
+	for _, r := range record {
+		if _, ok := r.Event.(complaint.Contested); ok {
+			by = append(by, r.By+"/"+r.Event.(complaint.Contested).By)
+		}
+	}
+	if strings.Join(by, " ") != "customer/anna" {
+		t.Errorf("on record: %v", by)
+	}
+}

@@ -1,0 +1,67 @@
+package complaint
+
+import "amends/internal/fault"
+
+// Contest (否认确认) is the complainant's word that the yes which staff wrote down for him was none: the case goes back to
+// work, also after closing, as long as it may be reopened.
+type Contest struct {
+	Text Text `json:"text"`
+}
+
+// Contested says so; who had written the yes down, and when, stands beside it.
+type Contested struct {
+	Text Text   `json:"text"`
+	By   string `json:"by"` // who wrote the yes down
+	At   int64  `json:"at"` // µs UTC, then
+}
+
+// Name is the API name.
+func (*Contest) Name() string { return "contest" }
+
+// Texts are sealed by the desk.
+func (c *Contest) Texts() []*Text { return []*Text{&c.Text} }
+
+// Contestable tells whether there is a yes that the complainant did not say himself.
+func Contestable(s *State) bool {
+	return s.Confirmed == "yes" && s.ConfirmedBy != Customer && s.YesBy != ""
+}
+
+func (c *Contest) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	if !Contestable(&d.s) {
+		return fault.New(fault.Refused, "complaint.nothing_to_contest")
+	}
+	var l fault.List
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	closed := d.s.ClosedAt != 0
+	if closed {
+		end, err := d.window()
+		if err != nil {
+			return err
+		}
+		if !end.IsZero() && d.m.At.After(end) {
+			return fault.New(fault.Refused, "complaint.reopen_window_over", "until", end)
+		}
+	}
+	d.emit(Contested{c.Text, d.s.YesBy, d.s.YesAt})
+	if closed {
+		d.emit(Reopened{c.Text, d.comesBack()})
+		return nil
+	}
+	step := ""
+	if e := d.ledger().Of("confirm"); e != nil {
+		step = e.Step.ID
+	}
+	d.emit(Unsolved{Basis: "customer", Text: c.Text, Opens: d.back(step)})
+	return nil
+}
+
+func (e Contested) apply(s *State, r Recorded) {
+	s.Contested++
+	s.LastHeardAt, s.HeardVersion = micros(r.At), r.Version
+}
