@@ -119,3 +119,46 @@ func TestMentionAsksForAccess(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// TestDigestIsNoRight: a file is attached by whoever sent it or sees a case that has it; its digest opens nothing, at no door
+// that takes one, and the refusal is that of a file which is not there.
+func TestDigestIsNoRight(t *testing.T) {
+	t.Parallel()
+	test := func(t *testing.T, e *env) {
+		var ref struct{ Digest string }
+		store := func(staff string) {
+			e.ask("POST", "/files?name=secret.txt", e.as(staff), "关于同事的秘密", "Content-Type", "application/octet-stream").want(201).into(&ref)
+		}
+		store("anna")
+		hidden, own := e.complain("13012341203"), e.complain("13012341204")
+		file := `"files":[{"digest":"` + ref.Digest + `","name":"a.txt"}]`
+		e.ask("POST", "/complaints/"+hidden.ID+"/evidence", e.as("anna"), `{"title":"证据","source":"complainant",`+file+`}`).want(200)
+		e.ask("PUT", "/complaints/"+own.ID+"/assignment", e.as("anna"), `{"department":"shop","owner":"zed"}`).want(200)
+		zed := e.as("zed")
+		e.ask("GET", "/complaints/"+hidden.ID+"/files/"+ref.Digest, zed, "").problem(404, "complaint.unknown")
+		for path, body := range map[string]string{"/evidence": `{"title":"证据","source":"system",` + file + `}`, "/notes": `{"text":"请看",` + file + `}`,
+			"/replies": `{"medium":"phone","text":"请看",` + file + `}`} {
+			p := e.ask("POST", "/complaints/"+own.ID+path, zed, body).problem(422, "input.invalid")
+			if p.Errors[0].Path != "files.0.digest" || p.Errors[0].Code != "blob.unknown" {
+				t.Errorf("%s: %+v", path, p)
+			}
+		}
+		p := e.ask("POST", "/complaints", zed, `{`+file+`,`+aComplaint[1:]).problem(422, "input.invalid")
+		if p.Errors[0].Code != "blob.unknown" {
+			t.Errorf("registering: %+v", p)
+		}
+		e.ask("GET", "/complaints/"+own.ID+"/files/"+ref.Digest, zed, "").problem(404, "blob.unknown")
+		// Who sees the other case may, and so may who sent the same file himself; the accused may not, though he saw it once.
+		e.ask("POST", "/complaints/"+own.ID+"/notes", e.as("quinn"), `{"text":"请看",`+file+`}`).want(200)
+		third := e.complain("13012341205")
+		e.ask("PUT", "/complaints/"+third.ID+"/assignment", e.as("anna"), `{"department":"shop","owner":"sam"}`).want(200)
+		for _, id := range []string{hidden.ID, own.ID} {
+			e.ask("POST", "/complaints/"+id+"/parties", e.as("anna"), `{"staff":"eve","ground":"about","reason":"来电指明"}`).want(200)
+		}
+		e.ask("POST", "/complaints/"+third.ID+"/notes", e.as("eve"), `{"text":"请看",`+file+`}`).problem(422, "input.invalid")
+		store("zed")
+		e.ask("POST", "/complaints", zed, `{`+file+`,`+strings.Replace(aComplaint[1:], "%s", "13012341209", 1)).want(201)
+	}
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); test(t, setup(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); test(t, setupOn(t, storetest.PostgresDSN(t))) })
+}

@@ -150,12 +150,24 @@ func (b *Blobs) insert(ctx context.Context, i Info) error {
 			insert into blob (digest, size, type, width, height, at, by_id, used) values ($1, $2, $3, $4, $5, $6, $7, 0)
 			on conflict (digest) do update set deleted = 0, at = case when blob.used = 0 then excluded.at else blob.at end`,
 			i.Digest, i.Size, i.Type, i.Width, i.Height, i.At, i.By)
+		if err == nil {
+			_, err = store.Exec(ctx, tx, `insert into blob_sender (digest, by_id) values ($1, $2) on conflict do nothing`, i.Digest, i.By)
+		}
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("note file %s: %w", i.Digest, err)
 	}
 	return nil
+}
+
+// SentBy says whether somebody sent the file himself, as one of perhaps several.
+func (b *Blobs) SentBy(ctx context.Context, digest, by string) (bool, error) {
+	n, err := store.One[int](ctx, b.db.Reader(), `select count(*) from blob_sender where digest = $1 and by_id = $2`, digest, by)
+	if err != nil {
+		return false, fmt.Errorf("read file %s: %w", digest, err)
+	}
+	return n > 0, nil
 }
 
 // ErrGone says that the file was deleted on purpose.

@@ -49,6 +49,9 @@ func (b *Blobs) drop(ctx context.Context, digest string, before time.Time) error
 	var gone int64
 	err := b.db.Write(ctx, func(tx *store.Tx) (err error) {
 		gone, err = store.Exec(ctx, tx, `delete from blob where digest = $1 and used = 0 and at < $2`, digest, before)
+		if err == nil && gone > 0 {
+			_, err = store.Exec(ctx, tx, `delete from blob_sender where digest = $1`, digest)
+		}
 		return err
 	})
 	if err != nil || gone == 0 {

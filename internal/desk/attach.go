@@ -29,7 +29,11 @@ func (t *try) attach(ctx context.Context, s *complaint.State) error {
 			continue
 		}
 		seen[f.Digest] = true
+		_, known := s.Named(f.Digest)
 		ref, err := t.file(ctx, f)
+		if err == nil && !known {
+			err = t.held(ctx, f.Digest)
+		}
 		at := "files." + strconv.Itoa(i)
 		switch f := fault.As(err); {
 		case f != nil && len(f.Fields) > 0:
@@ -39,7 +43,7 @@ func (t *try) attach(ctx context.Context, s *complaint.State) error {
 		case err != nil:
 			return err
 		}
-		if _, known := s.Named(f.Digest); known {
+		if known {
 			ref.Name = ""
 		}
 		own = append(own, complaint.FileOf(ref))
@@ -50,6 +54,19 @@ func (t *try) attach(ctx context.Context, s *complaint.State) error {
 	t.files = said
 	*c.Attached() = own
 	return nil
+}
+
+// held refuses a file that the sender of the command only knows the digest of, in the words for one that is not there. The
+// complainant's doors take a token for each file instead, which says that he sent it.
+func (t *try) held(ctx context.Context, digest string) error {
+	if t.d.Holds == nil || t.m.By == complaint.Customer || t.m.By == complaint.System {
+		return nil
+	}
+	ok, err := t.d.Holds(ctx, t.m.By, digest)
+	if err == nil && !ok {
+		err = fault.New(fault.Unknown, "blob.unknown")
+	}
+	return err
 }
 
 func (t *try) file(ctx context.Context, f complaint.File) (file.Ref, error) {

@@ -34,6 +34,8 @@ type Desk struct {
 	Earlier func(ctx context.Context, q store.Querier, person string) (int, error)
 	// File tells kind and size of a stored file; nil believes the command.
 	File func(ctx context.Context, digest string) (kind string, size int64, err error)
+	// Holds tells whether a member of staff sent a file himself or sees a case that has it; nil: everybody does.
+	Holds func(ctx context.Context, staff, digest string) (bool, error)
 
 	// Reserve notes outside of the database that numbers of a day up to one may be given out; nil notes nothing.
 	Reserve func(day string, upTo int64) error

@@ -7,6 +7,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/store"
+	"amends/internal/view"
 )
 
 // uses marks the files that a case refers to, together with the event that does; what stays unmarked is swept.
@@ -31,6 +32,14 @@ func (u uses) Project(ctx context.Context, tx *store.Tx, c desk.Change) error {
 func (h *House) fileOf(ctx context.Context, digest string) (kind string, size int64, err error) {
 	i, err := h.Blobs.Info(ctx, digest)
 	return i.Type, i.Size, err
+}
+
+// holds tells the desk whether a file is a member of staff's to attach: he sent it, or sees a case that has it.
+func (h *House) holds(ctx context.Context, staff, digest string) (bool, error) {
+	if ok, err := h.Blobs.SentBy(ctx, digest, staff); ok || err != nil {
+		return ok, err
+	}
+	return h.Views.HoldsFile(ctx, view.ViewerOf(h.Register.Snapshot(), staff), digest)
 }
 
 // verifyFiles compares what the journal refers to with what is there. referred is every digest that an event names.

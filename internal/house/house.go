@@ -145,7 +145,7 @@ func (h *House) open(ctx context.Context) error {
 		h.Notify.Link = h.portalLink
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, File: h.fileOf,
+		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, File: h.fileOf, Holds: h.holds,
 		Reserve: func(day string, upTo int64) error { return h.Heads.Reserve(day, upTo, time.Now()) }})
 	return nil
 }

@@ -9,6 +9,10 @@ by_id text not null
 deleted bigint not null default 0
 used bigint not null default 1
 
+-- blob_sender
+digest text not null
+by_id text not null
+
 -- case_number
 day text not null
 next bigint not null
@@ -377,6 +381,7 @@ name text not null
 blob CHECK ((at = at))
 blob CHECK ((size = size))
 blob PRIMARY KEY (digest)
+blob_sender PRIMARY KEY (digest, by_id)
 case_number PRIMARY KEY (day)
 credential CHECK ((updated_at = updated_at))
 credential PRIMARY KEY (staff)
@@ -495,6 +500,7 @@ CREATE INDEX statement_seq ON public.statement USING btree (seq)
 CREATE INDEX statement_staff ON public.statement USING btree (staff, asked_at)
 CREATE INDEX token_staff ON public.token USING btree (staff, created)
 CREATE UNIQUE INDEX blob_pkey ON public.blob USING btree (digest)
+CREATE UNIQUE INDEX blob_sender_pkey ON public.blob_sender USING btree (digest, by_id)
 CREATE UNIQUE INDEX case_number_pkey ON public.case_number USING btree (day)
 CREATE UNIQUE INDEX credential_login_key ON public.credential USING btree (login)
 CREATE UNIQUE INDEX credential_pkey ON public.credential USING btree (staff)

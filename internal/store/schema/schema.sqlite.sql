@@ -11,6 +11,12 @@ CREATE TABLE blob (
 
 CREATE INDEX blob_unused on blob (at) where used = 0;
 
+CREATE TABLE blob_sender (
+	digest text not null,
+	by_id  text not null,
+	primary key (digest, by_id)
+);
+
 CREATE TABLE case_number (
 	day  text   not null primary key, -- the prefix and the date
 	next bigint not null
