@@ -56,14 +56,16 @@ func init() {
 		{name: "replay", short: "make all views again from the journal", run: replayCommand,
 			long: "With the server stopped: reads every event and writes the queue, the customers and the figures anew; the search index\nfollows when the server runs. The journal is not changed. Use it when verify names a view that differs."},
 		{name: "user", words: 3, args: "list | add LOGIN STAFF | password LOGIN | remove LOGIN", short: "who may sign in", run: userCommand,
-			long: "list shows them. add lets a member of staff sign in; password gives a new password, which must be changed at the first\nsign-in when it was made here; remove takes the sign-in away and ends the sessions. STAFF is an id of the settings, as\nexport settings prints them; what somebody may do follows from his roles there.",
+			long: "list shows them. add lets a member of staff sign in; password gives a new password, which must be changed at the first\nsign-in when it was made here, ends the sessions, and wants to know what happens to the API tokens; remove takes the sign-in away and ends the sessions. STAFF is an id of the settings, as\nexport settings prints them; what somebody may do follows from his roles there.",
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.password, "password", "", "the password; - reads it from standard input; one is made when empty")
+				c.fs.StringVar(&c.opts.tokens, "tokens", "", "what happens to the API tokens that he has: keep or revoke")
 			}},
 		{name: "token", words: 2, args: "list | create STAFF | revoke ID", short: "tokens for programs", run: tokenCommand,
-			long: "create prints a token once, valid for a year; who has it acts as that member of staff, within the scopes. STAFF is his\nid or his login. list shows the tokens without the secret, revoke ends one at once.\n\nScopes: " + strings.Join(auth.Scopes(), ", ") + ".",
+			long: "create prints a token once, valid for a year. STAFF is the id of a service account, whose roles bound the scopes; or of\na person, by id or login, who says his password for it. Who has the token acts as that account, and what is done with it\nis on record with its name. list shows the tokens without the secret, revoke ends one at once.\n\nScopes: " + strings.Join(auth.Scopes(), ", ") + ".",
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.name, "name", "command line", "what the token is for")
+				c.fs.StringVar(&c.opts.password, "password", "", "of the person whose token it is; - reads it from standard input")
 				c.fs.StringVar(&c.opts.scopes, "scopes", "", "divided by commas; empty: all but messages:collect")
 			}},
 		{name: "bench", words: 1, args: "[floor]", short: "measure speed and cost against the real server", run: benchCommand,

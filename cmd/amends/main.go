@@ -57,6 +57,7 @@ type options struct {
 	mapping, as, out, key, taken  string
 	password, name, scopes        string
 	anchor                        string
+	tokens                        string
 	only                          string
 	clients, seconds              int
 	sizes                         string

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"amends/internal/auth"
+	"amends/internal/fault"
 	"amends/internal/house"
 	"amends/internal/store"
 )
@@ -68,14 +69,11 @@ func (c *call) setPassword(ctx context.Context, h *house.House, staff, login str
 	if p == nil {
 		return fmt.Errorf("there is no member of staff %q", staff)
 	}
-	password, made := c.opts.password, false
-	if password == "-" {
-		line, err := bufio.NewReader(c.stdin).ReadString('\n')
-		if err != nil && line == "" {
-			return fmt.Errorf("read password: %w", err)
-		}
-		password = strings.TrimRight(line, "\r\n")
+	password, err := c.typed()
+	if err != nil {
+		return err
 	}
+	made := false
 	if password == "" {
 		password, made = auth.NewPassword(), true
 	}
@@ -84,8 +82,11 @@ func (c *call) setPassword(ctx context.Context, h *house.House, staff, login str
 		return err
 	}
 	err = h.DB.Write(ctx, func(tx *store.Tx) error {
-		return h.Auth.SetPassword(ctx, tx, staff, login, hash, made, "")
+		return h.Auth.SetPassword(ctx, tx, staff, login, hash, made, auth.After{Tokens: c.opts.tokens})
 	})
+	if f := fault.As(err); f != nil && len(f.Fields) == 1 && f.Fields[0].Path == "tokens" {
+		return fmt.Errorf("%s has API tokens that are still valid: say --tokens keep or --tokens revoke", p.Name)
+	}
 	if err != nil {
 		return err
 	}
@@ -129,6 +130,9 @@ func tokenCommand(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
+		if ctx, scopes, err = c.minting(ctx, h, staff, scopes); err != nil {
+			return err
+		}
 		raw, _, err := h.Auth.CreateToken(ctx, staff, c.opts.name, scopes, h.Now().AddDate(1, 0, 0))
 		if err != nil {
 			return err
@@ -146,6 +150,43 @@ func tokenCommand(ctx context.Context, c *call) error {
 		return h.Auth.RevokeToken(ctx, c.fs.Arg(1))
 	}
 	return fmt.Errorf("use: amends token %s", c.cmd.args)
+}
+
+// minting says in whose name a token is made. A service has it from whoever works at the machine, within its roles; a
+// person makes his own, and says his password for it: nobody is given a hand that he does not know of.
+func (c *call) minting(ctx context.Context, h *house.House, staff string, scopes []string) (context.Context, []string, error) {
+	who := h.Auth.Who(staff)
+	if who.Service {
+		if c.opts.scopes == "" {
+			scopes = slices.DeleteFunc(scopes, func(s string) bool { return !slices.Contains(who.Scopes, s) })
+		}
+		return ctx, scopes, nil
+	}
+	password, err := c.typed()
+	if err != nil {
+		return ctx, nil, err
+	}
+	if password == "" {
+		return ctx, nil, fmt.Errorf("a token acts as whoever makes it: say the password of %q with --password - on standard "+
+			"input, or make a service account for the program and a token for that", staff)
+	}
+	err = h.Auth.Prove(ctx, staff, password, "password")
+	if errors.Is(err, store.ErrNotFound) {
+		return ctx, nil, fmt.Errorf("%q has no password yet", staff)
+	}
+	return auth.With(ctx, auth.Principal{Staff: staff}), scopes, err
+}
+
+// typed is the password of the flag, or of the first line of standard input.
+func (c *call) typed() (string, error) {
+	if c.opts.password != "-" {
+		return c.opts.password, nil
+	}
+	line, err := bufio.NewReader(c.stdin).ReadString('\n')
+	if err != nil && line == "" {
+		return "", fmt.Errorf("read password: %w", err)
+	}
+	return strings.TrimRight(line, "\r\n"), nil
 }
 
 // staff finds a member of staff by his id, or by the login that the demo prints and people know.

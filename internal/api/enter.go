@@ -33,6 +33,7 @@ func (c *call) enter() error {
 	if p := c.snap.StaffByID[c.who.Staff]; p == nil || !p.Active {
 		return fault.New(fault.SignIn, "api.left", "staff", c.who.Staff)
 	}
+	c.ctx = auth.With(c.ctx, c.who) // for the record: who it was, and with which token
 	for _, s := range c.rt.scopes {
 		if !c.who.May(s) {
 			return fault.New(fault.Forbidden, "api.scope_missing", "scope", s)

@@ -11,7 +11,10 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/blob"
+	"amends/internal/complaint"
+	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/store/storetest"
 )
 
 func TestFiles(t *testing.T) {
@@ -193,13 +196,25 @@ func TestTokens(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
 	var made TokenLine
-	e.ask("POST", "/tokens", e.as("root"), `{"name":"app","staff":"anna","scopes":["cases:read","cases:write"]}`).want(201).into(&made)
-	if !strings.HasPrefix(made.Token, auth.TokenPrefix) || made.Staff != "anna" {
+	app := register.Staff{ID: "app", Name: "App", Department: "service", Roles: []string{"intake"}, Active: true, Service: true}
+	must(t, e.house.Register.Put(t.Context(), "root", e.house.Now(), register.Set(app)))
+	for body, code := range map[string]string{
+		`{"name":"app","staff":"anna","scopes":["cases:read"]}`:                     "auth.token_of_another",
+		`{"name":"app","staff":"app","scopes":["cases:read","settings:write"]}`:     "auth.scope_beyond_role",
+		`{"name":"app","staff":"app","scopes":["cases:read"],"made_by":"somebody"}`: "input.unknown_field",
+	} {
+		p := e.ask("POST", "/tokens", e.as("root"), body)
+		if !strings.Contains(string(p.Body), code) || p.Status < 400 {
+			t.Errorf("%s: %d %s", body, p.Status, p.Body)
+		}
+	}
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"app","staff":"app","scopes":["cases:read","cases:write"]}`).want(201).into(&made)
+	if !strings.HasPrefix(made.Token, auth.TokenPrefix) || made.Staff != "app" || made.Maker != "root" {
 		t.Fatalf("%+v", made)
 	}
 	var me Me
 	e.ask("GET", "/me", made.Token, "").want(200).into(&me)
-	if me.Staff != "anna" || len(me.Scopes) != 2 || len(me.Permissions) == 0 {
+	if me.Staff != "app" || len(me.Scopes) != 2 || len(me.Permissions) == 0 {
 		t.Errorf("%+v", me)
 	}
 	narrow := e.as("root", auth.SettingsRead, auth.SettingsWrite)
@@ -214,6 +229,55 @@ func TestTokens(t *testing.T) {
 	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").want(204)
 	e.ask("GET", "/me", made.Token, "").problem(401, "auth.no_token")
 	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").problem(404, "api.no_such_token")
+}
+
+// TestWhatATokenDoesNamesIt: every event and every look that comes by a token says so, in the timeline, in the log and in
+// the proof; what a person does with his own hands does not, and a withdrawn token keeps its name.
+func TestWhatATokenDoesNamesIt(t *testing.T) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); namesTokens(t, setup(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); namesTokens(t, setupOn(t, storetest.PostgresDSN(t))) })
+}
+
+func namesTokens(t *testing.T, e *env) {
+	var made TokenLine
+	e.ask("POST", "/tokens", e.as("lena"), `{"name":"x","scopes":["cases:read"]}`).problem(403, "api.not_permitted")
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"nightly","scopes":["settings:read"]}`).want(201).into(&made)
+	o := e.complain("13012341203")
+	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Note{Text: complaint.Words("by hand")})
+	must(t, err)
+	raw := e.as("anna")
+	e.ask("POST", "/complaints/"+o.ID+"/notes", raw, `{"text":"by token"}`).want(200)
+	var line Timeline
+	e.ask("GET", "/complaints/"+o.ID+"/timeline", raw, "").want(200).into(&line)
+	for _, x := range line.Entries {
+		text := ""
+		if len(x.Texts) > 0 {
+			text = x.Texts[0].Text
+		}
+		if by := x.ViaName == "test" && x.Via != ""; by == (text == "by hand" || x.By == complaint.System) || x.Channel == "" {
+			t.Errorf("%s %q by %s on %q via %q %q", x.Event, text, x.By, x.Channel, x.Via, x.ViaName)
+		}
+	}
+	token := line.Entries[len(line.Entries)-1].Via
+	var c Case
+	e.ask("GET", "/complaints/"+o.ID, raw, "").want(200).into(&c)
+	e.ask("POST", "/customers/"+c.Customer.ID+"/reveal", raw, `{"field":"phones","why":"call back"}`).want(200)
+	looks, err := e.house.Vault.Looks(t.Context(), e.house.DB.Reader(), c.Customer.ID, "", 5)
+	must(t, err)
+	if len(looks) != 1 || looks[0].Via != token {
+		t.Errorf("looks %+v, want via %s", looks, token)
+	}
+	must(t, e.house.Auth.RevokeToken(t.Context(), token))
+	if name := e.house.Auth.TokenName(t.Context(), token); name != "test" {
+		t.Errorf("a withdrawn token is called %s", name)
+	}
+	recs, err := e.house.Journal.Stream(t.Context(), o.ID, 0)
+	must(t, err)
+	last := recs[len(recs)-1]
+	if !bytes.Contains(last.Leaf(), []byte(token)) {
+		t.Error("the token is not in the leaf")
+	}
 }
 
 // A reader that fails, or that has not moved for a while, is named; why only to those who may see the settings.

@@ -30,11 +30,7 @@ func gateway(t *testing.T, e *env) {
 	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门")})
 	must(t, err)
 	e.spool()
-	token := func(staff, scope string) string {
-		var made TokenLine
-		e.ask("POST", "/tokens", e.as("root"), `{"name":"gate","staff":"`+staff+`","scopes":["`+scope+`"]}`).want(201).into(&made)
-		return made.Token
-	}
+	token := e.mint
 	gate, other := token("anna", "messages:collect"), token("anna", "messages:collect")
 	e.ask("GET", "/outbox?medium=sms", token("anna", "cases:read"), "").problem(403, "api.scope_missing")
 	e.ask("GET", "/outbox?medium=sms", token("eve", "messages:collect"), "").problem(403, "api.not_permitted")

@@ -24,6 +24,8 @@ type Entry struct {
 	At       string         `json:"at" format:"date-time"`
 	By       string         `json:"by" doc:"A staff id, customer or system"`
 	Channel  string         `json:"channel,omitempty"`
+	Via      string         `json:"via,omitempty" doc:"The id of the token that it came by"`
+	ViaName  string         `json:"via_name,omitempty" doc:"What that token is called"`
 	Step     string         `json:"step,omitempty"`
 	Facts    map[string]any `json:"facts,omitempty"`
 	Texts    []Body         `json:"texts,omitempty"`
@@ -185,7 +187,7 @@ func (c *call) timeline() error {
 
 func entryOf(e *view.Entry) Entry {
 	out := Entry{Version: e.Version, Group: e.Group, Kind: string(e.Kind), Event: strings.TrimPrefix(e.Key, "event."), At: instant(e.At), By: e.By, Channel: e.Channel,
-		Step: e.Step, Files: filesOf(e.Files), Internal: e.Internal}
+		Via: e.Via, ViaName: e.ViaName, Step: e.Step, Files: filesOf(e.Files), Internal: e.Internal}
 	for _, a := range e.Args {
 		if out.Facts == nil {
 			out.Facts = make(map[string]any, len(e.Args))

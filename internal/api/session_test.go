@@ -13,7 +13,7 @@ func (e *env) signIn(staff string, mustChange bool) string {
 	hash, err := a.HashPassword(ctx, "correct horse battery 9", staff, staff)
 	must(e.t, err)
 	must(e.t, e.house.DB.Write(ctx, func(tx *store.Tx) error {
-		return a.SetPassword(ctx, tx, staff, staff, hash, mustChange, "")
+		return a.SetPassword(ctx, tx, staff, staff, hash, mustChange, auth.After{})
 	}))
 	raw, _, err := a.SignIn(ctx, staff, "correct horse battery 9", "192.0.2.1", "test")
 	must(e.t, err)

@@ -20,6 +20,8 @@ import (
 // Auth keeps credentials, sessions and tokens. It is safe for concurrent use.
 type Auth struct {
 	Now func() time.Time // time.Now unless a test sets it before first use
+	// Who says what the settings know of a member of staff. Without it nobody may do anything here.
+	Who func(staff string) Account
 	// How long somebody stays signed in: Idle without a sign of life, Most in any case. Lasting sets both.
 	Idle, Most time.Duration
 
@@ -30,6 +32,7 @@ type Auth struct {
 
 	sessions *cache[Session]
 	tokens   *cache[Token]
+	names    *cache[string] // of tokens
 }
 
 // New makes the gate of a migrated database. secret is 32 bytes that outlive restarts: vault.Key.Derive("auth").
@@ -46,6 +49,8 @@ func New(db *store.DB, secret []byte) (*Auth, error) {
 		hashing:  make(hashing, max(1, runtime.GOMAXPROCS(0))),
 		sessions: newCache[Session](),
 		tokens:   newCache[Token](),
+		names:    newCache[string](),
+		Who:      func(string) Account { return Account{} },
 	}
 	decoy, err := a.hashing.hash(context.Background(), NewPassword())
 	a.decoy = decoy
@@ -63,9 +68,12 @@ type Credential struct {
 	UpdatedAt  time.Time
 }
 
-// SetPassword gives a member of staff a login and password, within the caller's transaction, and ends all sessions but
-// keep. HashPassword is called before the transaction, since it takes tens of milliseconds.
-func (a *Auth) SetPassword(ctx context.Context, tx *store.Tx, staff, login, hash string, mustChange bool, keep string) error {
+// SetPassword gives a member of staff a login and password, within the caller's transaction, ends the sessions, and does
+// with the tokens what was decided. HashPassword is called before the transaction, since it takes tens of milliseconds.
+func (a *Auth) SetPassword(ctx context.Context, tx *store.Tx, staff, login, hash string, mustChange bool, after After) error {
+	if a.Who(staff).Service {
+		return fault.New(fault.Refused, "auth.service_no_password")
+	}
 	login = NormalLogin(login)
 	if login == "" {
 		return fault.Input("login", "input.required")
@@ -84,7 +92,17 @@ func (a *Auth) SetPassword(ctx context.Context, tx *store.Tx, staff, login, hash
 		staff, login, hash, mustChange, a.now()); err != nil {
 		return fmt.Errorf("set password: %w", err)
 	}
-	return a.endAll(ctx, tx, staff, keep)
+	kind := PasswordSet
+	if by := From(ctx); by.Staff == staff {
+		kind = PasswordChanged
+	}
+	if err := a.settle(ctx, tx, staff, after); err != nil {
+		return err
+	}
+	if err := a.note(ctx, tx, kind, staff, "", login); err != nil {
+		return err
+	}
+	return a.endAll(ctx, tx, staff, after.Session)
 }
 
 // HashPassword checks a new password and hashes it.
@@ -95,9 +113,9 @@ func (a *Auth) HashPassword(ctx context.Context, password, login, name string) (
 	return a.hashing.hash(ctx, password)
 }
 
-// ChangePassword is a member of staff changing it; the old one is asked for. Other sessions end, keep stays.
-func (a *Auth) ChangePassword(ctx context.Context, staff, old, fresh, name, keep string) error {
-	c, hash, err := a.credential(ctx, "staff", staff)
+// Prove asks somebody for the password that he has; one that is wrong is a fault of the field.
+func (a *Auth) Prove(ctx context.Context, staff, password, field string) error {
+	_, hash, err := a.credential(ctx, "staff", staff)
 	if err != nil {
 		return err
 	}
@@ -105,12 +123,21 @@ func (a *Auth) ChangePassword(ctx context.Context, staff, old, fresh, name, keep
 	if err != nil {
 		return err
 	}
-	if ok, _, err := a.hashing.verify(ctx, old, hash); err != nil {
+	if ok, _, err := a.hashing.verify(ctx, password, hash); err != nil {
 		return err
 	} else if !ok {
-		return fault.Input("old_password", "auth.password_wrong")
+		return fault.Input(field, "auth.password_wrong")
 	}
-	if err := a.db.Write(ctx, func(tx *store.Tx) error { return g.right(ctx, tx) }); err != nil {
+	return a.db.Write(ctx, func(tx *store.Tx) error { return g.right(ctx, tx) })
+}
+
+// ChangePassword is a member of staff changing it; the old one is asked for.
+func (a *Auth) ChangePassword(ctx context.Context, staff, old, fresh, name string, after After) error {
+	c, err := a.Credential(ctx, staff)
+	if err != nil {
+		return err
+	}
+	if err := a.Prove(ctx, staff, old, "old_password"); err != nil {
 		return err
 	}
 	if old == fresh {
@@ -121,7 +148,7 @@ func (a *Auth) ChangePassword(ctx context.Context, staff, old, fresh, name, keep
 		return err
 	}
 	return a.db.Write(ctx, func(tx *store.Tx) error {
-		return a.SetPassword(ctx, tx, staff, c.Login, next, false, keep)
+		return a.SetPassword(ctx, tx, staff, c.Login, next, false, after)
 	})
 }
 
@@ -133,12 +160,15 @@ func (a *Auth) Credential(ctx context.Context, staff string) (Credential, error)
 
 // Remove takes sign-in, sessions and tokens from somebody who has left.
 func (a *Auth) Remove(ctx context.Context, tx *store.Tx, staff string) error {
-	for _, table := range []string{"credential", "token"} {
-		if _, err := store.Exec(ctx, tx, `delete from `+table+` where staff = $1`, staff); err != nil {
-			return fmt.Errorf("remove %s: %w", table, err)
-		}
+	if _, err := store.Exec(ctx, tx, `delete from credential where staff = $1`, staff); err != nil {
+		return fmt.Errorf("remove credential: %w", err)
 	}
-	a.tokens.clear()
+	if err := a.settle(ctx, tx, staff, After{Tokens: RevokeTokens}); err != nil {
+		return err
+	}
+	if err := a.note(ctx, tx, SignInRemoved, staff, "", ""); err != nil {
+		return err
+	}
 	return a.endAll(ctx, tx, staff, "")
 }
 
@@ -190,7 +220,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent stri
 	if err != nil {
 		return "", s, err
 	}
-	if !ok || !known {
+	if !ok || !known || a.Who(c.Staff).Service {
 		return "", s, ErrSignIn
 	}
 	if renew {

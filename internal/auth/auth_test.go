@@ -40,6 +40,7 @@ func setup(t *testing.T, db *store.DB) (*auth.Auth, *clock) {
 	}
 	c := &clock{at: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
 	a.Now = c.now
+	a.Who = func(string) auth.Account { return auth.Account{Active: true} }
 	return a, c
 }
 
@@ -49,9 +50,14 @@ func account(t *testing.T, db *store.DB, a *auth.Auth, staff, login string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, staff, login, hash, true, "") }); err != nil {
+	if err := db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, staff, login, hash, true, auth.After{}) }); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// as is the context of somebody who is signed in.
+func as(staff string) context.Context {
+	return auth.With(ctx, auth.Principal{Staff: staff, Session: "s"})
 }
 
 func kind(err error) fault.Kind {
@@ -106,10 +112,10 @@ func TestSignInAndSessions(t *testing.T) {
 			t.Fatal(err)
 		}
 		// changing the password ends the other session
-		if err := a.ChangePassword(ctx, "s1", "not this one", good+"2", "", s2.ID); kind(err) != fault.Invalid {
+		if err := a.ChangePassword(ctx, "s1", "not this one", good+"2", "", auth.After{Session: s2.ID}); kind(err) != fault.Invalid {
 			t.Errorf("change with a wrong password: %v", err)
 		}
-		if err := a.ChangePassword(ctx, "s1", good, good+"2", "", s2.ID); err != nil {
+		if err := a.ChangePassword(ctx, "s1", good, good+"2", "", auth.After{Session: s2.ID}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := a.Session(ctx, token); kind(err) != fault.SignIn {
@@ -145,7 +151,7 @@ func TestSignInAndSessions(t *testing.T) {
 			t.Errorf("swept %d %v", n, err)
 		}
 		// a login belongs to one
-		err = db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, "s2", "Li.na", "x", false, "") })
+		err = db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, "s2", "Li.na", "x", false, auth.After{}) })
 		if kind(err) != fault.Invalid {
 			t.Errorf("second owner of a login: %v", err)
 		}
@@ -213,10 +219,10 @@ func TestTokens(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		a, c := setup(t, db)
-		if _, _, err := a.CreateToken(ctx, "s1", " ", []string{"cases:eat"}, c.now()); len(fault.As(err).Fields) != 3 {
+		if _, _, err := a.CreateToken(as("s1"), "s1", " ", []string{"cases:eat"}, c.now()); len(fault.As(err).Fields) != 3 {
 			t.Errorf("faults: %v", err)
 		}
-		raw, tok, err := a.CreateToken(ctx, "s1", "import", []string{auth.CasesRead, auth.CasesWrite}, c.now().Add(time.Hour))
+		raw, tok, err := a.CreateToken(as("s1"), "s1", "import", []string{auth.CasesRead, auth.CasesWrite}, c.now().Add(time.Hour))
 		if err != nil || !strings.HasPrefix(raw, "amt_") {
 			t.Fatal(raw, err)
 		}
@@ -245,7 +251,7 @@ func TestTokens(t *testing.T) {
 		if _, err := a.Token(ctx, raw); kind(err) != fault.SignIn {
 			t.Errorf("expired: %v", err)
 		}
-		raw, tok, _ = a.CreateToken(ctx, "s1", "b", []string{auth.CasesRead}, time.Time{})
+		raw, tok, _ = a.CreateToken(as("s1"), "s1", "b", []string{auth.CasesRead}, time.Time{})
 		if _, err := a.Token(ctx, raw); err != nil {
 			t.Fatal(err)
 		}
@@ -262,7 +268,7 @@ func BenchmarkSession(b *testing.B) {
 	db := storetest.SQLite(b)
 	a, _ := auth.New(db, []byte("0123456789abcdef0123456789abcdef"))
 	hash, _ := a.HashPassword(ctx, good, "li", "")
-	_ = db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, "s1", "li", hash, false, "") })
+	_ = db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, "s1", "li", hash, false, auth.After{}) })
 	token, _, err := a.SignIn(ctx, "li", good, "192.0.2.1", "")
 	if err != nil {
 		b.Fatal(err)

@@ -38,7 +38,7 @@ func TestReadingGoesOnWhereNothingCanBeWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, _, err := a.CreateToken(ctx, "anna", "program", []string{auth.CasesRead}, time.Time{})
+	token, _, err := a.CreateToken(as("anna"), "anna", "program", []string{auth.CasesRead}, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

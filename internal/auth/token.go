@@ -39,23 +39,48 @@ type Token struct {
 	ID       string
 	Name     string
 	Staff    string // whom it acts as
+	Maker    string // who made it; empty: from before that was kept, or on the command line
 	Scopes   []string
 	Created  time.Time
 	Expires  time.Time // zero: never
 	LastUsed time.Time
+	Revoked  time.Time // zero: it is not
 }
 
 // ErrNoToken says that the token is unknown, withdrawn or expired.
 var ErrNoToken = fault.New(fault.SignIn, "auth.no_token")
 
-// CreateToken makes an API token. raw is shown once and stored nowhere.
+// mayMint is the rule that every door meets: a token acts as whoever makes it, or as a service, which those may give one
+// who keep the staff, and who works at the machine itself. A token for a colleague would be his hand without his knowing.
+func (a *Auth) mayMint(by, staff string) error {
+	whose, maker := a.Who(staff), a.Who(by)
+	switch {
+	case by != staff && !whose.Active:
+		return fault.Input("staff", "input.unknown", "value", staff)
+	case maker.Service:
+		return fault.New(fault.Forbidden, "auth.token_of_service")
+	case whose.Service && by != "" && !maker.Keeps:
+		return fault.New(fault.Forbidden, "auth.token_keeper")
+	case !whose.Service && by != staff:
+		return fault.New(fault.Forbidden, "auth.token_of_another")
+	}
+	return nil
+}
+
+// CreateToken makes an API token for whoever asks (From), or for a service. raw is shown once and stored nowhere.
 func (a *Auth) CreateToken(ctx context.Context, staff, name string, scopes []string, expires time.Time) (raw string, t Token, err error) {
+	if err := a.mayMint(From(ctx).Staff, staff); err != nil {
+		return "", t, err
+	}
+	service := a.Who(staff)
 	var bad fault.List
 	bad.Need(strings.TrimSpace(name) != "", "name")
 	bad.Need(len(scopes) > 0, "scopes")
 	for i, s := range scopes {
 		if !slices.Contains(Scopes(), s) {
 			bad.Add(fmt.Sprintf("scopes.%d", i), "auth.no_such_scope", "scope", s)
+		} else if service.Service && !slices.Contains(service.Scopes, s) {
+			bad.Add(fmt.Sprintf("scopes.%d", i), "auth.scope_beyond_role", "scope", s)
 		}
 	}
 	if !expires.IsZero() && !expires.After(a.now()) {
@@ -65,14 +90,17 @@ func (a *Auth) CreateToken(ctx context.Context, staff, name string, scopes []str
 		return "", t, err
 	}
 	raw = TokenPrefix + newSecret()
-	t = Token{ID: uuid.Must(uuid.NewV7()).String(), Name: strings.TrimSpace(name), Staff: staff, Scopes: slices.Clone(scopes),
+	t = Token{ID: uuid.Must(uuid.NewV7()).String(), Name: strings.TrimSpace(name), Staff: staff, Maker: From(ctx).Staff, Scopes: slices.Clone(scopes),
 		Created: a.now(), Expires: expires}
 	err = a.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := store.Exec(ctx, tx, `
-			insert into token (id, hash, name, staff, scopes, created, expires, last_used)
-			values ($1, $2, $3, $4, $5, $6, $7, 0)`,
-			t.ID, digestOf(raw), t.Name, staff, strings.Join(scopes, " "), t.Created, t.Expires)
-		return err
+			insert into token (id, hash, name, staff, maker, scopes, created, expires, last_used, revoked)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)`,
+			t.ID, digestOf(raw), t.Name, staff, t.Maker, strings.Join(scopes, " "), t.Created, t.Expires)
+		if err != nil {
+			return err
+		}
+		return a.note(ctx, tx, TokenMade, staff, t.ID, t.Name+": "+strings.Join(scopes, " "))
 	})
 	if err != nil {
 		return "", Token{}, fmt.Errorf("create token: %w", err)
@@ -81,17 +109,18 @@ func (a *Auth) CreateToken(ctx context.Context, staff, name string, scopes []str
 }
 
 type tokenRow struct {
-	ID, Name, Staff, Scopes    string
-	Created, Expires, LastUsed time.Time
+	ID, Name, Staff, Maker, Scopes      string
+	Created, Expires, LastUsed, Revoked time.Time
 }
 
 func (r tokenRow) token() Token {
-	return Token{r.ID, r.Name, r.Staff, strings.Fields(r.Scopes), r.Created, r.Expires, r.LastUsed}
+	return Token{r.ID, r.Name, r.Staff, r.Maker, strings.Fields(r.Scopes), r.Created, r.Expires, r.LastUsed, r.Revoked}
 }
 
-const selectToken = `select id, name, staff, scopes, created, expires, last_used from token where `
+const selectToken = `select id, name, staff, maker, scopes, created, expires, last_used, revoked from token where `
 
-// Token answers what an API token is, mostly from memory; last_used is written at most once a minute.
+// Token answers what an API token is, mostly from memory; last_used is written at most once a minute, and the first use
+// of a day goes on record.
 func (a *Auth) Token(ctx context.Context, raw string) (Token, error) {
 	if !strings.HasPrefix(raw, TokenPrefix) {
 		return Token{}, ErrNoToken
@@ -109,16 +138,20 @@ func (a *Auth) Token(ctx context.Context, raw string) (Token, error) {
 		t = r.token()
 		a.tokens.put(hash, t, now)
 	}
-	if !t.Expires.IsZero() && !now.Before(t.Expires) {
+	if !t.Revoked.IsZero() || !t.Expires.IsZero() && !now.Before(t.Expires) {
 		return Token{}, ErrNoToken
 	}
 	if now.Sub(t.LastUsed) >= seenEvery {
+		first := t.LastUsed.UTC().Format(time.DateOnly) != now.Format(time.DateOnly)
 		t.LastUsed = now
 		a.tokens.put(hash, t, now)
 		err := a.db.Write(ctx, func(tx *store.Tx) error {
-			n, err := store.Exec(ctx, tx, `update token set last_used = $1 where id = $2`, now, t.ID)
+			n, err := store.Exec(ctx, tx, `update token set last_used = $1 where id = $2 and revoked = 0`, now, t.ID)
 			if err == nil && n == 0 {
 				err = ErrNoToken
+			}
+			if err == nil && first {
+				err = a.note(With(ctx, t.Principal()), tx, TokenUsed, t.Staff, t.ID, t.Name)
 			}
 			return err
 		})
@@ -130,9 +163,23 @@ func (a *Auth) Token(ctx context.Context, raw string) (Token, error) {
 	return t, nil
 }
 
+// TokenName is what a token is called, also one that is withdrawn; its id when nobody knows.
+func (a *Auth) TokenName(ctx context.Context, id string) string {
+	now := a.now()
+	if name, ok := a.names.get(id, now); ok {
+		return name
+	}
+	name, err := store.One[string](ctx, a.db.Reader(), `select name from token where id = $1`, id)
+	if err != nil {
+		return id
+	}
+	a.names.put(id, name, now)
+	return name
+}
+
 // Tokens lists the tokens that act as a member of staff, newest first; all tokens when staff is empty.
 func (a *Auth) Tokens(ctx context.Context, staff string) ([]Token, error) {
-	rows, err := store.All[tokenRow](ctx, a.db.Reader(), selectToken+`($1 = '' or staff = $1) order by created desc, id`, staff)
+	rows, err := store.All[tokenRow](ctx, a.db.Reader(), selectToken+`revoked = 0 and ($1 = '' or staff = $1) order by created desc, id`, staff)
 	if err != nil {
 		return nil, fmt.Errorf("list tokens: %w", err)
 	}
@@ -143,15 +190,26 @@ func (a *Auth) Tokens(ctx context.Context, staff string) ([]Token, error) {
 	return out, nil
 }
 
-// RevokeToken withdraws a token by its ID.
+// RevokeToken withdraws a token by its ID. It opens nothing from then on, and its name stays, since events name it.
 func (a *Auth) RevokeToken(ctx context.Context, id string) error {
-	err := a.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, `delete from token where id = $1`, id)
-		return err
-	})
+	err := a.db.Write(ctx, func(tx *store.Tx) error { return a.revoke(ctx, tx, id) })
 	a.tokens.clear()
 	if err != nil {
 		return fmt.Errorf("revoke token: %w", err)
 	}
 	return nil
+}
+
+func (a *Auth) revoke(ctx context.Context, tx *store.Tx, id string) error {
+	t, err := store.One[tokenRow](ctx, tx, `
+		update token set revoked = $1 where id = $2 and revoked = 0
+		returning id, name, staff, maker, scopes, created, expires, last_used, revoked`, a.now(), id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // already
+	}
+	if err != nil {
+		return fmt.Errorf("revoke token: %w", err)
+	}
+	a.tokens.clear()
+	return a.note(ctx, tx, TokenRevoked, t.Staff, t.ID, t.Name)
 }

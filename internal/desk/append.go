@@ -40,12 +40,13 @@ func (p *pen) write(m complaint.Meta, events []complaint.Event, ledger procedure
 		if err != nil {
 			return err
 		}
-		r := complaint.Recorded{Event: complaint.Bare(e), Version: p.change.After.Version + 1, At: m.At, By: m.By, Channel: m.Channel}
+		r := complaint.Recorded{Event: complaint.Bare(e), Version: p.change.After.Version + 1, At: m.At, By: m.By,
+			Channel: m.Channel, Via: m.Via}
 		before, after := p.change.After, p.change.After.With(r)
 		if before == blank {
 			before = nil
 		}
-		n.By, n.Channel = m.By, m.Channel
+		n.By, n.Channel = m.By, journal.Through(m.Channel, m.Via)
 		n.Told = &journal.Told{Recorded: r, Before: before, After: after}
 		p.events = append(p.events, n)
 		p.change.Events = append(p.change.Events, r)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/journal"
@@ -82,6 +83,7 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 		m.At = d.Now()
 	}
 	m.At = m.At.UTC().Truncate(time.Microsecond)
+	m.Via = auth.From(ctx).Token // here, so that no door can forget it
 	typed.All(c)
 	switch {
 	case m.Key == "":

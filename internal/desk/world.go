@@ -50,7 +50,7 @@ func (w World) ApprovalRole(amount int64, grade string) string {
 // Alone says whether nobody else here works on or decides cases: a house of one, where a second pair of eyes is not to be had.
 func (w World) Alone(staff string) bool {
 	for _, p := range w.Staff {
-		if p.Active && p.ID != staff && (w.Can(p.ID, register.CaseWork) || w.Can(p.ID, register.CaseApprove)) {
+		if p.Active && !p.Service && p.ID != staff && (w.Can(p.ID, register.CaseWork) || w.Can(p.ID, register.CaseApprove)) {
 			return false
 		}
 	}
@@ -60,7 +60,7 @@ func (w World) Alone(staff string) bool {
 // Others says whether somebody who is here and may give the command fits.
 func (w World) Others(command string, fits func(staff string) bool) bool {
 	for _, p := range w.Staff {
-		if p.Active && !p.Away && permitted(w.Snapshot, p.ID, command) && fits(p.ID) {
+		if p.Active && !p.Away && !p.Service && permitted(w.Snapshot, p.ID, command) && fits(p.ID) {
 			return true
 		}
 	}
@@ -126,6 +126,9 @@ func (w World) Away(staff string) bool { p := w.StaffByID[staff]; return p != ni
 // MayOwn says whether a member of staff may be made accountable for a case: he sees cases and works on them, or decides
 // them, as who takes over a complaint about a lead may have to.
 func (w World) MayOwn(staff string) bool {
+	if p := w.StaffByID[staff]; p == nil || p.Service {
+		return false
+	}
 	return w.Can(staff, register.CaseView) && (w.Can(staff, register.CaseWork) || w.Can(staff, register.CaseApprove) || w.Can(staff, register.CaseEvaluate))
 }
 

@@ -31,7 +31,7 @@ func (f *Flow) owner(ctx context.Context, w desk.World, s *complaint.State, depa
 			return who, done, err
 		}
 	default:
-		if p := w.StaffByID[strategy]; p != nil && p.Active && !p.Away && !bound(w, s, p.ID) {
+		if p := w.StaffByID[strategy]; p != nil && p.Active && !p.Away && !p.Service && !bound(w, s, p.ID) {
 			return p.ID, nil, nil
 		}
 	}

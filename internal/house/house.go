@@ -134,7 +134,9 @@ func (h *House) open(ctx context.Context) error {
 	}
 	h.Jobs = job.New(h.DB)
 	h.Jobs.Now = h.Now
+	h.Auth.Who = h.account
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
+	h.Views.TokenName = h.Auth.TokenName
 	if err = h.Views.Fill(ctx); err != nil {
 		return err
 	}

@@ -107,6 +107,11 @@ func mayWrite(c Change, old item, a act) (Change, error) {
 		return c, nil
 	}
 	switch v := c.value.(type) {
+	case *Staff:
+		// A person who becomes a program lends it his name, and a program that becomes a person his past.
+		if p, ok := old.value.(*Staff); ok && p.Service != v.Service {
+			return c, fault.Input("staff."+v.ID+".service", "register.service_stays")
+		}
 	case *Version:
 		return draftOrApprove(c, *v, old, a)
 	case *InForce:

@@ -43,7 +43,7 @@ func (c *checker) people() {
 		c.once(numbers, p.Number, "number")
 		c.once(emails, strings.ToLower(p.Email), "email")
 		managers = append(managers, node{p.ID, p.Manager})
-		if c.Can(p.ID, StaffEdit) && c.Can(p.ID, SettingsEdit) {
+		if !p.Service && c.Can(p.ID, StaffEdit) && c.Can(p.ID, SettingsEdit) {
 			keepers++
 		}
 	}
@@ -67,7 +67,9 @@ func (c *checker) person(p *Staff) {
 		c.refers(KindRole, r, "roles."+strconv.Itoa(i))
 		c.need(!slices.Contains(p.Roles[:i], r), "roles."+strconv.Itoa(i), "register.twice", "value", r)
 	}
-	c.refers(KindStaff, p.Manager, "manager")
+	if c.refers(KindStaff, p.Manager, "manager") && p.Manager != "" {
+		c.need(!c.StaffByID[p.Manager].Service, "manager", "register.service_leads_nobody", "id", p.Manager)
+	}
 	if p.Language != "" {
 		c.one(p.Language, c.Organisation.Languages, "language")
 	}
@@ -90,6 +92,7 @@ func (c *checker) once(seen map[string]string, value, field string) {
 func (c *checker) activeStaff(id, field string) {
 	if c.refers(KindStaff, id, field) && id != "" {
 		c.need(c.StaffByID[id].Active, field, "register.inactive", "id", id)
+		c.need(!c.StaffByID[id].Service, field, "register.service_leads_nobody", "id", id)
 	}
 }
 

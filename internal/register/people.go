@@ -79,22 +79,23 @@ func (s *Snapshot) Has(staff, role string) bool {
 	return p != nil && p.Active && slices.Contains(p.Roles, role)
 }
 
-// WithRole lists the active members of staff who have a role, in the order of Staff.
+// WithRole lists the active members of staff who have a role, in the order of Staff; people, not services.
 func (s *Snapshot) WithRole(role string) []*Staff {
 	var list []*Staff
 	for _, p := range s.Staff {
-		if p.Active && slices.Contains(p.Roles, role) {
+		if p.Active && !p.Service && slices.Contains(p.Roles, role) {
 			list = append(list, p)
 		}
 	}
 	return list
 }
 
-// Members lists the active members of staff of a department, without those of the departments below.
+// Members lists the active members of staff of a department, without those of the departments below; people, not
+// services.
 func (s *Snapshot) Members(department string) []*Staff {
 	var list []*Staff
 	for _, p := range s.Staff {
-		if p.Active && p.Department == department {
+		if p.Active && !p.Service && p.Department == department {
 			list = append(list, p)
 		}
 	}

@@ -68,7 +68,8 @@ type Staff struct {
 	Skills     []string `json:"skills,omitempty"`
 	Capacity   int      `json:"capacity,omitempty"` // open cases at once; 0: no limit
 	Active     bool     `json:"active"`
-	Away       bool     `json:"away,omitempty"` // keeps his cases, gets no new ones
+	Away       bool     `json:"away,omitempty"`    // keeps his cases, gets no new ones
+	Service    bool     `json:"service,omitempty"` // a program (服务账户): has tokens and no password, gets no cases
 }
 
 // Role is a set of permissions with a reach (角色).

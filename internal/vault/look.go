@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/store"
 )
@@ -18,6 +19,7 @@ type Look struct {
 	Person string
 	Field  string
 	Why    string
+	Via    string // the API token that saw; empty: with his own hands
 }
 
 // Reveal answers a plain field of a person after the look is on record: no record, no value. Fields are name, phones,
@@ -46,8 +48,8 @@ func (v *Vault) Reveal(ctx context.Context, by, person, field, why string) (stri
 // Record notes a look inside somebody else's transaction, for exports and screens that show a whole person.
 func (v *Vault) Record(ctx context.Context, tx *store.Tx, by, person, field, why string) error {
 	if _, err := store.Exec(ctx, tx, `
-		insert into look (id, at, who, person, field, why) values ($1, $2, $3, $4, $5, $6)`,
-		v.NewID(), v.now(), by, person, field, why); err != nil {
+		insert into look (id, at, who, person, field, why, via) values ($1, $2, $3, $4, $5, $6, $7)`,
+		v.NewID(), v.now(), by, person, field, why, auth.From(ctx).Token); err != nil {
 		return fmt.Errorf("record look: %w", err)
 	}
 	return nil
@@ -69,7 +71,7 @@ func (v *Vault) Looked(ctx context.Context, by, field, why string, people ...str
 	})
 }
 
-const selectLook = `select id, at, who, person, field, why from look `
+const selectLook = `select id, at, who, person, field, why, via from look `
 
 // Looks lists who saw what of a person, newest first; before is the ID of the last line seen, or empty.
 func (v *Vault) Looks(ctx context.Context, q store.Querier, person, before string, limit int) ([]Look, error) {

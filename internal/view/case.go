@@ -115,6 +115,7 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 	l := p.Ledger(&s, s.Marks)
 	c := CasePage{State: s, Procedure: p, Ledger: l, Current: l.Current(), Stages: p.Bar(l), Words: r.words, Now: now,
 		Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter), Wish: r.words.Of(s.Wish), Timeline: r.timeline()}
+	v.nameTokens(ctx, c.Timeline)
 	c.Done, c.All = l.Progress()
 	if c.Clocks, err = clockLines(snap, p, s, now); err != nil {
 		return CasePage{}, err

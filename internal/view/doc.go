@@ -4,6 +4,8 @@
 package view
 
 import (
+	"context"
+
 	"amends/internal/desk"
 	"amends/internal/journal"
 	"amends/internal/register"
@@ -14,6 +16,9 @@ import (
 
 // Views answers what screens ask. Every answer to a Viewer holds only what he may see.
 type Views struct {
+	// TokenName is what an API token is called; nil: its id.
+	TokenName func(ctx context.Context, id string) string
+
 	db       *store.DB
 	journal  *journal.Journal
 	vault    *vault.Vault

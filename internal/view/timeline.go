@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/procedure"
@@ -28,6 +30,8 @@ type Entry struct {
 	At       clock.Instant
 	By       string // staff id, "customer", "system"
 	Channel  string
+	Via      string // id of the API token that it came by
+	ViaName  string // what that token is called
 	Step     string // id of the step that it finished
 	Args     []Arg
 	Bodies   []Body
@@ -106,7 +110,7 @@ func (r *record) timeline() []Entry {
 		if i == 0 || !sameCommand(r.events[i-1], e) {
 			group = e.Version
 		}
-		base := Entry{Version: e.Version, Group: group, At: clock.At(e.At), By: e.By, Channel: e.Channel}
+		base := Entry{Version: e.Version, Group: group, At: clock.At(e.At), By: e.By, Channel: e.Channel, Via: e.Via}
 		if moves, ok := e.Event.(complaint.ClocksMoved); ok {
 			for _, m := range moves.Moves {
 				n := base.with(tellMove(m), r.words)
@@ -122,9 +126,21 @@ func (r *record) timeline() []Entry {
 	return out
 }
 
+// nameTokens says what the tokens are called that entries came by.
+func (v *Views) nameTokens(ctx context.Context, list []Entry) {
+	for i := range list {
+		if e := &list[i]; e.Via != "" {
+			e.ViaName = e.Via
+			if v.TokenName != nil {
+				e.ViaName = v.TokenName(ctx, e.Via)
+			}
+		}
+	}
+}
+
 // sameCommand says whether two events that follow each other came of one command.
 func sameCommand(a, b complaint.Recorded) bool {
-	return a.At.Equal(b.At) && a.By == b.By && a.Channel == b.Channel
+	return a.At.Equal(b.At) && a.By == b.By && a.Channel == b.Channel && a.Via == b.Via
 }
 
 func (e Entry) with(t telling, w Words) Entry {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/demo"
 	"amends/internal/house"
@@ -82,7 +83,7 @@ func (o *office) hires(name string) *colleague {
 	hash, err := o.h.Auth.HashPassword(o.t.Context(), demo.Password, id, name)
 	if err == nil {
 		err = o.h.DB.Write(o.t.Context(), func(tx *store.Tx) error {
-			return o.h.Auth.SetPassword(o.t.Context(), tx, id, id, hash, false, "")
+			return o.h.Auth.SetPassword(o.t.Context(), tx, id, id, hash, false, auth.After{})
 		})
 	}
 	if err != nil {

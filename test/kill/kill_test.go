@@ -75,7 +75,7 @@ func found(t *testing.T, dir, dsn string) *site {
 	h, err := house.Open(ctx, house.Options{Dir: dir, Database: dsn, Log: slog.New(slog.DiscardHandler)})
 	s.ok(err)
 	s.ok(h.Register.Found(ctx, "setup", time.Now(), demo.Bundle()))
-	s.token, _, err = h.Auth.CreateToken(ctx, "wangxiaoman", "kill", auth.Scopes(), time.Now().Add(time.Hour))
+	s.token, _, err = h.Auth.CreateToken(auth.With(ctx, auth.Principal{Staff: "wangxiaoman"}), "wangxiaoman", "kill", auth.Scopes(), time.Now().Add(time.Hour))
 	s.ok(err)
 	s.ok(h.Close())
 	return s

@@ -1,3 +1,13 @@
+-- account_event
+id text not null
+at bigint not null
+who text not null
+via text not null
+kind text not null
+subject text not null
+token text not null
+detail text not null
+
 -- blob
 digest text not null
 size bigint not null
@@ -140,6 +150,8 @@ who text not null
 person text not null
 field text not null
 why text not null
+via text not null default ''::text
+ground text not null default ''::text
 
 -- migration
 name text not null
@@ -347,6 +359,8 @@ scopes text not null
 created bigint not null
 expires bigint not null
 last_used bigint not null
+maker text not null default ''::text
+revoked bigint not null default 0
 
 -- vault_index
 hash bytea not null
@@ -378,6 +392,8 @@ sealed bytea
 name text not null
 
 -- constraints
+account_event CHECK ((at = at))
+account_event PRIMARY KEY (id)
 blob CHECK ((at = at))
 blob CHECK ((size = size))
 blob PRIMARY KEY (digest)
@@ -456,6 +472,7 @@ vault_text PRIMARY KEY (id)
 view_due PRIMARY KEY (name)
 
 -- indexes
+CREATE INDEX account_event_subject ON public.account_event USING btree (subject, id)
 CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)
 CREATE INDEX guess_last ON public.guess USING btree (last)
 CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text)
@@ -499,6 +516,7 @@ CREATE INDEX setting_version ON public.setting USING btree (version)
 CREATE INDEX statement_seq ON public.statement USING btree (seq)
 CREATE INDEX statement_staff ON public.statement USING btree (staff, asked_at)
 CREATE INDEX token_staff ON public.token USING btree (staff, created)
+CREATE UNIQUE INDEX account_event_pkey ON public.account_event USING btree (id)
 CREATE UNIQUE INDEX blob_pkey ON public.blob USING btree (digest)
 CREATE UNIQUE INDEX blob_sender_pkey ON public.blob_sender USING btree (digest, by_id)
 CREATE UNIQUE INDEX case_number_pkey ON public.case_number USING btree (day)

@@ -1,3 +1,16 @@
+CREATE TABLE account_event (
+	id      text   not null primary key, -- grows with time
+	at      bigint not null check (at = cast(at as bigint)),
+	who     text   not null, -- staff, or empty: on the command line
+	via     text   not null, -- the token that it was done with; empty: by hand
+	kind    text   not null,
+	subject text   not null, -- whose account
+	token   text   not null, -- the token that it is about, or empty
+	detail  text   not null
+);
+
+CREATE INDEX account_event_subject on account_event (subject, id);
+
 CREATE TABLE blob (
 	digest  text   not null primary key, -- SHA-256, hex; also the path on disk
 	size    bigint not null check (size = cast(size as bigint)),
@@ -172,7 +185,7 @@ CREATE TABLE look (
 	person text   not null,
 	field  text   not null,
 	why    text   not null
-);
+, via text not null default '', ground text not null default '');
 
 CREATE INDEX look_person on look (person, id);
 
@@ -476,7 +489,7 @@ CREATE TABLE token (
 	created   bigint not null check (created = cast(created as bigint)),
 	expires   bigint not null check (expires = cast(expires as bigint)), -- 0: never
 	last_used bigint not null check (last_used = cast(last_used as bigint))
-);
+, maker text not null default '', revoked bigint not null default 0);
 
 CREATE INDEX token_staff on token (staff, created);
 

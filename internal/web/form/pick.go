@@ -91,7 +91,14 @@ func StaffName(ctx context.Context, snap *register.Snapshot, id string) string {
 	switch {
 	case p == nil:
 		return id
-	case i18n.From(ctx) == i18n.En && p.NameEn != "":
+	case p.Service:
+		return i18n.T(ctx, "form.service", "name", personName(ctx, p))
+	}
+	return personName(ctx, p)
+}
+
+func personName(ctx context.Context, p *register.Staff) string {
+	if i18n.From(ctx) == i18n.En && p.NameEn != "" {
 		return p.NameEn
 	}
 	return p.Name

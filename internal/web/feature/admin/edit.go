@@ -42,6 +42,7 @@ type preview struct{ Lang, Subject, Body string }
 type account struct {
 	Login    string
 	Sessions int
+	Tokens   int    // API tokens that are alive
 	Password string // shown once
 }
 
@@ -94,7 +95,9 @@ func (a *admin) form(r *http.Request, v site.Visit, k kind, id string) (form, er
 		p.Preview = previews(x, p.Doc)
 	}
 	if k.kind == register.KindStaff && id != fresh && p.MayEdit {
-		p.Account, err = a.accountOf(r, id)
+		if s := v.Snap.StaffByID[id]; s != nil && !s.Service { // a program has no password
+			p.Account, err = a.accountOf(r, id)
+		}
 	}
 	return p, err
 }

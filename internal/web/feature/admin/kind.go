@@ -11,6 +11,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 )
 
@@ -64,16 +65,10 @@ func (x env) department(id string) string {
 }
 
 func (x env) person(id string) string {
-	p := x.snap.StaffByID[id]
-	switch {
-	case id == register.Builtin:
+	if id == register.Builtin {
 		return x.t("admin.builtin")
-	case p == nil:
-		return id
-	case i18n.From(x.ctx) == i18n.En && p.NameEn != "":
-		return p.NameEn
 	}
-	return p.Name
+	return look.Staff(x.ctx, x.snap, id)
 }
 
 func (x env) role(id string) string {

@@ -58,6 +58,9 @@ var staff = kind{
 			}
 			r := row{ID: p.ID, Title: x.person(p.ID), Sub: p.ID, Cells: []string{p.Number, x.department(p.Department), strings.Join(roles, " · "), p.Phone}, Off: !p.Active,
 				Facets: map[string]string{"department": p.Department, "role": strings.Join(p.Roles, " ")}}
+			if p.Service {
+				r.Tags = append(r.Tags, kit.Tag{Label: x.t("admin.service")})
+			}
 			if p.Away {
 				r.Tags = append(r.Tags, kit.Tag{Label: x.t("admin.away")})
 			}
@@ -72,7 +75,7 @@ var staff = kind{
 		{name: "department", sort: fTree, needed: true, nodes: departmentNodes}, {name: "roles", sort: fMany, needed: true, options: roleOptions},
 		{name: "manager", sort: fChoice, options: staffOptions, hint: true}, {name: "phone", sort: fLine}, {name: "email", sort: fLine},
 		{name: "language", sort: fChoice, options: languageOptions}, {name: "skills", sort: fList, hint: true}, {name: "capacity", sort: fNumber, hint: true},
-		{name: "away", sort: fBool, hint: true}, {name: "active", sort: fBool, hint: true}},
+		{name: "away", sort: fBool, hint: true}, {name: "service", sort: fBool, hint: true}, {name: "active", sort: fBool, hint: true}},
 	change: set[register.Staff],
 }
 

@@ -20,7 +20,11 @@ func (a *admin) accountOf(r *http.Request, staff string) (*account, error) {
 		return nil, err
 	}
 	list, err := a.Auth.Sessions(r.Context(), staff)
-	return &account{Login: c.Login, Sessions: len(list)}, err
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := a.Auth.Tokens(r.Context(), staff)
+	return &account{Login: c.Login, Sessions: len(list), Tokens: len(tokens)}, err
 }
 
 // firstPassword gives somebody a login and a password that is shown once and must be changed at the first sign-in.
@@ -39,7 +43,9 @@ func (a *admin) firstPassword(w http.ResponseWriter, r *http.Request, v site.Vis
 	if err != nil {
 		return err
 	}
-	setErr := a.DB.Write(r.Context(), func(tx *store.Tx) error { return a.Auth.SetPassword(r.Context(), tx, id, login, hash, true, "") })
+	setErr := a.DB.Write(r.Context(), func(tx *store.Tx) error {
+		return a.Auth.SetPassword(r.Context(), tx, id, login, hash, true, auth.After{Tokens: r.PostFormValue("tokens")})
+	})
 	if setErr != nil && fault.As(setErr) == nil {
 		return setErr
 	}
@@ -49,6 +55,9 @@ func (a *admin) firstPassword(w http.ResponseWriter, r *http.Request, v site.Vis
 	}
 	if setErr != nil {
 		f.Problem, f.Errors, _ = i18n.Fault(r.Context(), setErr)
+		if f.Account == nil {
+			return setErr
+		}
 		return page.Render(w, r, page.Status(setErr), editView(f))
 	}
 	f.Account.Password = password

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -23,14 +24,17 @@ type tokensPage struct {
 	Name    string
 	Scopes  []string
 	Expires string
+	Staff   string // whom the new one acts as
+	As      []kit.Option
+	Log     []accountLine
 	Options []kit.Option
 	Errors  map[string]string
 	Problem string
 }
 
 type tokenLine struct {
-	ID, Name, Who, Scopes, Made, Used, Until string
-	Over                                     bool
+	ID, Name, Who, Maker, Scopes, Made, Used, Until string
+	Over                                            bool
 }
 
 func (a *admin) tokensPage(r *http.Request, v site.Visit) (tokensPage, error) {
@@ -43,14 +47,21 @@ func (a *admin) tokensPage(r *http.Request, v site.Visit) (tokensPage, error) {
 	for _, s := range auth.Scopes() {
 		p.Options = append(p.Options, kit.Option{Value: s, Label: x.t("admin.scope_of." + s), Hint: s})
 	}
+	p.As, p.Staff = a.mayActAs(x, v), v.Staff
 	// Who keeps the staff sees every token; everybody else his own.
 	owner := v.Staff
 	if v.Can(register.StaffEdit) {
 		owner = ""
 	}
 	list, err := a.Auth.Tokens(r.Context(), owner)
+	if err != nil {
+		return p, err
+	}
 	for _, t := range list {
 		l := tokenLine{ID: t.ID, Name: t.Name, Who: x.person(t.Staff), Scopes: strings.Join(t.Scopes, " · "), Made: i18n.Date(r.Context(), t.Created), Used: x.t("admin.never"), Until: x.t("admin.for_ever")}
+		if t.Maker != t.Staff {
+			l.Maker = x.person(t.Maker)
+		}
 		if t.LastUsed.Unix() > 0 {
 			l.Used = i18n.Ago(r.Context(), t.LastUsed)
 		}
@@ -59,6 +70,7 @@ func (a *admin) tokensPage(r *http.Request, v site.Visit) (tokensPage, error) {
 		}
 		p.Items = append(p.Items, l)
 	}
+	p.Log, err = a.accountLog(x, owner)
 	return p, err
 }
 
@@ -70,7 +82,7 @@ func (a *admin) tokens(w http.ResponseWriter, r *http.Request, v site.Visit) err
 	return page.Render(w, r, http.StatusOK, tokensView(p))
 }
 
-// createToken makes a token that acts as its maker; it can do no more than he may.
+// createToken makes a token that acts as its maker, or as a service; auth says who may.
 func (a *admin) createToken(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.BadRequest, "admin.unreadable").With(err)
@@ -83,9 +95,9 @@ func (a *admin) createToken(w http.ResponseWriter, r *http.Request, v site.Visit
 		}
 		expires = expires.AddDate(0, 0, 1) // to the end of the day
 	}
-	raw := ""
+	raw, staff := "", cmp.Or(r.PostFormValue("staff"), v.Staff)
 	if err == nil {
-		raw, _, err = a.Auth.CreateToken(r.Context(), v.Staff, r.PostFormValue("name"), r.PostForm["scopes"], expires)
+		raw, _, err = a.Auth.CreateToken(r.Context(), staff, r.PostFormValue("name"), r.PostForm["scopes"], expires)
 	}
 	if err != nil && fault.As(err) == nil {
 		return err
@@ -96,6 +108,7 @@ func (a *admin) createToken(w http.ResponseWriter, r *http.Request, v site.Visit
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if err != nil {
+		p.Staff = staff
 		p.Name, p.Scopes, p.Expires = r.PostFormValue("name"), r.PostForm["scopes"], r.PostFormValue("expires")
 		p.Problem, p.Errors, _ = i18n.Fault(r.Context(), err)
 		return page.Render(w, r, page.Status(err), tokensView(p))

@@ -84,7 +84,7 @@ func (p form) options(f field) []kit.Option {
 	return list
 }
 
-func look(f field) kit.Look {
+func lookOf(f field) kit.Look {
 	if f.name == "permissions" {
 		return kit.Cards
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"amends/internal/auth"
 	"amends/internal/demo"
 	"amends/internal/register"
 	"amends/internal/web/feature/gate/testsite"
@@ -151,7 +152,7 @@ func TestNobodyEndsAnothersSessionOrToken(t *testing.T) {
 	}
 	thief.Post("/account/sessions/" + list[0].ID + "/end")
 	victim.Get("/account").Is(t, 200).Has(t, "#tokens")
-	_, token, err := e.Site.Auth.CreateToken(ctx, "root", "feed", []string{"cases:read"}, time.Time{})
+	_, token, err := e.Site.Auth.CreateToken(auth.With(ctx, auth.Principal{Staff: "root"}), "root", "feed", []string{"cases:read"}, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,6 +160,30 @@ func TestNobodyEndsAnothersSessionOrToken(t *testing.T) {
 	victim.Get("/account").Has(t, "#tokens .g-line")
 	victim.Post("/account/tokens/"+token.ID+"/revoke").To(t, "/account#tokens")
 	victim.Get("/account").Lacks(t, "#tokens .g-line")
+}
+
+// TestThePasswordAsksForTheTokens: who has tokens says what happens to them, and is asked again when he does not.
+func TestThePasswordAsksForTheTokens(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	b, other := e.As("root"), e.As("root")
+	b.Get("/account/password").Is(t, 200).Lacks(t, "input[name=tokens]")
+	ctx := auth.With(t.Context(), auth.Principal{Staff: "root"})
+	raw, _, err := e.Site.Auth.CreateToken(ctx, "root", "feed", []string{"cases:read"}, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := b.Get("/account/password").Is(t, 200).Has(t, "input[name=tokens]").Length(); n != 2 {
+		t.Errorf("%d answers to choose from", n)
+	}
+	form := []string{"old_password", testsite.Password, "password", "calm-river-stone", "again", "calm-river-stone"}
+	b.Post("/account/password", form...).Is(t, 422).Has(t, "#f-tokens-err")
+	other.Get("/account").Is(t, 200)
+	b.Post("/account/password", append(form, "tokens", auth.RevokeTokens)...).To(t, "/account?saved=1")
+	other.Get("/account").To(t, "/sign-in?next=%2Faccount")
+	if _, err := e.Site.Auth.Token(t.Context(), raw); err == nil {
+		t.Error("the token is still good")
+	}
 }
 
 func TestADemonstrationListsItsPeople(t *testing.T) {

@@ -3,6 +3,7 @@ package gate
 import (
 	"net/http"
 
+	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/web/page"
@@ -15,6 +16,8 @@ type passwordForm struct {
 	shell.GatePage
 	Login   string
 	Forced  bool // before anything else
+	Tokens  int  // API tokens that are alive
+	Choice  string
 	Errors  map[string]string
 	Problem string
 }
@@ -22,7 +25,12 @@ type passwordForm struct {
 func (g gate) passwordForm(r *http.Request, v site.Visit) (passwordForm, error) {
 	p := passwordForm{GatePage: g.card(r, i18n.T(r.Context(), "gate.change_password"))}
 	c, err := g.Auth.Credential(r.Context(), v.Staff)
+	if err != nil {
+		return p, err
+	}
 	p.Login, p.Forced = c.Login, c.MustChange
+	tokens, err := g.Auth.Tokens(r.Context(), v.Staff)
+	p.Tokens = len(tokens)
 	return p, err
 }
 
@@ -40,7 +48,8 @@ func (g gate) changePassword(w http.ResponseWriter, r *http.Request, v site.Visi
 	if fresh != r.PostFormValue("again") {
 		err = fault.Input("again", "auth.password_differs")
 	} else {
-		err = g.Auth.ChangePassword(r.Context(), v.Staff, r.PostFormValue("old_password"), fresh, v.Person.Name, v.Session)
+		err = g.Auth.ChangePassword(r.Context(), v.Staff, r.PostFormValue("old_password"), fresh, v.Person.Name,
+			auth.After{Session: v.Session, Tokens: r.PostFormValue("tokens")})
 	}
 	if err == nil {
 		return page.Redirect(w, r, "/account?saved=1")
@@ -52,6 +61,7 @@ func (g gate) changePassword(w http.ResponseWriter, r *http.Request, v site.Visi
 	if pageErr != nil {
 		return pageErr
 	}
+	p.Choice = r.PostFormValue("tokens")
 	p.Problem, p.Errors, _ = i18n.Fault(r.Context(), err)
 	return page.Render(w, r, page.Status(err), passwordView(p))
 }

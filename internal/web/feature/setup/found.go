@@ -147,7 +147,7 @@ func (t setup) make(ctx context.Context, typed map[string]string, password, agai
 		return err
 	}
 	err = t.DB.Write(ctx, func(tx *store.Tx) error {
-		return t.Auth.SetPassword(ctx, tx, first, typed["login"], hash, false, "")
+		return t.Auth.SetPassword(ctx, tx, first, typed["login"], hash, false, auth.After{})
 	})
 	if err != nil {
 		return err

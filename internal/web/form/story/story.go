@@ -115,6 +115,9 @@ func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 		k.Act += " · " + look.Staff(ctx, t.Snap, e.By)
 		k.Who = t.customer(ctx)
 	}
+	if e.ViaName != "" {
+		k.Act += i18n.T(ctx, "told.via", "token", e.ViaName)
+	}
 	if e.Key == "event.clock.breach" {
 		k.Tone = "over"
 	}
