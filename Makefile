@@ -5,7 +5,7 @@ GO ?= go
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: ## build and start with a demo organisation on http://127.0.0.1:8080
+run: ## build and start with a demo organisation; staff sign in at http://127.0.0.1:8080/sign-in
 	$(GO) run ./cmd/amends demo
 
 build: ## the one binary, bin/amends

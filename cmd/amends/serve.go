@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"runtime/debug"
 	"time"
@@ -39,6 +37,10 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	if err != nil {
 		return err
 	}
+	cert, err := c.certificate()
+	if err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
@@ -46,14 +48,9 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	if !c.TrustProxy { // whose connections all come from one address
 		l = pace.Listen(l, pace.PerAddress)
 	}
-	srv := &http.Server{
-		Handler:           site,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-	}
-	c.printf("Amends is at %s\n", c.PublicURL)
+	srv := newServer(ctx, site, cert)
+	c.printf("Staff sign in at     %s/sign-in\nCustomers come to    %s/portal\n", c.PublicURL, c.PublicURL)
+	c.warnPlain()
 	c.invite(h)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx, site.Changed) })
@@ -61,18 +58,12 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 		keepMemory(ctx, os.Getenv)
 		return nil
 	})
-	g.Go(func() error {
-		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
+	g.Go(func() error { return srv.serve(l) })
 	g.Go(func() error {
 		<-ctx.Done()
 		site.Close() // open event streams would hold the shutdown up
-		end, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		return srv.Shutdown(end)
+		srv.stop()
+		return nil
 	})
 	return g.Wait()
 }

@@ -60,6 +60,18 @@ func (c *Config) check(from map[string]string) (faults Errors) {
 	}
 	need(c.Mail.Host == "" || c.Mail.From != "", "mail.from", "is needed to send mail through %s", c.Mail.Host)
 	need(c.Mail.Password == "" || c.Mail.TLS != "none", "mail.tls", "a password must not travel without encryption")
+	need(c.TLS.Cert == "" || c.TLS.Key != "", "tls.key", "is needed with the certificate %s", c.TLS.Cert)
+	need(c.TLS.Key == "" || c.TLS.Cert != "", "tls.cert", "is needed with the key %s", c.TLS.Key)
+	if c.Witness.URL != "" { // it may hold a secret
+		u, err := url.Parse(c.Witness.URL)
+		need(err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "", "witness.url", "is not an http or https address")
+	}
+	if c.Witness.Mail != "" {
+		_, err = mail.ParseAddress(c.Witness.Mail)
+		need(err == nil, "witness.mail", "%q is not a mail address", c.Witness.Mail)
+	}
+	need(c.Witness.Mail == "" || c.Mail.Host != "", "mail.host", "is needed to mail heads to %s", c.Witness.Mail)
+	need(c.Witness.Minutes >= 1 && c.Witness.Minutes <= 7*24*60, "witness.minutes", "%d is not between 1 and %d", c.Witness.Minutes, 7*24*60)
 	return faults
 }
 

@@ -27,6 +27,21 @@ type Config struct {
 	SessionHours  int    // until who did nothing must sign in again
 	DemoPasswords bool   // show the passwords of the demo people on the sign-in page; never in earnest
 	Mail          Mail
+	TLS           TLS
+	Witness       Witness
+}
+
+// TLS names the certificate with which the server speaks HTTPS itself. Without one it speaks HTTP.
+type TLS struct {
+	Cert string // file with the certificate and what leads to its root, PEM
+	Key  string // file with its key, PEM
+}
+
+// Witness is who is told the heads of the journal, so that not even the owner of this machine can rewrite what came before.
+type Witness struct {
+	URL     string // the head is posted there; empty: nowhere
+	Mail    string // address that it is mailed to; empty: nobody
+	Minutes int    // at most so often
 }
 
 // Mail says how mail is sent. Without Host none is, and notices wait.
@@ -50,6 +65,7 @@ func Default() Config {
 		BlobLimit:    50 << 20,
 		SessionHours: 12,
 		Mail:         Mail{Port: 587, TLS: "starttls"},
+		Witness:      Witness{Minutes: 60},
 	}
 }
 
@@ -59,9 +75,13 @@ func (c *Config) derive() {
 		c.Database = "sqlite:" + filepath.Join(c.Data, "amends.db")
 	}
 	if c.PublicURL == "" {
-		c.PublicURL = "http://" + c.Listen
+		scheme := "http://"
+		if c.TLS.Cert != "" {
+			scheme = "https://"
+		}
+		c.PublicURL = scheme + c.Listen
 		if host, port, err := net.SplitHostPort(c.Listen); err == nil && (host == "" || host == "0.0.0.0" || host == "::") {
-			c.PublicURL = "http://localhost:" + port
+			c.PublicURL = scheme + "localhost:" + port
 		}
 	}
 	c.PublicURL = strings.TrimRight(c.PublicURL, "/")

@@ -55,6 +55,9 @@ func TestDefaultsRunAlone(t *testing.T) {
 	if c.Database != "sqlite:data/amends.db" || c.PublicURL != "http://127.0.0.1:8080" || c.SecureCookies || c.DemoPasswords {
 		t.Errorf("%+v", c)
 	}
+	if c, err = load(t, "", nil, "-listen", ":443", "-tls-cert", "a.pem", "-tls-key", "a.key"); err != nil || c.PublicURL != "https://localhost:443" || !c.SecureCookies {
+		t.Errorf("with a certificate: %+v, %v", c, err)
+	}
 	c, err = load(t, "", map[string]string{"AMENDS_PUBLIC_URL": "https://ts.example.com/", "AMENDS_DATA": "/var/lib/amends"})
 	if err != nil || !c.SecureCookies || c.PublicURL != "https://ts.example.com" || c.Database != "sqlite:/var/lib/amends/amends.db" {
 		t.Errorf("%+v %v", c, err)
@@ -85,6 +88,11 @@ func TestWhatIsRefused(t *testing.T) {
 		"from needed": {args: []string{"-mail-host", "smtp"}, want: "mail.from: is needed"},
 		"from":        {args: []string{"-mail-from", "nobody"}, want: "-mail-from"},
 		"clear text":  {args: []string{"-mail-tls", "none"}, env: map[string]string{"AMENDS_MAIL_PASSWORD": "geheim"}, want: "-mail-tls: a password must not travel"},
+		"key needed":  {args: []string{"-tls-cert", "a.pem"}, want: "tls.key: is needed with the certificate a.pem"},
+		"cert needed": {args: []string{"-tls-key", "a.key"}, want: "tls.cert: is needed with the key a.key"},
+		"witness":     {env: map[string]string{"AMENDS_WITNESS_URL": "geheim"}, want: "AMENDS_WITNESS_URL: is not an http or https address"},
+		"no server":   {args: []string{"-witness-mail", "w@example.com"}, want: "mail.host: is needed to mail heads to w@example.com"},
+		"too often":   {args: []string{"-witness-minutes", "0"}, want: "-witness-minutes: 0 is not between"},
 		"flag":        {args: []string{"-colour"}, want: "colour"},
 		"no file":     {args: []string{"-config", "/nowhere.yaml"}, want: "/nowhere.yaml: no such file"},
 	} {

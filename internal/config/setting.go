@@ -35,6 +35,11 @@ var settings = []setting{
 	{"mail.password", "SMTP password; better in the environment than on the command line", true, func(c *Config) any { return &c.Mail.Password }},
 	{"mail.from", "sender of all mail", false, func(c *Config) any { return &c.Mail.From }},
 	{"mail.tls", "starttls, tls or none", false, func(c *Config) any { return &c.Mail.TLS }},
+	{"tls.cert", "file with the certificate, PEM, and what leads to its root; the server then speaks HTTPS", false, func(c *Config) any { return &c.TLS.Cert }},
+	{"tls.key", "file with the key of the certificate, PEM", false, func(c *Config) any { return &c.TLS.Key }},
+	{"witness.url", "address to which the newest head of the journal is posted", true, func(c *Config) any { return &c.Witness.URL }},
+	{"witness.mail", "address to which the newest head of the journal is mailed", false, func(c *Config) any { return &c.Witness.Mail }},
+	{"witness.minutes", "how often the witness is told at most", false, func(c *Config) any { return &c.Witness.Minutes }},
 }
 
 func find(name string) *setting {

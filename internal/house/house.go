@@ -82,6 +82,9 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		return nil, fmt.Errorf("open data folder: %w", err)
 	}
 	h := &House{Options: o}
+	if err := h.closeFolder(); err != nil {
+		return nil, fmt.Errorf("open data folder: %w", err)
+	}
 	if err := h.open(ctx); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
@@ -89,7 +92,10 @@ func Open(ctx context.Context, o Options) (*House, error) {
 }
 
 func (h *House) open(ctx context.Context) error {
-	var err error
+	err := h.makePrivate()
+	if err != nil {
+		return err
+	}
 	if h.DB, err = store.Open(ctx, h.Database); err != nil {
 		return err
 	}

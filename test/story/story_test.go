@@ -51,10 +51,11 @@ func TestStories(t *testing.T) {
 			e.Setenv("LANG", "en_GB.UTF-8")
 			port, err := freePort()
 			e.Setenv("ADDR", port)
+			e.Setenv("WIDE", strings.Replace(port, "127.0.0.1", "0.0.0.0", 1))
 			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"capture": capture, "sql": sql, "rows": rows, "await": await, "call": call, "tamper": tamper, "replace": replace,
+			"capture": capture, "sql": sql, "rows": rows, "await": await, "call": call, "tamper": tamper, "replace": replace, "stall": stall,
 		},
 	})
 }
@@ -194,4 +195,35 @@ func replace(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o600))
+}
+
+// stall begins uploads that never end, each as the words after it say — of staff with a token, of a customer without — and
+// waits until the house has begun to write all of them down.
+func stall(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("use: stall FOLDER PATH|TOKEN@PATH …")
+	}
+	for _, a := range args[1:] {
+		token, path, ok := strings.Cut(a, "@")
+		head := ""
+		if !ok {
+			path = a
+		} else {
+			head = "Authorization: Bearer " + token + "\r\n"
+		}
+		conn, err := net.Dial("tcp", ts.Getenv("ADDR"))
+		ts.Check(err)
+		ts.Defer(func() { conn.Close() })
+		_, err = fmt.Fprintf(conn, "POST %s?name=note.txt HTTP/1.1\r\nHost: amends\r\n%sContent-Type: application/octet-stream\r\nContent-Length: 9000000\r\n\r\n%s",
+			path, head, strings.Repeat("words ", 20_000))
+		ts.Check(err)
+	}
+	drafts := filepath.Join(ts.MkAbs(args[0]), "blobs", "drafts")
+	for range 1000 {
+		if list, _ := os.ReadDir(drafts); len(list) == len(args)-1 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("the uploads have not begun in %s", drafts)
 }

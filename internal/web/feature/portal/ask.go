@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/pace"
+	"amends/internal/store"
 	"amends/internal/web/page"
 )
 
@@ -30,7 +32,7 @@ func (p *portal) askPage(w http.ResponseWriter, r *http.Request) error {
 
 func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 	number := strings.ToUpper(strings.TrimSpace(r.PostFormValue("number")))
-	id, err := p.Views.Numbered(r.Context(), number) // "" is answered like a wrong code
+	id, err := p.byNumber(r.Context(), number)
 	if err != nil {
 		return err
 	}
@@ -49,6 +51,15 @@ func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.SetCookie(w, p.Auth.NewPortalCookie(id, p.Secure))
 	return page.Redirect(w, r, "/portal/c/"+url.PathEscape(number))
+}
+
+// byNumber finds a complaint; "" when there is none, which the check of the code answers like a wrong code.
+func (p *portal) byNumber(ctx context.Context, number string) (string, error) {
+	id, err := store.One[string](ctx, p.DB.Reader(), `select id from queue where number = $1`, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return id, err
 }
 
 // link opens a complaint by the token of a message.
