@@ -15,7 +15,7 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed", "bound"}
+var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed", "bound", "contact"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
@@ -23,10 +23,11 @@ var allowed = map[string]string{
 	"bound":         "fault",
 	"pace":          "fault",
 	"typed":         "fault",
+	"contact":       "",
 	"clock":         "fault",
 	"file":          "fault typed",
 	"procedure":     "fault bound clock",
-	"complaint":     "fault clock file procedure typed",
+	"complaint":     "fault clock file procedure typed contact",
 	"store":         "fault",
 	"config":        "",
 	"download":      "",
@@ -34,17 +35,17 @@ var allowed = map[string]string{
 	"beat":          "",
 	"journal":       "fault beat store complaint",
 	"heads":         "journal",
-	"register":      "fault bound store clock procedure typed",
-	"vault":         "fault store auth typed",
+	"register":      "fault bound store clock procedure typed contact",
+	"vault":         "fault store auth typed contact",
 	"blob":          "fault file store",
 	"auth":          "fault store typed",
 	"job":           "fault beat store",
 	"text":          "store typed",
 	"desk":          "auth fault file store journal register vault complaint procedure clock typed",
-	"view":          "fault file store journal register vault text complaint procedure clock desk typed",
+	"view":          "fault file store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
-	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n",
-	"notify":        "fault store journal register vault job complaint procedure clock i18n",
+	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n contact",
+	"notify":        "fault store journal register vault job complaint procedure clock i18n contact",
 	"channel/batch": "fault bound complaint desk",
 	"house":         "fault typed store journal heads register vault blob auth job text desk view report flow notify config complaint clock procedure",
 	"said":          "fault complaint desk i18n procedure register",

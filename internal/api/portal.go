@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
-	"strings"
 
 	"amends/internal/bound"
 	"amends/internal/complaint"
@@ -151,12 +150,18 @@ func (c *call) portalRegister() error {
 			l.Add(name, "input.too_long", "max", complaint.LineMax)
 		}
 	}
-	by := in.OnBehalf // who writes is who is answered
+	by, who := in.OnBehalf, "on_behalf" // who writes is who is answered
 	if by == (PortalPerson{}) {
-		by = in.Complainant
+		by, who = in.Complainant, "complainant"
 	}
-	if !in.Anonymous && strings.TrimSpace(by.Phone) == "" && strings.TrimSpace(by.Email) == "" {
-		l.Add("complainant", "api.contact_needed")
+	if !in.Anonymous && len(c.api.House.Vault.Reaches(by.Phone, by.Email)) == 0 {
+		switch {
+		case by.Email != "": // the rules say what is wrong with it
+		case by.Phone != "":
+			l.Add(who+".phone", "input.not_a_phone")
+		default:
+			l.Add("complainant", "api.contact_needed")
+		}
 	}
 	if err := l.Err(); err != nil {
 		return err

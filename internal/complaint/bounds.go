@@ -1,10 +1,9 @@
 package complaint
 
 import (
-	"strings"
 	"time"
-	"unicode"
 
+	"amends/internal/contact"
 	"amends/internal/fault"
 )
 
@@ -53,23 +52,28 @@ func cents(l *fault.List, v int64, path string) {
 	}
 }
 
-// reachable notes a phone number or an address at which nobody could be reached.
+// phoneDigits is more than any number has with its extension.
+const phoneDigits = 25
+
+// reachable notes what a spreadsheet has spoilt, and what is no number and no address at all. What somebody has masked is
+// kept as the words that it is: it reaches nobody, and is nobody's.
 func (c Complainant) reachable(l *fault.List, who string) {
-	if phone := strings.TrimSpace(c.Phone); phone != "" {
-		digits := 0
-		for _, r := range phone {
-			if unicode.IsDigit(r) {
-				digits++
+	if c.Phone != "" {
+		for _, p := range contact.Phones(c.Phone, contact.Home) {
+			digits := len(p.National())
+			switch {
+			case contact.Spoilt(p.Words):
+				l.Add(who+".phone", "input.spoilt_phone", "value", p.Words)
+			case p.Dial == "" && (digits < 3 || digits > phoneDigits):
+				l.Add(who+".phone", "input.not_a_phone")
 			}
 		}
-		if digits < 3 {
-			l.Add(who+".phone", "input.not_a_phone")
-		}
 	}
-	if email := strings.TrimSpace(c.Email); email != "" {
-		name, host, ok := strings.Cut(email, "@")
-		if !ok || name == "" || host == "" || strings.ContainsAny(email, " \t\r\n,;<>") {
-			l.Add(who+".email", "input.not_an_email")
+	if c.Email != "" {
+		for _, e := range contact.Emails(c.Email) {
+			if e.Address == "" && !e.Masked() {
+				l.Add(who+".email", "input.not_an_email")
+			}
 		}
 	}
 }

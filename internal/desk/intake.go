@@ -20,7 +20,7 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 		return Result{}, err
 	}
 	if !r.Anonymous {
-		defer t.d.lanes.enterAll(reaches(r.Complainant, r.OnBehalf))() // or two who call at once would make him twice
+		defer t.d.lanes.enterAll(reaches(t.d.Vault, r.Complainant, r.OnBehalf))() // or two who call at once would make him twice
 	}
 	for tried := range retries {
 		attempt := *t
@@ -88,15 +88,10 @@ func (t *try) people(ctx context.Context, q store.Querier, c *complaint.Register
 }
 
 // reaches are the lanes of a registration: every phone and address that was given.
-func reaches(people ...complaint.Complainant) []string {
+func reaches(v *vault.Vault, people ...complaint.Complainant) []string {
 	var out []string
 	for _, c := range people {
-		if phone := vault.NormalPhone(c.Phone); phone != "" {
-			out = append(out, "phone "+phone)
-		}
-		if email := vault.NormalEmail(c.Email); email != "" {
-			out = append(out, "email "+email)
-		}
+		out = append(out, v.Reaches(c.Phone, c.Email)...)
 	}
 	return out
 }
@@ -146,11 +141,11 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	if p.Name == "" && c.Name != "" {
 		p.Name, changed = c.Name, true
 	}
-	if !hasPhone(p, c.Phone) {
-		p.Phones, changed = append(p.Phones, c.Phone), true
+	if !v.HasPhone(p, c.Phone) {
+		p.Phones, changed = v.AddPhones(p, c.Phone), true
 	}
-	if !hasEmail(p, c.Email) {
-		p.Emails, changed = append(p.Emails, c.Email), true
+	if !v.HasEmail(p, c.Email) {
+		p.Emails, changed = v.AddEmails(p, c.Email), true
 	}
 	if c.Level != "" && p.Level != c.Level {
 		p.Level, changed = c.Level, true
@@ -232,7 +227,7 @@ func (t *try) known(ctx context.Context, q store.Querier, c complaint.Complainan
 		text  string
 		first func(context.Context, store.Querier, string) (vault.Person, error)
 		all   func(context.Context, store.Querier, string) ([]string, error)
-	}{{c.Phone, v.FirstByPhone, v.FindPhone}, {c.Email, v.FirstByEmail, v.FindEmail}} {
+	}{{c.Phone, v.FirstByPhone, v.SamePhone}, {c.Email, v.FirstByEmail, v.FindEmail}} {
 		switch {
 		case way.text == "":
 			continue
@@ -262,19 +257,11 @@ func (t *try) same(ctx context.Context, q store.Querier, c complaint.Complainant
 		return vault.Person{}, err
 	}
 	for _, id := range ids {
-		if p, ok := people[id]; ok && hasPhone(p, c.Phone) && hasEmail(p, c.Email) && (c.Name == "" || p.Name != "") {
+		if p, ok := people[id]; ok && t.d.Vault.HasPhone(p, c.Phone) && t.d.Vault.HasEmail(p, c.Email) && (c.Name == "" || p.Name != "") {
 			return p, nil
 		}
 	}
 	return vault.Person{}, store.ErrNotFound
-}
-
-func hasPhone(p vault.Person, phone string) bool {
-	return phone == "" || slices.ContainsFunc(p.Phones, func(s string) bool { return vault.NormalPhone(s) == vault.NormalPhone(phone) })
-}
-
-func hasEmail(p vault.Person, email string) bool {
-	return email == "" || slices.ContainsFunc(p.Emails, func(s string) bool { return vault.NormalEmail(s) == vault.NormalEmail(email) })
 }
 
 // seal turns the words of a command into references, once: with the person's own key where there is one.

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/contact"
 	"amends/internal/journal"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -97,7 +97,7 @@ func (f *Flow) medium(snap *register.Snapshot, s *complaint.State, who vault.Per
 		door = c.Door
 	}
 	var reach []string
-	if len(who.Emails) > 0 {
+	if slices.ContainsFunc(who.Emails, isEmail) {
 		reach = append(reach, "email")
 	}
 	if slices.ContainsFunc(who.Phones, isMobile) {
@@ -120,14 +120,11 @@ func (f *Flow) medium(snap *register.Snapshot, s *complaint.State, who vault.Per
 	return ""
 }
 
-// isMobile says whether a number can be sent a text: a Chinese mobile number, or one that names its country.
-func isMobile(phone string) bool {
-	n := vault.NormalPhone(phone)
-	if strings.HasPrefix(strings.TrimSpace(phone), "+") && !strings.HasPrefix(strings.TrimSpace(phone), "+86") {
-		return len(n) >= 8
-	}
-	return len(n) == 11 && n[0] == '1' && n[1] >= '3'
-}
+// isMobile says whether a number can be sent a text.
+func isMobile(phone string) bool { return contact.One(phone, contact.Home).Mobile() }
+
+// isEmail says whether mail can be sent to what was given as an address.
+func isEmail(email string) bool { return contact.Address(email).Address != "" }
 
 // language is the customer's own, when the organisation speaks it.
 func language(snap *register.Snapshot, who vault.Person) string {

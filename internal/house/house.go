@@ -120,6 +120,10 @@ func (h *House) open(ctx context.Context) error {
 	if h.Register, err = register.Open(ctx, h.DB); err != nil {
 		return err
 	}
+	h.Vault.Region = func() string { return h.Register.Snapshot().Organisation.PhoneRegion }
+	if err = h.Vault.Reindex(ctx); err != nil {
+		return err
+	}
 	if h.Existing && h.Register.Snapshot().Version == 0 {
 		return ErrNothing
 	}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"amends/internal/contact"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/store"
@@ -142,12 +142,16 @@ func nearest(p vault.Person) string {
 
 // addressOf is where a medium reaches a person; "" when nowhere.
 func addressOf(p vault.Person, medium string) string {
-	if medium == "email" && len(p.Emails) > 0 {
-		return p.Emails[0]
-	}
-	if medium == "sms" {
+	switch medium {
+	case "email":
+		for _, s := range p.Emails {
+			if at := contact.Address(s).Address; at != "" {
+				return at
+			}
+		}
+	case "sms":
 		for _, s := range p.Phones {
-			if n := vault.NormalPhone(s); strings.HasPrefix(s, "+") || len(n) == 11 && n[0] == '1' {
+			if contact.One(s, contact.Home).Mobile() {
 				return s
 			}
 		}

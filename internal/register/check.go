@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"amends/internal/contact"
 	"amends/internal/fault"
 )
 
@@ -104,6 +105,7 @@ func (c *checker) organisation() {
 	c.words(o.Name, "name")
 	_, err := time.LoadLocation(o.Zone)
 	c.need(o.Zone != "" && err == nil, "zone", "register.unknown_zone", "zone", o.Zone)
+	c.need(o.PhoneRegion == "" || contact.Region(o.PhoneRegion), "phone_region", "register.unknown_region", "region", o.PhoneRegion)
 	c.need(len(o.Languages) > 0, "languages", "input.required")
 	for i, lang := range o.Languages {
 		c.one(lang, languages, "languages."+strconv.Itoa(i))

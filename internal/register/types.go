@@ -19,8 +19,9 @@ type Organisation struct {
 	Procedure    string    `json:"procedure"`     // default procedure id
 	NumberPrefix string    `json:"number_prefix"` // "TS": the letters before a complaint's number
 	Hotline      string    `json:"hotline,omitempty"`
-	ReopenDays   int       `json:"reopen_days"`         // used when the procedure names no window
-	WaitDays     int       `json:"wait_days,omitempty"` // without the complainant's answer before the owner is reminded; 0: DefaultWaitDays
+	PhoneRegion  string    `json:"phone_region,omitempty"` // where numbers that name no country are dialled: "HK"; contact.Home when empty
+	ReopenDays   int       `json:"reopen_days"`            // used when the procedure names no window
+	WaitDays     int       `json:"wait_days,omitempty"`    // without the complainant's answer before the owner is reminded; 0: DefaultWaitDays
 	Retention    Retention `json:"retention"`
 
 	LeastGrade LeastGrade `json:"least_grade,omitzero"`

@@ -6,40 +6,81 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"amends/internal/contact"
 )
 
-// NormalPhone keeps the digits, without the country code of mainland China: "+86 130-1234-1203" → 13012341203 and
-// "0086 731 8888 8888" → 073188888888, as people dial them.
-func NormalPhone(s string) string {
-	s = strings.TrimSpace(norm.NFKC.String(s))
-	var b strings.Builder
-	for _, r := range s {
-		if r >= '0' && r <= '9' {
-			b.WriteRune(r)
+// Phones reads what was given as a phone number, in the region of the organisation.
+func (v *Vault) Phones(s string) []contact.Phone { return contact.Phones(s, v.region()) }
+
+func (v *Vault) region() string {
+	if v.Region != nil {
+		if r := v.Region(); r != "" {
+			return r
 		}
 	}
-	digits := b.String()
-	abroad := strings.HasPrefix(s, "+")
-	if rest, ok := strings.CutPrefix(digits, "0086"); ok {
-		digits, abroad = "86"+rest, true
-	}
-	rest, ok := strings.CutPrefix(digits, "86")
-	switch {
-	case !ok:
-		return digits
-	case len(rest) == 11 && rest[0] == '1': // a mobile number, with or without the plus sign
-		return rest
-	case abroad && len(rest) >= 9 && rest[0] != '0': // a landline lost the 0 of its area code
-		return "0" + rest
-	case abroad:
-		return rest
-	}
-	return digits
+	return contact.Home
 }
 
-// NormalEmail is lower case without surrounding blanks.
-func NormalEmail(s string) string {
-	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
+// HasPhone says whether every number of a text is one of the person's: the same number, or the same words where there is
+// none. No number at all is no new one.
+func (v *Vault) HasPhone(p Person, s string) bool { return len(v.newPhones(p, s)) == 0 }
+
+// AddPhones is the person's list with the numbers of a text that are new in it, as they are kept.
+func (v *Vault) AddPhones(p Person, s string) []string {
+	return append(p.Phones[:len(p.Phones):len(p.Phones)], v.newPhones(p, s)...)
+}
+
+func (v *Vault) newPhones(p Person, s string) (kept []string) {
+	if s == "" {
+		return nil
+	}
+	for _, x := range v.Phones(s) {
+		if !anyOf(p.Phones, x.Kept(), phoneID) && !anyOf(kept, x.Kept(), phoneID) {
+			kept = append(kept, x.Kept())
+		}
+	}
+	return kept
+}
+
+// HasEmail is HasPhone for addresses.
+func (v *Vault) HasEmail(p Person, s string) bool { return len(newEmails(p, s)) == 0 }
+
+// AddEmails is AddPhones for addresses.
+func (v *Vault) AddEmails(p Person, s string) []string {
+	return append(p.Emails[:len(p.Emails):len(p.Emails)], newEmails(p, s)...)
+}
+
+func newEmails(p Person, s string) (kept []string) {
+	if s == "" {
+		return nil
+	}
+	for _, x := range contact.Emails(s) {
+		if !anyOf(p.Emails, x.Kept(), emailID) && !anyOf(kept, x.Kept(), emailID) {
+			kept = append(kept, x.Kept())
+		}
+	}
+	return kept
+}
+
+// phoneID and emailID tell kept contacts of one person apart: words by themselves.
+func phoneID(kept string) string { return either(contact.One(kept, contact.Home).Key(), kept) }
+func emailID(kept string) string { return either(contact.Address(kept).Key(), kept) }
+
+func either(key, words string) string {
+	if key != "" {
+		return key
+	}
+	return " " + words
+}
+
+func anyOf(list []string, s string, id func(string) string) bool {
+	for _, x := range list {
+		if x == s || id(x) == id(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // normalAccount is an account number as people type it: case and blanks do not count.
@@ -59,7 +100,7 @@ func (v *Vault) blind(kind, s string) []byte {
 	return h.Sum(nil)[:16]
 }
 
-// blinds are all index rows of a person, each once.
+// blinds are all index rows of a person, each once. "phone" and "email" identify; "near" only helps to look for somebody.
 func (v *Vault) blinds(p Person) [][]byte {
 	seen := map[string]bool{}
 	var out [][]byte
@@ -74,14 +115,15 @@ func (v *Vault) blinds(p Person) [][]byte {
 		}
 	}
 	for _, s := range p.Phones {
-		d := NormalPhone(s)
-		add("phone", d)
-		if len(d) > tailLength {
-			add("tail", d[len(d)-tailLength:])
+		x := contact.One(s, contact.Home) // as it was kept
+		add("phone", x.Key())
+		add("near", x.Near())
+		if x.Dial != "" {
+			add("tail", x.Dial[len(x.Dial)-tailLength:])
 		}
 	}
 	for _, s := range p.Emails {
-		add("email", NormalEmail(s))
+		add("email", contact.Address(s).Key())
 	}
 	add("account", normalAccount(p.Account))
 	return out

@@ -19,10 +19,8 @@ type Edit struct {
 	PhonesOut, EmailsOut                        []string
 }
 
-var (
-	goodPhone = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{4,19}$`)
-	goodEmail = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
-)
+// local is a number that is dialled within its area only.
+var local = regexp.MustCompile(`^[0-9][0-9 -]{5,9}$`)
 
 // maxLine is how long one detail may be.
 const maxLine = 200
@@ -51,7 +49,7 @@ func (v *Vault) edit(ctx context.Context, by, person string, e Edit) (what []str
 		return nil, err
 	}
 	before := p // apply changes no list in place
-	if what, err = p.apply(e); err != nil || len(what) == 0 {
+	if what, err = v.apply(&p, e); err != nil || len(what) == 0 {
 		return nil, err
 	}
 	sealed, err := v.SealOver(before, p)
@@ -67,7 +65,7 @@ func (v *Vault) edit(ctx context.Context, by, person string, e Edit) (what []str
 }
 
 // apply changes a person and names the fields that changed.
-func (p *Person) apply(e Edit) (what []string, err error) {
+func (v *Vault) apply(p *Person, e Edit) (what []string, err error) {
 	lines := []struct{ name, text string }{{"name", e.Name}, {"level", e.Level}, {"phone", e.Phone}, {"email", e.Email}, {"address", e.Address}, {"account", e.Account}}
 	var l fault.List
 	for _, x := range lines {
@@ -75,17 +73,17 @@ func (p *Person) apply(e Edit) (what []string, err error) {
 			l.Add(x.name, "input.too_long", "max", maxLine)
 		}
 	}
-	if e.Phone != "" && !goodPhone.MatchString(e.Phone) {
+	if e.Phone != "" && len(v.Reaches(e.Phone, "")) == 0 && !local.MatchString(e.Phone) {
 		l.Add("phone", "customer.bad_phone")
 	}
-	if e.Email != "" && !goodEmail.MatchString(e.Email) {
+	if e.Email != "" && len(v.Reaches("", e.Email)) == 0 {
 		l.Add("email", "customer.bad_email")
 	}
-	phones, ok := without(p.Phones, e.PhonesOut, NormalPhone)
+	phones, ok := without(p.Phones, e.PhonesOut, phoneID)
 	if !ok {
 		l.Add("phone_out", "customer.changed")
 	}
-	emails, ok := without(p.Emails, e.EmailsOut, NormalEmail)
+	emails, ok := without(p.Emails, e.EmailsOut, emailID)
 	if !ok {
 		l.Add("email_out", "customer.changed")
 	}
@@ -102,7 +100,8 @@ func (p *Person) apply(e Edit) (what []string, err error) {
 			what = append(what, x.name)
 		}
 	}
-	phones, emails = with(phones, e.Phone, NormalPhone), with(emails, e.Email, NormalEmail)
+	phones = v.AddPhones(Person{Phones: phones}, e.Phone)
+	emails = v.AddEmails(Person{Emails: emails}, e.Email)
 	if !slices.Equal(phones, p.Phones) {
 		what = append(what, "phones")
 	}
@@ -111,13 +110,6 @@ func (p *Person) apply(e Edit) (what []string, err error) {
 	}
 	p.Phones, p.Emails = phones, emails
 	return what, nil
-}
-
-func with(list []string, s string, normal func(string) string) []string {
-	if s == "" || slices.ContainsFunc(list, func(x string) bool { return normal(x) == normal(s) }) {
-		return list
-	}
-	return append(list, s)
 }
 
 // without takes out what is named; false when something of it is not there.

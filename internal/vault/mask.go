@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"amends/internal/contact"
 )
 
 // MaskName keeps the first and, from three characters on, the last: 周小霞 → 周*霞, 周霞 → 周*, John Smith → J*** S****.
@@ -44,7 +46,7 @@ func Surname(name string) string {
 
 // MaskPhone keeps the first three and last four digits: 130****1203. Short numbers keep the last two.
 func MaskPhone(s string) string {
-	s = NormalPhone(s)
+	s = strings.TrimPrefix(contact.One(s, contact.Home).National(), "+")
 	switch n := len(s); {
 	case n >= 10:
 		return mask(s, 3, 4)
@@ -57,7 +59,7 @@ func MaskPhone(s string) string {
 
 // MaskEmail keeps the first character and the domain: z***@example.com.
 func MaskEmail(s string) string {
-	s = NormalEmail(s)
+	s = strings.ToLower(contact.Address(s).Kept())
 	local, domain, ok := strings.Cut(s, "@")
 	if !ok {
 		return mask(s, 1, 0)

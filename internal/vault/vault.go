@@ -8,12 +8,15 @@ import (
 	"fmt"
 	"time"
 
+	"amends/internal/contact"
 	"amends/internal/store"
 )
 
 // Vault seals and opens. It is safe for concurrent use.
 type Vault struct {
 	Now func() time.Time // time.Now unless a test sets it before first use
+	// Region is where numbers that name no country are dialled, as the organisation says; contact.Home when nil or empty.
+	Region func() string
 
 	db    *store.DB
 	wrap  cipher.AEAD // wraps data keys
@@ -69,7 +72,7 @@ func (v *Vault) claim(ctx context.Context, fingerprint string) error {
 				return err
 			}
 			known = fingerprint
-			_, err := store.Exec(ctx, tx, `insert into vault_key (fingerprint, at) values ($1, $2)`, fingerprint, v.now())
+			_, err := store.Exec(ctx, tx, `insert into vault_key (fingerprint, at, rule) values ($1, $2, $3)`, fingerprint, v.now(), indexRule)
 			return err
 		})
 	}
@@ -186,45 +189,97 @@ func (v *Vault) Displays(ctx context.Context, q store.Querier, ids []string) (ma
 }
 
 // FindPhone, FindEmail, FindTail and FindAccount look up exactly; ids come oldest first. FindTail takes the last four
-// digits, which a caller is asked for.
+// digits, which a caller is asked for. FindPhone is for people who look for somebody: it finds whoever has the number,
+// sits behind it, or gave it without its area. Whose number it is SamePhone says.
 func (v *Vault) FindPhone(ctx context.Context, q store.Querier, s string) ([]string, error) {
-	return v.find(ctx, q, "phone", NormalPhone(s))
+	var rows [][]byte
+	for _, x := range v.Phones(s) {
+		if key := x.Key(); key != "" {
+			rows = append(rows, v.blind("phone", key))
+		}
+		if near := x.Near(); near != "" && x.Dial == "" {
+			rows = append(rows, v.blind("near", near))
+		} else if x.Dial != "" {
+			rows = append(rows, v.blind("near", x.Dial))
+		}
+	}
+	return v.find(ctx, q, rows)
+}
+
+// SamePhone finds those who have one of the numbers.
+func (v *Vault) SamePhone(ctx context.Context, q store.Querier, s string) ([]string, error) {
+	return v.find(ctx, q, v.same("phone", v.phoneKeys(s)))
+}
+
+func (v *Vault) phoneKeys(s string) (keys []string) {
+	for _, x := range v.Phones(s) {
+		keys = append(keys, x.Key())
+	}
+	return keys
+}
+
+func emailKeys(s string) (keys []string) {
+	for _, x := range contact.Emails(s) {
+		keys = append(keys, x.Key())
+	}
+	return keys
+}
+
+// Reaches are the keys by which somebody with these contacts is told from others.
+func (v *Vault) Reaches(phone, email string) (keys []string) {
+	for _, key := range append(v.phoneKeys(phone), emailKeys(email)...) {
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// same are the index rows of keys; what identifies nobody has none.
+func (v *Vault) same(kind string, keys []string) (rows [][]byte) {
+	for _, key := range keys {
+		if key != "" {
+			rows = append(rows, v.blind(kind, key))
+		}
+	}
+	return rows
 }
 
 // FindEmail is like FindPhone.
 func (v *Vault) FindEmail(ctx context.Context, q store.Querier, s string) ([]string, error) {
-	return v.find(ctx, q, "email", NormalEmail(s))
+	return v.find(ctx, q, v.same("email", emailKeys(s)))
 }
 
 // FindTail is like FindPhone.
 func (v *Vault) FindTail(ctx context.Context, q store.Querier, s string) ([]string, error) {
-	d := NormalPhone(s)
+	d := contact.One(s, contact.Home).National()
 	if len(d) != tailLength {
 		return nil, nil
 	}
-	return v.find(ctx, q, "tail", d)
+	return v.find(ctx, q, v.same("tail", []string{d}))
 }
 
 // FindAccount is like FindPhone.
 func (v *Vault) FindAccount(ctx context.Context, q store.Querier, s string) ([]string, error) {
-	return v.find(ctx, q, "account", normalAccount(s))
+	return v.find(ctx, q, v.same("account", []string{normalAccount(s)}))
 }
 
 // FirstByPhone and FirstByEmail read the oldest person with a phone or address; store.ErrNotFound when there is none.
 func (v *Vault) FirstByPhone(ctx context.Context, q store.Querier, s string) (Person, error) {
-	return v.first(ctx, q, "phone", NormalPhone(s))
+	return v.first(ctx, q, v.same("phone", v.phoneKeys(s)))
 }
 
 // FirstByEmail is like FirstByPhone.
 func (v *Vault) FirstByEmail(ctx context.Context, q store.Querier, s string) (Person, error) {
-	return v.first(ctx, q, "email", NormalEmail(s))
+	return v.first(ctx, q, v.same("email", emailKeys(s)))
 }
 
-func (v *Vault) first(ctx context.Context, q store.Querier, kind, s string) (Person, error) {
-	if s == "" {
+func (v *Vault) first(ctx context.Context, q store.Querier, rows [][]byte) (Person, error) {
+	if len(rows) == 0 {
 		return Person{}, store.ErrNotFound
 	}
-	r, err := store.One[personRow](ctx, q, selectPerson+`= (select person from vault_index where hash = $1 order by person limit 1)`, v.blind(kind, s))
+	r, err := store.One[personRow](ctx, q, selectPerson+`= (
+		select person from vault_index where hash in `+store.In(len(rows), 1)+` order by person limit 1)`, anys(rows)...)
 	if err != nil {
 		return Person{}, err
 	}
@@ -238,16 +293,25 @@ func (v *Vault) first(ctx context.Context, q store.Querier, kind, s string) (Per
 // findLimit bounds the answer: a switchboard's number may belong to hundreds.
 const findLimit = 200
 
-func (v *Vault) find(ctx context.Context, q store.Querier, kind, s string) ([]string, error) {
-	if s == "" {
+func (v *Vault) find(ctx context.Context, q store.Querier, rows [][]byte) ([]string, error) {
+	if len(rows) == 0 {
 		return nil, nil
 	}
 	ids, err := store.All[string](ctx, q, `
-		select person from vault_index where hash = $1 order by person limit $2`, v.blind(kind, s), findLimit)
+		select distinct person from vault_index where hash in `+store.In(len(rows), 2)+` order by person limit $1`,
+		append([]any{findLimit}, anys(rows)...)...)
 	if err != nil {
-		return nil, fmt.Errorf("find %s: %w", kind, err)
+		return nil, fmt.Errorf("find person: %w", err)
 	}
 	return ids, nil
+}
+
+func anys(rows [][]byte) []any {
+	out := make([]any, len(rows))
+	for i, r := range rows {
+		out[i] = r
+	}
+	return out
 }
 
 // chunkSize keeps the list of placeholders far below both databases' limits.

@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/contact"
 	"amends/internal/fault"
 	"amends/internal/journal"
 	"amends/internal/store"
 	"amends/internal/text"
-	"amends/internal/vault"
 )
 
 // SearchReader keeps the index of words up to date, each event exactly once. Run it with journal.Run.
@@ -313,8 +313,9 @@ func (v *Views) people(ctx context.Context, query string) ([]string, error) {
 		}
 		return v.vault.FindEmail(ctx, q, query)
 	}
-	digits := vault.NormalPhone(query)
-	if len(digits) < 4 || strings.Trim(query, "0123456789+-() ") != "" {
+	asked := contact.One(query, contact.Home)
+	digits := asked.National()
+	if asked.Dial == "" && (len(digits) < 4 || strings.Trim(query, "0123456789+-() ") != "") {
 		return nil, nil
 	}
 	if len(digits) == 4 {

@@ -369,6 +369,7 @@ person text not null
 -- vault_key
 fingerprint text not null
 at bigint not null
+rule bigint not null default 0
 
 -- vault_person
 id text not null

@@ -502,7 +502,7 @@ CREATE TABLE vault_index (
 CREATE TABLE vault_key (
 	fingerprint text   not null primary key, -- of the master key this database was sealed with
 	at          bigint not null
-);
+, rule bigint not null default 0);
 
 CREATE TABLE vault_person (
 	id      text not null primary key,

@@ -17,7 +17,7 @@ var organisation = kind{
 	value: func(s *register.Snapshot, _ string) any { return &s.Organisation },
 	fields: []field{
 		{name: "name", sort: fWords, needed: true},
-		{name: "zone", sort: fLine, needed: true, hint: true}, {name: "hotline", sort: fLine, hint: true},
+		{name: "zone", sort: fLine, needed: true, hint: true}, {name: "hotline", sort: fLine, hint: true}, {name: "phone_region", sort: fLine, hint: true},
 		{name: "languages", sort: fMany, needed: true, options: languageOptions, hint: true},
 		{name: "number_prefix", sort: fLine, needed: true, hint: true},
 		{name: "calendar", sort: fChoice, needed: true, options: calendarOptions}, {name: "procedure", sort: fChoice, needed: true, options: procedureOptions},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +15,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/vault"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 )
@@ -78,7 +78,7 @@ func (p *portal) register(w http.ResponseWriter, r *http.Request) error {
 	if r.PostFormValue("website") != "" { // nobody sees this field, so no person fills it
 		return page.Redirect(w, r, "/portal")
 	}
-	d.check(&l)
+	d.check(p.Vault, &l)
 	if err := l.Err(); err != nil {
 		return p.again(w, r, d, err)
 	}
@@ -138,13 +138,8 @@ func (d *draft) read(r *http.Request) {
 	}
 }
 
-var (
-	goodPhone = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{4,19}$`)
-	goodEmail = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
-)
-
 // check asks for what this door needs to write back; what a complaint must have, the rules say.
-func (d *draft) check(l *fault.List) {
+func (d *draft) check(v *vault.Vault, l *fault.List) {
 	if d.Matter == "" {
 		l.Add("matter", "portal.matter_needed")
 	}
@@ -160,11 +155,11 @@ func (d *draft) check(l *fault.List) {
 		l.Add("phone", "portal.contact_needed")
 	}
 	for field, phone := range map[string]string{"phone": d.Phone, "customer_phone": d.CustomerPhone} {
-		if phone != "" && !goodPhone.MatchString(phone) {
+		if phone != "" && len(v.Reaches(phone, "")) == 0 {
 			l.Add(field, "input.not_a_phone")
 		}
 	}
-	if d.Email != "" && !goodEmail.MatchString(d.Email) {
+	if d.Email != "" && len(v.Reaches("", d.Email)) == 0 {
 		l.Add("email", "input.not_an_email")
 	}
 	if d.CustomerPhone != "" && d.CustomerName == "" {

@@ -1,0 +1,233 @@
+// Package contact reads what people give as a phone number or an e-mail address: one reading for every door, for finding
+// people and for telling them apart. Only what can be dialled, or written to, identifies somebody. Everything else (a
+// masked number, one that a spreadsheet has spoilt, an order number) is kept as the words that it is.
+package contact
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Home is the region of numbers that name no country, unless the organisation says otherwise. What is kept is read with
+// it for ever: a number of another region is kept with its country, so that a changed setting changes nobody.
+const Home = "CN"
+
+// Phone is one number as it was given.
+type Phone struct {
+	Dial  string // E.164: "+8613800001234"; "" when it cannot be dialled
+	Ext   string // behind a switchboard
+	Rest  string // what stood beside it: "张先生"
+	Words string // as it was given, on one line
+	kind  phonenumbers.PhoneNumberType
+}
+
+// Key tells numbers apart, however they are written: equal for equal numbers. "" identifies nobody.
+func (p Phone) Key() string {
+	if p.Dial == "" || p.Ext == "" {
+		return p.Dial
+	}
+	return p.Dial + ";ext=" + p.Ext
+}
+
+// Mobile says whether the number takes text messages; one that may be either, or of which the tables
+// know too little, counts.
+func (p Phone) Mobile() bool {
+	return p.Dial != "" && p.Ext == "" &&
+		(p.kind == phonenumbers.MOBILE || p.kind == phonenumbers.FIXED_LINE_OR_MOBILE || p.kind == phonenumbers.UNKNOWN)
+}
+
+// National is the number as people at home dial it: 13800001234, 073188881111, and with its country anybody else's. The
+// digits of the words when it cannot be dialled.
+func (p Phone) National() string {
+	home, ok := strings.CutPrefix(p.Dial, "+86")
+	switch {
+	case p.Dial == "":
+		return digits(norm.NFKC.String(p.Words))
+	case !ok:
+		return p.Dial
+	case p.kind == phonenumbers.FIXED_LINE:
+		return "0" + home
+	}
+	return home
+}
+
+// Kept is what is written down of a number given in a region: as it was given, with its country where that would be
+// read otherwise later.
+func (p Phone) Kept() string {
+	if p.Dial == "" || read(p.Words, Home).Key() == p.Key() {
+		return p.Words
+	}
+	if p.Ext != "" {
+		return p.Dial + " ext " + p.Ext
+	}
+	return p.Dial
+}
+
+// One reads what should be one number; of several the first.
+func One(s, region string) Phone { return Phones(s, region)[0] }
+
+// Phones reads all numbers that stand in one field, divided by commas, slashes, semicolons, line ends or blanks. Words
+// without any number are one Phone that cannot be dialled.
+func Phones(s, region string) []Phone {
+	if mobile(s) && region == Home {
+		return []Phone{{Dial: "+86" + s, Words: s, kind: phonenumbers.MOBILE}}
+	}
+	s = strings.TrimSpace(s)
+	whole := read(s, region)
+	if whole.Dial != "" {
+		return []Phone{whole}
+	}
+	if list, found, _ := several(divider.Split(s, -1), region); found {
+		return list
+	}
+	if list, _, all := several(strings.Fields(s), region); all { // a blank divides nothing but numbers
+		return list
+	}
+	return []Phone{whole}
+}
+
+// several are the numbers of a list, and the words among them that hold digits.
+func several(parts []string, region string) (list []Phone, found, all bool) {
+	all = true
+	for _, part := range parts {
+		p := read(strings.TrimSpace(part), region)
+		if p.Dial == "" && digits(part) == "" {
+			all = all && strings.TrimSpace(part) == ""
+			continue
+		}
+		found, all = found || p.Dial != "", all && p.Dial != ""
+		list = append(list, p)
+	}
+	return list, found, found && all
+}
+
+var divider = regexp.MustCompile(`[,，;；/、|\n]|或者?|和|\bor\b|\band\b`)
+
+// mobile is a Chinese mobile number in the eleven digits in which nine of ten come; the tables need not be asked.
+func mobile(s string) bool {
+	if len(s) != 11 || s[0] != '1' || s[1] < '3' {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+var together = strings.NewReplacer(" ", "", "-", "")
+
+var (
+	label    = regexp.MustCompile(`(?i)^(?:联系|移动|固定|办公|家庭)?(?:电话|手机|座机|固话|tel|phone|mobile|cell|mob)(?:号码|号|\.)?\s*[:：]?\s*`)
+	shape    = regexp.MustCompile(`^\+?[0-9(][0-9()\-. ]{2,}[0-9)]$`)
+	behind   = regexp.MustCompile(`^(.*[0-9)])\s*(?:转|轉|分机号?|分機號?|内线|ext\.?|extension|;ext=|x|#|,)\s*[:：.]?\s*([0-9]{1,7})\s*(?:分机|分機)?$`)
+	dashed   = regexp.MustCompile(`^(.*[0-9)])\s*-\s*([0-9]{1,6})$`)
+	beside   = regexp.MustCompile(`^([+0-9()\-. ]*[0-9])\s*([^0-9+*]{1,20})$`)
+	spoilt   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}$|^[0-9]{7,}\.0+$`)
+	masked   = regexp.MustCompile(`[0-9][ -]?[*xX×＊●•·_?#]{2,}|[*×●•]{2,}[ -]?[0-9]`)
+	numbered = regexp.MustCompile(`(?i)[号單单编账帐]|qq|微信|id|no\.?`)
+)
+
+// Spoilt says that a spreadsheet took a number for a figure: 1.38E+10, 13811110043.0. Which number it was is lost.
+func Spoilt(s string) bool { return spoilt.MatchString(strings.TrimSpace(norm.NFKC.String(s))) }
+
+// read reads one number.
+func read(words, region string) Phone {
+	p := Phone{Words: words}
+	if bare := together.Replace(words); region == Home && mobile(bare) {
+		p.Dial, p.kind = "+86"+bare, phonenumbers.MOBILE
+		return p
+	}
+	s := label.ReplaceAllString(strings.TrimSpace(norm.NFKC.String(words)), "")
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Dash, r) {
+			return '-'
+		}
+		return r
+	}, s)
+	if len(s) > longest || Spoilt(s) || masked.MatchString(s) {
+		return p
+	}
+	if p.dial(s, region) {
+		return p
+	}
+	for _, form := range []*regexp.Regexp{behind, dashed} {
+		if m := form.FindStringSubmatch(strings.ToLower(s)); m != nil && p.dial(m[1], region) {
+			p.Ext = m[2]
+			return p
+		}
+	}
+	if m := beside.FindStringSubmatch(s); m != nil && !numbered.MatchString(m[2]) && p.dial(strings.TrimSpace(m[1]), region) {
+		p.Rest = strings.Trim(m[2], " ()[]")
+	}
+	return p
+}
+
+// longest is more than any number with extension and name needs.
+const longest = 60
+
+// dial asks the tables of the world's numbering plans.
+func (p *Phone) dial(s, region string) bool {
+	if !shape.MatchString(s) {
+		return false
+	}
+	n, err := phonenumbers.Parse(s, region)
+	if err != nil || !phonenumbers.IsValidNumber(n) && !newer(s, n) {
+		return false
+	}
+	if !begins(digits(s), phonenumbers.GetNationalSignificantNumber(n), int(n.GetCountryCode())) {
+		return false
+	}
+	p.Dial, p.kind = phonenumbers.Format(n, phonenumbers.E164), phonenumbers.GetNumberType(n)
+	return true
+}
+
+// newer says that a number abroad names its country and is as long as numbers are there: it may be of a range that the
+// tables do not know yet.
+func newer(s string, n *phonenumbers.PhoneNumber) bool {
+	return (s[0] == '+' || strings.HasPrefix(s, "00")) && n.GetCountryCode() != 86 &&
+		phonenumbers.IsPossibleNumberWithReason(n) == phonenumbers.IS_POSSIBLE
+}
+
+// carrier is a prefix by which Chinese callers choose who carries a call.
+var carrier = regexp.MustCompile(`^(?:00)?(?:86)?(?:0|179[0-9]{2}|1259[0-9]|10193)?$`)
+
+// begins refuses a number of which the tables took more off than people put before one: sixteen digits that end in a
+// mobile number are an order's.
+func begins(all, national string, country int) bool {
+	head, ok := strings.CutSuffix(all, national)
+	return country != 86 || ok && carrier.MatchString(head)
+}
+
+// digits are those of a text.
+func digits(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// Near are the keys by which somebody who looks for a number also finds this one, though it identifies nobody: a
+// switchboard without its extension, a local number without its area.
+func (p Phone) Near() string {
+	switch {
+	case p.Dial != "" && p.Ext != "":
+		return p.Dial
+	case p.Dial == "" && !Spoilt(p.Words) && !masked.MatchString(norm.NFKC.String(p.Words)):
+		if d := digits(norm.NFKC.String(p.Words)); len(d) >= 5 && len(d) <= 20 {
+			return d
+		}
+	}
+	return ""
+}
+
+// Region says whether a code names a region of the world's numbering plans.
+func Region(code string) bool { return phonenumbers.GetSupportedRegions()[code] }

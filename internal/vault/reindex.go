@@ -1,0 +1,68 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+
+	"amends/internal/store"
+)
+
+// indexRule is the rule by which contacts become index rows. It grows when that changes.
+//
+//	0: digits and lower case
+//	1: package contact: what can be dialled or written to
+const indexRule = 1
+
+// Reindex makes the blind index anew when it follows an older rule, so that people are found by today's reading of what
+// they gave: a database from before is looked through once. One node does it, the others wait for its lock.
+func (v *Vault) Reindex(ctx context.Context) error {
+	const q = `select rule from vault_key order by at limit 1`
+	rule, err := store.One[int64](ctx, v.db.Reader(), q)
+	if err != nil || rule >= indexRule {
+		return err
+	}
+	err = v.db.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.Lock(ctx, claimLock); err != nil {
+			return err
+		}
+		if rule, err = store.One[int64](ctx, tx, q); err != nil || rule >= indexRule {
+			return err
+		}
+		if _, err := store.Exec(ctx, tx, `delete from vault_index`); err != nil {
+			return err
+		}
+		if err := v.indexAll(ctx, tx); err != nil {
+			return err
+		}
+		_, err := store.Exec(ctx, tx, `update vault_key set rule = $1`, indexRule)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("make the index of people anew: %w", err)
+	}
+	return nil
+}
+
+// indexAll writes the rows of everybody, page by page. Whoever cannot be read is left out: verify names him.
+func (v *Vault) indexAll(ctx context.Context, tx *store.Tx) error {
+	last := ""
+	for {
+		rows, err := store.All[personRow](ctx, tx, selectPerson+`> $1 order by p.id limit $2`, last, chunkSize)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			last = r.ID
+			if r.Erased != 0 {
+				continue
+			}
+			p, err := v.open(r)
+			if err != nil {
+				continue
+			}
+			if err := v.addBlinds(ctx, tx, r.ID, v.blinds(p)); err != nil {
+				return err
+			}
+		}
+	}
+}
