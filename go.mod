@@ -27,7 +27,6 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require honnef.co/go/tools v0.8.2 // indirect
 
 require (
 	cel.dev/expr v0.25.1 // indirect
