@@ -13,6 +13,9 @@ import (
 // Phones reads what was given as a phone number, in the region of the organisation.
 func (v *Vault) Phones(s string) []contact.Phone { return contact.Phones(s, v.region()) }
 
+// Dialled is a number as people at home dial it, or the digits of what cannot be dialled.
+func Dialled(s string) string { return contact.One(s, contact.Home).National() }
+
 func (v *Vault) region() string {
 	if v.Region != nil {
 		if r := v.Region(); r != "" {

@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"strings"
 
-	"amends/internal/contact"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
 	"amends/internal/web/page"
@@ -67,7 +67,7 @@ func (c customer) search(ctx context.Context, v site.Visit, q string) ([]personR
 	if strings.Contains(q, "@") {
 		looks = append(looks, func() ([]string, error) { return c.Vault.FindEmail(ctx, db, q) })
 	}
-	switch digits := contact.One(q, contact.Home).National(); {
+	switch digits := vault.Dialled(q); {
 	case len(digits) == 4:
 		looks = append(looks, func() ([]string, error) { return c.Vault.FindTail(ctx, db, q) })
 	case len(digits) > 4:

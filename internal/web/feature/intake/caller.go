@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"strings"
 
-	"amends/internal/contact"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
 	"amends/internal/web/page"
@@ -101,12 +101,12 @@ func (t intake) look(ctx context.Context, v site.Visit, l lookUp) (callerPanel, 
 	return out, nil
 }
 
-func tail(phone string) bool { return len(contact.One(phone, contact.Home).National()) == 4 }
+func tail(phone string) bool { return len(vault.Dialled(phone)) == 4 }
 
 // find looks the ids up; typed says whether there is enough to look for.
 func (t intake) find(ctx context.Context, l lookUp) (ids []string, typed bool, err error) {
 	q := t.DB.Reader()
-	if digits := contact.One(l.Phone, contact.Home).National(); len(digits) >= 7 {
+	if digits := vault.Dialled(l.Phone); len(digits) >= 7 {
 		typed = true
 		ids, err = t.Vault.FindPhone(ctx, q, l.Phone)
 	} else if len(digits) == 4 {
