@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"sync"
@@ -13,13 +14,15 @@ import (
 	"amends/internal/store"
 )
 
-// Health says whether the house is in order. It names nobody and nothing of a case.
+// Health says whether the house is in order. It names nobody and nothing of a case, and to whoever may not see the settings
+// it says no more than that.
 type Health struct {
-	Status   string    `json:"status" enum:"ok,degraded,down"`
+	Status   string    `json:"status" enum:"ok,degraded,down" doc:"down: no complaint can be taken"`
 	Version  string    `json:"version,omitempty"`
-	Database string    `json:"database" enum:"ok,down"`
-	Position int64     `json:"position" doc:"Of the last event in the journal"`
-	Readers  []Reader  `json:"readers" doc:"What follows the journal, and how far behind it is"`
+	Database string    `json:"database,omitempty" enum:"ok,unwritable,down"`
+	Disk     string    `json:"disk,omitempty" enum:"ok,unwritable" doc:"Whether files can be kept"`
+	Position int64     `json:"position,omitempty" doc:"Of the last event in the journal"`
+	Readers  []Reader  `json:"readers,omitempty" doc:"What follows the journal, and how far behind it is"`
 	Stalled  []Stalled `json:"stalled,omitempty" doc:"Media whose messages wait while no gateway collects them"`
 }
 
@@ -37,7 +40,7 @@ type Reader struct {
 	Still    bool   `json:"stands_still,omitempty" doc:"It fails, or has events to read and has not moved for a while"`
 	Failures int    `json:"failures,omitempty" doc:"In a row"`
 	FailedAt string `json:"failed_at,omitempty" format:"date-time"`
-	Error    string `json:"last_error,omitempty" doc:"Why; only for those who may see the settings"`
+	Error    string `json:"last_error,omitempty" doc:"Why"`
 }
 
 // stillFor is how long a reader with events to read may stay where it is.
@@ -68,9 +71,15 @@ type healthCache struct {
 	at   time.Time
 	last Health
 	seen standing
+
+	probed         time.Time
+	database, disk error // what writing led to
 }
 
-const healthFor = time.Second
+const (
+	healthFor = time.Second
+	probeFor  = 10 * time.Second // how long what writing led to is believed
+)
 
 func healthRoutes() []*route {
 	return []*route{{method: "GET", path: "/health", id: "get_health", tag: "health", zh: "运行状况", en: "Whether the house is in order", open: true, answer: typeOf[Health](), do: (*call).health}}
@@ -78,10 +87,8 @@ func healthRoutes() []*route {
 
 func (c *call) health() error {
 	h := c.api.checkHealth(c.ctx)
-	if !c.seesErrors() { // they may name what is in the database
-		for i := range h.Readers {
-			h.Readers[i].Error = ""
-		}
+	if !c.seesErrors() { // how much goes on here is nobody's business, and errors may name what is in the database
+		h = Health{Status: h.Status}
 	}
 	status := http.StatusOK
 	if h.Status == "down" {
@@ -113,15 +120,16 @@ func (a *API) examine(ctx context.Context) Health {
 	if a.health.seen == nil {
 		a.health.seen = standing{}
 	}
-	h := Health{Status: "ok", Version: a.Version, Database: "ok", Position: a.House.Journal.Position(), Readers: []Reader{}}
+	h := Health{Status: "ok", Version: a.Version, Database: "ok", Disk: "ok", Position: a.House.Journal.Position(), Readers: []Reader{}}
 	if _, err := store.One[int64](ctx, a.House.DB.Reader(), `select 1`); err != nil {
 		h.Status, h.Database = "down", "down"
 		a.log.ErrorContext(ctx, "health", "error", err)
 		return h
 	}
+	a.probe(ctx, &h)
 	stalled, err := a.House.Notify.Stalled(ctx)
 	if err != nil {
-		h.Status = "degraded"
+		h.worse("degraded")
 		a.log.ErrorContext(ctx, "health", "error", err)
 	}
 	for _, s := range stalled { // it is said, but a house without a gateway is no broken house
@@ -129,7 +137,7 @@ func (a *API) examine(ctx context.Context) Health {
 	}
 	readers, err := a.House.Journal.Lag(ctx)
 	if err != nil {
-		h.Status = "degraded"
+		h.worse("degraded")
 		a.log.ErrorContext(ctx, "health", "error", err)
 	}
 	for _, r := range readers {
@@ -139,9 +147,36 @@ func (a *API) examine(ctx context.Context) Health {
 			line.FailedAt = instant(clock.At(r.ErrorAt))
 		}
 		if r.Behind > behindTooMuch || line.Still {
-			h.Status = "degraded"
+			h.worse("degraded")
 		}
 		h.Readers = append(h.Readers, line)
 	}
 	return h
+}
+
+// worse makes it degraded unless it is down.
+func (h *Health) worse(status string) {
+	if h.Status != "down" {
+		h.Status = status
+	}
+}
+
+// probe writes now and then: a database that can be read and not written takes no complaint, a full disk no file.
+func (a *API) probe(ctx context.Context, h *Health) {
+	p := &a.health
+	if now := time.Now(); now.Sub(p.probed) >= probeFor || p.database != nil || p.disk != nil {
+		p.probed = now
+		p.database, p.disk = a.House.Probe(ctx)
+		if err := errors.Join(p.database, p.disk); err != nil {
+			a.log.ErrorContext(ctx, "health", "error", err)
+		}
+	}
+	if p.disk != nil {
+		h.Disk = "unwritable"
+		h.worse("degraded")
+	}
+	if p.database != nil {
+		h.Database = "unwritable"
+		h.worse("down")
+	}
 }

@@ -87,7 +87,7 @@ func (s *Size) measure(ctx context.Context, o Options, dir string, k keys) error
 	}
 	defer srv.kill()
 	s.FirstPage, s.PageBytes = srv.first.Seconds()*1000, srv.firstBytes
-	if err := srv.settle(ctx); err != nil {
+	if err := srv.settle(ctx, k.boss); err != nil {
 		return err
 	}
 	if s.Idle, err = srv.memory(); err != nil {

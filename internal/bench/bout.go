@@ -111,7 +111,7 @@ func (b *bout) quiet(ctx context.Context, o *operation) error {
 	if !o.writes {
 		return nil
 	}
-	return b.srv.settle(ctx)
+	return b.srv.settle(ctx, b.keys.boss)
 }
 
 func (b *bout) together(ctx context.Context, o *operation, clients []*client, long time.Duration) result {

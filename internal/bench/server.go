@@ -91,7 +91,7 @@ func (s *server) run() error {
 }
 
 // settle waits until every reader of the journal has read all, twice in a row, since what one does is news to others.
-func (s *server) settle(ctx context.Context) error {
+func (s *server) settle(ctx context.Context, token string) error {
 	c, err := dial(s.addr)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (s *server) settle(ctx context.Context) error {
 	defer c.close()
 	var last int64 = -1
 	for end := time.Now().Add(10 * time.Minute); time.Now().Before(end); {
-		body, err := c.read(get("/api/v1/health", s.addr, "", ""))
+		body, err := c.read(get("/api/v1/health", s.addr, token, ""))
 		if err != nil {
 			return fmt.Errorf("ask health: %w", err)
 		}

@@ -13,7 +13,12 @@ func ours(name string) bool {
 	case "blobs", "keys", "heads":
 		return true
 	}
-	return strings.HasPrefix(name, "amends.db") || strings.HasPrefix(name, "backup-") || strings.HasPrefix(name, "restore-")
+	for _, begins := range []string{"amends.db", "backup-", "restore-", "probe-"} {
+		if strings.HasPrefix(name, begins) {
+			return true
+		}
+	}
+	return false
 }
 
 // makePrivate makes an embedded database that is not there yet as a file that only we may read; what it puts beside itself

@@ -187,6 +187,10 @@ generation bigint not null
 made bigint not null
 who text not null
 
+-- probe
+id integer not null
+at bigint not null
+
 -- queue
 seq bigint not null
 id text not null
@@ -436,6 +440,7 @@ outbox CHECK ((at = at))
 outbox PRIMARY KEY (id)
 portal_code CHECK ((made = made))
 portal_code PRIMARY KEY (complaint)
+probe PRIMARY KEY (id)
 queue CHECK ((urgency = urgency))
 queue PRIMARY KEY (seq)
 queue UNIQUE (id)
@@ -548,6 +553,7 @@ CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (seq)
 CREATE UNIQUE INDEX outbox_case ON public.outbox USING btree (case_id, version)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (id)
 CREATE UNIQUE INDEX portal_code_pkey ON public.portal_code USING btree (complaint)
+CREATE UNIQUE INDEX probe_pkey ON public.probe USING btree (id)
 CREATE UNIQUE INDEX queue_circle_pkey ON public.queue_circle USING btree (staff, seq)
 CREATE UNIQUE INDEX queue_file_pkey ON public.queue_file USING btree (digest, seq)
 CREATE UNIQUE INDEX queue_id_key ON public.queue USING btree (id)

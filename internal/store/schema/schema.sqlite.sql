@@ -241,6 +241,11 @@ CREATE TABLE portal_code (
 	who        text   not null -- staff, customer, or empty
 );
 
+CREATE TABLE probe (
+	id integer not null primary key,
+	at bigint  not null
+);
+
 CREATE TABLE queue (
 	seq               integer not null primary key, -- position of the registration: unique, grows with time
 	id                text    not null unique,
