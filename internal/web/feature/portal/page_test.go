@@ -68,6 +68,7 @@ func TestTheStartPagePromisesWhatTheEngineCounts(t *testing.T) {
 	page.Has(t, `a[href="/portal/new"]`)
 	page.Has(t, `a[href="/portal/progress"]`)
 	page.Has(t, `a[href="tel:10000"]`)
+	page.Has(t, `a[href="/sign-in"]`) // whoever works here is not left before a closed door
 	proc, err := e.Site.Register.Snapshot().Current("", e.Now())
 	if err != nil {
 		t.Fatal(err)
