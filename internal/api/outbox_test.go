@@ -27,7 +27,7 @@ func TestOutbox(t *testing.T) {
 
 func gateway(t *testing.T, e *env) {
 	o := e.complain("13012341203")
-	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门")})
+	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门，查询码【查询码】")})
 	must(t, err)
 	e.spool()
 	token := e.mint
@@ -60,9 +60,21 @@ func gateway(t *testing.T, e *env) {
 		t.Fatal("nothing to send")
 	}
 	l := got.Items[len(got.Items)-1]
-	if l.To != "13012341203" || l.Number != o.Number || l.Text != "明天上门" {
+	if l.To != "13012341203" || l.Number != o.Number || l.Text != "明天上门，查询码"+o.Code {
 		t.Errorf("%+v", l)
 	}
+	code, err := e.house.Auth.PortalCode(t.Context(), o.ID)
+	must(t, err)
+	if o.Code != code {
+		t.Errorf("registering answers %q; the code is %s", o.Code, code)
+	}
+	if said := e.ask("GET", "/complaints/"+o.ID+"/timeline", e.as("anna"), "").want(200); strings.Contains(string(said.Body), code) {
+		t.Error("the code stands in the record")
+	}
+	nameless := e.ask("POST", "/complaints", e.as("anna"), `{"channel":"hotline","anonymous":true,"subject":"匿名","matter":"不愿留名"}`).want(201)
+	var unnamed Outcome
+	nameless.into(&unnamed)
+	e.ask("GET", "/portal/complaints/"+unnamed.Number, "", "", "X-Portal-Code", unnamed.Code).want(200)
 	e.ask("GET", "/outbox?medium=sms", other, "").want(200).into(&got)
 	if len(got.Items) != 0 {
 		t.Errorf("two gateways have %+v", got.Items)

@@ -23,6 +23,7 @@ type Outcome struct {
 	Step     *Place   `json:"step,omitempty" doc:"What happens now; absent when nothing is left to do"`
 	Open     []Place  `json:"open" doc:"The steps that closing still waits for"`
 	State    string   `json:"state" enum:"open,waiting,closed,archived"`
+	Code     string   `json:"code,omitempty" doc:"After registering: opens the case on the portal, with its number; for the complainant"`
 	Said     []Said   `json:"said,omitempty" doc:"What else there is to say of it, such as who has the case now"`
 }
 
@@ -65,6 +66,11 @@ func (c *call) outcome(status int, res desk.Result) error {
 	if c.rt.command != "" {
 		for _, l := range said.Lines(c.said(), c.snap, c.rt.command, res, c.actor) {
 			o.Said = append(o.Said, Said(l))
+		}
+	}
+	if c.rt.command == "register" {
+		if o.Code, err = c.api.House.Auth.PortalCode(c.ctx, res.ID); err != nil {
+			return err
 		}
 	}
 	h["Etag"] = []string{etag(res.Version)}

@@ -160,6 +160,11 @@ func (d *decision) decide(c Command) ([]Event, error) {
 			return nil, err
 		}
 	}
+	if c, ok := c.(telling); ok {
+		if err := complete(c); err != nil {
+			return nil, err
+		}
+	}
 	late := d.lateSteps(c)
 	if err := c.decide(d); err != nil {
 		return nil, err

@@ -68,7 +68,7 @@ func (f *Flow) acknowledgement(s *complaint.State, who vault.Person) (*complaint
 		return nil, nil
 	}
 	lang := language(snap, who)
-	_, body := t.Fill(lang, f.gaps(snap, p, ledger, s, who, lang))
+	_, body := t.Fill(lang, f.gaps(snap, p, ledger, s, who, lang, m))
 	return &complaint.Acknowledge{Step: e.Step.ID, Medium: m, Text: complaint.Words(body)}, nil
 }
 
@@ -151,7 +151,7 @@ func salute(name string, zh bool) string {
 }
 
 // gaps are the values of the template. What is unknown gets words that still read well, never a hole.
-func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure.Ledger, s *complaint.State, who vault.Person, lang string) map[string]string {
+func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure.Ledger, s *complaint.State, who vault.Person, lang, medium string) map[string]string {
 	zh := lang != "en"
 	say := func(a, b string) string {
 		if zh {
@@ -176,8 +176,12 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure
 	if c := snap.CategoryByCode[s.Class.Content]; c != nil {
 		v["category"] = c.Name.In(lang)
 	}
+	v["code"] = say("登记时已告知", "as you were told")
+	if medium == "sms" || medium == "email" {
+		v["code"] = complaint.CodeMark(lang) // put in when the message leaves
+	}
 	v["due"] = say("后续通知的时间", "the date we will name")
-	if due := expected(p, l, s); !due.IsZero() {
+	if due := expected(p, l, s); int64(due) > s.RegisteredAt { // what is over is no promise
 		v["due"] = words(due.Time(), snap.Zone(), zh)
 	}
 	v["expected"] = v["due"]

@@ -60,6 +60,9 @@ func TestAcknowledge(t *testing.T) {
 				!strings.Contains(text, "11月22日11:00") || !strings.Contains(text, "https://example.org/track/"+res.Number) {
 				h.Errorf("%s: by %s: %s", name, a.Medium, text)
 			}
+			if sent := a.Medium == "sms" || a.Medium == "email"; strings.Contains(text, complaint.CodeMark("zh")) != sent {
+				h.Errorf("%s: the portal's code by %s: %s", name, a.Medium, text)
+			}
 			if known := !strings.HasPrefix(name, "anonymous"); strings.Contains(text, "周小霞") || strings.Contains(text, "周先生/女士") != known {
 				h.Errorf("%s: staff read more of the name in the record than the mask leaves: %s", name, text)
 			}

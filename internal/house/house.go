@@ -153,6 +153,7 @@ func (h *House) open(ctx context.Context) error {
 	h.Reports = report.New(h.DB, h.Journal, h.Register)
 	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log,
 		Senders: h.senders(), Gateways: &notify.Gateways{DB: h.DB, Now: h.Now}}
+	h.Notify.Code = h.Auth.PortalCode
 	if h.PublicURL != "" {
 		h.Notify.Link = h.portalLink
 	}

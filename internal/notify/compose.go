@@ -58,6 +58,7 @@ func (n *Notify) compose(ctx context.Context, m *Message, l letter, s complaint.
 	if d := snap.DepartmentByID[s.Department]; d != nil {
 		v["department"] = d.Name.In(m.Language)
 	}
+	v["code"] = complaint.CodeMark(m.Language)
 	maps.Copy(v, l.values)
 	var plain []string
 	for _, p := range l.texts {
@@ -80,5 +81,18 @@ func (n *Notify) compose(ctx context.Context, m *Message, l letter, s complaint.
 	if t := snap.TemplateByID[l.template]; t != nil && t.Active {
 		m.Subject, m.Body = t.Fill(m.Language, v)
 	}
+	return n.coded(ctx, m)
+}
+
+// coded puts the portal's code where its mark stands.
+func (n *Notify) coded(ctx context.Context, m *Message) error {
+	if n.Code == nil || complaint.WithCode(m.Body, "") == m.Body {
+		return nil
+	}
+	code, err := n.Code(ctx, m.Case)
+	if err != nil {
+		return err
+	}
+	m.Body = complaint.WithCode(m.Body, code)
 	return nil
 }

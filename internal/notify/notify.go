@@ -32,6 +32,8 @@ type Notify struct {
 	Gateways *Gateways
 	// Link is the page where the complainant follows the case of a number; nil when there is none.
 	Link func(number string) string
+	// Code is the code that opens a case on the portal: it goes into a message as it leaves, and into no record. nil: none.
+	Code func(ctx context.Context, caseID string) (string, error)
 	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before
 	// anybody asks.
 	Changed func(caseID string, staff []string)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/vault"
@@ -16,8 +17,9 @@ func (l *loaded) gaps(ctx context.Context, public string) map[string]string {
 	s := &l.State
 	out := map[string]string{}
 	for _, g := range register.Gaps {
-		out[g] = i18n.T(ctx, "case.gap") // nobody knows it yet: the officer writes it, and cannot send without
+		out[g] = complaint.GapMark(i18n.Key(ctx)) // nobody knows it yet: the officer writes it, and cannot send without
 	}
+	out["code"] = complaint.CodeMark(i18n.Key(ctx)) // put in when the message leaves
 	for g, words := range map[string]string{"number": s.Number, "name": l.salute(ctx), "organisation": i18n.Name(ctx, l.v.Snap.Organisation.Name), "hotline": l.v.Snap.Organisation.Hotline,
 		"contact": l.v.Snap.Organisation.Hotline, "officer": look.Staff(ctx, l.v.Snap, s.Owner), "department": look.Department(ctx, l.v.Snap, s.Department),
 		"date": i18n.Date(ctx, l.Now), "channel": look.Channel(ctx, l.v.Snap, s.Channel), "category": look.Category(ctx, l.v.Snap, s.Class.Content),
@@ -27,7 +29,7 @@ func (l *loaded) gaps(ctx context.Context, public string) map[string]string {
 		}
 	}
 	for _, c := range l.Clocks {
-		if c.Current && c.State == clock.Running {
+		if c.Current && c.State == clock.Running && c.DueAt.Time().After(l.Now) { // what is over is no promise: the officer names another
 			out["due"] = i18n.DateTime(ctx, c.DueAt.Time())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A text at hand goes to the customer as it stands, so it names him as one may, leads to a page that is there, and
@@ -35,5 +36,25 @@ func TestMacrosCanBeSent(t *testing.T) {
 	}
 	if state(t, e, r.ID).LastReplyAt != 0 {
 		t.Error("half a reply was sent")
+	}
+}
+
+// A time that is over is no promise: the text has a gap where it stood.
+func TestMacrosPromiseNothingPast(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	texts := func() (all string) {
+		for _, m := range e.As("mei").Get("/c/"+r.ID+"/macros", hx, "true").Is(t, http.StatusOK).Find("[role=option]").EachIter() {
+			all += m.AttrOr("data-text", "") + "\n"
+		}
+		return all
+	}
+	if all := texts(); strings.Contains(all, "【请补充】 前给您明确答复") || !strings.Contains(all, " 前给您明确答复") {
+		t.Errorf("while there is time: %s", all)
+	}
+	e.Pass(60 * 24 * time.Hour)
+	if all := texts(); !strings.Contains(all, "【请补充】 前给您明确答复") {
+		t.Errorf("long after: %s", all)
 	}
 }

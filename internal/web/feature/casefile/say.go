@@ -64,9 +64,6 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 		return fault.New(fault.Unknown, "complaint.command_unknown", "command", mode)
 	}
 	posted, err := form.Read(r, inputs, h.Blobs, v.Staff)
-	if gap := i18n.T(ctx, "case.gap"); err == nil && mode == "reply" && strings.Contains(r.PostForm.Get("text"), gap) {
-		err = fault.Input("text", "input.gap_left", "gap", gap)
-	}
 	if err == nil {
 		body := posted.JSON
 		if body, err = also(body, mode, r.PostForm); err == nil {

@@ -40,13 +40,11 @@ func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p pos
 		return err
 	}
 	note := page.Note{Title: i18n.T(ctx, "intake.registered", "number", res.Number), Tone: "ok"}
-	if !p.Command.Anonymous {
-		code, err := t.Auth.PortalCode(ctx, res.ID)
-		if err != nil {
-			return err
-		}
-		note.Items, note.Keep = append(note.Items, i18n.T(ctx, "intake.tell_code", "code", code)), true
+	code, err := t.Auth.PortalCode(ctx, res.ID) // who stays anonymous has nothing but this to hear of us
+	if err != nil {
+		return err
 	}
+	note.Items, note.Keep = append(note.Items, i18n.T(ctx, "intake.tell_code", "code", code)), true
 	if other := p.Values.Get("duplicate_of"); other != "" {
 		// The complaint is in; that the other one is gone meanwhile must not undo it.
 		link := &complaint.LinkTo{Kind: "duplicate", Case: other}

@@ -1,0 +1,72 @@
+package complaint
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"amends/internal/fault"
+)
+
+// gapMarks stand, by language, in a text at hand where nobody knows yet what belongs there; codeMarks where the portal's
+// code is put in when the message leaves, so that no code stands in the record.
+var (
+	gapMarks  = map[string]string{"zh": "【请补充】", "en": "[please complete]"}
+	codeMarks = map[string]string{"zh": "【查询码】", "en": "[access code]"}
+)
+
+// GapMark stands for what is still to be written.
+func GapMark(lang string) string { return gapMarks[lang] }
+
+// CodeMark stands for the portal's code.
+func CodeMark(lang string) string { return codeMarks[lang] }
+
+// WithCode puts the portal's code where its mark stands.
+func WithCode(text, code string) string {
+	for _, m := range codeMarks {
+		text = strings.ReplaceAll(text, m, code)
+	}
+	return text
+}
+
+// telling is a command with words that the complainant will read: how they reach him, and they by the names of their
+// fields.
+type telling interface {
+	tells() (medium string, words map[string]Text)
+}
+
+func (c *Acknowledge) tells() (string, map[string]Text) {
+	return c.Medium, map[string]Text{"text": c.Text}
+}
+func (c *Reply) tells() (string, map[string]Text) { return c.Medium, map[string]Text{"text": c.Text} }
+func (c *AskCustomer) tells() (string, map[string]Text) {
+	return c.Medium, map[string]Text{"question": c.Question}
+}
+func (c *NotifyFinding) tells() (string, map[string]Text) {
+	return c.Medium, map[string]Text{"text": c.Text}
+}
+func (c *FirstReply) tells() (string, map[string]Text) {
+	return c.Medium, map[string]Text{"understood": c.Understood, "next": c.Next, "needed": c.Needed}
+}
+func (c *NotifyResult) tells() (string, map[string]Text) {
+	return c.Medium, map[string]Text{"done": c.Done, "why": c.Why, "change": c.Change}
+}
+
+// complete refuses words to the complainant in which something is still to be written; also the portal's code, where no
+// machine carries them and puts it in.
+func complete(c telling) error {
+	var l fault.List
+	medium, told := c.tells()
+	for _, field := range slices.Sorted(maps.Keys(told)) {
+		left := slices.Collect(maps.Values(gapMarks))
+		if medium != "sms" && medium != "email" {
+			left = slices.AppendSeq(left, maps.Values(codeMarks))
+		}
+		for _, gap := range left {
+			if strings.Contains(told[field].Plain, gap) {
+				l.Add(field, "input.gap_left", "gap", gap)
+			}
+		}
+	}
+	return l.Err()
+}
