@@ -29,6 +29,7 @@ var pages = map[string]string{
 	"POST /customers/{id}/erase":            "DELETE /customers/{id}",
 	"POST /customers/{id}/reveal":           "POST /customers/{id}/reveal",
 	"POST /notices/read":                    "POST /notices/read",
+	"POST /statements/{id}":                 "POST /statements/{statement}/answer",
 
 	"POST /portal/new":                 "POST /portal/complaints",
 	"POST /portal/progress":            "GET /portal/complaints/{number}",

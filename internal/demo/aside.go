@@ -62,6 +62,9 @@ func (p *play) aside(ctx context.Context, kind string, l procedure.Ledger) (*act
 // inquiry is what may happen before the investigation ends.
 func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (*act, error) {
 	owner := p.s.Owner
+	if a := p.parties(soon); a != nil {
+		return a, nil
+	}
 	switch {
 	case p.once("withdraw"):
 		return p.act(soon(30, 400), p.pick(complaint.Customer, p.clerk), &complaint.Withdraw{Medium: "phone", Reason: p.text(p.pick("问题已自行恢复，不再追究。", "家人已协商解决，撤回投诉。"), "It works again; I do not want to go on.")}), nil

@@ -45,6 +45,21 @@ func (n *Notify) MarkCaseRead(ctx context.Context, staff, caseID string) error {
 	return err
 }
 
+// MarkStatementRead notes that a party has opened what he is asked.
+func (n *Notify) MarkStatementRead(ctx context.Context, staff, statement string) error {
+	var seqs []int64
+	list, _, err := n.Inbox(ctx, staff, Page{Unread: true, Limit: Most})
+	for i := range list {
+		if list[i].Args.Statement == statement {
+			seqs = append(seqs, list[i].ID)
+		}
+	}
+	if err == nil {
+		_, err = n.MarkRead(ctx, staff, seqs...)
+	}
+	return err
+}
+
 func (n *Notify) mark(ctx context.Context, staff, query string, args []any) (count int64, err error) {
 	err = n.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		var err error

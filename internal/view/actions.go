@@ -72,6 +72,29 @@ func (t asking) step(st *procedure.Step) Action {
 	return a
 }
 
+// Doer is one who can do a step now: the owner if the rules let him, else the lead of the case's department, else somebody of
+// the role who reaches the case; "" when nobody can. Permission and conflict of interest are asked of the desk, as ever.
+func Doer(snap *register.Snapshot, s complaint.State, st *procedure.Step, now time.Time) string {
+	candidates := []string{s.Owner}
+	for _, d := range slices.Backward(snap.Path(s.Department)) {
+		candidates = append(candidates, d.Lead)
+	}
+	for _, p := range snap.WithRole(st.Who) {
+		candidates = append(candidates, p.ID)
+	}
+	for _, id := range candidates {
+		p := snap.StaffByID[id]
+		if p == nil || !p.Active || p.Away {
+			continue
+		}
+		t := asking{snap: snap, s: s, m: complaint.Meta{At: now, By: id, Channel: "desk"}}
+		if a := t.step(st); a.Allowed {
+			return id
+		}
+	}
+	return ""
+}
+
 // trial is a command of a kind that goes as far into the rules as one can without knowing the input.
 func trial(kind, step string) complaint.Command {
 	switch kind {

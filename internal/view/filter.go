@@ -36,7 +36,7 @@ type Filter struct {
 
 // The system views.
 const (
-	ViewMine            = "mine"             // open and mine, or waiting for a role that I hold
+	ViewMine            = "mine"             // open and mine, or waiting for a role that I hold and its owner does not
 	ViewUnaccepted      = "unaccepted"       // still in a stage of hue new
 	ViewDueSoon         = "due_soon"         // at risk, not late
 	ViewOverdue         = "overdue"          // late

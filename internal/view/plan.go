@@ -133,7 +133,11 @@ func (p *plan) system(s *register.Snapshot, v Viewer, name string, now time.Time
 		me := p.arg(v.Staff)
 		p.branches = []string{"q.owner = " + me}
 		for _, r := range v.Roles {
-			p.branches = append(p.branches, "q.role = "+p.arg(r)+" and q.owner <> "+me)
+			branch := "q.role = " + p.arg(r) + " and q.owner <> " + me
+			if peers := peersOf(s, r, v.Staff); len(peers) > 0 { // it is their own turn
+				branch += " and " + p.notIn("q.owner", peers)
+			}
+			p.branches = append(p.branches, branch)
 		}
 		if b := s.Brackets(v.Roles); len(b) > 0 {
 			p.branches = append(p.branches, "q.kind = 'approve' and q.owner <> "+me+" and "+p.brackets(b))
@@ -165,6 +169,17 @@ func (p *plan) system(s *register.Snapshot, v Viewer, name string, now time.Time
 	case ViewFollowUp:
 		p.and(fmt.Sprintf("q.urgency >= %d and q.urgency < %d", urgencyFollow, urgencyClosed))
 	}
+}
+
+// peersOf are the others who hold a role. What waits for the role and is owned by one of them waits for him.
+func peersOf(s *register.Snapshot, role, staff string) []string {
+	var out []string
+	for _, p := range s.WithRole(role) {
+		if p.ID != staff {
+			out = append(out, p.ID)
+		}
+	}
+	return out
 }
 
 // brackets is the money and grades that are somebody's to approve, as a condition.

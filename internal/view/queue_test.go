@@ -80,7 +80,7 @@ func holds(s *register.Snapshot, f Filter, v Viewer, r *Row, now time.Time) bool
 	over := open && r.ClockState == clock.Running && int64(r.DueAt) < us
 	switch f.View {
 	case ViewMine:
-		if !open || r.Owner != v.Staff && !asked && (r.Role == nil || !slices.Contains(v.Roles, *r.Role)) {
+		if !open || r.Owner != v.Staff && !asked && (r.Role == nil || !slices.Contains(v.Roles, *r.Role) || slices.Contains(peersOf(s, *r.Role, v.Staff), r.Owner)) {
 			return false
 		}
 	case ViewUnaccepted:

@@ -131,9 +131,32 @@ func permitted(v Visit, need []register.Permission) bool {
 func (s *Site) wrap(h page.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		pages := s.errors
-		pages.Page = func(t page.Trouble) templ.Component { return shell.Trouble(shell.NewFrame(s.Assets, r), t) }
+		pages.Page = func(t page.Trouble) templ.Component { return s.trouble(r, t) }
 		pages.Wrap(h).ServeHTTP(w, r.WithContext(s.context(r, "")))
 	})
+}
+
+// trouble is the page of an error. Whoever is signed in and went where nothing is for him keeps the navigation around it, and
+// is told what to do.
+func (s *Site) trouble(r *http.Request, t page.Trouble) templ.Component {
+	frame := shell.Trouble(shell.NewFrame(s.Assets, r), t)
+	if t.Status != http.StatusForbidden && t.Status != http.StatusNotFound || strings.HasPrefix(r.URL.Path, "/portal") {
+		return frame
+	}
+	v, err := s.visit(r)
+	if err != nil || v.MustChange {
+		return frame
+	}
+	p, err := s.Frame(r.WithContext(s.context(r, "")), v, "", t.Title)
+	if err != nil {
+		s.Log.WarnContext(r.Context(), "frame of an error page", "err", err)
+		return frame
+	}
+	home := "/notices"
+	if v.Can(register.CaseView) {
+		home = "/c?view=" + view.ViewMine
+	}
+	return shell.Astray(p, t, home)
 }
 
 // context carries language, zone and clock of the organisation.

@@ -62,10 +62,10 @@ func (l *loaded) whyNot(ctx context.Context, a *view.Action) string {
 	return title
 }
 
-// whose is who does a step: the role, and by name when it is the owner's.
+// whose is who does a step: the role, and the name of who can.
 func (l *loaded) whose(ctx context.Context, st *procedure.Step) string {
 	who := look.Role(ctx, l.v.Snap, st.Who)
-	if name := look.Staff(ctx, l.v.Snap, l.State.Owner); name != "" && (st.Who == "owner" || st.Who == "handler") {
+	if name := look.Staff(ctx, l.v.Snap, view.Doer(l.v.Snap, l.State, st, l.v.Now)); name != "" {
 		who += " " + name
 	}
 	return who

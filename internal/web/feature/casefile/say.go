@@ -83,6 +83,9 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 	for name, words := range fields {
 		p.Items = append(p.Items, kit.ProblemItem{Label: form.Label(ctx, mode, name) + " · " + words})
 	}
+	if slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Key == "complaint.mention_grant" }) {
+		p.Action = grantBox()
+	}
 	parts := []templ.Component{p}
 	if f.Kind == fault.Conflict {
 		p.Text = i18n.T(ctx, "case.look_again")
@@ -131,6 +134,9 @@ func also(body []byte, mode string, in url.Values) ([]byte, error) {
 		}
 	} else if list := in["mention"]; len(list) > 0 {
 		fields["mentions"] = list
+		if in.Get("grant") != "" {
+			fields["grant"] = true
+		}
 	}
 	return json.Marshal(fields)
 }

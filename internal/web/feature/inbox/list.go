@@ -108,6 +108,8 @@ func (h handler) bell(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 func lineOf(ctx context.Context, n *notify.Notice, by string, c view.Label, seen bool) line {
 	l := line{id: n.ID, what: n.Sentence(ctx, by), number: n.Args.Number, at: n.At, unread: n.ReadAt.IsZero(), mark: marks[n.Kind]}
 	switch {
+	case n.Args.Statement != "": // of which complaint it is, a party does not learn
+		l.subject, l.href = i18n.T(ctx, "inbox.statement_open"), "/statements/"+n.Args.Statement
 	case !seen:
 		l.subject = i18n.T(ctx, "inbox.out_of_reach")
 	case c.Subject == "":

@@ -32,4 +32,6 @@ func Mount(s *site.Site) {
 	s.Staff("GET /notices", h.list)
 	s.Staff("GET /notices/bell", h.bell)
 	s.Staff("POST /notices/read", h.read)
+	s.Staff("GET /statements/{id}", h.statement)
+	s.Staff("POST /statements/{id}", h.giveStatement)
 }
