@@ -171,7 +171,7 @@ func (c *call) manual() {
 func (c *call) open(ctx context.Context) (*house.House, error) { return house.Open(ctx, c.where()) }
 
 func (c *call) where() house.Options {
-	return house.Options{Dir: c.Data, Database: c.Database, Log: c.log(), BlobLimit: c.BlobLimit, Mail: c.Mail, PublicURL: c.PublicURL, Session: c.Session()}
+	return house.Options{Dir: c.Data, Database: c.Database, Log: c.log(), BlobLimit: c.BlobLimit, Mail: c.Mail, Witness: c.Witness, PublicURL: c.PublicURL, Session: c.Session()}
 }
 
 // founded opens an organisation that must be there already, with its keys; a mistyped folder is not made.

@@ -17,6 +17,7 @@ const (
 	eventsName   = "events.jsonl"
 	textsName    = "texts.jsonl"
 	proofName    = "proof.json"
+	headName     = "head.txt"
 	filesDir     = "files/"
 	readmeName   = "README.txt"
 	sealName     = "seal.txt"
@@ -80,6 +81,7 @@ events.jsonl   全部记录，一行一条 / every event of the record, one a li
 texts.jsonl    文字内容与盐值 / the words, each with the salt of its digest
 files/         附件，以 SHA-256 命名 / the files, named by their SHA-256
 proof.json     签名的日志头与包含证明 / the signed head of the journal and a proof for every event
+head.txt       同一日志头，可作日后核验的凭据 / the same head: a witness for later, verify --anchor takes this file
 seal.txt       以上各件的签名清单 / the signed list of all of these
 
 核验 / to check, without the server:  amends verify FILE.zip [--key VERIFIER]

@@ -79,6 +79,9 @@ func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out 
 	if err := memberJSON(z, proofName, proof); err != nil {
 		return err
 	}
+	if err := z.write(headName, strings.NewReader(proof.Head)); err != nil {
+		return err
+	}
 	if err := files(ctx, z, h.Blobs, records); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@
 package heads
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -239,11 +240,20 @@ func Anchors(text string) []string {
 
 var errNothing = errors.New("no signed head is in it")
 
-// ReadAnchors is Anchors of a file; one without any is an error.
+// headMember is the head in a case file.
+const headMember = "head.txt"
+
+// ReadAnchors is Anchors of a file: a text, or a case file, which holds the head that it was proven with. One without any
+// is an error.
 func ReadAnchors(name string) ([]string, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
+	}
+	if z, err := zip.NewReader(bytes.NewReader(text), int64(len(text))); err == nil {
+		if text, err = fs.ReadFile(z, headMember); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, errNothing)
+		}
 	}
 	out := Anchors(strings.ToValidUTF8(string(text), "?"))
 	if len(out) == 0 {

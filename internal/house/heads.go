@@ -95,6 +95,11 @@ func (h *House) state(ctx context.Context, s heads.Statement, skip map[string]in
 			on conflict (kind, at) do nothing`, s.Kind, s.At, text); err != nil {
 			return err
 		}
+		if s.Kind != heads.Begun {
+			if err := h.tell(ctx, tx, fmt.Sprint(s.Kind, s.At.UnixMicro()), text); err != nil {
+				return err
+			}
+		}
 		return desk.Skip(ctx, tx, skip)
 	})
 	if err != nil {
@@ -121,7 +126,7 @@ func (h *House) noteHead(ctx context.Context) error {
 	return h.Heads.Note(head)
 }
 
-// remember notes heads while the house is at work, beside everything else, and hands them to the witness.
+// remember notes heads while the house is at work, beside everything else.
 func (h *House) remember(ctx context.Context) error {
 	for failing := false; ; {
 		wake := h.Journal.Committed()

@@ -38,6 +38,7 @@ type Options struct {
 
 	BlobLimit int64 // bytes of one file; 0: the default
 	Mail      config.Mail
+	Witness   config.Witness
 	PublicURL string        // for links in messages
 	Session   time.Duration // until who does nothing must sign in again; 0: the default
 	Log       *slog.Logger

@@ -24,12 +24,13 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 	g.Go(func() error { return n.Run(ctx) })
 	g.Go(func() error { return h.Journal.Run(ctx, h.Views.SearchReader()) })
 	g.Go(func() error { return h.Reports.Run(ctx) })
-	g.Go(func() error { return ended(ctx, h.Jobs.Run(ctx, n.Handlers())) })
+	g.Go(func() error { return ended(ctx, h.Jobs.Run(ctx, h.handlers(&n))) })
 	g.Go(func() error {
 		h.Register.Watch(ctx, 2*time.Second, func(err error) { h.Log.ErrorContext(ctx, "watch settings", "err", err) })
 		return nil
 	})
 	g.Go(func() error { return h.remember(ctx) })
+	g.Go(func() error { return h.tellWitness(ctx) })
 	g.Go(func() error { return h.housekeeping(ctx) })
 	return ended(ctx, g.Wait())
 }
