@@ -65,8 +65,9 @@ type Reveal struct {
 
 // Revealed is the field in plain.
 type Revealed struct {
-	Field string `json:"field"`
-	Value string `json:"value"`
+	Field string   `json:"field"`
+	Value string   `json:"value"`
+	Told  []string `json:"told,omitempty" doc:"Staff who read your reason: you have no complaint of this customer in hand that you did not register yourself"`
 }
 
 // CustomerEdit changes what is known of a customer. What is left out stays as it is.
@@ -233,9 +234,9 @@ func (c *call) reveal() error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	value, err := c.api.House.Vault.Reveal(c.ctx, c.who.Staff, id, in.Field, in.Why)
+	seen, err := c.api.House.Look(c.ctx, c.who.Staff, id, in.Field, in.Why)
 	if err != nil {
 		return unknownPerson(err)
 	}
-	return c.answer(http.StatusOK, Revealed{in.Field, value})
+	return c.answer(http.StatusOK, Revealed{in.Field, seen.Value, seen.Told})
 }

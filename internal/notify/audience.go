@@ -30,6 +30,7 @@ const (
 	WaitedLong        = "waited_long"
 	Reopened          = "reopened"
 	Undelivered       = "undelivered" // a message to the customer did not arrive
+	LookedAt          = "looked_at"   // somebody looked at a customer whose case he does not handle
 	StatementAsked    = "statement_asked"
 	StatementGiven    = "statement_given"
 )

@@ -12,7 +12,7 @@ import (
 // Kinds are all kinds, the commonest first.
 var Kinds = []string{Assigned, TakenAway, Mentioned, Warned, Breached, Escalated, PlanWaiting, PlanApproved, PlanReturned,
 	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerContested, CustomerWithdrew, LowScore, WaitedLong, Reopened, Undelivered,
-	StatementAsked, StatementGiven}
+	LookedAt, StatementAsked, StatementGiven}
 
 // Sentence says what happened in the reader's language. It names neither the number nor the subject, which stand beside
 // it wherever a notice is shown; by is the name of Args.By.

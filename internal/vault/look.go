@@ -20,12 +20,16 @@ type Look struct {
 	Field  string
 	Why    string
 	Via    string // the API token that saw; empty: with his own hands
+	Ground string // the case in his own work that gave the reason, or Told; empty: from before, or no look of this kind
 }
+
+// Told is the ground of a look that no case of one's own gave a reason for: others were told of it.
+const Told = "told"
 
 // Reveal answers a plain field of a person after the look is on record: no record, no value. Fields are name, phones,
 // emails, address, id_number, account, extra.<key>, and all; several values are divided by line breaks. Why is
-// the reader's reason, and required.
-func (v *Vault) Reveal(ctx context.Context, by, person, field, why string) (string, error) {
+// the reader's reason, and required; ground is the case that gives it, and within runs in the transaction of the record.
+func (v *Vault) Reveal(ctx context.Context, by, person, field, why, ground string, within func(tx *store.Tx) error) (string, error) {
 	why = strings.TrimSpace(why)
 	if why == "" {
 		return "", fault.Input("why", "input.required")
@@ -38,7 +42,12 @@ func (v *Vault) Reveal(ctx context.Context, by, person, field, why string) (stri
 	if !ok {
 		return "", fault.Input("field", "vault.no_such_field", "field", field)
 	}
-	err = v.db.Write(ctx, func(tx *store.Tx) error { return v.Record(ctx, tx, by, person, field, why) })
+	err = v.db.Write(ctx, func(tx *store.Tx) error {
+		if err := v.record(ctx, tx, by, person, field, why, ground); err != nil {
+			return err
+		}
+		return within(tx)
+	})
 	if err != nil {
 		return "", err
 	}
@@ -47,9 +56,13 @@ func (v *Vault) Reveal(ctx context.Context, by, person, field, why string) (stri
 
 // Record notes a look inside somebody else's transaction, for exports and screens that show a whole person.
 func (v *Vault) Record(ctx context.Context, tx *store.Tx, by, person, field, why string) error {
+	return v.record(ctx, tx, by, person, field, why, "")
+}
+
+func (v *Vault) record(ctx context.Context, tx *store.Tx, by, person, field, why, ground string) error {
 	if _, err := store.Exec(ctx, tx, `
-		insert into look (id, at, who, person, field, why, via) values ($1, $2, $3, $4, $5, $6, $7)`,
-		v.NewID(), v.now(), by, person, field, why, auth.From(ctx).Token); err != nil {
+		insert into look (id, at, who, person, field, why, via, ground) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		v.NewID(), v.now(), by, person, field, why, auth.From(ctx).Token, ground); err != nil {
 		return fmt.Errorf("record look: %w", err)
 	}
 	return nil
@@ -71,7 +84,7 @@ func (v *Vault) Looked(ctx context.Context, by, field, why string, people ...str
 	})
 }
 
-const selectLook = `select id, at, who, person, field, why, via from look `
+const selectLook = `select id, at, who, person, field, why, via, ground from look `
 
 // Looks lists who saw what of a person, newest first; before is the ID of the last line seen, or empty.
 func (v *Vault) Looks(ctx context.Context, q store.Querier, person, before string, limit int) ([]Look, error) {

@@ -42,6 +42,9 @@ func zhou() vault.Person {
 		Address: "示例路 1 号", Level: "金卡", Account: "ACC 77", Extra: map[string]string{"plan": "5G"}}
 }
 
+// alone is a look that nothing else is written with.
+func alone(*store.Tx) error { return nil }
+
 func TestPersonLife(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -286,14 +289,14 @@ func TestReveal(t *testing.T) {
 		v.Now = func() time.Time { return at }
 		s, _ := v.Seal(zhou())
 		write(t, db, func(tx *store.Tx) error { return v.Save(ctx, tx, s) })
-		if _, err := v.Reveal(ctx, "li", s.ID, "phones", " "); fault.As(err) == nil {
+		if _, err := v.Reveal(ctx, "li", s.ID, "phones", " ", "", alone); fault.As(err) == nil {
 			t.Errorf("without a reason: %v", err)
 		}
-		if _, err := v.Reveal(ctx, "li", s.ID, "shoe_size", "call"); fault.As(err) == nil {
+		if _, err := v.Reveal(ctx, "li", s.ID, "shoe_size", "call", "", alone); fault.As(err) == nil {
 			t.Errorf("unknown field: %v", err)
 		}
 		for _, f := range []string{"phones", "extra.plan"} {
-			if got, err := v.Reveal(ctx, "li", s.ID, f, "回访"); err != nil || got == "" {
+			if got, err := v.Reveal(ctx, "li", s.ID, f, "回访", "", alone); err != nil || got == "" {
 				t.Errorf("%s: %q %v", f, got, err)
 			}
 		}

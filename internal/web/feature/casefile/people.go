@@ -78,7 +78,11 @@ func (h handler) revealAsk(w http.ResponseWriter, r *http.Request, v site.Visit)
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, revealDialog(l, r.PathValue("field"), ""))
+	told, err := h.watchers(r, v, l)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, revealDialog(l, r.PathValue("field"), told, ""))
 }
 
 // reveal shows one detail in full, after the look is on record.
@@ -94,16 +98,26 @@ func (h handler) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	}
 	why := strings.TrimSpace(r.PostFormValue("why"))
 	if why == "" {
-		return page.Render(w, r, http.StatusUnprocessableEntity, revealDialog(l, field, i18n.T(ctx, "input.required")))
+		told, err := h.watchers(r, v, l)
+		if err != nil {
+			return err
+		}
+		return page.Render(w, r, http.StatusUnprocessableEntity, revealDialog(l, field, told, i18n.T(ctx, "input.required")))
 	}
-	plain, err := h.Vault.Reveal(ctx, v.Staff, l.State.Person, field, words(l.State.Number, why))
+	seen, err := h.House.Look(ctx, v.Staff, l.State.Person, field, words(l.State.Number, why))
 	if errors.Is(err, vault.ErrErased) {
 		return fault.New(fault.Unknown, "vault.erased")
 	}
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, revealed(personField{name: field, plain: plain}), settled())
+	return page.Render(w, r, http.StatusOK, revealed(personField{name: field, plain: seen.Value}), settled())
+}
+
+// watchers names who will read the reason of a look, when it is not the visitor's own case.
+func (h handler) watchers(r *http.Request, v site.Visit, l *loaded) (string, error) {
+	ids, err := h.House.Watchers(r.Context(), v.Staff, l.State.Person)
+	return look.People(r.Context(), v.Snap, ids), err
 }
 
 // lookupStaff finds colleagues by name or number; for a mention, what is typed into the text is the name.

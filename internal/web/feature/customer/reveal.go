@@ -6,9 +6,11 @@ import (
 	"strings"
 
 	"amends/internal/fault"
+	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/store"
 	"amends/internal/vault"
+	"amends/internal/web/form/look"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
@@ -19,6 +21,7 @@ type asking struct {
 	Why     string
 	Error   string
 	Reasons []string
+	Told    string // who will read the reason; "" when the visitor handles a case of this customer
 }
 
 func reasons(r *http.Request) []string {
@@ -40,7 +43,17 @@ func (c customer) revealForm(w http.ResponseWriter, r *http.Request, v site.Visi
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, askView(asking{field: f, Reasons: reasons(r)}))
+	told, err := c.told(r, v, f.Person)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, askView(asking{field: f, Reasons: reasons(r), Told: told}))
+}
+
+// told names who will read the reason of a look.
+func (c customer) told(r *http.Request, v site.Visit, person string) (string, error) {
+	ids, err := c.House.Watchers(r.Context(), v.Staff, person)
+	return look.People(r.Context(), v.Snap, ids), err
 }
 
 func (c customer) fieldOf(r *http.Request, v site.Visit, name string) (field, error) {
@@ -71,12 +84,18 @@ func (c customer) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	if len([]rune(why)) > maxReason {
 		err = fault.Input("why", "input.too_long", "max", maxReason)
 	} else {
-		f.Plain, err = c.Vault.Reveal(ctx, v.Staff, f.Person, f.Name, why)
+		var seen house.Look
+		seen, err = c.House.Look(ctx, v.Staff, f.Person, f.Name, why)
+		f.Plain = seen.Value
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if x := fault.As(err); x != nil && x.Kind == fault.Invalid {
 		_, fields, _ := i18n.Fault(ctx, err)
-		a := asking{field: f, Why: why, Error: fields["why"], Reasons: reasons(r)}
+		told, toldErr := c.told(r, v, f.Person)
+		if toldErr != nil {
+			return toldErr
+		}
+		a := asking{field: f, Why: why, Error: fields["why"], Reasons: reasons(r), Told: told}
 		if page.Fragment(r) {
 			return page.Render(w, r, http.StatusUnprocessableEntity, askView(a))
 		}

@@ -123,7 +123,14 @@ func (c customer) looks(ctx context.Context, v site.Visit, id string) ([]lookLin
 	}
 	var out []lookLine
 	for _, l := range list {
-		out = append(out, lookOf(ctx, v.Snap, l))
+		line := lookOf(ctx, v.Snap, l)
+		if l.Via != "" {
+			line.Who += i18n.T(ctx, "told.via", "token", c.Auth.TokenName(ctx, l.Via))
+		}
+		if l.Ground == vault.Told {
+			line.Why += i18n.T(ctx, "look.no_ground")
+		}
+		out = append(out, line)
 	}
 	return out, nil
 }

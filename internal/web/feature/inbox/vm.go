@@ -49,7 +49,7 @@ var marks = map[string]mark{
 	notify.LiabilityReturned: {"undo", ""}, notify.CustomerWrote: {"chat", ""}, notify.CustomerRefused: {"x-circle", "is-soon"}, notify.CustomerContested: {"x-circle", "is-over"},
 	notify.CustomerAccepted: {"check-circle", ""}, notify.CustomerWithdrew: {"undo", ""}, notify.LowScore: {"star", "is-soon"},
 	notify.WaitedLong: {"clock", "is-soon"}, notify.Undelivered: {"triangle", "is-over"},
-	notify.StatementAsked: {"chat", ""}, notify.StatementGiven: {"chat", ""},
+	notify.LookedAt: {"eye", "is-soon"}, notify.StatementAsked: {"chat", ""}, notify.StatementGiven: {"chat", ""},
 	notify.Reopened: {"repeat", ""},
 }
 

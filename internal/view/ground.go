@@ -1,0 +1,42 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"amends/internal/store"
+)
+
+// Ground is a case that gives somebody a reason to look at a person: his own work, which he did not make himself for it.
+// Who registered a case and has it is taken at his word only when the person became known with that very case: then he
+// wrote down what he would see. "" when there is none.
+func (v *Views) Ground(ctx context.Context, staff, person string) (string, error) {
+	id, err := store.One[string](ctx, v.db.Reader(), `
+		select q.id from queue q
+		where q.person = $1 and q.person <> ''
+			and (q.owner = $2 or exists (select 1 from queue_circle c where c.seq = q.seq and c.staff = $2))
+			and (q.registrar <> $2 or q.seq = (select min(e.seq) from queue e where e.person = $1 and e.person <> ''))
+		order by q.seq desc limit 1`, person, staff)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		err = fmt.Errorf("ground of a look: %w", err)
+	}
+	return id, err
+}
+
+// Newest is the id and the number of the last case of a person; empty when there is none.
+func (v *Views) Newest(ctx context.Context, person string) (id, number string, err error) {
+	type row struct{ ID, Number string }
+	r, err := store.One[row](ctx, v.db.Reader(), `
+		select id, number from queue where person = $1 and person <> '' order by seq desc limit 1`, person)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", "", nil
+	}
+	if err != nil {
+		err = fmt.Errorf("newest case of a person: %w", err)
+	}
+	return r.ID, r.Number, err
+}
