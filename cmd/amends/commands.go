@@ -26,11 +26,12 @@ func init() {
 		{name: "import", words: 2, args: "cases FILE --map MAPPING | settings FILE", short: "take complaints or settings from files", run: importCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.mapping, "map", "", "mapping file; examples/import has some")
+				c.fs.StringVar(&c.opts.encoding, "encoding", "", "how the file is written (utf-8, gb18030, big5, shift_jis, utf-16 …), whatever it looks like")
 				c.fs.StringVar(&c.opts.as, "as", "", "login of who answers for it; empty: the system")
 				c.fs.StringVar(&c.opts.taken, "taken", "", "file to which the number of each complaint is added as soon as it is on disk")
 				c.fs.BoolVar(&c.opts.dryRun, "dry-run", false, "read and check everything, write nothing")
 			},
-			long: "cases: a CSV, gzip or plain, UTF-8, GB 18030 or UTF-16; what it looks like counts unless the mapping says encoding: gb18030.\nThe mapping says which column is what. Every row meets the same rules as any complaint; a row that is refused,\nor damaged, is named with its line and the reason, and the rows after it are read. Stopped, it goes on where it was: a row\nwith the same id is never taken twice.\n\nsettings: a YAML file or folder as export settings writes it; the differences are printed before they are applied."},
+			long: "cases: a CSV, gzip or plain, in UTF-8, UTF-16 or an older encoding; what it looks like counts unless --encoding or the\nmapping says otherwise. What it was read as is printed first, with a row to compare.\nThe mapping says which column is what. Every row meets the same rules as any complaint; a row that is refused,\nor damaged, is named with its line and the reason, and the rows after it are read. Stopped, it goes on where it was: a row\nwith the same id is never taken twice.\n\nsettings: a YAML file or folder as export settings writes it; the differences are printed before they are applied."},
 		{name: "export", words: 2, args: "case NUMBER | settings", short: "write a case file with its proof, or all settings", run: exportCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.out, "out", "", "file to write; default NUMBER.zip, or standard output for settings; settings go to one file when the name ends in .yaml or .yml, else to a folder")

@@ -75,9 +75,22 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 		return fmt.Errorf("import: %w", err)
 	}
 	defer f.Close()
+	if c.opts.encoding != "" {
+		if err := m.Written(c.opts.encoding); err != nil {
+			return fmt.Errorf("--encoding: %s", explain(err))
+		}
+	}
 	start, last := time.Now(), time.Now()
 	im := batch.Import{Door: h.Desk, Mapping: m, Zone: h.Register.Snapshot().Zone(), By: by, DryRun: c.opts.dryRun,
 		Away: h.DB.Dialect().IsUnready,
+		Found: func(f batch.Found) {
+			how := ""
+			if f.Guessed {
+				how = " by its looks"
+			}
+			c.printf("read as %s%s, columns divided by %q: %s\n", strings.ToUpper(f.Encoding), how, f.Delimiter, strings.Join(f.Columns, ", "))
+			c.printf("first row: %s\n", strings.Join(f.Sample, " | "))
+		},
 		Refused: func(line int, id string, err error) {
 			c.printf("line %d%s: %s\n", line, idOf(id), explain(err))
 		},
@@ -105,6 +118,9 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 		word = "would be taken"
 	}
 	c.printf("%d rows in %v: %d %s, %d from before, %d refused\n", n.Rows, took.Round(time.Millisecond), n.Taken, word, n.Before, n.Refused)
+	if n.Blank > 0 {
+		c.printf("%s without anything in them passed over\n", counted(n.Blank, "row"))
+	}
 	if errors.Is(err, context.Canceled) {
 		c.printf("stopped; the same command goes on from here\n")
 		return nil

@@ -55,6 +55,7 @@ type options struct {
 	acceptLoss, damaged           bool
 	cases                         int
 	mapping, as, out, key, taken  string
+	encoding                      string
 	password, name, scopes        string
 	anchor                        string
 	tokens                        string

@@ -13,14 +13,22 @@ const (
 	lastYear  = 2199
 )
 
+// ancient says that a time is none that anybody meant: spreadsheets and computers write their day zero (1899-12-30,
+// 1970-01-01, the year 1) where there is no date.
+func ancient(t time.Time) bool { return t.Before(time.Date(firstYear, 1, 2, 12, 0, 0, 0, time.UTC)) }
+
 // day notes what is no day.
 func day(l *fault.List, v, path string) (time.Time, bool) {
 	t, err := time.Parse(time.DateOnly, v)
-	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
+	switch {
+	case err != nil || t.Year() > lastYear:
 		l.Add(path, "input.date", "value", v)
-		return t, false
+	case ancient(t):
+		l.Add(path, "input.ancient", "value", v)
+	default:
+		return t, true
 	}
-	return t, true
+	return t, false
 }
 
 // happened notes a day that has not come yet, anywhere on earth. No day at all is nothing to note.

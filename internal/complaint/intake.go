@@ -191,8 +191,8 @@ func (c *Register) check(d *decision) error {
 	switch at := c.received(d.m); {
 	case at.After(d.m.At):
 		l.Add("received_at", "input.future")
-	case at.Year() < firstYear:
-		l.Add("received_at", "input.date", "value", at)
+	case ancient(at):
+		l.Add("received_at", "input.ancient", "value", at.Format(time.RFC3339))
 	}
 	happened(&l, c.OccurredOn, "occurred_on", d.m)
 	if !c.Anonymous && c.Person == "" {

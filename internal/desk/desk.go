@@ -85,6 +85,9 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 	m.At = m.At.UTC().Truncate(time.Microsecond)
 	m.Via = auth.From(ctx).Token // here, so that no door can forget it
 	typed.All(c)
+	if err := d.happened(m, c); err != nil {
+		return Result{}, err
+	}
 	switch {
 	case m.Key == "":
 	case m.Shared:
@@ -114,6 +117,19 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 		return res, cmp.Or(lookErr, err)
 	}
 	return d.repeat(ctx, m, done)
+}
+
+// happened refuses what is said to happen in the future of the clock on the wall. The rules compare the times of a command
+// with each other; a file gives all of them.
+func (d *Desk) happened(m complaint.Meta, c complaint.Command) error {
+	if !m.At.After(d.Now()) {
+		return nil
+	}
+	path := "at"
+	if _, isNew := c.(*complaint.Register); isNew {
+		path = "received_at"
+	}
+	return fault.Input(path, "input.future")
 }
 
 // repeat answers a command that was carried out before under the same key. Another request under that key is refused:

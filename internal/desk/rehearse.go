@@ -30,6 +30,9 @@ func (d *Desk) Rehearse(steps []Step) error {
 		if step.At.IsZero() {
 			step.At = d.Now()
 		}
+		if err := d.happened(step.Meta, c); err != nil {
+			return err
+		}
 		if err := May(snap, step.By, c.Name(), s); err != nil {
 			return err
 		}

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"amends/internal/clock"
+	"amends/internal/fault"
 )
 
 // DateTime is "11-21 20:42" within the current year and "2025-11-21 20:42" outside it.
@@ -33,12 +36,22 @@ func Clock(ctx context.Context, t time.Time) string { return in(ctx, t, "15:04")
 // Input is the value of a datetime-local field, in the organisation's zone.
 func Input(ctx context.Context, t time.Time) string { return in(ctx, t, "2006-01-02T15:04") }
 
-// ParseInput reads what a datetime-local or date field sent.
+// ParseInput reads what a datetime-local or date field sent, in the organisation's zone. A time that daylight saving left
+// out is a fault that names the two that can be meant.
 func ParseInput(ctx context.Context, s string) (time.Time, error) {
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02"} {
-		if t, err := time.ParseInLocation(layout, s, Zone(ctx)); err == nil {
-			return t, nil
+		wall, err := time.Parse(layout, s)
+		if err != nil {
+			continue
 		}
+		at, before, after, ok := clock.Wall(wall, Zone(ctx))
+		if !ok && layout == "2006-01-02" { // a day that begins after midnight
+			return after, nil
+		}
+		if !ok {
+			return at, fault.New(fault.Invalid, "input.skipped_time", "value", s, "before", before.Format(time.TimeOnly), "after", after.Format(time.TimeOnly))
+		}
+		return at, nil
 	}
 	return time.Time{}, fmt.Errorf("read time %q", s)
 }

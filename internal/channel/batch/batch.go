@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -38,6 +39,8 @@ type Import struct {
 	// Away tells that an error says nothing about the row, such as a database that cannot be reached: the row is tried
 	// again for a while, and then the run ends, to be gone on with later. Nil: every error refuses its row.
 	Away func(error) bool
+	// Found hears, before any row is taken, as what the file is read.
+	Found func(Found)
 	// Progress hears now and then how far it is.
 	Progress func(Count)
 }
@@ -48,9 +51,20 @@ type Count struct {
 	Taken   int // registered now
 	Before  int // registered by an earlier run
 	Refused int
+	Blank   int // passed over: nothing stands in them
 }
 
-// Run imports a file, packed with gzip or plain, in UTF-8, GB 18030 or UTF-16. It stops at ctx's end; a later run with the same mapping goes on.
+// Found is how the file reads: what it was taken for, and a row by which a person sees whether that is so.
+type Found struct {
+	Encoding  string
+	Guessed   bool // the encoding: the mapping names none
+	Delimiter string
+	Columns   []string
+	Sample    []string // the first row
+}
+
+// Run imports a file, packed with gzip or plain, in UTF-8, UTF-16 or an older
+// encoding. It stops at ctx's end; a later run with the same mapping goes on.
 func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
 	zone := im.Zone
 	if im.Mapping.Zone != "" {
@@ -63,14 +77,12 @@ func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
 	if err != nil {
 		return Count{}, err
 	}
-	rows := &records{lines: newLines(src), delimiter: cmp.Or(im.Mapping.Delimiter, ",")}
-	columns, err := header(rows, src)
+	rows := &records{lines: newLines(src)}
+	columns, err := im.head(rows, src)
 	if err != nil {
 		return Count{}, err
 	}
-	if err := im.Mapping.check(columns.at); err != nil {
-		return Count{}, err
-	}
+	im.tell(rows, src, columns)
 	t := &tally{im: im, zone: zone, src: src, columns: columns, rows: map[string]told{}}
 	err = t.run(ctx, rows)
 	return t.count, err
@@ -78,8 +90,80 @@ func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
 
 // columns of the header.
 type columns struct {
-	at    map[string]int
+	at    map[string]int // by heading
 	width int
+	least int // up to the last column that has a name: what is missing behind it is empty
+	names []string
+}
+
+// head reads the header: with the delimiter of the mapping, else the one that a line sep=; names, else the first with
+// which the columns of the mapping are found.
+func (im *Import) head(rows *records, src source) (columns, error) {
+	first, err := rows.next()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return columns{}, unread(first.no, err)
+	}
+	said := ""
+	if err == nil {
+		if said = declared(first.text); said == "" {
+			rows.again([]line{first})
+		}
+	}
+	tries := delimiters
+	if named := cmp.Or(im.Mapping.Delimiter, said); named != "" {
+		tries = append([]string{named}, slices.DeleteFunc(slices.Clone(delimiters), func(d string) bool { return d == named })...)
+	}
+	var wrong error
+	shown, by := columns{}, tries[0] // the reading that shows most columns is the one to explain
+	for i, d := range tries {
+		rows.delimiter = d
+		c, err := header(rows, src)
+		if err == nil {
+			err = im.Mapping.check(c.at)
+		}
+		switch {
+		case err == nil && (i == 0 || im.Mapping.Delimiter == ""):
+			return c, nil
+		case err == nil: // the mapping says otherwise
+			return columns{}, fault.New(fault.Invalid, "batch.other_delimiter", "want", tries[0], "fits", spoken(d), "columns", strings.Join(c.names, "、"))
+		case len(c.at) == 0: // no row at all
+			return columns{}, cmp.Or(wrong, err)
+		case i == 0 || len(c.names) > len(shown.names):
+			wrong, shown, by = err, c, d
+		}
+		rows.again(rows.taken)
+	}
+	if f := fault.As(wrong); f != nil {
+		for i := range f.Fields {
+			f.Fields[i].Args = append(f.Fields[i].Args, "found", strings.Join(shown.names, "、"), "delimiter", spoken(by))
+		}
+	}
+	return columns{}, wrong
+}
+
+// spoken is a delimiter that can be seen.
+func spoken(d string) string { return strings.ReplaceAll(d, "\t", "\\t") }
+
+// tell says as what the file is read, with its first row.
+func (im *Import) tell(rows *records, src source, c columns) {
+	if im.Found == nil {
+		return
+	}
+	f := Found{Encoding: src.encoding, Guessed: src.guessed, Delimiter: rows.delimiter, Columns: c.names}
+	first, err := rows.read()
+	for _, v := range first.values {
+		f.Sample = append(f.Sample, cut(cell(v), 40))
+	}
+	used := rows.taken
+	var bad *damaged
+	switch {
+	case errors.As(err, &bad): // what stands behind the damage was given back already
+		used = slices.DeleteFunc(slices.Clone(used), func(l line) bool { return l.no > bad.line })
+	case err != nil:
+		used = nil
+	}
+	rows.again(used)
+	im.Found(f)
 }
 
 // header reads the first row.
@@ -97,8 +181,11 @@ func header(rows *records, src source) (columns, error) {
 	if err := src.legible(first.values); err != nil {
 		return columns{}, err
 	}
-	c := columns{map[string]int{}, len(first.values)}
+	c := columns{at: map[string]int{}, width: len(first.values)}
 	for i, h := range first.values {
+		if h = heading(h); h != "" {
+			c.least, c.names = i+1, append(c.names, h)
+		}
 		if _, twice := c.at[h]; twice && h != "" {
 			return columns{}, fault.New(fault.Invalid, "batch.column_twice", "column", h)
 		}
@@ -206,12 +293,18 @@ func (t *tally) feed(ctx context.Context, rows *records, work chan<- row) error 
 		}
 		r := row{rec.line, t.at, rec.values}
 		if len(rows.taken) == 1 { // of a longer one, what is too many tells that a quote was not closed
-			r.values = t.trim(r.values)
+			r.values = t.fit(r.values)
+			if blank(r.values) {
+				t.add(func(c *Count) { c.Blank++ })
+				continue
+			}
+		} else if len(r.values) >= t.least {
+			r.values = t.pad(r.values)
 		}
 		if len(r.values) != t.width {
-			why := fault.New(fault.Invalid, "batch.columns", "want", t.width, "got", len(r.values))
+			why := fault.New(fault.Invalid, "batch.columns", "want", t.least, "got", len(r.values))
 			if rows.undo() { // it took lines that are rows of their own, more likely than not
-				why = fault.New(fault.Invalid, "batch.columns_quoted", "want", t.width, "got", len(r.values))
+				why = fault.New(fault.Invalid, "batch.columns_quoted", "want", t.least, "got", len(r.values))
 			}
 			t.refuse(r.line, "", why)
 			continue
@@ -219,6 +312,9 @@ func (t *tally) feed(ctx context.Context, rows *records, work chan<- row) error 
 		if err := t.src.legible(r.values); err != nil {
 			t.refuse(r.line, "", err)
 			continue
+		}
+		for i, v := range r.values {
+			r.values[i] = cell(v)
 		}
 		if id, err := t.once(r); err != nil {
 			t.refuse(r.line, id, err)
@@ -232,10 +328,21 @@ func (t *tally) feed(ctx context.Context, rows *records, work chan<- row) error 
 	}
 }
 
-// trim takes empty columns off that stand behind those of the header: spreadsheets write them.
-func (t *tally) trim(values []string) []string {
+// fit takes empty columns off that stand behind those of the header, and adds those without a name that are missing:
+// spreadsheets write the one and the other.
+func (t *tally) fit(values []string) []string {
 	for len(values) > t.width && strings.TrimSpace(values[len(values)-1]) == "" {
 		values = values[:len(values)-1]
+	}
+	if blank(values) || len(values) >= t.least {
+		return t.pad(values)
+	}
+	return values
+}
+
+func (t *tally) pad(values []string) []string {
+	for len(values) < t.width {
+		values = append(values, "")
 	}
 	return values
 }

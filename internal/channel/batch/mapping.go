@@ -5,7 +5,6 @@ package batch
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +19,8 @@ import (
 type Mapping struct {
 	// Name goes into the idempotency keys: the same name and row id is the same complaint.
 	Name      string `yaml:"name"`
-	Delimiter string `yaml:"delimiter"` // "," when empty
-	Encoding  string `yaml:"encoding"`  // utf-8, gb18030 or utf-16; what the file looks like when empty
+	Delimiter string `yaml:"delimiter"` // when empty, the one with which the columns are found
+	Encoding  string `yaml:"encoding"`  // utf-8, gb18030, big5, shift_jis, utf-16 …; what the file looks like when empty
 	Zone      string `yaml:"zone"`      // of instants without one; the organisation's when empty
 	ID        string `yaml:"id"`        // template of the row's id, such as "{ticket}"
 	// Fields of the registration, by their API name ("complainant.name"); Acts follow it, each at its own time.
@@ -84,7 +83,7 @@ func ReadMapping(text []byte) (*Mapping, error) {
 	if len([]rune(m.Delimiter)) > 1 {
 		l.Add("delimiter", "input.too_long", "max", 1)
 	}
-	if m.Encoding = strings.ToLower(m.Encoding); m.Encoding != "" && !slices.Contains(Encodings, m.Encoding) {
+	if m.Encoding != "" && m.Written(m.Encoding) != nil {
 		l.Add("encoding", "input.unknown", "value", m.Encoding)
 	}
 	if strings.ContainsAny(m.Delimiter, "\"\r\n") {
@@ -98,12 +97,20 @@ func ReadMapping(text []byte) (*Mapping, error) {
 	return &m, l.Err()
 }
 
+// Written says how the file is written, whatever it looks like.
+func (m *Mapping) Written(encoding string) error {
+	if m.Encoding = strings.ToLower(encoding); m.Encoding != "utf-8" && encodingOf(m.Encoding) == nil {
+		return fault.Input("encoding", "input.unknown", "value", encoding)
+	}
+	return nil
+}
+
 // check refuses a mapping that names columns which the file does not have.
 func (m *Mapping) check(columns map[string]int) error {
 	var l fault.List
 	look := func(path, template string) {
 		for _, c := range holes(template) {
-			if _, ok := columns[c]; !ok {
+			if _, ok := columns[heading(c)]; !ok {
 				l.Add(path, "batch.no_column", "column", c)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"amends/internal/clock"
 	"amends/internal/fault"
 )
 
@@ -17,7 +18,11 @@ type row struct {
 }
 
 func (r row) get(column string) string {
-	if i, ok := r.columns[column]; ok && i < len(r.values) {
+	i, ok := r.columns[column]
+	if !ok {
+		i, ok = r.columns[heading(column)]
+	}
+	if ok && i < len(r.values) {
 		return strings.TrimSpace(r.values[i])
 	}
 	return ""
@@ -43,9 +48,9 @@ func (s Source) value(r row, zone *time.Location, path string) (any, error) {
 		v = cut(v, s.Max)
 	}
 	if len(s.Layout) > 0 {
-		at, err := instant(v, s.Layout, zone)
+		at, err := instant(v, s.Layout, zone, path)
 		if err != nil {
-			return nil, fault.Input(path, "input.date", "value", v)
+			return nil, err
 		}
 		return at.Format(time.RFC3339Nano), nil
 	}
@@ -61,15 +66,28 @@ func (s Source) value(r row, zone *time.Location, path string) (any, error) {
 	return v, nil
 }
 
-func instant(v string, layouts []string, zone *time.Location) (time.Time, error) {
-	var at time.Time
-	var err error
+// instant reads a time as one of the layouts has it. What clocks never showed, because daylight saving left it out, is
+// refused with the two that can be meant.
+func instant(v string, layouts []string, zone *time.Location, path string) (time.Time, error) {
 	for _, l := range layouts {
-		if at, err = time.ParseInLocation(l, v, zone); err == nil {
-			return at, nil
+		at, err := time.ParseInLocation(l, v, zone)
+		if err != nil {
+			continue
 		}
+		if strings.Contains(l, "Z07") || strings.Contains(l, "-07") || strings.Contains(l, "MST") {
+			return at, nil // it says its zone
+		}
+		wall, err := time.ParseInLocation(l, v, time.UTC)
+		if err != nil {
+			return at, err
+		}
+		at, before, after, ok := clock.Wall(wall, zone)
+		if !ok {
+			return at, fault.Input(path, "input.skipped_time", "value", v, "before", before.Format(time.TimeOnly), "after", after.Format(time.TimeOnly))
+		}
+		return at, nil
 	}
-	return at, err
+	return time.Time{}, fault.Input(path, "input.date", "value", v)
 }
 
 // cut shortens a text at a character, marking that it goes on.

@@ -137,6 +137,10 @@ func (d *decoder) value(in procedure.Input, from, to string) any {
 		}
 	case procedure.Instant:
 		t, err := i18n.ParseInput(d.ctx, s)
+		if f := fault.As(err); f != nil {
+			d.faults.Add(to, f.Key, f.Args...)
+			return nil
+		}
 		if err != nil {
 			d.faults.Add(to, "input.date", "value", s)
 			return nil
