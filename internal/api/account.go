@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -24,6 +25,12 @@ type Me struct {
 	AllCases    bool     `json:"all_cases" doc:"Reaches every complaint"`
 	Departments []string `json:"departments,omitempty" doc:"Whose complaints he reaches"`
 	Language    string   `json:"language,omitempty"`
+	Notices     string   `json:"notices" enum:"acts,at_once,hourly,daily,never" doc:"How notices that you have not read come by mail; acts: soon, those that ask for an act"`
+}
+
+// MailNotices says how notices come by mail.
+type MailNotices struct {
+	Notices string `json:"notices" enum:"acts,at_once,hourly,daily,never" doc:"How notices that you have not read come by mail; acts: soon, those that ask for an act"`
 }
 
 // NewToken asks for an API token.
@@ -56,6 +63,8 @@ func accountRoutes() []*route {
 	manage := []register.Permission{register.TokenManage}
 	return []*route{
 		{method: "GET", path: "/me", id: "get_me", tag: "account", zh: "当前身份与权限", en: "Who you are and what you may do", answer: typeOf[Me](), do: (*call).me},
+		{method: "PUT", path: "/me/notices", id: "set_notices", tag: "account", zh: "设置通知邮件的方式", en: "Choose how notices come by mail",
+			scopes: []string{auth.CasesWrite}, body: MailNotices{}, takes: bound.Order, answer: typeOf[Me](), do: (*call).mailNotices},
 		{method: "GET", path: "/tokens", id: "list_tokens", tag: "account", zh: "令牌列表", en: "List tokens", scopes: []string{auth.SettingsRead}, needs: manage, answer: typeOf[Tokens](), do: (*call).tokens},
 		{method: "POST", path: "/tokens", id: "create_token", tag: "account", zh: "签发令牌", en: "Create a token", more: "api.doc.tokens", scopes: []string{auth.SettingsWrite}, needs: manage,
 			body: NewToken{}, takes: bound.Order, answer: typeOf[TokenLine](), status: http.StatusCreated, do: (*call).createToken},
@@ -66,7 +75,8 @@ func accountRoutes() []*route {
 
 func (c *call) me() error {
 	p := c.snap.StaffByID[c.who.Staff]
-	out := Me{Staff: p.ID, Name: p.Name, Department: p.Department, Roles: p.Roles, Permissions: []string{}, Scopes: c.who.Scopes, Language: p.Language}
+	out := Me{Staff: p.ID, Name: p.Name, Department: p.Department, Roles: p.Roles, Permissions: []string{}, Scopes: c.who.Scopes, Language: p.Language,
+		Notices: cmp.Or(p.Notices, acts)}
 	for _, x := range register.Permissions() {
 		if c.snap.Can(p.ID, x) {
 			out.Permissions = append(out.Permissions, string(x))
@@ -75,6 +85,35 @@ func (c *call) me() error {
 	v := c.viewer()
 	out.AllCases, out.Departments = v.All, v.Departments
 	return c.ok(out)
+}
+
+// acts is what is mailed to who has chosen nothing.
+const acts = "acts"
+
+// mailNotices keeps the caller's choice, as the page of his account does.
+func (c *call) mailNotices() error {
+	var in MailNotices
+	if err := c.decode(&in); err != nil {
+		return err
+	}
+	p := *c.snap.StaffByID[c.who.Staff]
+	switch in.Notices {
+	case acts:
+		p.Notices = ""
+	case "":
+		return fault.Input("notices", "input.required")
+	default:
+		p.Notices = in.Notices
+	}
+	base := c.snap.VersionOf(register.KindStaff, p.ID)
+	if err := c.api.House.Register.Put(c.ctx, p.ID, c.now, register.Set(p).Over(base)); err != nil {
+		if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
+			return fault.Input("notices", "input.unknown", "value", in.Notices)
+		}
+		return err
+	}
+	c.snap = c.api.House.Register.Snapshot()
+	return c.me()
 }
 
 func (c *call) tokens() error {

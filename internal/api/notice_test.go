@@ -11,6 +11,29 @@ import (
 )
 
 // TestNotices has colleagues mentioned and moved about, and asks for what they were told.
+// TestNoticesByMailSetting: everybody chooses for himself; what is no choice is refused by name.
+func TestNoticesByMailSetting(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var me Me
+	e.ask("GET", "/me", e.as("bo"), "").want(200).into(&me)
+	if me.Notices != "acts" {
+		t.Errorf("%+v", me)
+	}
+	for _, how := range []string{"daily", "never", "acts"} {
+		e.ask("PUT", "/me/notices", e.as("bo"), `{"notices":"`+how+`"}`).want(200).into(&me)
+		if me.Notices != how {
+			t.Errorf("%s: %+v", how, me)
+		}
+	}
+	for _, body := range []string{`{"notices":"weekly"}`, `{}`} {
+		if p := e.ask("PUT", "/me/notices", e.as("bo"), body).problem(422, "input.invalid"); p.Errors[0].Path != "notices" {
+			t.Errorf("%s: %+v", body, p)
+		}
+	}
+	e.ask("PUT", "/me/notices", e.as("bo", "cases:read"), `{"notices":"daily"}`).problem(403, "api.scope_missing")
+}
+
 func TestNotices(t *testing.T) {
 	t.Parallel()
 	e := setup(t)

@@ -157,6 +157,7 @@ func (h *House) open(ctx context.Context) error {
 	h.Notify.Code = h.Auth.PortalCode
 	if h.PublicURL != "" {
 		h.Notify.Link = h.portalLink
+		h.Notify.CaseLink = func(id string) string { return h.PublicURL + "/c/" + id }
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
 		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, File: h.fileOf, Holds: h.holds,

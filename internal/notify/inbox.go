@@ -66,16 +66,29 @@ type Page struct {
 	Limit  int    // at most Most
 }
 
+type noticeRow struct {
+	Seq    int64
+	Case   string
+	Kind   string
+	Args   string
+	At     time.Time
+	ReadAt time.Time
+}
+
+func noticesOf(rows []noticeRow) ([]Notice, error) {
+	list := make([]Notice, len(rows))
+	for i := range list {
+		r := &rows[i]
+		list[i] = Notice{ID: r.Seq, Case: r.Case, Kind: r.Kind, At: r.At, ReadAt: r.ReadAt}
+		if err := json.Unmarshal([]byte(r.Args), &list[i].Args); err != nil {
+			return nil, fmt.Errorf("read notice %d: %w", r.Seq, err)
+		}
+	}
+	return list, nil
+}
+
 // Inbox lists the notices of a person, newest first, and gives the cursor of what follows; empty at the end.
 func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice, next string, err error) {
-	type row struct {
-		Seq    int64
-		Case   string
-		Kind   string
-		Args   string
-		At     time.Time
-		ReadAt time.Time
-	}
 	limit := min(max(p.Limit, 1), Most)
 	where, args := `staff = $1`+apart, []any{staff}
 	if p.Unread {
@@ -89,7 +102,7 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 		where += ` and (at, seq) < ($2, $3)`
 		args = append(args, at, seq)
 	}
-	rows, err := store.All[row](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
+	rows, err := store.All[noticeRow](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
 		where `+where+`
 		order by at desc, seq desc
 		limit $`+strconv.Itoa(len(args)+1), append(args, limit+1)...)
@@ -97,13 +110,8 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 		return nil, "", fmt.Errorf("read inbox of %s: %w", staff, err)
 	}
 	more := len(rows) > limit
-	list = make([]Notice, min(len(rows), limit))
-	for i := range list {
-		r := &rows[i]
-		list[i] = Notice{ID: r.Seq, Case: r.Case, Kind: r.Kind, At: r.At, ReadAt: r.ReadAt}
-		if err := json.Unmarshal([]byte(r.Args), &list[i].Args); err != nil {
-			return nil, "", fmt.Errorf("read notice %d: %w", r.Seq, err)
-		}
+	if list, err = noticesOf(rows[:min(len(rows), limit)]); err != nil {
+		return nil, "", err
 	}
 	if more {
 		next = list[limit-1].Cursor()

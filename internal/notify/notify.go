@@ -34,6 +34,8 @@ type Notify struct {
 	Link func(number string) string
 	// Code is the code that opens a case on the portal: it goes into a message as it leaves, and into no record. nil: none.
 	Code func(ctx context.Context, caseID string) (string, error)
+	// CaseLink is the page of a case for members of staff; nil when there is none.
+	CaseLink func(caseID string) string
 	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before
 	// anybody asks.
 	Changed func(caseID string, staff []string)
@@ -51,6 +53,7 @@ func (n *Notify) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return n.Journal.Run(ctx, n.Reader()) })
 	g.Go(func() error { return n.Follow(ctx) })
+	g.Go(func() error { return n.mailing(ctx) })
 	return g.Wait()
 }
 

@@ -57,7 +57,7 @@ var (
 
 // Handlers are the job handlers of this package, for job.Queue.Run.
 func (n *Notify) Handlers() map[string]job.Handler {
-	return map[string]job.Handler{SendJob: n.send}
+	return map[string]job.Handler{SendJob: n.send, NoticeJob: n.mailNotices}
 }
 
 // send is one attempt to carry a message out.

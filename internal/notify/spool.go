@@ -237,7 +237,7 @@ func (n *Notify) undelivered(ctx context.Context, tx *store.Tx, to string, seq i
 		return fmt.Errorf("write notice: %w", err)
 	}
 	_, err = store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, kind, args, at) values ($1, $2, $3, $4, $5, $6)
-		on conflict (seq) do update set staff = excluded.staff, args = excluded.args, at = excluded.at, read_at = 0`,
+		on conflict (seq) do update set staff = excluded.staff, args = excluded.args, at = excluded.at, read_at = 0, mailed_at = 0`,
 		seq, to, o.Case, Undelivered, string(raw), n.now())
 	return err
 }

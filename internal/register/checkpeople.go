@@ -74,6 +74,7 @@ func (c *checker) person(p *Staff) {
 		c.one(p.Language, c.Organisation.Languages, "language")
 	}
 	c.one(p.Theme, []string{"", "light", "dark"}, "theme")
+	c.one(p.Notices, []string{"", NoticesAtOnce, NoticesHourly, NoticesDaily, NoticesNever}, "notices")
 	c.need(p.Capacity >= 0, "capacity", "register.negative")
 	c.need(p.Email == "" || strings.Count(p.Email, "@") == 1, "email", "register.bad_email", "value", p.Email)
 }

@@ -66,12 +66,21 @@ type Staff struct {
 	Email      string   `json:"email,omitempty"`
 	Language   string   `json:"language,omitempty"` // empty: the organisation's first
 	Theme      string   `json:"theme,omitempty"`    // "light", "dark" or empty for the device's own
+	Notices    string   `json:"notices,omitempty"`  // how notices come by mail; empty: those that ask for an act, soon
 	Skills     []string `json:"skills,omitempty"`
 	Capacity   int      `json:"capacity,omitempty"` // open cases at once; 0: no limit
 	Active     bool     `json:"active"`
 	Away       bool     `json:"away,omitempty"`    // keeps his cases, gets no new ones
 	Service    bool     `json:"service,omitempty"` // a program (服务账户): has tokens and no password, gets no cases
 }
+
+// How notices that a person has not read come to him by mail.
+const (
+	NoticesAtOnce = "at_once"
+	NoticesHourly = "hourly"
+	NoticesDaily  = "daily"
+	NoticesNever  = "never"
+)
 
 // Role is a set of permissions with a reach (角色).
 type Role struct {

@@ -165,6 +165,7 @@ kind text not null
 args text not null
 at bigint not null
 read_at bigint not null default 0
+mailed_at bigint not null default 0
 
 -- outbox
 id text not null
@@ -490,6 +491,7 @@ CREATE INDEX look_who ON public.look USING btree (who, id)
 CREATE INDEX notice_asks ON public.notice USING btree (case_id) WHERE ((read_at = 0) AND (kind = ANY (ARRAY['plan_waiting'::text, 'plan_returned'::text, 'liability_returned'::text, 'waited_long'::text])))
 CREATE INDEX notice_at ON public.notice USING btree (at)
 CREATE INDEX notice_case ON public.notice USING btree (staff, case_id) WHERE (read_at = 0)
+CREATE INDEX notice_mail ON public.notice USING btree (at) WHERE ((read_at = 0) AND (mailed_at = 0))
 CREATE INDEX notice_staff ON public.notice USING btree (staff, at, seq)
 CREATE INDEX notice_unread ON public.notice USING btree (staff, at, seq) WHERE (read_at = 0)
 CREATE INDEX outbox_spool ON public.outbox USING btree (medium, id) WHERE (state = 'spooled'::text)

@@ -204,13 +204,15 @@ CREATE TABLE notice (
 	args    text    not null,
 	at      bigint  not null,
 	read_at bigint  not null default 0
-);
+, mailed_at bigint not null default 0);
 
 CREATE INDEX notice_asks on notice (case_id) where read_at = 0 and kind in ('plan_waiting', 'plan_returned', 'liability_returned', 'waited_long');
 
 CREATE INDEX notice_at on notice (at);
 
 CREATE INDEX notice_case on notice (staff, case_id) where read_at = 0;
+
+CREATE INDEX notice_mail on notice (at) where read_at = 0 and mailed_at = 0;
 
 CREATE INDEX notice_staff on notice (staff, at, seq);
 

@@ -77,6 +77,7 @@ func (g gate) saveAccount(w http.ResponseWriter, r *http.Request, v site.Visit) 
 	fresh := *v.Person
 	fresh.Phone, fresh.Email = r.PostFormValue("phone"), r.PostFormValue("email")
 	fresh.Language, fresh.Theme = r.PostFormValue("language"), r.PostFormValue("theme")
+	fresh.Notices = r.PostFormValue("notices")
 	fresh.Away = r.PostFormValue("away") != ""
 	base, _ := strconv.ParseInt(r.PostFormValue("base"), 10, 64) // 0 means no check, as for a form that never carried one
 	if err := g.Register.Put(r.Context(), v.Staff, g.Now(), register.Set(fresh).Over(base)); err != nil {
