@@ -9,6 +9,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/house"
 	"amends/internal/notify"
 	"amends/internal/register"
 )
@@ -59,6 +60,9 @@ func outboxRoutes() []*route {
 			scopes: collect, needs: reveal, body: Sending{}, takes: bound.Order, answer: typeOf[Delivery](), do: (*call).reportMessage},
 		{method: "POST", path: "/complaints/{id}/messages/{message}/again", id: "send_message_again", tag: "messages", zh: "重新发送未送达的消息", en: "Send a message again that failed",
 			scopes: []string{auth.CasesWrite}, answer: typeOf[Timeline](), do: (*call).sendAgain},
+		{method: "POST", path: "/complaints/{id}/portal-code", id: "tell_portal_code", tag: "messages", zh: "查看、发送或更换查询码（留痕）",
+			en: "See the portal's code, send it or have it anew (recorded)", more: "api.doc.tell_code",
+			scopes: []string{auth.CasesWrite}, body: CodeOrder{}, takes: bound.Order, answer: typeOf[PortalCode](), do: (*call).tellCode},
 	}
 }
 
@@ -134,6 +138,33 @@ func (c *call) deliveryOf(d *notify.Delivery) Delivery {
 		out.EndedAt = instant(clock.At(d.EndedAt))
 	}
 	return out
+}
+
+// CodeOrder is what is wanted of the portal's code of a complaint.
+type CodeOrder struct {
+	Anew   bool   `json:"anew,omitempty" doc:"Give it anew; the old one and its links open nothing any more"`
+	Medium string `json:"medium,omitempty" enum:"sms,email" doc:"Send it to the complainant as well"`
+}
+
+// tellCode gives the portal's code to whoever may write to the complainant, and notes it.
+func (c *call) tellCode() error {
+	p, err := c.open()
+	if err != nil {
+		return err
+	}
+	var in CodeOrder
+	if err := c.decode(&in); err != nil {
+		return err
+	}
+	m, err := c.meta(nil)
+	if err != nil {
+		return err
+	}
+	code, err := c.api.House.PortalCode(c.ctx, m, &p.State, house.CodeOrder(in))
+	if err != nil {
+		return err
+	}
+	return c.ok(PortalCode{code})
 }
 
 // sendAgain is for whoever may reply to the complainant.

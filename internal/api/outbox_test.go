@@ -71,6 +71,13 @@ func gateway(t *testing.T, e *env) {
 	if said := e.ask("GET", "/complaints/"+o.ID+"/timeline", e.as("anna"), "").want(200); strings.Contains(string(said.Body), code) {
 		t.Error("the code stands in the record")
 	}
+	var told PortalCode
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{}`).want(200).into(&told)
+	if told.Code != code {
+		t.Errorf("told %q, the code is %q", told.Code, code)
+	}
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"medium":"fax"}`).problem(422, "input.invalid")
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("zed"), `{}`).problem(404, "complaint.unknown")
 	nameless := e.ask("POST", "/complaints", e.as("anna"), `{"channel":"hotline","anonymous":true,"subject":"匿名","matter":"不愿留名"}`).want(201)
 	var unnamed Outcome
 	nameless.into(&unnamed)

@@ -16,6 +16,7 @@ var pages = map[string]string{
 	"POST /c/{id}/say":                      "commands",
 	"POST /queue/bulk/{act}":                "commands", // one call each
 	"POST /queue/bulk/{act}/ask":            "- the form before it",
+	"POST /c/{id}/code":                     "POST /complaints/{id}/portal-code",
 	"POST /c/{id}/messages/{message}/again": "POST /complaints/{id}/messages/{message}/again",
 	"POST /c/{id}/presence":                 "- who else has the page open",
 	"POST /c/{id}/reveal/{field}":           "POST /customers/{id}/reveal",

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"amends/internal/desk"
 	"context"
 
 	"amends/internal/fault"
@@ -126,7 +127,11 @@ func (l *loaded) menu(ctx context.Context) kit.Menu {
 	if l.mayMove() {
 		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "action.move_procedure"), Icon: "flow", Attrs: l.opens("move_procedure", "")})
 	}
-	m.Items = append(m.Items, kit.MenuItem{Rule: true}, kit.MenuItem{Label: i18n.T(ctx, "case.print"), Icon: "printer", Href: l.url("/print")})
+	m.Items = append(m.Items, kit.MenuItem{Rule: true})
+	if desk.May(l.v.Snap, l.v.Staff, "reply", l.State) == nil {
+		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "case.code"), Icon: "lock", Attrs: kit.Attrs{"hx-get": l.url("/code"), "hx-target": "#dialog"}})
+	}
+	m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "case.print"), Icon: "printer", Href: l.url("/print")})
 	if l.v.Can(register.CaseExport) {
 		m.Items = append(m.Items, kit.MenuItem{Label: i18n.T(ctx, "case.case_file"), Icon: "download", Href: l.url("/case-file"), Attrs: kit.Attrs{"download": true}})
 	}

@@ -46,6 +46,8 @@ func Mount(s *site.Site) {
 	s.Staff("GET /c/{id}/files/{digest}", h.file, see)
 	s.Staff("GET /c/{id}/presence", h.presenceGet, see)
 	s.Staff("POST /c/{id}/presence", h.presencePost, see)
+	s.Staff("GET /c/{id}/code", h.codeAsk, see)
+	s.Staff("POST /c/{id}/code", h.code, see)
 	s.Staff("GET /c/{id}/print", h.print, see)
 	s.Staff("GET /c/{id}/case-file", h.caseFile, register.CaseExport)
 	s.Staff("GET /lookup/cases", h.lookupCases, see)

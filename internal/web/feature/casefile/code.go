@@ -1,0 +1,94 @@
+package casefile
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"amends/internal/complaint"
+	"amends/internal/desk"
+	"amends/internal/house"
+	"amends/internal/i18n"
+	"amends/internal/notify"
+	"amends/internal/store"
+	"amends/internal/vault"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// codeSheet shows the portal's code of the case, and offers to send it, to print it, or to give it anew.
+type codeSheet struct {
+	*loaded
+	key   string
+	code  string // "" until it was asked for
+	said  string // what was done
+	media []string
+	at    string // where the complainant types it in
+}
+
+// codeAsk offers to show the portal's code; looking is noted.
+func (h handler) codeAsk(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	s, err := h.codeSheet(r, v)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, codeDialog(s))
+}
+
+// code shows the portal's code after the look is on record; it may be sent, printed, or given anew.
+func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	s, err := h.codeSheet(r, v)
+	if err != nil {
+		return err
+	}
+	act := r.PostFormValue("act")
+	o := house.CodeOrder{Anew: act == "anew"}
+	if act == "sms" || act == "email" {
+		o.Medium = act
+	}
+	m := complaint.Meta{By: v.Staff, Channel: "desk"}
+	if o.Medium != "" {
+		m.Key = r.PostFormValue("key")
+	}
+	if s.code, err = h.House.PortalCode(ctx, m, &s.State, o); err != nil {
+		return err
+	}
+	switch {
+	case act == "print":
+		f, err := h.Frame(r, v, "", s.State.Number)
+		if err != nil {
+			return err
+		}
+		f.Back, f.Actions = s.url(""), printActions()
+		return page.Render(w, r, http.StatusOK, codePaper(f, s))
+	case o.Anew:
+		s.said = i18n.T(ctx, "case.code_anew_done")
+	case o.Medium != "":
+		s.said = i18n.T(ctx, "case.code_sent")
+	}
+	return page.Render(w, r, http.StatusOK, codeDialog(s))
+}
+
+func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {
+	ctx := r.Context()
+	l, err := h.load(ctx, v, r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	if err := desk.May(v.Snap, v.Staff, "reply", l.State); err != nil {
+		return nil, err
+	}
+	s := &codeSheet{loaded: l, key: uuid.NewString(), at: h.PublicURL + "/portal/progress"}
+	who, err := h.Vault.Person(ctx, h.DB.Reader(), l.State.Contact())
+	if err != nil && !errors.Is(err, vault.ErrErased) && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	for _, medium := range []string{"sms", "email"} {
+		if err == nil && notify.Reaches(who, medium) {
+			s.media = append(s.media, medium)
+		}
+	}
+	return s, nil
+}
