@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
@@ -296,4 +297,35 @@ func TestAStatementCountsOnce(t *testing.T) {
 	if b.Lost == nil {
 		t.Error("the copy gave up what came after it")
 	}
+}
+
+// After a restore nobody knows which numbers were given out since the backup: those of these days begin higher, later at a
+// second restore, and other days count as ever.
+func TestNumbersAfterARestore(t *testing.T) {
+	t.Parallel()
+	eachBase(t, func(t *testing.T, b *base) {
+		before := b.register(2)
+		b.again()
+		running := func(number string) string { return number[len(before[0])-4:] }
+		if err := b.Restored(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		first := b.register(1)[0]
+		if len(running(first)) != 5 || running(first) <= "10000" {
+			t.Errorf("after %v comes %s", before, first)
+		}
+		b.Now = func() time.Time { return time.Now().Add(7 * time.Minute) }
+		if err := b.Restored(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		b.again()
+		if second := b.register(1)[0]; first[:8] == second[:8] && running(second) <= running(first) {
+			t.Errorf("%s is followed by %s", first, second)
+		}
+		res, err := b.Desk.Do(context.Background(), complaint.Meta{At: time.Now().AddDate(0, 0, -3), By: "anna", Channel: "hotline"}, "", newCase("13800003333"))
+		if err != nil || running(res.Number) != "0001" {
+			t.Errorf("three days before it is %s, %v", res.Number, err)
+		}
+		b.clean()
+	})
 }
