@@ -39,8 +39,11 @@ func (c *call) erase() error {
 	if _, ok := known[id]; !ok {
 		return errNoCustomer
 	}
+	if err := c.api.views.MayErase(c.ctx, c.who.Staff, id); err != nil {
+		return err
+	}
 	out := Erasure{ID: id, Cases: []string{}}
-	everything := view.Viewer{Staff: c.who.Staff, All: true} // whoever may erase erases all of it, also what he does not see
+	everything := view.Viewer{All: true} // whoever may erase erases all of it, also what he does not see
 	for page := (view.Page{Sort: view.SortReceived, Limit: maxPage}); ; {
 		list, err := c.api.views.Queue(c.ctx, everything, view.Filter{Person: id}, page, c.now)
 		if err != nil {

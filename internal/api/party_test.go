@@ -162,3 +162,15 @@ func TestDigestIsNoRight(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { t.Parallel(); test(t, setup(t)) })
 	t.Run("postgres", func(t *testing.T) { t.Parallel(); test(t, setupOn(t, storetest.PostgresDSN(t))) })
 }
+
+// TestPartyErasesNobody: whoever is a party to a case of a customer does not erase him, and with him what was said.
+func TestPartyErasesNobody(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	var c Case
+	e.ask("GET", "/complaints/"+o.ID, e.as("anna"), "").want(200).into(&c)
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"root","ground":"about","reason":"来电指明"}`).want(200)
+	e.ask("DELETE", "/customers/"+c.Customer.ID+"?reason=request", e.as("root"), "").problem(409, "customer.erase_other")
+	e.ask("DELETE", "/customers/"+c.Customer.ID+"?reason=request", e.as("quinn"), "").want(200)
+}

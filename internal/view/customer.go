@@ -223,6 +223,19 @@ func moodOf(records []*record, list []Item, now time.Time) (Mood, int) {
 	return []Mood{MoodGood, MoodNeutral, MoodTense, MoodUpset, MoodUpset}[grade-1], grade
 }
 
+// MayErase refuses whoever is a party to a case of the person: a colleague decides then. The refusal does not say which.
+func (v *Views) MayErase(ctx context.Context, staff, person string) error {
+	n, err := store.One[int](ctx, v.db.Reader(), `select count(*) from queue_party x join queue q on q.seq = x.seq
+		where x.staff = $1 and q.person = $2`, staff, person)
+	if err != nil {
+		return fmt.Errorf("read customer: %w", err)
+	}
+	if n > 0 {
+		return fault.New(fault.Refused, "customer.erase_other")
+	}
+	return nil
+}
+
 // maxEarlier bounds the count of a switchboard, from which thousands have complained.
 const maxEarlier = 999
 

@@ -17,6 +17,9 @@ type Door struct {
 // Doors are the addresses mounted so far that take a body.
 func (s *Site) Doors() []Door { return *s.doors }
 
+// StaffPages are the patterns mounted so far for those who are signed in.
+func (s *Site) StaffPages() []string { return *s.pages }
+
 // Taking is the site for mounting addresses that take more than a form of words: files, or settings.
 func (s *Site) Taking(b bound.Body) *Site {
 	t := *s

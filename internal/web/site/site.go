@@ -38,6 +38,7 @@ type Site struct {
 	Session   time.Duration
 
 	mux    *http.ServeMux
+	pages  *[]string  // of staff
 	takes  bound.Body // what the addresses take that are mounted next; the zero value is what is usual
 	doors  *[]Door
 	knocks *pace.Limiter
@@ -46,7 +47,7 @@ type Site struct {
 
 // New makes a site whose routes are added with the methods below. Handler answers them.
 func New(s Site) *Site {
-	s.mux, s.doors = http.NewServeMux(), new([]Door)
+	s.mux, s.doors, s.pages = http.NewServeMux(), new([]Door), new([]string)
 	s.knocks = pace.NewLimiter("site.too_many", knocksPerHour, time.Hour)
 	s.errors = page.Site{Log: s.Log, SignIn: "/sign-in", Page: nil, Fault: s.Fault}
 	return &s
@@ -95,6 +96,7 @@ func (s *Site) Open(pattern string, h page.Handler) {
 
 // Staff mounts a page for those who are signed in and hold at least one of the permissions; none means anybody signed in.
 func (s *Site) Staff(pattern string, h StaffHandler, need ...register.Permission) {
+	*s.pages = append(*s.pages, pattern)
 	door := s.door(pattern, bound.Sheet)
 	s.mux.Handle(pattern, s.wrap(func(w http.ResponseWriter, r *http.Request) error {
 		v, err := s.visit(r)

@@ -98,7 +98,10 @@ func (c customer) erase(w http.ResponseWriter, r *http.Request, v site.Visit) er
 // eraseCases puts the erasure into the record of every case, also of those that the visitor does not see: whoever may
 // erase erases all of it. Those the house records; the log beside names the visitor.
 func (c customer) eraseCases(ctx context.Context, v site.Visit, f farewell) error {
-	everything := view.Viewer{Staff: v.Staff, All: true}
+	if err := c.Views.MayErase(ctx, v.Staff, f.Person); err != nil {
+		return err
+	}
+	everything := view.Viewer{All: true}
 	for at := (view.Page{Sort: view.SortReceived, Limit: 200}); ; {
 		list, err := c.Views.Queue(ctx, everything, view.Filter{Person: f.Person}, at, v.Now)
 		if err != nil {
