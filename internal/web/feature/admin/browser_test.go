@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"amends/internal/auth"
+	"amends/internal/register"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/webtest"
 )
@@ -23,6 +24,14 @@ func TestPagesInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
+		t.Fatal(err)
+	}
+	root := auth.With(t.Context(), auth.Principal{Staff: "root"})
+	sms := register.Staff{ID: "sms", Name: "短信网关", Department: "service", Roles: []string{"intake"}, Active: true, Service: true}
+	if err := e.Site.Register.Put(root, "root", e.Now(), register.Set(sms)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := e.Site.Auth.CreateToken(root, "sms", "gateway", []string{auth.MessagesCollect}, e.Now().AddDate(1, 0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	for _, look := range []struct{ name, lang, theme string }{{"light", "zh-CN", "light"}, {"dark", "en", "dark"}} {
