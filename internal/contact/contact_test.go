@@ -1,8 +1,12 @@
 package contact
 
 import (
+	"net/mail"
 	"slices"
+	"strings"
 	"testing"
+
+	"golang.org/x/net/idna"
 )
 
 // The same people, however their number is written.
@@ -138,6 +142,31 @@ func FuzzPhone(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The quick reading says what the long one says.
+func FuzzUsual(f *testing.F) {
+	f.Add("zhou.x+1@mail.example.com")
+	f.Fuzz(func(t *testing.T, s string) {
+		if usual(s) && (idnaOnly(s) == "" || Address(s).Key() != idnaOnly(s)) {
+			t.Errorf("%q: %q, and at length %q", s, Address(s).Key(), idnaOnly(s))
+		}
+	})
+}
+
+func idnaOnly(s string) string {
+	local, domain, _ := strings.Cut(s, "@")
+	a, err := idna.Lookup.ToASCII(domain)
+	if _, bad := mail.ParseAddress(local + "@" + a); err != nil || bad != nil {
+		return ""
+	}
+	return strings.ToLower(local) + "@" + a
+}
+
+func BenchmarkEmail(b *testing.B) {
+	for b.Loop() {
+		Emails("zhou@example.com")
+	}
 }
 
 func BenchmarkPhone(b *testing.B) {
