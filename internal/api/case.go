@@ -88,6 +88,7 @@ type Customer struct {
 	Erased bool   `json:"erased,omitempty"`
 	For    string `json:"represented_by,omitempty" doc:"Masked: who complains for him"`
 	Cases  int    `json:"cases" doc:"All his cases that the caller may see"`
+	Beyond int    `json:"beyond,omitempty" doc:"How many more he has that the caller may not see"`
 }
 
 // Allegation is one point of the matter.
@@ -216,7 +217,7 @@ func (c *call) caseOf(p *view.CasePage) *Case {
 	}
 	out.Stages = c.stagesOf(p.Stages)
 	if h := p.Customer; h.Person != "" {
-		out.Customer = &Customer{ID: h.Person, Name: h.Name, Level: h.Level, Erased: h.Erased, For: h.On, Cases: h.Cases}
+		out.Customer = &Customer{ID: h.Person, Name: h.Name, Level: h.Level, Erased: h.Erased, For: h.On, Cases: h.Cases, Beyond: h.Beyond}
 		out.Customer.Called, out.Customer.Phone, out.Customer.Email = vault.Parts(h.Name)
 	}
 	if s.Class != (complaint.Classification{}) {

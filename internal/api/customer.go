@@ -38,6 +38,7 @@ type CustomerPage struct {
 	Level    string    `json:"level,omitempty"`
 	Erased   bool      `json:"erased,omitempty"`
 	Total    int       `json:"total"`
+	Beyond   int       `json:"beyond,omitempty" doc:"How many more he has that the caller may not see"`
 	Open     int       `json:"open"`
 	Paid     int64     `json:"paid" doc:"Cents delivered"`
 	Mood     string    `json:"mood"`
@@ -178,7 +179,7 @@ func (c *call) customer() error {
 	if err != nil {
 		return err
 	}
-	out := CustomerPage{ID: p.Person, Name: p.Name, Level: p.Level, Erased: p.Erased, Total: p.Total, Open: p.Open, Paid: p.Paid,
+	out := CustomerPage{ID: p.Person, Name: p.Name, Level: p.Level, Erased: p.Erased, Total: p.Total, Beyond: p.Beyond, Open: p.Open, Paid: p.Paid,
 		Mood: string(p.Mood), Cases: rowsOf(view.List{Rows: p.Cases}).Items}
 	out.Called, out.Phone, out.Email = vault.Parts(p.Name)
 	for _, x := range p.Promises {

@@ -116,8 +116,13 @@ func Duration(ctx context.Context, d time.Duration) string {
 
 // Left is what a deadline says: "剩 3 小时 20 分" before it, "超时 1 小时 35 分" after.
 func Left(ctx context.Context, d time.Duration) string {
-	if d < 0 {
+	switch {
+	case d < 0 && d > -time.Minute:
+		return T(ctx, "time.just_over")
+	case d < 0:
 		return T(ctx, "time.over", "d", d)
+	case d < time.Minute:
+		return T(ctx, "time.hardly_left")
 	}
 	return T(ctx, "time.left", "d", d)
 }

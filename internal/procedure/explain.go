@@ -108,3 +108,13 @@ func (t *teller) limit(line *Explanation, l *Limit, live Live) {
 	}
 	line.say("late", text)
 }
+
+// Condition words an expression over the fields of a case, such as that of a dispatch rule. One that does not compile is
+// given back as it is written.
+func Condition(text, lang string) string {
+	p := &Procedure{Steps: []Step{{ID: "asked", When: text}}}
+	if err := p.Compile(); err != nil || p.compiled.steps[0].when == nil {
+		return text
+	}
+	return (&teller{p, lang}).condition(p.compiled.steps[0].when)
+}

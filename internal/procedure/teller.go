@@ -32,7 +32,7 @@ func (t *teller) say(zh, en string, args ...any) string {
 
 // roles are the words for the roles that ship; an organisation's own roles keep their name.
 var roles = map[string]Words{
-	"intake": words("受理员", "intake"), "handler": words("处理员", "the handler"), "lead": words("班组长", "the team lead"),
+	"intake": words("受理员", "intake"), "handler": words("处理人", "the handler"), "lead": words("班组长", "the team lead"),
 	"approver": words("审批人（不得是方案提出人）", "the approver, never the author of the plan"), "quality": words("质量管理员", "quality"),
 	"executive": words("主管领导", "an executive"), "admin": words("管理员", "the administrator"), "owner": words("责任人", "the owner"),
 	"complainant": words("投诉人", "the complainant"), "manager": words("上级主管", "the manager above"),

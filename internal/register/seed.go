@@ -48,7 +48,7 @@ func Seed() Bundle {
 func DefaultRoles() []Role {
 	list := []Role{
 		{ID: RoleIntake, Name: Words{"zh": "受理员", "en": "Intake"}, Scope: ScopeAll},
-		{ID: RoleHandler, Name: Words{"zh": "处理员", "en": "Handler"}, Scope: ScopeDepartment},
+		{ID: RoleHandler, Name: Words{"zh": "处理人", "en": "Handler"}, Scope: ScopeDepartment},
 		{ID: RoleLead, Name: Words{"zh": "部门负责人", "en": "Department lead"}, Scope: ScopeSubtree, ApproveUpTo: 200_00},
 		{ID: RoleApprover, Name: Words{"zh": "审批人", "en": "Approver"}, Scope: ScopeAll, ApproveUpTo: 2000_00},
 		{ID: RoleQuality, Name: Words{"zh": "质检员", "en": "Quality"}, Scope: ScopeAll},

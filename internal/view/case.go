@@ -242,7 +242,8 @@ func (v *Views) customerHead(ctx context.Context, viewer Viewer, s complaint.Sta
 			h.On = l.Display
 		}
 	}
-	return h, nil
+	h.Beyond, err = v.Beyond(ctx, viewer, []string{s.Person})
+	return h, err
 }
 
 // links names the cases that this one is tied to. One out of the viewer's reach has no number; of one that he is a party to

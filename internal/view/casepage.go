@@ -57,6 +57,7 @@ type CustomerHead struct {
 	Erased    bool
 	On        string // masked line of who complains for him; "" when himself
 	Cases     int    // all his cases, this one included, that the viewer may see
+	Beyond    int    // how many more he has that the viewer may not see
 }
 
 // AllegationLine is one point of the matter and what was found.

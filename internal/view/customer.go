@@ -22,6 +22,7 @@ type CustomerPage struct {
 	Erased    bool
 	Cases     []Item // newest first
 	Total     int
+	Beyond    int // how many more he has that the viewer may not see
 	Open      int
 	Contacts  []Contact // newest first
 	Promises  []Promise // what he was told and is not done, earliest first
@@ -96,6 +97,9 @@ func (v *Views) Customer(ctx context.Context, viewer Viewer, person string, now 
 		return out, fmt.Errorf("read customer: %w", err)
 	}
 	out.Total, out.Open, out.Paid = sum.Total, sum.Open, sum.Paid
+	if out.Beyond, err = v.Beyond(ctx, viewer, []string{person}); err != nil {
+		return out, err
+	}
 	records, err := v.records(ctx, list[:min(len(list), customerReads)])
 	if err != nil {
 		return out, err
@@ -109,6 +113,33 @@ func (v *Views) Customer(ctx context.Context, viewer Viewer, person string, now 
 	slices.SortStableFunc(out.Promises, func(a, b Promise) int { return cmp.Compare(a.day(snap.Zone()), b.day(snap.Zone())) })
 	out.Mood, out.MoodGrade = moodOf(records, list, now)
 	return out, nil
+}
+
+// Beyond counts the complaints of some customers that the viewer may not see, so that nobody reads "no others" or "first
+// call" where there are some. Those that he is a party to are not told, not even as a number.
+func (v *Views) Beyond(ctx context.Context, viewer Viewer, people []string) (int, error) {
+	if viewer.All || len(people) == 0 {
+		return 0, nil
+	}
+	within := flatPlan(v.register.Snapshot(), viewer, Filter{}, time.Time{})
+	count := func(p *plan, from string) (int, error) {
+		n, err := store.One[int](ctx, v.db.Reader(), `select count(*) `+from, p.args...)
+		if err != nil {
+			return 0, fmt.Errorf("count the cases out of reach: %w", err)
+		}
+		return n, nil
+	}
+	seen := 0
+	if !within.nothing {
+		var err error
+		if seen, err = count(within, within.from(within.in("q.person", people)+" and q.person <> ''", "")); err != nil {
+			return 0, err
+		}
+	}
+	all := &plan{}
+	n, err := count(all, `from queue q where `+all.in("q.person", people)+` and q.person <> ''
+		and not exists (select 1 from queue_party x where x.case_id = q.id and x.staff = `+all.arg(viewer.Staff)+`)`)
+	return n - seen, err
 }
 
 // casesOf lists a customer's cases that the viewer may see, newest first.

@@ -141,7 +141,7 @@ type GatePage struct {
 // words are those that the scripts say; they come from the same catalogues as everything else.
 func words(ctx context.Context) map[string]string {
 	out := map[string]string{}
-	for _, k := range []string{"minutes", "hours_minutes", "days", "days_hours", "left", "over", "close", "undo", "undo_failed", "held", "send_now", "not_sent",
+	for _, k := range []string{"minutes", "hours_minutes", "days", "days_hours", "left", "over", "hardly_left", "just_over", "close", "undo", "undo_failed", "held", "send_now", "not_sent",
 		"no_answer", "sign_in", "copied", "draft", "kept", "kept_files", "undrawn", "download", "note_leaves", "note_leaves_act", "forget", "search", "no_match", "remove", "typed", "ref"} {
 		out[k] = i18n.T(ctx, "js."+k)
 	}

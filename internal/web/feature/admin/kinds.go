@@ -1,10 +1,12 @@
 package admin
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"amends/internal/i18n"
+	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/web/kit"
 )
@@ -86,7 +88,10 @@ var roles = kind{
 		var out []row
 		for _, r := range x.snap.Roles {
 			money := x.t("admin.no_limit")
-			if r.ApproveUpTo > 0 {
+			switch {
+			case !slices.Contains(r.Permissions, register.CaseApprove):
+				money = x.t("admin.approves_nothing")
+			case r.ApproveUpTo > 0:
 				money = i18n.Money(x.ctx, r.ApproveUpTo)
 			}
 			out = append(out, row{ID: r.ID, Title: x.name(r.Name), Sub: r.ID, Cells: []string{x.t("admin.scope." + string(r.Scope)), strconv.Itoa(len(x.snap.WithRole(r.ID))), money}})
@@ -252,7 +257,7 @@ func matchers(x env, r *register.Rule) string {
 	}
 	parts = append(parts, r.Region...)
 	if r.When != "" {
-		parts = append(parts, r.When)
+		parts = append(parts, procedure.Condition(r.When, i18n.Key(x.ctx)))
 	}
 	if len(parts) == 0 {
 		return x.t("admin.everything")

@@ -89,7 +89,7 @@ func (t intake) look(ctx context.Context, v site.Visit, l lookUp) (callerPanel, 
 	}
 	switch {
 	case len(pages) == 0:
-		return callerPanel{State: "new", Script: []string{i18n.T(ctx, "intake.script_new")}}, nil
+		return t.stranger(ctx, v, ids)
 	case len(pages) == 1 && !tail(l.Phone):
 		return pages[0], nil
 	}
@@ -118,6 +118,21 @@ func (t intake) find(ctx context.Context, l lookUp) (ids []string, typed bool, e
 		ids, err = t.Vault.FindEmail(ctx, q, l.Email)
 	}
 	return ids, typed, err
+}
+
+// stranger is the panel of a caller of whom the reader knows nothing: new to the house, or known to others in it.
+func (t intake) stranger(ctx context.Context, v site.Visit, ids []string) (callerPanel, error) {
+	p := callerPanel{State: "new"}
+	var err error
+	if p.Beyond, err = t.Views.Beyond(ctx, v.Viewer, ids); err != nil {
+		return p, err
+	}
+	if p.Beyond == 0 {
+		p.Script = []string{i18n.T(ctx, "intake.script_new")}
+	} else {
+		p.Script = []string{i18n.T(ctx, "intake.script_elsewhere")}
+	}
+	return p, nil
 }
 
 // known is the panel of one customer; false when the reader may not know of him.

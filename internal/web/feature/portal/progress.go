@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
@@ -176,6 +177,10 @@ func (f *following) tell(ctx context.Context) {
 		case "event.complaint.assigned":
 			n.Text = i18n.T(ctx, "portal.assigned_to", "who", f.Officer)
 			f.News = slices.DeleteFunc(f.News, func(x kit.NewsItem) bool { return x.Title == n.Title }) // who was in charge before is not
+		case "event.complaint.confirmed", "event.complaint.surveyed":
+			if e.By != complaint.Customer { // written down for him: it is not for us to say that he did
+				n.Title = i18n.T(ctx, "portal."+e.Key+"_noted")
+			}
 		case "event.complaint.heard", "event.complaint.replied":
 			continue // the conversation shows them
 		}

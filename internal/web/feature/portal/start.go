@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
@@ -71,14 +72,24 @@ func promises(ctx context.Context, p *procedure.Procedure) []promise {
 		}
 	}
 	for i := range p.Limits {
-		l := &p.Limits[i]
-		out = append(out, promiseOf(ctx, p, l, "", nil))
+		// Which class of limit a complaint falls into is decided inside, after it came: only what holds for all is a promise.
+		if l := &p.Limits[i]; l.When == "" {
+			out = append(out, promiseOf(ctx, p, l, "", nil))
+		}
 	}
 	return out
 }
 
+// lawName is the name of a law without the code that it goes by in the rule packs.
+func lawName(law string) string {
+	if code, name, ok := strings.Cut(law, " "); ok && code == strings.ToUpper(code) {
+		return name
+	}
+	return law
+}
+
 func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, step string, title procedure.Words) promise {
-	x := promise{ID: l.ID, Title: i18n.Name(ctx, l.Title), Within: spanWords(ctx, l.Span), Law: l.Law}
+	x := promise{ID: l.ID, Title: i18n.Name(ctx, l.Title), Within: spanWords(ctx, l.Span), Law: lawName(l.Law)}
 	if x.ID == "" {
 		x.ID = step
 	}

@@ -115,6 +115,9 @@ func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 		k.Act += " · " + look.Staff(ctx, t.Snap, e.By)
 		k.Who = t.customer(ctx)
 	}
+	if e.Key == "event.complaint.assigned" && e.Step == "" { // given on, by somebody who had it
+		k.Act = i18n.T(ctx, "told.handed_over")
+	}
 	if e.ViaName != "" {
 		k.Act += i18n.T(ctx, "told.via", "token", e.ViaName)
 	}

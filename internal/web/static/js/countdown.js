@@ -27,7 +27,7 @@ function tick(badge) {
   const total = Number(d.total);
   const used = total > 0 ? 1 - left / total : 1;
   const state = left < 0 ? 'over' : used >= Number(d.risk) ? 'risk' : used >= Number(d.warn) ? 'warn' : 'ok';
-  const text = say(left < 0 ? 'over' : 'left', { d: words(left) });
+  const text = Math.abs(left) < 60 ? say(left < 0 ? 'just_over' : 'hardly_left') : say(left < 0 ? 'over' : 'left', { d: words(left) });
   const at = badge.querySelector('[data-sla-words]');
   if (at && at.textContent !== text) at.textContent = text;
   badge.style.setProperty('--used', Math.max(0, Math.min(100, used * 100)).toFixed(1));
