@@ -142,13 +142,13 @@ func TestOtherNode(t *testing.T) {
 	})
 }
 
-// looked_at is a view that keeps a row for each change and fails when it is told to.
-type looked_at struct{ fail bool }
+// sketch is a view that keeps a row for each change and fails when it is told to.
+type sketch struct{ fail bool }
 
-func (*looked_at) Name() string { return "looked_at" }
+func (*sketch) Name() string { return "sketch" }
 
-func (p *looked_at) Project(ctx context.Context, tx *store.Tx, c desk.Change) error {
-	if _, err := store.Exec(ctx, tx, `insert into looked_at (id, version, subject) values ($1, $2, $3)`, c.After.ID, c.After.Version, c.Subject); err != nil {
+func (p *sketch) Project(ctx context.Context, tx *store.Tx, c desk.Change) error {
+	if _, err := store.Exec(ctx, tx, `insert into sketch (id, version, subject) values ($1, $2, $3)`, c.After.ID, c.After.Version, c.Subject); err != nil {
 		return err
 	}
 	if p.fail {
@@ -162,18 +162,18 @@ func TestViewsShareTheTransaction(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		o := open(t, db)
 		if err := db.Write(ctx, func(tx *store.Tx) error {
-			_, err := store.Exec(ctx, tx, `create table looked_at (id text not null, version bigint not null, subject text not null)`)
+			_, err := store.Exec(ctx, tx, `create table sketch (id text not null, version bigint not null, subject text not null)`)
 			return err
 		}); err != nil {
 			t.Fatal(err)
 		}
-		p := &looked_at{fail: true}
+		p := &sketch{fail: true}
 		d := o.node(p)
 		_, err := d.Do(ctx, keyed("anna", "k"), "", outage("13012341203"))
 		if err == nil || fault.As(err) != nil {
 			t.Fatalf("got %v", err)
 		}
-		for _, table := range []string{"journal_event", "journal_stream", "journal_key", "vault_person", "vault_text", "vault_index", "looked_at"} {
+		for _, table := range []string{"journal_event", "journal_stream", "journal_key", "vault_person", "vault_text", "vault_index", "sketch"} {
 			if n := count(t, db, table); n != 0 {
 				t.Errorf("%d rows left in %s", n, table)
 			}
@@ -192,7 +192,7 @@ func TestViewsShareTheTransaction(t *testing.T) {
 		if n.Version != r.Version+1 {
 			t.Errorf("version %d after %d", n.Version, r.Version)
 		}
-		subjects, err := store.All[string](ctx, db.Reader(), `select subject from looked_at order by version`)
+		subjects, err := store.All[string](ctx, db.Reader(), `select subject from sketch order by version`)
 		if err != nil || len(subjects) != 2 || subjects[0] != "宽带连续断网" || subjects[1] != "" {
 			t.Errorf("projected %q, %v", subjects, err)
 		}
