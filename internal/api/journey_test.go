@@ -66,6 +66,12 @@ func usual(command string) string {
 		return `{"medium":"sms","done":"端口已更换","why":"端口老化","change":"定期巡检"}`
 	case "confirm":
 		return `{"solved":"yes","text":"客户说已经好了","called_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `","number":"1203"}`
+	case "ask_superior":
+		return `{"reason":"处理人不回电话"}`
+	case "answer_superior":
+		return `{"text":"明天上午给您答复"}`
+	case "complete_rectification":
+		return `{"text":"已全部更换，验收单见附件"}`
 	case "contest":
 		return `{"text":"没有人给我打过电话"}`
 	case "survey":

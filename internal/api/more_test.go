@@ -65,7 +65,25 @@ func TestPortalEscalation(t *testing.T) {
 	e.ask("POST", "/portal/complaints", "", aPortalComplaint).want(201).into(&r)
 	var p Progress
 	e.ask("POST", "/portal/complaints/"+r.Number+"/escalation", "", `{}`, "X-Portal-Code", r.Code, "Accept-Language", "zh").want(200).into(&p)
-	if last := p.Timeline[len(p.Timeline)-1]; last.Event != "complaint.heard" || last.Texts[0].Text != "【申请升级】 请上级介入处理。" {
+	if last := p.Timeline[len(p.Timeline)-1]; last.Event != "complaint.superior_asked" || last.Texts[0].Text != "请上级介入处理。" || last.Facts["to"] != nil || last.Facts["past"] != nil {
+		t.Errorf("%+v", last)
+	}
+	// It is told to whoever stands above the one complained past, found in the lists, and answered by him alone.
+	var list Rows
+	e.ask("GET", "/complaints?superior=true&view=all", e.as("eve"), "").want(200).into(&list)
+	if len(list.Items) != 1 || list.Items[0].Number != r.Number {
+		t.Fatalf("the list has %+v", list.Items)
+	}
+	id := list.Items[0].ID
+	s, err := e.house.Desk.Load(t.Context(), id)
+	must(t, err)
+	if s.Superior.To == "" || s.Superior.To == s.Owner || s.Superior.Past != s.Owner || s.Superior.DueAt == 0 {
+		t.Errorf("asked %+v, the owner is %s", s.Superior, s.Owner)
+	}
+	e.ask("POST", "/complaints/"+id+"/superior/answer", e.as(s.Owner), `{"text":"是我"}`).problem(409, "complaint.own_superior")
+	e.ask("POST", "/complaints/"+id+"/superior/answer", e.as(s.Superior.To), `{"text":"明天给您答复"}`).want(200)
+	e.ask("GET", "/portal/complaints/"+r.Number, "", "", "X-Portal-Code", r.Code).want(200).into(&p)
+	if last := p.Timeline[len(p.Timeline)-1]; last.Event != "complaint.superior_answered" || last.Texts[0].Text != "明天给您答复" {
 		t.Errorf("%+v", last)
 	}
 }

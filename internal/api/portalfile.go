@@ -85,13 +85,13 @@ func (c *call) portalMessage() error {
 	})
 }
 
-// portalEscalate asks for somebody higher, in the words of the portal's page: the rules leave escalating to staff.
+// portalEscalate asks for somebody higher.
 func (c *call) portalEscalate() error {
 	return say(c, func(in PortalEscalation) (complaint.Command, error) {
 		text := strings.TrimSpace(in.Text.Plain)
 		if text == "" {
 			text = i18n.T(c.said(), "portal.escalate_default")
 		}
-		return &complaint.Hear{Text: complaint.Words(i18n.T(c.said(), "portal.escalate_mark") + " " + text)}, nil
+		return &complaint.AskSuperior{Reason: complaint.Words(text)}, nil
 	})
 }

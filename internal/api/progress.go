@@ -58,7 +58,7 @@ func (c *call) progress(id string) error {
 }
 
 // inside are the facts that name colleagues and departments.
-var inside = []string{"owner", "to", "rule", "mentions", "written_by"}
+var inside = []string{"owner", "to", "rule", "mentions", "written_by", "past", "from"}
 
 func tellOutside(e *view.Entry) ProgressEntry {
 	x := entryOf(e)

@@ -137,7 +137,7 @@ func queueRoutes() []*route {
 		filters = append(filters, param{name: name, typ: "string", doc: doc, kind: map[string]string{"channel": "channel", "category": "category",
 			"department": "department", "owner": "staff", "procedure": "procedure"}[name]})
 	}
-	for _, name := range []string{"overdue", "due_soon", "unread", "escalated", "repeat"} {
+	for _, name := range []string{"overdue", "due_soon", "unread", "superior", "rectifies", "escalated", "repeat"} {
 		filters = append(filters, param{name: name, typ: "boolean"})
 	}
 	filters = append(filters, param{name: "person", typ: "string"}, param{name: "from", typ: "string", format: "date", doc: "Received from this day"},

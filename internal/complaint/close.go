@@ -42,6 +42,9 @@ func (c *Close) decide(d *decision) error {
 	if (c.Basis == "withdrawn") != d.s.Withdrawn {
 		return fault.Input("basis", "complaint.not_withdrawn")
 	}
+	if d.s.Superior.To != "" {
+		return fault.New(fault.Refused, "complaint.superior_unanswered")
+	}
 	if missing := d.ledger().Missing(); len(missing) > 0 {
 		return procedureRefusal(missing)
 	}

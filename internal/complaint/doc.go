@@ -48,6 +48,7 @@ type World interface {
 	LeadOf(department string) string
 	ReopenDays() int                        // for procedures that name no window; 0: without end
 	LeastGrade(nature string) string        // the lightest grade that a nature may have
+	SuperiorWithin() clock.Span             // how long a superior has to answer a complainant who asks for him
 	WaitDays() int                          // how long an answer is waited for before the owner is reminded
 	Manager(staff string, level int) string // up the reporting line; "" at the top
 	Answers(staff, to string) bool          // to stands in his reporting line

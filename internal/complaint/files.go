@@ -97,6 +97,8 @@ func FilesIn(e Event) []File {
 		return e.Files
 	case CarriedOut:
 		return e.Files
+	case RectificationDone:
+		return e.Files
 	case Confirmed:
 		return e.Files
 	case Unsolved:

@@ -1,6 +1,12 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"amends/internal/fault"
+)
 
 // Rectify (整改) is the decision how repetition is prevented: an action with a department and a date, or none, because …
 type Rectify struct {
@@ -20,6 +26,10 @@ type Rectified struct {
 	Department string `json:"department,omitempty"`
 	DueOn      string `json:"due_on,omitempty"`
 	Reason     Text   `json:"reason,omitzero"`
+
+	ID       string `json:"id,omitempty"`        // of the action
+	DueAt    int64  `json:"due_at,omitempty"`    // µs UTC: the end of the day
+	RemindAt int64  `json:"remind_at,omitempty"` // µs UTC: when the department is reminded first
 }
 
 // Name is the API name.
@@ -46,8 +56,22 @@ func (c *Rectify) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
+	if c.Decision == "action" {
+		e.ID = "r" + strconv.Itoa(len(d.s.Rectifications)+1)
+		d.promise(&e)
+		d.letIn(d.lead(e.Department))
+	}
 	d.emit(e)
 	return nil
 }
 
-func (e Rectified) apply(s *State, r Recorded) {}
+// apply puts the action on the list; one that was not done yet is corrected by it.
+func (e Rectified) apply(s *State, _ Recorded) {
+	open := func(r Rectification) bool { return r.DoneAt == 0 }
+	s.Rectifications = slices.DeleteFunc(slices.Clone(s.Rectifications), open)
+	if e.Decision == "action" {
+		id := cmp.Or(e.ID, "r"+strconv.Itoa(len(s.Rectifications)+1))
+		s.Rectifications = append(s.Rectifications, Rectification{ID: id, What: e.What, Department: e.Department, DueOn: e.DueOn,
+			DueAt: e.DueAt, RemindAt: e.RemindAt})
+	}
+}

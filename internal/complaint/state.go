@@ -73,6 +73,8 @@ type State struct {
 	ConfirmedBy    string
 	YesBy          string // who wrote down the yes, when the complainant did not say it here himself
 	YesAt          int64
+	Superior       Superior
+	Rectifications []Rectification
 	Contested      int   // how often he said that it was none
 	TriedAt        int64 // the last attempt to reach him in vain
 	Unanswered     int   // attempts to ask him in vain, in a row

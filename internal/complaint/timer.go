@@ -13,6 +13,15 @@ func (s *State) DueAt(now time.Time) (at time.Time, ok bool) {
 			at, ok = when, true
 		}
 	}
+	for i := range s.Rectifications {
+		r := &s.Rectifications[i]
+		if r.DoneAt == 0 && r.RemindAt != 0 && (!ok || instant(r.RemindAt).Before(at)) {
+			at, ok = instant(r.RemindAt), true
+		}
+	}
+	if x := s.Superior; x.To != "" && s.ClosedAt == 0 && (!ok || instant(x.DueAt).Before(at)) {
+		at, ok = instant(x.DueAt), true
+	}
 	if s.reminds() && (!ok || instant(s.RemindAt).Before(at)) {
 		at, ok = instant(s.RemindAt), true
 	}
@@ -32,6 +41,10 @@ func (*Tick) decide(d *decision) error {
 	}
 	d.adopt()
 	d.remind()
+	d.urge()
+	if err := d.unheard(); err != nil {
+		return err
+	}
 	var moves []Move
 	for _, l := range d.live() {
 		c, ok := d.s.Clock(l.ID)

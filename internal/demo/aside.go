@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/procedure"
 )
 
@@ -68,6 +69,15 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 	switch {
 	case p.once("withdraw"):
 		return p.act(soon(30, 400), p.pick(complaint.Customer, p.clerk), &complaint.Withdraw{Medium: "phone", Reason: p.text(p.pick("问题已自行恢复，不再追究。", "家人已协商解决，撤回投诉。"), "It works again; I do not want to go on.")}), nil
+	case p.s.Superior.To == "" && (p.once("superior") || p.once("superior_late")):
+		return p.act(soon(20, 120), complaint.Customer, &complaint.AskSuperior{Reason: p.text("处理人一直不回电话，请您的上级联系我。", "Nobody calls me back. I want to speak to a manager.")}), nil
+	case p.s.Superior.To != "" && p.first("superior_answer"):
+		wait, by := soon(20, 200), p.s.Superior.To
+		if p.has("superior_late") { // the next above steps in
+			wait, by = p.wake(80*time.Hour), p.top(by)
+			p.end = p.end.Add(wait)
+		}
+		return p.act(wait, by, &complaint.AnswerSuperior{Text: p.text("已向处理人了解情况，由我督办，明天给您明确答复。", "I have looked into it and see to it myself; you will hear tomorrow.")}), nil
 	case p.once("note"):
 		return p.act(soon(3, 25), owner, &complaint.Note{Text: p.text(p.pick("已调取近三个月记录，先核对时间点再联系客户。", "与现场班组通话确认，今天下午到场。", "客户住址与工单登记不一致，已请受理人核实。", "同小区还有两户反映，怀疑同一原因。"),
 			"Records of three months requested; checking the times first."), Mentions: []string{p.head(p.s.Department)}}), nil
@@ -185,4 +195,17 @@ func (p *play) tags() []string {
 	add(p.story.Spike && p.plan.lead != nil, "账单错误")
 	add(p.who.person.Level == "diamond", "大客户")
 	return t
+}
+
+// top is who stands at the end of somebody's reporting line.
+func (p *play) top(staff string) string {
+	w := desk.World{Snapshot: p.snap}
+	for range 10 {
+		up := w.Manager(staff, 1)
+		if up == "" || up == staff {
+			break
+		}
+		staff = up
+	}
+	return staff
 }

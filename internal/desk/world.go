@@ -114,6 +114,14 @@ func (w World) LeastGrade(nature string) string {
 	return "general"
 }
 
+// SuperiorWithin is how long a superior has to answer; a working day unless set.
+func (w World) SuperiorWithin() clock.Span {
+	if s, err := clock.ParseSpan(w.Organisation.SuperiorWithin); err == nil && !s.IsZero() {
+		return s
+	}
+	return complaint.DefaultSuperiorWithin
+}
+
 // WaitDays is how long a complainant's answer is waited for before the owner is reminded; a week unless set.
 func (w World) WaitDays() int { return cmp.Or(w.Organisation.WaitDays, register.DefaultWaitDays) }
 

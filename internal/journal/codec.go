@@ -71,6 +71,11 @@ var names = []struct {
 	{"complaint.access_ended", of[complaint.AccessEnded]},
 	{"complaint.contested", of[complaint.Contested]},
 	{"complaint.grade_raised", of[complaint.GradeRaised]},
+	{"complaint.superior_asked", of[complaint.SuperiorAsked]},
+	{"complaint.superior_late", of[complaint.SuperiorLate]},
+	{"complaint.superior_answered", of[complaint.SuperiorAnswered]},
+	{"complaint.rectification_due", of[complaint.RectificationDue]},
+	{"complaint.rectification_done", of[complaint.RectificationDone]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

@@ -24,6 +24,11 @@ const (
 	CustomerWrote     = "customer_wrote"
 	CustomerRefused   = "customer_refused"
 	CustomerAccepted  = "customer_accepted"
+	SuperiorWanted    = "superior_wanted"
+	SuperiorAnswered  = "superior_answered"
+	RectifyPromised   = "rectify_promised"
+	RectifyDue        = "rectify_due"
+	RectifyDone       = "rectify_done"
 	CustomerContested = "customer_contested" // a yes that staff wrote down for him
 	CustomerWithdrew  = "customer_withdrew"
 	LowScore          = "low_score"
@@ -148,6 +153,23 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		}
 	case complaint.Unsolved:
 		tell(after.Owner, CustomerRefused, Args{})
+	case complaint.SuperiorAsked:
+		tell(e.To, SuperiorWanted, Args{Due: e.DueAt})
+	case complaint.SuperiorLate:
+		tell(e.To, SuperiorWanted, Args{Due: e.DueAt})
+	case complaint.SuperiorAnswered:
+		tell(after.Owner, SuperiorAnswered, Args{})
+	case complaint.Rectified:
+		if e.Decision == "action" {
+			tell(leadOf(snap, &after, e.Department), RectifyPromised, Args{Due: e.DueAt})
+		}
+	case complaint.RectificationDue:
+		tell(leadOf(snap, &after, e.Department), RectifyDue, Args{})
+		if e.Late {
+			tell(after.Owner, RectifyDue, Args{})
+		}
+	case complaint.RectificationDone:
+		tell(after.Owner, RectifyDone, Args{})
 	case complaint.Contested:
 		tell(e.By, CustomerContested, Args{})
 		tell(lead(snap, &after), CustomerContested, Args{})
@@ -174,8 +196,11 @@ func accountable(snap *register.Snapshot, s *complaint.State) string {
 }
 
 // lead is the lead of the case's department, or of the nearest one above, who works here and is no party.
-func lead(snap *register.Snapshot, s *complaint.State) string {
-	for _, d := range slices.Backward(snap.Path(s.Department)) {
+func lead(snap *register.Snapshot, s *complaint.State) string { return leadOf(snap, s, s.Department) }
+
+// leadOf is the same of another department.
+func leadOf(snap *register.Snapshot, s *complaint.State, department string) string {
+	for _, d := range slices.Backward(snap.Path(department)) {
 		if p := snap.StaffByID[d.Lead]; p != nil && p.Active && !s.Party(p.ID) {
 			return p.ID
 		}

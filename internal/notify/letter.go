@@ -41,6 +41,8 @@ func letterOf(e complaint.Event) (l letter, ok bool) {
 		l = letter{medium: e.Medium, template: "result", texts: []part{{"done", e.Done}, {"why", e.Why}, {"change", e.Change}}}
 	case complaint.CustomerAsked:
 		l = letter{medium: e.Medium, template: "needed", texts: []part{{"needed", e.Question}}}
+	case complaint.SuperiorAnswered:
+		l = letter{medium: anyway, subject: "progress", texts: []part{{"text", e.Text}}}
 	case complaint.Confirmed:
 		if e.Basis != complaint.Customer { // somebody wrote it down for him
 			l = letter{medium: anyway, template: "written_down", automatic: true,

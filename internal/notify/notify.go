@@ -71,7 +71,8 @@ var told = map[string]bool{
 	"complaint.liability_reviewed": true, "complaint.heard": true, "complaint.unsolved": true, "complaint.confirmed": true,
 	"complaint.surveyed": true, "complaint.withdrawn": true, "complaint.reopened": true, "complaint.waited_long": true,
 	"complaint.acknowledged": true, "complaint.first_replied": true, "complaint.replied": true, "complaint.finding_notified": true,
-	"complaint.result_notified": true, "complaint.customer_asked": true, "complaint.contested": true,
+	"complaint.result_notified": true, "complaint.customer_asked": true, "complaint.contested": true, "complaint.rectified": true, "complaint.rectification_due": true,
+	"complaint.rectification_done": true, "complaint.superior_asked": true, "complaint.superior_late": true, "complaint.superior_answered": true,
 	"complaint.statement_asked": true, "complaint.statement_given": true,
 }
 

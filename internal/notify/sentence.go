@@ -11,7 +11,8 @@ import (
 
 // Kinds are all kinds, the commonest first.
 var Kinds = []string{Assigned, TakenAway, Mentioned, Warned, Breached, Escalated, PlanWaiting, PlanApproved, PlanReturned,
-	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerContested, CustomerWithdrew, LowScore, WaitedLong, Reopened, Undelivered,
+	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerContested, SuperiorWanted, SuperiorAnswered,
+	RectifyPromised, RectifyDue, RectifyDone, CustomerWithdrew, LowScore, WaitedLong, Reopened, Undelivered,
 	LookedAt, StatementAsked, StatementGiven}
 
 // Sentence says what happened in the reader's language. It names neither the number nor the subject, which stand beside

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"amends/internal/clock"
 	"amends/internal/contact"
 	"amends/internal/fault"
 )
@@ -120,6 +121,10 @@ func (c *checker) organisation() {
 		if grade != "" {
 			c.one(grade, grades, field)
 		}
+	}
+	if o.SuperiorWithin != "" {
+		_, err := clock.ParseSpan(o.SuperiorWithin)
+		c.need(err == nil, "superior_within", "input.span", "value", o.SuperiorWithin)
 	}
 	r := o.Retention
 	c.need(r.ComplaintYears >= 0 && r.EvidenceYears >= 0 && r.ContactMonths >= 0, "retention", "register.negative")

@@ -25,6 +25,8 @@ type Organisation struct {
 	Retention    Retention `json:"retention"`
 
 	LeastGrade LeastGrade `json:"least_grade,omitzero"`
+
+	SuperiorWithin string `json:"superior_within,omitempty"` // a superior's time to answer a complainant, such as "1wd"; empty: a working day
 }
 
 // LeastGrade is the lightest grade that a complaint of a nature may have; empty is the grade of the same name.

@@ -202,6 +202,9 @@ var generals = []general{
 	{after: true, trial: plain(&complaint.ClearParty{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, reason}, applies: func(s complaint.State) bool { return len(s.Parties) > 0 }},
 	{after: true, trial: plain(&complaint.GrantAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}},
 	{after: true, trial: plain(&complaint.EndAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}, applies: func(s complaint.State) bool { return len(s.Circle) > 0 }},
+	{trial: plain(&complaint.AskSuperior{}), inputs: []procedure.Input{reason}},
+	{decide: true, trial: plain(&complaint.AnswerSuperior{Text: why}), inputs: []procedure.Input{words}, applies: func(s complaint.State) bool { return s.Superior.To != "" }},
+	{after: true, decide: true, trial: plain(&complaint.CompleteRectification{Text: why}), inputs: []procedure.Input{words, files}, applies: func(s complaint.State) bool { return s.OpenRectification("") != nil }},
 	{after: true, decide: true, trial: plain(&complaint.Contest{Text: why}), inputs: []procedure.Input{words}, applies: func(s complaint.State) bool { return complaint.Contestable(&s) }},
 	{decide: true, trial: plain(&complaint.Withdraw{}), inputs: []procedure.Input{mediumOf, reason}, applies: func(s complaint.State) bool { return !s.Withdrawn }},
 }

@@ -255,6 +255,28 @@ func (t *telling) end(e complaint.Event) {
 		t.arg("written_by", procedure.Staff, e.By)
 		t.arg("written_at", procedure.Instant, clock.Instant(e.At))
 		t.say("text", e.Text)
+	case complaint.SuperiorAsked:
+		t.kind, t.public = EntryCustomer, true
+		t.arg("past", procedure.Staff, e.Past)
+		t.arg("to", procedure.Staff, e.To)
+		t.arg("due", procedure.Instant, clock.Instant(e.DueAt))
+		t.say("reason", e.Reason)
+	case complaint.SuperiorLate:
+		t.kind = EntryClock
+		t.arg("from", procedure.Staff, e.From)
+		t.arg("to", procedure.Staff, e.To)
+		t.arg("due", procedure.Instant, clock.Instant(e.DueAt))
+	case complaint.SuperiorAnswered:
+		t.kind, t.public = EntryReply, true
+		t.say("text", e.Text)
+	case complaint.RectificationDue:
+		t.kind = EntryClock
+		t.arg("department", procedure.Department, e.Department)
+		t.arg("due_on", procedure.Date, e.DueOn)
+		t.arg("late", procedure.Bool, e.Late)
+	case complaint.RectificationDone:
+		t.kind, t.files = EntryStep, e.Files
+		t.say("text", e.Text)
 	case complaint.Surveyed:
 		t.as(EntryCustomer, e.Step, true)
 		t.arg("result", procedure.Scale, e.Result)

@@ -27,6 +27,8 @@ type Filter struct {
 	Overdue    bool
 	DueSoon    bool
 	Unread     bool
+	Superior   bool // the complainant waits for a superior
+	Rectifies  bool // an action that was promised is open
 	Escalated  bool
 	Repeat     bool // not the customer's first complaint
 	Person     string
@@ -82,7 +84,7 @@ func (f *Filter) switches() []struct {
 	return []struct {
 		name string
 		on   *bool
-	}{{"overdue", &f.Overdue}, {"due_soon", &f.DueSoon}, {"unread", &f.Unread}, {"escalated", &f.Escalated}, {"repeat", &f.Repeat}}
+	}{{"overdue", &f.Overdue}, {"due_soon", &f.DueSoon}, {"unread", &f.Unread}, {"superior", &f.Superior}, {"rectifies", &f.Rectifies}, {"escalated", &f.Escalated}, {"repeat", &f.Repeat}}
 }
 
 // maxAlternatives bounds what one address may ask of a field.

@@ -355,6 +355,12 @@ func (p *plan) rest(f Filter) {
 	if f.Unread {
 		p.and(fmt.Sprintf("q.flags & %d <> 0", FlagUnread))
 	}
+	if f.Superior {
+		p.and(fmt.Sprintf("q.flags & %d <> 0", FlagSuperior))
+	}
+	if f.Rectifies {
+		p.and(fmt.Sprintf("q.flags & %d <> 0", FlagRectifies))
+	}
 	if f.Escalated {
 		p.and("q.escalated > 0")
 	}

@@ -100,6 +100,8 @@ const (
 	FlagWithdrawn
 	FlagQuestion // a question to the complainant is open
 	FlagIncomplete
+	FlagSuperior  // the complainant asked for a superior, who has not answered
+	FlagRectifies // what was promised against repetition is not done yet
 )
 
 // Has says whether the flag is set.

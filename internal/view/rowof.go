@@ -89,6 +89,8 @@ func flagsOf(s *complaint.State) Flags {
 	f.set(FlagWithdrawn, s.Withdrawn)
 	f.set(FlagQuestion, !s.Question.IsZero())
 	f.set(FlagIncomplete, len(s.Missing) > 0)
+	f.set(FlagSuperior, s.Superior.To != "")
+	f.set(FlagRectifies, s.OpenRectification("") != nil)
 	return f
 }
 

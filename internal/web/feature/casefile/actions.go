@@ -100,7 +100,7 @@ func hidden(a *view.Action) bool { return a.Why != nil && a.Why.Key == "desk.not
 var inMenu = []struct{ command, icon string }{
 	{"ask_customer", "help"}, {"hear", "chat"}, {"add_evidence", "paperclip"}, {"supplement", "pencil"}, {"tag", "tag"}, {"link", "link"},
 	{"ask_statement", "chat"}, {"name_party", "shield"}, {"clear_party", "undo"}, {"grant_access", "users"}, {"end_access", "lock"},
-	{"resume", "play"}, {"extend", "calendar"}, {"waive_step", "split"}, {"reopen", "undo"}, {"contest", "x-circle"}, {"withdraw", "x-circle"},
+	{"resume", "play"}, {"extend", "calendar"}, {"waive_step", "split"}, {"reopen", "undo"}, {"contest", "x-circle"}, {"ask_superior", "up"}, {"answer_superior", "send"}, {"complete_rectification", "check"}, {"withdraw", "x-circle"},
 }
 
 // menu is everything else that can be done.

@@ -81,8 +81,7 @@ func (p *portal) say(w http.ResponseWriter, r *http.Request) error {
 	return p.do(w, r, x, "say", "hear", map[string]any{"text": text, "files": refs(files)})
 }
 
-// escalate asks for somebody higher. The rules leave escalating to staff; the words say clearly what is wanted, and the
-// case shows as unread until somebody answers.
+// escalate asks for the superior of who works on the case.
 func (p *portal) escalate(w http.ResponseWriter, r *http.Request) error {
 	x, err := p.begin(r)
 	if err != nil {
@@ -92,7 +91,7 @@ func (p *portal) escalate(w http.ResponseWriter, r *http.Request) error {
 	if text == "" {
 		text = i18n.T(r.Context(), "portal.escalate_default")
 	}
-	return p.do(w, r, x, "say", "hear", map[string]any{"text": i18n.T(r.Context(), "portal.escalate_mark") + " " + text})
+	return p.do(w, r, x, "escalate", "ask_superior", map[string]any{"reason": text})
 }
 
 // confirm takes the customer's word on the solution. "No" needs to say why, so that the work starts where it should.

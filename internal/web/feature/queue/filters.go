@@ -85,7 +85,7 @@ func (b *board) keep(without ...string) []kit.Pair {
 }
 
 var names = []string{"view", "saved", "sort", "q", "hue", "stage", "grade", "nature", "channel", "category", "department", "owner", "region",
-	"tag", "procedure", "product", "state", "outcome", "overdue", "due_soon", "unread", "escalated", "repeat", "person", "from", "to"}
+	"tag", "procedure", "product", "state", "outcome", "overdue", "due_soon", "unread", "superior", "rectifies", "escalated", "repeat", "person", "from", "to"}
 
 // say is a value of a filter in words. One that is out of use says so: its complaints are still found, new ones no longer
 // come.
@@ -178,7 +178,7 @@ func (b *board) set(ctx context.Context) []kit.FilterLink {
 	for _, s := range []struct {
 		name string
 		on   bool
-	}{{"overdue", f.Overdue}, {"due_soon", f.DueSoon}, {"unread", f.Unread}, {"escalated", f.Escalated}, {"repeat", f.Repeat}, {"person", f.Person != ""}} {
+	}{{"overdue", f.Overdue}, {"due_soon", f.DueSoon}, {"unread", f.Unread}, {"superior", f.Superior}, {"rectifies", f.Rectifies}, {"escalated", f.Escalated}, {"repeat", f.Repeat}, {"person", f.Person != ""}} {
 		if s.on {
 			on(s.name, "")
 		}
@@ -197,7 +197,7 @@ func (b *board) switches(ctx context.Context) []kit.Check {
 	for _, s := range []struct {
 		name string
 		on   bool
-	}{{"overdue", f.Overdue}, {"due_soon", f.DueSoon}, {"unread", f.Unread}, {"escalated", f.Escalated}, {"repeat", f.Repeat}} {
+	}{{"overdue", f.Overdue}, {"due_soon", f.DueSoon}, {"unread", f.Unread}, {"superior", f.Superior}, {"rectifies", f.Rectifies}, {"escalated", f.Escalated}, {"repeat", f.Repeat}} {
 		out = append(out, kit.Check{Field: kit.Field{Name: s.name, ID: "fm-" + s.name, Label: i18n.T(ctx, "queue."+s.name)}, Checked: s.on})
 	}
 	return out

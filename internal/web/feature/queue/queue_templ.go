@@ -498,7 +498,7 @@ func moreFilters(b *board) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, p := range b.keep("department", "owner", "tag", "from", "to", "overdue", "due_soon", "unread", "escalated", "repeat") {
+		for _, p := range b.keep("department", "owner", "tag", "from", "to", "overdue", "due_soon", "unread", "superior", "rectifies", "escalated", "repeat") {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<input type=\"hidden\" name=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

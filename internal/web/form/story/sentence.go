@@ -24,12 +24,14 @@ var sentences = map[string]string{
 	"event.clock.extend": "told.clock.extend", "event.clock.meet": "told.clock.meet", "event.clock.miss": "told.clock.miss",
 	"event.clock.cancel": "told.clock.cancel", "event.clock.warn": "told.clock.warn", "event.clock.breach": "told.clock.breach",
 	"event.clock.escalate": "told.clock.escalate", "event.complaint.waited_long": "told.waited_long",
-	"event.complaint.grade_raised": "told.grade_raised", "event.complaint.contested": "told.contested",
+	"event.complaint.superior_asked": "told.superior_asked", "event.complaint.superior_late": "told.superior_late",
+	"event.complaint.rectification_due": "told.rectification_due",
+	"event.complaint.grade_raised":      "told.grade_raised", "event.complaint.contested": "told.contested",
 }
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.
 var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from", "version", "kind", "case", "department", "owner", "rule", "staff", "ground", "due_on",
-	"nature", "written_by", "written_at"}
+	"nature", "written_by", "written_at", "past"}
 
 // Sentence words the facts of an entry.
 func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {

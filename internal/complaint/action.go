@@ -1,0 +1,140 @@
+package complaint
+
+import (
+	"time"
+
+	"amends/internal/fault"
+)
+
+// Rectification (整改) is an action that was promised: somebody's, by a day, and open until it is shown to be done. It
+// outlives the case, which may be closed and put away while the action goes on.
+type Rectification struct {
+	ID         string
+	What       Text
+	Department string
+	DueOn      string
+	DueAt      int64 // µs UTC: the end of that day; 0: promised before there were reminders
+	RemindAt   int64 // µs UTC: when its department is reminded next; 0: not at all
+	DoneAt     int64
+	DoneBy     string
+}
+
+// How long before its day, and how often after it, a department is reminded.
+const (
+	remindBefore = 3 * 24 * time.Hour
+	remindAgain  = 7 * 24 * time.Hour
+)
+
+// RectificationDue says that an action is due soon, or late.
+type RectificationDue struct {
+	Rectification string `json:"rectification"`
+	Department    string `json:"department"`
+	DueOn         string `json:"due_on"`
+	Late          bool   `json:"late,omitempty"`
+	RemindAt      int64  `json:"remind_at"` // µs UTC: when it is said again
+}
+
+// CompleteRectification (整改完成) says that the action was done, and what shows it.
+type CompleteRectification struct {
+	Rectification string `json:"rectification,omitempty"` // empty: the one that is open
+	Text          Text   `json:"text"`                    // what was done, and what shows it
+	Files         []File `json:"files,omitempty"`
+}
+
+// RectificationDone says so.
+type RectificationDone struct {
+	Rectification string `json:"rectification"`
+	Text          Text   `json:"text"`
+	Files         []File `json:"files,omitempty"`
+}
+
+// Name is the API name.
+func (*CompleteRectification) Name() string { return "complete_rectification" }
+
+// Texts are sealed by the desk.
+func (c *CompleteRectification) Texts() []*Text {
+	return append([]*Text{&c.Text}, fileNames(c.Files)...)
+}
+
+// OpenRectification is the action that is promised and not done; nil when there is none.
+func (s *State) OpenRectification(id string) *Rectification {
+	for i := range s.Rectifications {
+		if r := &s.Rectifications[i]; r.DoneAt == 0 && (id == "" || r.ID == id) {
+			return r
+		}
+	}
+	return nil
+}
+
+func (c *CompleteRectification) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	r := d.s.OpenRectification(c.Rectification)
+	if r == nil {
+		return fault.New(fault.Refused, "complaint.no_rectification")
+	}
+	if by := d.m.By; d.w.DepartmentOf(by) != r.Department && d.w.LeadOf(r.Department) != by && !d.w.Holds(by, "quality") {
+		return fault.New(fault.Forbidden, "complaint.rectification_not_yours")
+	}
+	var l fault.List
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(RectificationDone{r.ID, c.Text, c.Files})
+	return nil
+}
+
+// promise puts the day and the first reminder on an action.
+func (d *decision) promise(e *Rectified) {
+	day, err := time.ParseInLocation(time.DateOnly, e.DueOn, d.w.Zone())
+	if err != nil {
+		return
+	}
+	end := day.AddDate(0, 0, 1)
+	e.DueAt, e.RemindAt = micros(end), micros(end)
+	if soon := end.Add(-remindBefore); soon.After(d.m.At) {
+		e.RemindAt = micros(soon)
+	}
+}
+
+// urge reminds of the actions whose time for it has come.
+func (d *decision) urge() {
+	for _, r := range d.s.Rectifications {
+		if r.DoneAt != 0 || r.RemindAt == 0 || instant(r.RemindAt).After(d.m.At) {
+			continue
+		}
+		e := RectificationDue{Rectification: r.ID, Department: r.Department, DueOn: r.DueOn, Late: !instant(r.DueAt).After(d.m.At), RemindAt: r.DueAt}
+		if e.Late {
+			next := instant(r.RemindAt)
+			for !next.After(d.m.At) { // one reminder, however long nobody looked
+				next = next.Add(remindAgain)
+			}
+			e.RemindAt = micros(next)
+		}
+		d.emit(e)
+	}
+}
+
+func (e RectificationDue) apply(s *State, _ Recorded) {
+	s.rectification(e.Rectification, func(r *Rectification) { r.RemindAt = e.RemindAt })
+}
+
+func (e RectificationDone) apply(s *State, r Recorded) {
+	s.rectification(e.Rectification, func(x *Rectification) { x.DoneAt, x.DoneBy, x.RemindAt = micros(r.At), r.By, 0 })
+	for _, f := range e.Files {
+		s.file(f, "respondent", r)
+	}
+}
+
+// rectification changes one action in a list of its own.
+func (s *State) rectification(id string, change func(*Rectification)) {
+	list := append([]Rectification(nil), s.Rectifications...)
+	for i := range list {
+		if list[i].ID == id {
+			change(&list[i])
+		}
+	}
+	s.Rectifications = list
+}

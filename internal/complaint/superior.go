@@ -1,0 +1,173 @@
+package complaint
+
+import (
+	"slices"
+
+	"amends/internal/clock"
+	"amends/internal/fault"
+)
+
+// AskSuperior (请上级介入) is the complainant's wish that somebody above the one who works on his case looks into it. It goes
+// to the lead of whoever is complained past, never to him alone, and has a clock of its own.
+type AskSuperior struct {
+	Reason Text `json:"reason"`
+}
+
+// SuperiorAsked says who is asked, past whom, and by when he answers.
+type SuperiorAsked struct {
+	Reason Text   `json:"reason"`
+	Past   string `json:"past"`
+	To     string `json:"to"`
+	DueAt  int64  `json:"due_at"` // µs UTC
+}
+
+// SuperiorLate says that he has not answered in time, and who is asked in his place.
+type SuperiorLate struct {
+	From  string `json:"from"`
+	To    string `json:"to"`
+	DueAt int64  `json:"due_at"`
+}
+
+// AnswerSuperior is the superior's answer, which the complainant reads.
+type AnswerSuperior struct {
+	Text Text `json:"text"`
+}
+
+// SuperiorAnswered says what he answered.
+type SuperiorAnswered struct {
+	Text Text   `json:"text"`
+	Past string `json:"past"`
+}
+
+// Superior is the request that waits for an answer; zero when none does.
+type Superior struct {
+	Past  string
+	To    string
+	DueAt int64
+}
+
+// Name is the API name.
+func (*AskSuperior) Name() string { return "ask_superior" }
+
+// Name is the API name.
+func (*AnswerSuperior) Name() string { return "answer_superior" }
+
+// Texts are sealed by the desk.
+func (c *AskSuperior) Texts() []*Text { return []*Text{&c.Reason} }
+
+// Texts are sealed by the desk.
+func (c *AnswerSuperior) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *AskSuperior) decide(d *decision) error {
+	if err := d.alive(); err != nil {
+		return err
+	}
+	var l fault.List
+	need(&l, c.Reason, "reason", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if d.s.Superior.To != "" { // asked already: what he adds is not lost
+		d.emit(Heard{Text: c.Reason})
+		return nil
+	}
+	to := d.over(d.s.Owner, d.s.Owner)
+	if to == "" {
+		return fault.New(fault.Refused, "complaint.nobody_above")
+	}
+	due, err := d.answerBy()
+	if err != nil {
+		return err
+	}
+	d.letIn(to)
+	d.emit(SuperiorAsked{c.Reason, d.s.Owner, to, due})
+	return nil
+}
+
+// over is the nearest above somebody who is here and neither a party nor the one complained past.
+func (d *decision) over(staff, past string) string {
+	var seen []string
+	for n := 1; ; n++ {
+		m := d.w.Manager(staff, n)
+		if m == "" || slices.Contains(seen, m) {
+			return ""
+		}
+		if seen = append(seen, m); m != past && m != staff && !d.s.Party(m) && d.w.HasStaff(m) && !d.w.Away(m) {
+			return m
+		}
+	}
+}
+
+func (d *decision) answerBy() (int64, error) {
+	cal, err := d.w.Calendar("")
+	if err != nil {
+		return 0, err
+	}
+	_, due, err := cal.Due(d.m.At, d.w.SuperiorWithin())
+	return micros(due), err
+}
+
+// letIn lets somebody who is told of the case look at it.
+func (d *decision) letIn(staff string) {
+	if staff != "" && d.w.HasStaff(staff) && d.w.MayView(staff) && !d.s.Party(staff) && !d.w.Sees(staff, &d.s) {
+		d.emit(AccessGranted{Staff: []string{staff}})
+	}
+}
+
+func (c *AnswerSuperior) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	asked := d.s.Superior
+	if asked.To == "" {
+		return fault.New(fault.Refused, "complaint.no_superior_asked")
+	}
+	if by := d.m.By; !d.w.Alone(by) {
+		switch {
+		case by == asked.Past || by == d.s.Owner:
+			return fault.New(fault.Refused, "complaint.own_superior")
+		case by != asked.To && !d.w.Answers(asked.To, by):
+			return fault.New(fault.Forbidden, "complaint.superior_not_yours")
+		}
+	}
+	var l fault.List
+	need(&l, c.Text, "text", ParaMax)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	d.emit(SuperiorAnswered{c.Text, asked.Past})
+	return nil
+}
+
+// unheard asks the next above once the superior's time is over; at the top he is reminded.
+func (d *decision) unheard() error {
+	asked := d.s.Superior
+	if asked.To == "" || d.s.ClosedAt != 0 || instant(asked.DueAt).After(d.m.At) {
+		return nil
+	}
+	to := d.over(asked.To, asked.Past)
+	if to == "" {
+		to = asked.To
+	}
+	due, err := d.answerBy()
+	if err != nil {
+		return err
+	}
+	d.letIn(to)
+	d.emit(SuperiorLate{asked.To, to, due})
+	return nil
+}
+
+func (e SuperiorAsked) apply(s *State, r Recorded) {
+	s.Superior = Superior{e.Past, e.To, e.DueAt}
+	s.LastHeardAt, s.HeardVersion = micros(r.At), r.Version
+}
+
+func (e SuperiorLate) apply(s *State, _ Recorded) { s.Superior.To, s.Superior.DueAt = e.To, e.DueAt }
+
+func (e SuperiorAnswered) apply(s *State, r Recorded) {
+	s.Superior, s.LastReplyAt = Superior{}, micros(r.At)
+}
+
+// DefaultSuperiorWithin is how long a superior has where the organisation does not say.
+var DefaultSuperiorWithin = clock.Span{Unit: clock.WorkingDay, Amount: 1}
