@@ -188,3 +188,22 @@ func TestTimerOfAGhost(t *testing.T) {
 		}
 	})
 }
+
+// TestTimerOfPromises: a superior who is silent is passed by, and the department of a promised action is reminded, though its
+// case was put away long ago.
+func TestTimerOfPromises(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		res := h.do("mei", "", newCase())
+		h.do("li", res.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: complaint.Words("机房问题")})
+		h.do(complaint.Customer, res.ID, &complaint.AskSuperior{Reason: complaint.Words("没有人回电话")})
+		if s := h.load(res.ID); s.Superior.To != "wang" || s.Superior.Past != "zhao" {
+			h.Fatalf("asked %+v", s.Superior)
+		}
+		h.pass(3 * 24 * time.Hour)
+		h.once(h.timer())
+		if s := h.load(res.ID); s.Superior.To != "boss" {
+			h.Errorf("after three days it is still with %s", s.Superior.To)
+		}
+	})
+}

@@ -348,13 +348,21 @@ func TestAJourneyWithoutScripts(t *testing.T) {
 
 	b.Post(at+"/say", "text", "").Is(t, 422).Has(t, ".p-write .k-err")
 	b.PostFiles(at+"/say", []testsite.Upload{{Field: "files", Name: "bill.png", Bytes: photo(t)}}, "text", "家里有老人要冷藏药品").To(t, at+"?thanks=say#say")
-	b.Post(at+"/escalate", "text", "").To(t, at+"?thanks=say#say")
+	b.Post(at+"/escalate", "text", "").To(t, at+"?thanks=escalate#escalate")
 	page = b.Get(at)
-	if talk := page.Has(t, ".p-say.is-mine").Text(); !strings.Contains(talk, "冷藏药品") || !strings.Contains(talk, "【申请升级】") {
+	if talk := page.Has(t, ".p-say.is-mine").Text(); !strings.Contains(talk, "冷藏药品") || !strings.Contains(talk, "请上级介入处理") {
 		t.Errorf("the conversation lacks what was said: %q", talk)
 	}
 
 	words := complaint.Words
+	asked, err := e.Site.Desk.Load(t.Context(), id)
+	if err != nil || asked.Superior.To == "" || asked.Superior.To == asked.Owner {
+		t.Fatalf("nobody above %s was asked: %+v %v", asked.Owner, asked.Superior, err)
+	}
+	work(t, e, asked.Superior.To, id, &complaint.AnswerSuperior{Text: words("我来督办")})
+	if told := b.Get(at).Has(t, "main").Text(); !strings.Contains(told, "我来督办") || !strings.Contains(told, "上级答复了您") {
+		t.Errorf("the answer is not on the page: %q", told)
+	}
 	work(t, e, "mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已收到您的投诉")})
 	work(t, e, "mei", id, &complaint.Classify{Content: "fee.calculation", Nature: "general", Object: "operator", Department: "network", Limit: "h24"})
 	work(t, e, "mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})

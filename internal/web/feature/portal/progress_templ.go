@@ -320,7 +320,7 @@ func progressView(f following) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " <div class=\"po-folds\"><details class=\"po-more\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " <div class=\"po-folds\"><details class=\"po-more\" id=\"escalate\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -386,7 +386,7 @@ func progressView(f following) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Area{Field: kit.Field{Name: "text", ID: "f-escalate", Label: i18n.T(ctx, "portal.escalate_why"), Mark: i18n.T(ctx, "portal.optional")}, Rows: 2}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Area{Field: kit.Field{Name: "text", ID: "f-escalate", Label: i18n.T(ctx, "portal.escalate_why"), Mark: i18n.T(ctx, "portal.optional"), Error: f.Errors["reason"]}, Rows: 2, Value: typed(f.Open == "escalate", f.Text)}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
