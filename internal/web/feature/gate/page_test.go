@@ -117,9 +117,9 @@ func TestTheAccountIsOnesOwn(t *testing.T) {
 	}
 	page.Lacks(t, "#tokens") // an intake officer has no tokens
 	base := page.Has(t, "input[name=base]").AttrOr("value", "")
-	b.Post("/account", "base", base, "phone", "13900000000", "email", "mei@example.test", "language", "en", "theme", "dark", "density", "compact", "away", "1").To(t, "/account?saved=1")
+	b.Post("/account", "base", base, "phone", "13900000000", "email", "mei@example.test", "language", "en", "theme", "dark", "density", "compact", "away", "1", "notices", "daily").To(t, "/account?saved=1")
 	p := e.Site.Register.Snapshot().StaffByID["mei"]
-	if p.Phone != "13900000000" || p.Language != "en" || p.Theme != "dark" || !p.Away || p.Department != "service" {
+	if p.Phone != "13900000000" || p.Language != "en" || p.Theme != "dark" || !p.Away || p.Notices != "daily" || p.Department != "service" {
 		t.Errorf("saved %+v", p)
 	}
 	saved := b.Get("/account?saved=1").Is(t, 200)
@@ -132,6 +132,7 @@ func TestTheAccountIsOnesOwn(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	b.Post("/account", "base", "", "language", "fr").Is(t, 422).Has(t, "#f-language-err")
+	b.Post("/account", "base", "", "notices", "weekly").Is(t, 422).Has(t, "#f-notices-err")
 	b.Post("/language", "lang", "zh-CN", "next", "/account").To(t, "/account")
 	if e.Site.Register.Snapshot().StaffByID["mei"].Language != "zh" {
 		t.Error("the switch did not reach the setting")
