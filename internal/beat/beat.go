@@ -17,6 +17,8 @@ const (
 
 // Watch remembers the sign of one holder.
 type Watch[T comparable] struct {
+	Now func() time.Time // time.Now unless a test sets it
+
 	sign          T
 	since, looked time.Time // by the machine's own clock, which does not jump
 }
@@ -24,6 +26,9 @@ type Watch[T comparable] struct {
 // Still tells for how long a sign has not changed while one looked.
 func (w *Watch[T]) Still(sign T) time.Duration {
 	now := time.Now()
+	if w.Now != nil {
+		now = w.Now()
+	}
 	switch gap := now.Sub(w.looked); {
 	case w.looked.IsZero() || sign != w.sign:
 		w.sign, w.since = sign, now

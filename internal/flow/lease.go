@@ -38,7 +38,7 @@ func (t *Timer) lease(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("take the timer's lease: %w", err)
 	}
-	t.gone = held{}
+	t.gone, t.other.Now = held{}, t.Steady
 	if !mine && t.other.Still(now) >= beat.For {
 		t.gone = now
 	}

@@ -27,6 +27,8 @@ type Timer struct {
 	Every time.Duration    // a second unless set
 	Tick  <-chan time.Time // instead of Every, for tests
 	Batch int              // cases asked for at once; 500 unless set
+	// Steady is the machine's own clock, by which another node's sign of life is watched; time.Now unless a test sets it.
+	Steady func() time.Time
 
 	node  string
 	other beat.Watch[held] // the node that has the lease
