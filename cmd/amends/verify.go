@@ -52,7 +52,8 @@ func verifyCommand(ctx context.Context, c *call) error {
 	c.printf("views     %d cases compared with their replay\n", r.Cases)
 	c.printf("search    %d cases compared with the index\n", r.Indexed)
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
-	c.printf("files     %d proven\n", r.Files)
+	c.printf("people    %d proven\n", r.People)
+	c.printf("files     %d proven, %d erased\n", r.Files, r.Forgotten)
 	for _, m := range r.Remarks {
 		c.printf("remark    %s\n", m)
 	}

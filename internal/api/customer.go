@@ -6,6 +6,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/bound"
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/register"
 	"amends/internal/vault"
@@ -205,7 +206,7 @@ func (c *call) changeCustomer() error {
 	for _, s := range []*string{&in.Name, &in.Level, &in.Phone, &in.Email, &in.Address, &in.Account} {
 		*s = strings.TrimSpace(*s)
 	}
-	what, err := c.api.House.Vault.Change(c.ctx, c.who.Staff, id, vault.Edit(in))
+	what, err := c.api.desk.ChangePerson(c.ctx, complaint.Meta{By: c.who.Staff, Channel: channel}, id, vault.Edit(in))
 	if err != nil {
 		return err
 	}

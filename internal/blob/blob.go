@@ -148,7 +148,9 @@ func (b *Blobs) insert(ctx context.Context, i Info) error {
 	err := b.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := store.Exec(ctx, tx, `
 			insert into blob (digest, size, type, width, height, at, by_id, used) values ($1, $2, $3, $4, $5, $6, $7, 0)
-			on conflict (digest) do update set deleted = 0, at = case when blob.used = 0 then excluded.at else blob.at end`,
+			on conflict (digest) do update set deleted = 0,
+				at = case when blob.used = 0 or blob.deleted <> 0 then excluded.at else blob.at end,
+				used = case when blob.deleted <> 0 then 0 else blob.used end`,
 			i.Digest, i.Size, i.Type, i.Width, i.Height, i.At, i.By)
 		if err == nil {
 			_, err = store.Exec(ctx, tx, `insert into blob_sender (digest, by_id) values ($1, $2) on conflict do nothing`, i.Digest, i.By)
@@ -199,23 +201,4 @@ func (b *Blobs) Open(ctx context.Context, digest string) (io.ReadSeekCloser, Inf
 		return nil, i, fmt.Errorf("open file %s: %w", digest, err)
 	}
 	return f, i, nil
-}
-
-// Delete takes the bytes away and keeps the row, which says that they were here and when they went. The row goes first:
-// bytes left over by a crash are found by Check, a row that promises missing bytes would look like damage.
-func (b *Blobs) Delete(ctx context.Context, digest string) error {
-	if _, err := b.Info(ctx, digest); err != nil && !errors.Is(err, ErrGone) {
-		return err
-	}
-	err := b.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, `update blob set deleted = $1 where digest = $2 and deleted = 0`, b.Now(), digest)
-		return err
-	})
-	if err == nil {
-		err = b.bytes.Delete(ctx, digest)
-	}
-	if err != nil {
-		return fmt.Errorf("delete file %s: %w", digest, err)
-	}
-	return nil
 }

@@ -93,7 +93,8 @@ func TestLife(t *testing.T) {
 			t.Errorf("check after damage %+v %v", rep, err)
 		}
 		for range 2 {
-			if err := b.Delete(ctx, ref.Digest); err != nil {
+			err := db.Write(ctx, func(tx *store.Tx) error { return b.Forget(ctx, tx, ref.Digest) })
+			if err = errors.Join(err, b.Purge(ctx, ref.Digest)); err != nil {
 				t.Fatal(err)
 			}
 		}

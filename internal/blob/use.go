@@ -9,11 +9,11 @@ import (
 	"amends/internal/store"
 )
 
-// Use notes that a case refers to files, in the transaction that makes it so. A file that was swept meanwhile is refused:
+// Use notes that a case refers to files, in the transaction that makes it so. A file that was swept or forgotten meanwhile is refused:
 // a record must not name what nobody can read.
 func (b *Blobs) Use(ctx context.Context, tx *store.Tx, digests ...string) error {
 	for _, d := range digests {
-		n, err := store.Exec(ctx, tx, `update blob set used = 1 where digest = $1`, d)
+		n, err := store.Exec(ctx, tx, `update blob set used = 1 where digest = $1 and deleted = 0`, d)
 		if err != nil {
 			return fmt.Errorf("use file %s: %w", d, err)
 		}

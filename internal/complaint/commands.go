@@ -12,7 +12,8 @@ import (
 	"amends/internal/typed"
 )
 
-// commands are all orders that a door may give, by API name. Tick is the timer's and Erase the vault's own.
+// commands are all orders that a door may give, by API name. Tick is the timer's, Erase and ChangePerson
+// are the vault's own.
 var commands = map[string]func() Command{
 	"register":               func() Command { return &Register{} },
 	"acknowledge":            func() Command { return &Acknowledge{} },

@@ -161,6 +161,9 @@ func (d *decision) decide(c Command) ([]Event, error) {
 			return nil, err
 		}
 	}
+	if err := Impersonal(c, Known{}); err != nil { // what is known of the people the desk knows, and asks for
+		return nil, err
+	}
 	if c, ok := c.(telling); ok {
 		if err := complete(c); err != nil {
 			return nil, err

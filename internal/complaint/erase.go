@@ -1,13 +1,29 @@
 package complaint
 
-// Erase records that the person's data was destroyed; the vault did it.
+import (
+	"cmp"
+
+	"amends/internal/fault"
+)
+
+// Erase records that somebody's data was destroyed: the complainant's, or that of who complains for him. It is the vault's
+// own order, with what it found to destroy.
 type Erase struct {
 	Reason string `json:"reason"`
+	Person string `json:"person,omitempty"` // empty: the complainant
+	Texts  int    `json:"texts,omitempty"`  // of this case, that can be read still
+	Files  int    `json:"files,omitempty"`
+	Anew   bool   `json:"anew,omitempty"` // say so again: more has come since
 }
 
-// Erased says that the complainant's words and data can no longer be read.
+// Erased says that a person's words and data can no longer be read. Whatever of a case cannot be read must have such an
+// event behind it. Those from before name nobody and emptied no field.
 type Erased struct {
-	Reason string `json:"reason"`
+	Reason string   `json:"reason"`
+	Person string   `json:"person,omitempty"`
+	Fields []string `json:"fields,omitempty"` // words in the open that are not shown any more
+	Texts  int      `json:"texts,omitempty"`
+	Files  int      `json:"files,omitempty"`
 }
 
 // Name is the API name.
@@ -17,10 +33,58 @@ func (c *Erase) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	if !d.s.Erased {
-		d.emit(Erased{c.Reason})
+	e := Erased{Reason: c.Reason, Person: cmp.Or(c.Person, d.s.Person)}
+	done := d.s.RepresentativeErased
+	switch {
+	case e.Person == d.s.Person: // with him goes what was said and shown in his matter
+		e.Fields, e.Texts, e.Files = d.s.OpenWords(), c.Texts, c.Files
+		done = d.s.Erased && len(e.Fields) == 0
+	case e.Person != d.s.Representative:
+		return fault.Input("person", "input.unknown", "value", e.Person)
+	}
+	if !done || c.Anew {
+		d.emit(e)
 	}
 	return nil
 }
 
-func (e Erased) apply(s *State, r Recorded) { s.Erased = true }
+// OpenWords names the fields in the open that hold words: an erasure empties them.
+func (s *State) OpenWords() []string {
+	var out []string
+	for _, f := range s.wordFields() {
+		if *f.at != "" {
+			out = append(out, f.name)
+		}
+	}
+	if len(s.Tags) > 0 {
+		out = append(out, "tags")
+	}
+	return out
+}
+
+type wordField struct {
+	name string
+	at   *string
+}
+
+func (s *State) wordFields() []wordField {
+	return []wordField{{"product", &s.Product}, {"service", &s.Service}, {"region", &s.Region}}
+}
+
+func (e Erased) apply(s *State, r Recorded) {
+	if e.Person != "" && e.Person == s.Representative && e.Person != s.Person {
+		s.RepresentativeErased = true
+		return
+	}
+	s.Erased = true
+	for _, name := range e.Fields {
+		for _, f := range s.wordFields() {
+			if f.name == name {
+				*f.at = ""
+			}
+		}
+		if name == "tags" {
+			s.Tags = nil
+		}
+	}
+}

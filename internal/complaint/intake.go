@@ -10,31 +10,34 @@ import (
 // Register (登记) takes a complaint in. The door fills what the customer said; the desk fills ID, Person and Repeat
 // from what it knows, and writes the number into the event.
 type Register struct {
-	ID             string      `json:"-"`
-	Person         string      `json:"-"`
-	Representative string      `json:"-"`
-	Repeat         int         `json:"-"`
-	Complainant    Complainant `json:"complainant"`
-	OnBehalf       Complainant `json:"on_behalf,omitzero"` // who complains for the customer, when not himself
-	Anonymous      bool        `json:"anonymous,omitempty"`
-	Channel        string      `json:"channel"`
-	ReceivedAt     time.Time   `json:"received_at,omitzero"`
-	Subject        Text        `json:"subject"`
-	Matter         Text        `json:"matter"`
-	Wish           Text        `json:"wish,omitzero"`
-	Allegations    []Text      `json:"allegations,omitempty"`
-	OccurredOn     string      `json:"occurred_on,omitempty"`
-	Product        string      `json:"product,omitempty"`
-	Service        string      `json:"service,omitempty"`
-	Region         string      `json:"region,omitempty"`
-	Account        Text        `json:"account,omitzero"`
-	About          string      `json:"about,omitempty"`
-	Content        string      `json:"content,omitempty"` // category, when it is known already
-	Department     string      `json:"department,omitempty"`
-	Files          []File      `json:"files,omitempty"`
-	Tags           []string    `json:"tags,omitempty"`
-	Procedure      string      `json:"procedure,omitempty"` // empty: the organisation's default
-	Source         string      `json:"source,omitempty"`    // id in the system it comes from
+	ID             string `json:"-"`
+	Person         string `json:"-"`
+	Representative string `json:"-"`
+	Repeat         int    `json:"-"`
+	// What the rows of the two are; the record keeps it.
+	PersonDigest         string      `json:"-"`
+	RepresentativeDigest string      `json:"-"`
+	Complainant          Complainant `json:"complainant"`
+	OnBehalf             Complainant `json:"on_behalf,omitzero"` // who complains for the customer, when not himself
+	Anonymous            bool        `json:"anonymous,omitempty"`
+	Channel              string      `json:"channel"`
+	ReceivedAt           time.Time   `json:"received_at,omitzero"`
+	Subject              Text        `json:"subject"`
+	Matter               Text        `json:"matter"`
+	Wish                 Text        `json:"wish,omitzero"`
+	Allegations          []Text      `json:"allegations,omitempty"`
+	OccurredOn           string      `json:"occurred_on,omitempty"`
+	Product              string      `json:"product,omitempty"`
+	Service              string      `json:"service,omitempty"`
+	Region               string      `json:"region,omitempty"`
+	Account              Text        `json:"account,omitzero"`
+	About                string      `json:"about,omitempty"`
+	Content              string      `json:"content,omitempty"` // category, when it is known already
+	Department           string      `json:"department,omitempty"`
+	Files                []File      `json:"files,omitempty"`
+	Tags                 []string    `json:"tags,omitempty"`
+	Procedure            string      `json:"procedure,omitempty"` // empty: the organisation's default
+	Source               string      `json:"source,omitempty"`    // id in the system it comes from
 }
 
 // AllegationsMax is how many points one complaint has at most.
@@ -87,6 +90,9 @@ type Registered struct {
 	Repeat         int          `json:"repeat,omitempty"`
 	Procedure      Version      `json:"procedure"`
 	Source         string       `json:"source,omitempty"`
+	// The rows of the two as they were sealed then; none in events from before.
+	PersonDigest         string `json:"person_digest,omitempty"`
+	RepresentativeDigest string `json:"representative_digest,omitempty"`
 }
 
 // Name is the API name.
@@ -120,7 +126,8 @@ func (c *Register) decide(d *decision) error {
 		Channel: c.Channel, ReceivedAt: micros(c.received(d.m)), Subject: c.Subject, Matter: c.Matter, Wish: c.Wish,
 		OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Account: c.Account, About: c.About,
 		Content: c.Content, Files: c.Files, Tags: c.Tags, Missing: c.missing(), Repeat: max(c.Repeat, 1),
-		Procedure: Version{p.ID, p.Version}, Source: c.Source}
+		Procedure: Version{p.ID, p.Version}, Source: c.Source,
+		PersonDigest: c.PersonDigest, RepresentativeDigest: c.RepresentativeDigest}
 	for i, t := range c.Allegations {
 		e.Allegations = append(e.Allegations, Allegation{ID: "a" + strconv.Itoa(i+1), Text: t})
 	}

@@ -95,8 +95,10 @@ type State struct {
 	Basis      string
 	ArchivedAt int64
 	Reopened   int
-	Escalated  int // highest rung reached
-	Erased     bool
+	Escalated  int  // highest rung reached
+	Erased     bool // the complainant was forgotten, and his words with him
+
+	RepresentativeErased bool
 }
 
 // Version names one version of a procedure.

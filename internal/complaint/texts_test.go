@@ -11,7 +11,7 @@ import (
 // in the open and trust a reference from outside.
 func TestTextsAreComplete(t *testing.T) {
 	t.Parallel()
-	for _, name := range append(complaint.CommandNames(), "tick", "erase") {
+	for _, name := range append(complaint.CommandNames(), "tick", "erase", "change_person") {
 		c := order(name)
 		places := map[*complaint.Text]string{}
 		texts(reflect.ValueOf(c).Elem(), name, places)

@@ -29,7 +29,7 @@ func TestEveryRuleIsTold(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range append(complaint.CommandNames(), "tick", "erase") {
+	for _, name := range append(complaint.CommandNames(), "tick", "erase", "change_person") {
 		if !strings.Contains(stories, "when "+name) {
 			t.Errorf("no story gives the command %s", name)
 		}

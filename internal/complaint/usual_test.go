@@ -12,6 +12,8 @@ func order(name string) complaint.Command {
 		return &complaint.Tick{}
 	case "erase":
 		return &complaint.Erase{}
+	case "change_person":
+		return &complaint.ChangePerson{}
 	}
 	return complaint.NewCommand(name)
 }
@@ -70,6 +72,7 @@ var usual = map[string]string{
 	"grant_access":           `{staff: li, reason: 请提供意见}`,
 	"end_access":             `{staff: li}`,
 	"erase":                  `{reason: 客户要求}`,
+	"change_person":          `{person: person, digest: d2, fields: [phones]}`,
 	"tick":                   `{}`,
 }
 
@@ -106,6 +109,8 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		return complaint.System
 	case "erase":
 		return "quinn"
+	case "change_person":
+		return "anna"
 	}
 	return s.Owner
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -12,7 +13,9 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/fault"
 	"amends/internal/store"
+	"amends/internal/vault"
 )
 
 const (
@@ -71,7 +74,7 @@ func Create(ctx context.Context, d *desk.Desk, blobs Blobs, now time.Time, n int
 			return err
 		}
 	}
-	return forget(ctx, st, all)
+	return errors.Join(forget(ctx, st, all), correct(ctx, st, all))
 }
 
 // waits says whether something may happen in the case before an instant.
@@ -86,23 +89,40 @@ func (p *play) waits(end time.Time) bool {
 	return ok && at.Before(end)
 }
 
+// correct gives the newest customer an address, as he would tell it on the telephone.
+func correct(ctx context.Context, st *stage, all []*play) error {
+	for _, p := range slices.Backward(all) {
+		if p.s.Person == "" || p.s.Erased || p.s.RegisteredBy == complaint.Customer {
+			continue
+		}
+		m := complaint.Meta{At: st.now, By: p.s.RegisteredBy, Channel: "desk"}
+		if _, err := st.desk.ChangePerson(ctx, m, p.s.Person, vault.Edit{Address: "示例路 8 号"}); fault.As(err) != nil {
+			continue // the one who was forgotten
+		} else if err != nil {
+			return fmt.Errorf("correct a customer: %w", err)
+		}
+		return nil
+	}
+	return nil
+}
+
 // forget erases one customer of long ago who asked for it, so that it can be seen what is left then.
 func forget(ctx context.Context, st *stage, all []*play) error {
 	for _, p := range all {
-		if p.s.ArchivedAt == 0 || p.s.Person == "" || p.who.cases > 1 || p.behalf {
+		if p.s.ArchivedAt == 0 || p.s.Person == "" || p.who.cases > 1 || p.behalf || p.story.Picture != "" {
 			continue
-		}
-		err := st.desk.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-			return st.desk.Vault.Erase(ctx, tx, p.s.Person)
-		})
-		if err != nil {
-			return fmt.Errorf("erase a customer: %w", err)
 		}
 		p.clock = st.now.Add(-50 * time.Hour)
 		if last := time.UnixMicro(p.s.UpdatedAt); p.clock.Before(last) {
 			p.clock = last.Add(time.Minute)
 		}
-		return p.do(ctx, p.act(0, "huyinuo", &complaint.Erase{Reason: "customer_request"}))
+		m := complaint.Meta{At: p.clock, By: "huyinuo", Channel: "desk"}
+		_, err := st.desk.About(ctx, m, p.id, &complaint.Erase{Reason: "customer_request", Person: p.s.Person},
+			func(ctx context.Context, tx *store.Tx) error { return st.desk.Vault.Erase(ctx, tx, p.s.Person) })
+		if err != nil {
+			return fmt.Errorf("erase a customer: %w", err)
+		}
+		return nil
 	}
 	return nil
 }

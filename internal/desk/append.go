@@ -76,6 +76,9 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 				return err
 			}
 		}
+		if len(t.persons) > len(t.fresh) || t.within != nil {
+			t.d.people.Store(recs[len(recs)-1].Position)
+		}
 		if err := t.d.Vault.SaveTexts(ctx, tx, t.texts...); err != nil {
 			return err
 		}
@@ -84,6 +87,9 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 			if err := v.Project(ctx, tx, *ch); err != nil {
 				return fmt.Errorf("project %s: %w", v.Name(), err)
 			}
+		}
+		if t.within != nil {
+			return t.within(ctx, tx)
 		}
 		return nil
 	}

@@ -33,6 +33,8 @@ type Desk struct {
 	Now      func() time.Time
 	// Earlier counts the complaints that a person has made before; nil counts none.
 	Earlier func(ctx context.Context, q store.Querier, person string) (int, error)
+	// Newest gives the newest complaint that points to a person; store.ErrNotFound when none does.
+	Newest func(ctx context.Context, q store.Querier, person string) (string, error)
 	// File tells kind and size of a stored file; nil believes the command.
 	File func(ctx context.Context, digest string) (kind string, size int64, err error)
 	// Holds tells whether a member of staff sent a file himself or sees a case that has it; nil: everybody does.
@@ -46,6 +48,7 @@ type Desk struct {
 	numbers *numbers
 	answer  *atomic.Pointer[Answer]
 	follow  *atomic.Pointer[Follow]
+	people  *atomic.Int64 // position of the last event with which this process changed somebody who was known already
 }
 
 // Open completes a desk whose fields are set.
@@ -53,7 +56,7 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.cache, d.lanes, d.answer = newStates(2048), newLanes(), new(atomic.Pointer[Answer])
+	d.cache, d.lanes, d.answer, d.people = newStates(2048), newLanes(), new(atomic.Pointer[Answer]), new(atomic.Int64)
 	d.follow = new(atomic.Pointer[Follow])
 	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, blocks: map[string]*block{}}
 	return &d
@@ -79,6 +82,10 @@ const retries = 20
 // Do carries out one command on the case id; for a Register the id is empty. The rules refuse with a fault. The same
 // Meta.Key by the same person is done once.
 func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.Command) (Result, error) {
+	return d.run(ctx, m, id, c, nil, false)
+}
+
+func (d *Desk) run(ctx context.Context, m complaint.Meta, id string, c complaint.Command, also within, trusted bool) (Result, error) {
 	if m.At.IsZero() {
 		m.At = d.Now()
 	}
@@ -99,7 +106,7 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 	if !isNew && id == "" {
 		return Result{}, fault.New(fault.Unknown, "complaint.unknown")
 	}
-	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot()}
+	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), within: also, trusted: trusted}
 	defer t.restore()
 	var res Result
 	var err error
@@ -156,9 +163,13 @@ type try struct {
 	persons []*vault.Sealed
 	fresh   map[string]stranger // people who are new with this command
 	others  int64               // Journal.Others before people were looked up
+	read    int64               // Journal.Position before that
+	within  within              // what else happens in the same transaction
+	trusted bool                // the door has asked whether he may
 	said    []complaint.Text    // the words as they came, in the order of Texts
 	files   []complaint.File    // the files as they came
 	sealed  bool
+	under   string // the person with whose key it was sealed
 	subject string
 	met     map[string]vault.Person // the people of a registration, in plain
 }
@@ -209,16 +220,22 @@ func pause(ctx context.Context, tried int) error {
 
 // once decides on one state and appends.
 func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
-	if err := May(t.snap, t.m.By, t.c.Name(), *s); err != nil {
+	if err := t.may(s); err != nil {
 		return Result{}, err
 	}
 	if err := t.linked(ctx); err != nil {
 		return Result{}, err
 	}
+	if err := t.impersonal(ctx, s.Person, s.Representative); err != nil {
+		return Result{}, err
+	}
+	if t.sealed && t.under != keyOf(s) {
+		t.unseal()
+	}
 	if err := t.attach(ctx, s); err != nil {
 		return Result{}, err
 	}
-	if err := t.seal(ctx, s.Person); err != nil {
+	if err := t.seal(ctx, keyOf(s)); err != nil {
 		return Result{}, err
 	}
 	events, ledger, err := complaint.DecideOn(nil, World{t.snap}, s, t.m, t.c)
@@ -241,6 +258,22 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 		return Result{}, err
 	}
 	return t.append(ctx, p)
+}
+
+func (t *try) may(s *complaint.State) error {
+	if t.trusted {
+		return nil
+	}
+	return May(t.snap, t.m.By, t.c.Name(), *s)
+}
+
+// keyOf says with whose key the words of a case are sealed. Once the case says that he was forgotten it is the house's: his
+// own is gone, or about to go.
+func keyOf(s *complaint.State) string {
+	if s.Erased {
+		return ""
+	}
+	return s.Person
 }
 
 // Load gives the present state of a case.

@@ -43,13 +43,16 @@ func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (Result, 
 	c.Subject.Plain = strings.TrimSpace(c.Subject.Plain)
 	t.subject = c.Subject.Plain
 	customer := c.Complainant
-	t.others = t.d.Journal.Others()
+	t.others, t.read = t.d.Journal.Others(), t.d.Journal.Position()
 	if !c.Anonymous {
 		if err := t.d.DB.Read(ctx, func(q store.Querier) error { return t.people(ctx, q, &c, customer) }); err != nil {
 			return Result{}, err
 		}
 	}
 	if err := t.attach(ctx, blank); err != nil {
+		return Result{}, err
+	}
+	if err := t.impersonal(ctx, c.Person, c.Representative); err != nil {
 		return Result{}, err
 	}
 	if err := t.seal(ctx, c.Person); err != nil {
@@ -83,6 +86,7 @@ func (t *try) people(ctx context.Context, q store.Querier, c *complaint.Register
 	if c.Representative, err = t.person(ctx, q, c.OnBehalf); err != nil {
 		return err
 	}
+	c.PersonDigest, c.RepresentativeDigest = t.met[c.Person].Digest, t.met[c.Representative].Digest
 	c.Repeat, err = t.repeats(ctx, q, c.Person)
 	return err
 }
@@ -161,12 +165,11 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 		t.meet(id, p)
 		return id, nil
 	}
-	sealed, err := v.SealOver(before, p)
+	sealed, err := t.sealPerson(ctx, q, before, p)
 	if err != nil {
 		return "", err
 	}
-	t.persons = append(t.persons, sealed)
-	p.ID = sealed.ID
+	p.ID, p.Digest = sealed.ID, sealed.Digest
 	if id == "" {
 		if t.fresh == nil {
 			t.fresh = map[string]stranger{}
@@ -175,6 +178,30 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	}
 	t.meet(sealed.ID, p)
 	return sealed.ID, nil
+}
+
+// sealPerson seals what is said of a person: of somebody new, of somebody known, or of somebody met in this very command.
+func (t *try) sealPerson(ctx context.Context, q store.Querier, before, p vault.Person) (s *vault.Sealed, err error) {
+	for i, one := range t.persons {
+		if one.ID == before.ID {
+			if s, err = one.Again(p); err == nil {
+				t.persons[i] = s
+			}
+			return s, err
+		}
+	}
+	if before.ID == "" {
+		s, err = t.d.Vault.Seal(p)
+	} else {
+		s, err = t.d.Vault.SealOver(ctx, q, before, p)
+	}
+	if errors.Is(err, vault.ErrErased) { // between the two readings
+		err = vault.ErrMoved
+	}
+	if err == nil {
+		t.persons = append(t.persons, s)
+	}
+	return s, err
 }
 
 // language is the extra field of a person that says in which language he is written to.
@@ -189,10 +216,11 @@ type stranger struct {
 // errMet says that somebody new is known by now: another process has registered him meanwhile.
 var errMet = errors.New("the new person is known by now")
 
-// unmet makes sure, in the transaction that writes them, that those who are new are new still. The lanes see to it within
-// this process; only where another one has appended since the reading it costs anything.
+// unmet makes sure, in the transaction that writes them, that those who are new are new still, and that those who were known
+// are as the record will say. The lanes see to the first within this process; only where another one has appended since the
+// reading, or this one has changed somebody, it costs anything.
 func (t *try) unmet(ctx context.Context, q store.Querier) error {
-	if t.d.Journal.Others() == t.others {
+	if t.d.Journal.Others() == t.others && t.d.people.Load() <= t.read {
 		return nil
 	}
 	for _, s := range t.fresh {
@@ -201,6 +229,15 @@ func (t *try) unmet(ctx context.Context, q store.Querier) error {
 		case err == nil || !slices.Equal(alike, s.alike):
 			return errMet
 		case !errors.Is(err, store.ErrNotFound) && !errors.Is(err, vault.ErrErased):
+			return err
+		}
+	}
+	for id, p := range t.met {
+		written := slices.ContainsFunc(t.persons, func(s *vault.Sealed) bool { return s.ID == id })
+		if id == "" || written { // Save looks for itself
+			continue
+		}
+		if err := t.d.Vault.Same(ctx, q, p); err != nil {
 			return err
 		}
 	}
@@ -276,8 +313,14 @@ func (t *try) seal(ctx context.Context, person string) error {
 			return err
 		}
 	}
-	t.sealed = true
+	t.sealed, t.under = true, person
 	return nil
+}
+
+// unseal begins anew, because the person was forgotten since: words under his key would be lost with it.
+func (t *try) unseal() {
+	t.restore()
+	t.said, t.texts, t.files, t.sealed = nil, nil, nil, false
 }
 
 // sealInto turns one text into a reference.

@@ -49,6 +49,7 @@ func TestWhoComplains(t *testing.T) {
 			t.Errorf("by the new phone: %s", s.Person)
 		}
 		p, err := o.vault.Person(ctx, db.Reader(), first.Person)
+		p.Digest = ""
 		want := vault.Person{ID: first.Person, Name: "周小霞", Phones: []string{"130 1234 1203", "13900000001"}, Emails: []string{"Zhou@example.com"}, Level: "金卡"}
 		if err != nil || !reflect.DeepEqual(p, want) {
 			t.Errorf("kept %+v, %v", p, err)

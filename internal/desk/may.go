@@ -61,6 +61,7 @@ var permissions = map[string][]register.Permission{
 	"grant_access":           {register.CaseWork, register.CaseAssign},
 	"end_access":             {register.CaseWork, register.CaseAssign},
 	"erase":                  {register.CustomerErase},
+	"change_person":          {register.CaseRegister},
 }
 
 // customer lists what the complainant himself may do.

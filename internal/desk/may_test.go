@@ -24,7 +24,7 @@ var allowed = map[string]string{
 	"revisit": ".hl.q...", "publish_case": "..l.q...", "archive": "..l.q...", "reopen": "ihl.q...", "withdraw": "ihl....c",
 	"waive_step": "..la....", "extend": "..la....", "escalate": "ihlaqe..", "tag": "ihlaqe..", "supplement": "ihl.....", "link": "ihlaqe..",
 	"move_procedure": "..la....", "name_party": "ihl.....", "clear_party": "i.l.....", "ask_statement": ".hl.....", "give_statement": "........",
-	"grant_access": "ihl.....", "end_access": "ihl.....", "erase": "....q...", "tick": "........",
+	"grant_access": "ihl.....", "end_access": "ihl.....", "erase": "....q...", "change_person": "ihl.....", "tick": "........",
 }
 
 var roles = []struct{ letter, staff string }{{"i", "anna"}, {"h", "hugo"}, {"l", "lena"}, {"a", "ada"}, {"q", "quinn"},
@@ -36,7 +36,7 @@ func TestMay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	commands := append(complaint.CommandNames(), "erase", "tick")
+	commands := append(complaint.CommandNames(), "erase", "change_person", "tick")
 	if len(commands) != len(allowed) {
 		t.Errorf("%d commands, %d rows", len(commands), len(allowed))
 	}

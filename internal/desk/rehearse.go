@@ -33,6 +33,11 @@ func (d *Desk) Rehearse(steps []Step) error {
 		if err := d.happened(step.Meta, c); err != nil {
 			return err
 		}
+		if r, ok := step.Command.(*complaint.Register); ok {
+			if err := complaint.Impersonal(r, said(r.Complainant, r.OnBehalf)); err != nil {
+				return err
+			}
+		}
 		if err := May(snap, step.By, c.Name(), s); err != nil {
 			return err
 		}

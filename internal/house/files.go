@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"slices"
 
 	"amends/internal/blob"
 	"amends/internal/complaint"
@@ -42,35 +43,36 @@ func (h *House) holds(ctx context.Context, staff, digest string) (bool, error) {
 	return h.Views.HoldsFile(ctx, view.ViewerOf(h.Register.Snapshot(), staff), digest)
 }
 
-// verifyFiles compares what the journal refers to with what is there. referred is every digest that an event names.
-func (h *House) verifyFiles(ctx context.Context, v *Verified, referred map[string]bool) error {
-	files, err := h.Blobs.Check(ctx)
+// fileRow is a file as the database knows it.
+type fileRow struct {
+	Digest  string
+	Used    int
+	Deleted int64
+}
+
+// verifyFiles compares what the journal points to with what is there.
+func (w *ground) verifyFiles(ctx context.Context, v *Verified) error {
+	files, err := w.h.Blobs.Check(ctx)
 	if err != nil {
 		return err
 	}
 	v.Files = files.Files
-	type row struct {
-		Digest string
-		Used   int
-	}
 	known := map[string]bool{}
-	err = store.Each(ctx, h.DB.Reader(), func(r row) error {
+	err = store.Each(ctx, w.h.DB.Reader(), func(r fileRow) error {
 		known[r.Digest] = true
-		if r.Used == 0 && referred[r.Digest] {
-			v.problem("file %s is referred to and would be swept", r.Digest)
-		}
+		w.file(v, r)
 		return nil
-	}, `select digest, used from blob`)
+	}, `select digest, used, deleted from blob`)
 	if err != nil {
 		return err
 	}
-	for d := range referred {
+	for d := range w.files {
 		if !known[d] {
 			v.problem("file %s is referred to and was never stored", d)
 		}
 	}
 	for _, d := range files.Missing {
-		if referred[d] {
+		if w.files[d] != nil {
 			v.problem("file %s is missing", d)
 		} else {
 			v.remark("file %s is missing; no case refers to it", d)
@@ -80,23 +82,41 @@ func (h *House) verifyFiles(ctx context.Context, v *Verified, referred map[strin
 		v.problem("file %s was changed", d)
 	}
 	for _, d := range files.Stray {
-		if referred[d] {
+		if w.files[d] != nil {
 			v.problem("file %s is there and its row is not", d)
 		} else {
 			v.remark("file %s lies in the folder and nothing knows of it", d)
 		}
 	}
-	return h.unsent(ctx, v, referred)
+	return w.unsent(ctx, v)
+}
+
+// file judges one row: a file that a case points to goes only when everybody was forgotten whose case does.
+func (w *ground) file(v *Verified, r fileRow) {
+	places := w.files[r.Digest]
+	i := slices.IndexFunc(places, func(p place) bool { return !w.lawful(p) })
+	switch {
+	case len(places) == 0:
+	case r.Deleted != 0 && i >= 0:
+		v.problem("file %s is gone, and no erasure is on record in case %s", r.Digest, w.number(places[i].stream))
+	case r.Deleted != 0:
+		v.Forgotten++
+	case i < 0 && r.Used == 0: // sent anew by somebody else
+	case r.Used == 0:
+		v.problem("file %s is referred to and would be swept", r.Digest)
+	case i < 0:
+		v.remark("file %s is still there, and whom it was about is erased: erase him once more", r.Digest)
+	}
 }
 
 // unsent remarks the files that are stored and referred to by nothing: uploads that were never sent.
-func (h *House) unsent(ctx context.Context, v *Verified, referred map[string]bool) error {
-	rows, err := store.All[string](ctx, h.DB.Reader(), `select digest from blob where deleted = 0 and at < $1 order by at`, h.Now().Add(-unsentFor))
+func (w *ground) unsent(ctx context.Context, v *Verified) error {
+	rows, err := store.All[string](ctx, w.h.DB.Reader(), `select digest from blob where deleted = 0 and at < $1 order by at`, w.h.Now().Add(-unsentFor))
 	if err != nil {
 		return err
 	}
 	for _, d := range rows {
-		if !referred[d] {
+		if w.files[d] == nil {
 			v.remark("file %s is referred to by nothing", d)
 		}
 	}

@@ -71,6 +71,7 @@ func (h *House) Tidy(ctx context.Context) {
 		"sessions": func() (int64, error) { return h.Auth.Sweep(ctx) },
 		"keys":     func() (int64, error) { return h.Journal.ForgetKeys(ctx, before.UnixMicro()) },
 		"uploads":  func() (int64, error) { return h.Blobs.Sweep(ctx, h.Now().Add(-unsentFor)) },
+		"files":    func() (int64, error) { return h.Blobs.PurgeAll(ctx) },
 		"jobs":     func() (int64, error) { return h.Jobs.Purge(ctx, before) },
 		"notices":  func() (int64, error) { return h.Notify.Forget(ctx, before) },
 	} {

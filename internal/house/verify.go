@@ -4,22 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
-	"amends/internal/complaint"
 	"amends/internal/journal"
 )
 
 // Verified is what a whole verification brought.
 type Verified struct {
-	Journal  journal.Report
-	Heads    int // kept outside of the database, and held by the journal
-	Cases    int
-	Indexed  int // cases whose words were compared with the index
-	Texts    int
-	Erased   int
-	Files    int
-	Problems []string
-	Remarks  []string // worth knowing, and nothing is wrong
+	Journal   journal.Report
+	Heads     int // kept outside of the database, and held by the journal
+	Cases     int
+	Indexed   int // cases whose words were compared with the index
+	Texts     int
+	Erased    int // texts that cannot be read any more because somebody was forgotten
+	People    int // whose rows are those on record
+	Files     int
+	Forgotten int // files that went with somebody
+	Problems  []string
+	Remarks   []string // worth knowing, and nothing is wrong
 }
 
 func (v *Verified) problem(format string, args ...any) {
@@ -94,55 +97,47 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 	if figures.Moved {
 		v.problem("figures kept moving while they were compared: verify again in a quieter moment")
 	}
-	files := map[string]bool{}
-	if err := h.verifyTexts(ctx, &v, func(r journal.Record) {
-		complaint.EachFile(r.Payload, func(digest string) { files[digest] = true })
-	}); err != nil {
-		return v, err
-	}
-	return v, h.verifyFiles(ctx, &v, files)
+	err = h.verifyKept(ctx, &v)
+	return v, err
 }
 
-// verifyTexts compares every text with its own digest, and that digest with the one that the journal signed. Every event
-// passes by seen.
-func (h *House) verifyTexts(ctx context.Context, v *Verified, seen func(journal.Record)) error {
+// verifyKept compares the words, people and files that can be forgotten with what the journal says of them.
+func (h *House) verifyKept(ctx context.Context, v *Verified) error {
 	texts, err := h.Vault.Check(ctx, h.DB.Reader())
 	if err != nil {
 		return err
 	}
-	v.Texts, v.Erased = texts.Texts, texts.Erased
+	v.Texts = texts.Texts
 	for _, id := range texts.Bad {
 		v.problem("text %s does not open, or is not what its digest says", id)
 	}
-	for position := int64(0); ; {
-		list, err := h.Journal.After(ctx, position, 500)
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		said := map[string]string{}
-		for _, r := range list {
-			seen(r)
-			complaint.EachText(r.Payload, func(id, digest string) { said[id] = digest })
-		}
-		ids := make([]string, 0, len(said))
-		for id := range said {
-			ids = append(ids, id)
-		}
-		kept, err := h.Vault.Digests(ctx, h.DB.Reader(), ids)
-		if err != nil {
-			return err
-		}
-		for id, digest := range said {
-			switch kept[id] {
-			case digest:
-			case "":
-				v.problem("text %s is missing", id)
-			default:
-				v.problem("text %s is not the one that the journal knows", id)
-			}
-		}
-		position = list[len(list)-1].Position
+	w := &ground{h: h, gone: texts.Gone, cases: map[string]*heard{}, people: map[string]string{}, files: map[string][]place{}}
+	if _, err := w.read(ctx, v); err != nil {
+		return err
 	}
+	if err := w.verifyPeople(ctx, v); err != nil {
+		return err
+	}
+	w.texts(v)
+	return w.verifyFiles(ctx, v)
+}
+
+// compareTexts compares what the rows of some texts say with what the journal says of them.
+func (h *House) compareTexts(ctx context.Context, v *Verified, said map[string]string) error {
+	kept, err := h.Vault.Digests(ctx, h.DB.Reader(), slices.Collect(maps.Keys(said)))
+	if err != nil {
+		return err
+	}
+	for id, digest := range said {
+		switch kept[id] {
+		case digest:
+		case "":
+			v.problem("text %s is missing", id)
+		default:
+			v.problem("text %s is not the one that the journal knows", id)
+		}
+	}
+	return nil
 }
 
 // Replay makes all views, the index of words and the figures again from the journal, with the server stopped, and says how

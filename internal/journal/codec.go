@@ -76,6 +76,7 @@ var names = []struct {
 	{"complaint.superior_answered", of[complaint.SuperiorAnswered]},
 	{"complaint.rectification_due", of[complaint.RectificationDue]},
 	{"complaint.rectification_done", of[complaint.RectificationDone]},
+	{"complaint.person_changed", of[complaint.PersonChanged]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

@@ -1,14 +1,10 @@
 package vault
 
 import (
-	"context"
-	"errors"
 	"regexp"
 	"slices"
-	"strings"
 
 	"amends/internal/fault"
-	"amends/internal/store"
 	"amends/internal/typed"
 )
 
@@ -25,47 +21,9 @@ var local = regexp.MustCompile(`^[0-9][0-9 -]{5,9}$`)
 // maxLine is how long one detail may be.
 const maxLine = 200
 
-// edits is how often an edit is tried while others change the same person.
-const edits = 5
-
-// Change saves an edit of a person with the note of who made it, and tells which fields it changed; none: nothing is noted.
-// What others change at the same time stays.
-func (v *Vault) Change(ctx context.Context, by, person string, e Edit) (what []string, err error) {
+// Apply changes a person and names the fields that changed; none: all was so already.
+func (v *Vault) Apply(p *Person, e Edit) (what []string, err error) {
 	typed.All(&e)
-	for range edits {
-		if what, err = v.edit(ctx, by, person, e); !errors.Is(err, ErrMoved) {
-			break
-		}
-	}
-	return what, err
-}
-
-func (v *Vault) edit(ctx context.Context, by, person string, e Edit) (what []string, err error) {
-	p, err := v.Person(ctx, v.db.Reader(), person)
-	if errors.Is(err, ErrErased) || errors.Is(err, store.ErrNotFound) {
-		err = fault.New(fault.Refused, "vault.erased").With(err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	before := p // apply changes no list in place
-	if what, err = v.apply(&p, e); err != nil || len(what) == 0 {
-		return nil, err
-	}
-	sealed, err := v.SealOver(before, p)
-	if err != nil {
-		return nil, err
-	}
-	return what, v.db.Write(ctx, func(tx *store.Tx) error {
-		if err := v.Save(ctx, tx, sealed); err != nil {
-			return err
-		}
-		return v.Record(ctx, tx, by, p.ID, "edit", strings.Join(what, " "))
-	})
-}
-
-// apply changes a person and names the fields that changed.
-func (v *Vault) apply(p *Person, e Edit) (what []string, err error) {
 	lines := []struct{ name, text string }{{"name", e.Name}, {"level", e.Level}, {"phone", e.Phone}, {"email", e.Email}, {"address", e.Address}, {"account", e.Account}}
 	var l fault.List
 	for _, x := range lines {

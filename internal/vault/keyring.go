@@ -2,9 +2,12 @@ package vault
 
 import (
 	"container/list"
+	"context"
 	"crypto/cipher"
 	"sync"
 	"time"
+
+	"amends/internal/store"
 )
 
 // dataKey is a person's key, wrapped as stored and ready for use.
@@ -101,4 +104,16 @@ func (v *Vault) unwrap(id string, wrapped []byte) (dataKey, error) {
 	key := dataKey{wrapped, a}
 	v.keys.put(id, key, now)
 	return key, nil
+}
+
+// key is the key of a person for sealing: from memory when it was seen lately, else as it is stored. ErrErased when gone.
+func (v *Vault) key(ctx context.Context, q store.Querier, person string) (dataKey, error) {
+	if key, ok := v.keys.fresh(person, v.now()); ok {
+		return key, nil
+	}
+	r, err := v.row(ctx, q, person)
+	if err != nil {
+		return dataKey{}, err
+	}
+	return v.unwrap(r.ID, r.Key)
 }

@@ -68,6 +68,11 @@ func (v *Vault) record(ctx context.Context, tx *store.Tx, by, person, field, why
 	return nil
 }
 
+// Noted notes who changed which details of a person.
+func (v *Vault) Noted(ctx context.Context, tx *store.Tx, by, person string, what []string) error {
+	return v.Record(ctx, tx, by, person, "edit", strings.Join(what, " "))
+}
+
 // Looked notes a look at everything that is known of some people, for what leaves the house whole. Nobody named is noted
 // too: what was taken may hold words about people whom no entry knows.
 func (v *Vault) Looked(ctx context.Context, by, field, why string, people ...string) error {

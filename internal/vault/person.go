@@ -2,12 +2,12 @@ package vault
 
 import (
 	"context"
-	"crypto/cipher"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,6 +18,7 @@ import (
 // Person is everything the house knows of one complainant or customer. Level is the customer level ("金卡").
 type Person struct {
 	ID       string            `json:"-"`
+	Digest   string            `json:"-"` // of the row as it is kept, for the record; empty while he is not kept
 	Name     string            `json:"name,omitempty"`
 	Phones   []string          `json:"phones,omitempty"`
 	Emails   []string          `json:"emails,omitempty"`
@@ -31,30 +32,27 @@ type Person struct {
 // ErrErased says that the person, or the text, was forgotten on purpose.
 var ErrErased = errors.New("erased")
 
-// ErrExists is returned by Save when a text was sealed for a new person who turns out to exist: it was sealed with a
-// key that is not the person's, and saving it would lose it. Load the person and seal the text with SealText.
+// ErrExists is returned by Save when somebody who was sealed as new is there already: load him again.
 var ErrExists = errors.New("the person exists already")
 
 // ErrMoved is returned by Save when somebody else has changed the person since he was read: load him again.
 var ErrMoved = errors.New("the person has changed meanwhile")
 
-// Sealed is a person ready to be written.
+// Sealed is a person ready to be written. Digest is what the record says of him: it holds as long as the row is this one.
 type Sealed struct {
 	ID     string
+	Digest string
 	person Person
-	before *Person // as he was read; nil: whatever is there is written over
+	before *Person // as he was read; nil: he is new
 	key    dataKey
 	sealed []byte
-	blinds [][]byte
-	texts  bool
 }
 
 // NewID makes the id of a person or text: UUIDv7.
 func (v *Vault) NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
-// Seal encrypts a person under a fresh key: all the computing that a new customer costs, to be done before the
-// transaction. A person without ID gets one. Changes of an existing person go through Seal and Save too; Save finds
-// the row and seals again under the key that the person has.
+// Seal encrypts somebody new under a fresh key: all the computing that a new customer costs, to be done before the
+// transaction. A person without ID gets one.
 func (v *Vault) Seal(p Person) (*Sealed, error) {
 	if p.ID == "" {
 		p.ID = v.NewID()
@@ -65,90 +63,107 @@ func (v *Vault) Seal(p Person) (*Sealed, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sealed{ID: p.ID, person: p, blinds: v.blinds(p)}
-	s.key = dataKey{wrapped: seal(v.wrap, keyLabel(p.ID), raw), aead: a}
-	s.sealed, err = sealPerson(a, p)
-	return s, err
+	s := &Sealed{ID: p.ID, key: dataKey{wrapped: seal(v.wrap, keyLabel(p.ID), raw), aead: a}}
+	return s, s.with(p)
 }
 
-// SealOver is Seal for a change of somebody who was read as before: Save then refuses with ErrMoved to write over what
-// others have changed since.
-func (v *Vault) SealOver(before, p Person) (*Sealed, error) {
-	s, err := v.Seal(p)
-	if err == nil && before.ID != "" {
-		s.before = &before
-	}
-	return s, err
-}
-
-func sealPerson(a cipher.AEAD, p Person) ([]byte, error) {
-	plain, err := json.Marshal(p)
+// SealOver seals a change of somebody who was read as before, under the key that he has: Save refuses with ErrMoved to
+// write over what others have changed since.
+func (v *Vault) SealOver(ctx context.Context, q store.Querier, before, p Person) (*Sealed, error) {
+	p.ID = before.ID
+	key, err := v.key(ctx, q, before.ID)
 	if err != nil {
 		return nil, fmt.Errorf("seal person: %w", err)
 	}
-	return seal(a, personLabel(p.ID), plain), nil
+	s := &Sealed{ID: p.ID, before: &before, key: key}
+	return s, s.with(p)
+}
+
+// Again is the same person with something else about him, before he is written.
+func (s *Sealed) Again(p Person) (*Sealed, error) {
+	n := *s
+	p.ID = s.ID
+	return &n, n.with(p)
+}
+
+// with seals what is known of the person.
+func (s *Sealed) with(p Person) error {
+	plain, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("seal person: %w", err)
+	}
+	s.person, s.sealed = p, seal(s.key.aead, personLabel(s.ID), plain)
+	s.Digest = personDigest(s.ID, s.sealed)
+	return nil
 }
 
 func keyLabel(id string) string    { return "key:" + id }
 func personLabel(id string) string { return "person:" + id }
 
-// Save writes a sealed person with its index rows: an insert when new, else an update under the person's own key.
+// personDigest is what the journal keeps of a person's row. The sealed bytes hold a random nonce, so nobody can try out
+// whom it is of; mask, level and index are not in it: they follow from the words, and Check works them out from there.
+func personDigest(id string, sealed []byte) string {
+	h := sha256.New()
+	h.Write([]byte(personLabel(id)))
+	h.Write([]byte{0})
+	h.Write(sealed)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Save writes a sealed person with its index rows: an insert of somebody new, an update of somebody who was read.
 func (v *Vault) Save(ctx context.Context, tx *store.Tx, s *Sealed) error {
+	if s.before != nil {
+		return v.change(ctx, tx, s)
+	}
 	n, err := store.Exec(ctx, tx, `
 		insert into vault_person (id, display, level, sealed, at)
 		values ($1, $2, $3, $4, $5)
 		on conflict (id) do nothing`,
 		s.ID, s.person.display(), s.person.Level, s.sealed, v.now())
+	if err == nil && n == 0 {
+		err = ErrExists
+	}
 	if err != nil {
 		return fmt.Errorf("save person: %w", err)
-	}
-	if n == 0 {
-		return v.change(ctx, tx, s)
 	}
 	if _, err := store.Exec(ctx, tx, `insert into vault_secret (person, key) values ($1, $2)`, s.ID, s.key.wrapped); err != nil {
 		return fmt.Errorf("save key of person: %w", err)
 	}
 	v.keys.put(s.ID, s.key, v.now())
-	return v.addBlinds(ctx, tx, s.ID, s.blinds)
+	return v.addBlinds(ctx, tx, s.ID, v.blinds(s.person))
 }
 
 // change writes over an existing person.
 func (v *Vault) change(ctx context.Context, tx *store.Tx, s *Sealed) error {
 	row, err := v.row(ctx, tx, s.ID)
+	if errors.Is(err, ErrErased) || err == nil && personDigest(s.ID, row.Sealed) != s.before.Digest {
+		err = ErrMoved
+	}
 	if err != nil {
 		return fmt.Errorf("save person: %w", err)
-	}
-	if s.texts && string(row.Key) != string(s.key.wrapped) {
-		return ErrExists
-	}
-	key, err := v.unwrap(row.ID, row.Key)
-	if err != nil {
-		return fmt.Errorf("save person: %w", err)
-	}
-	old, err := openPerson(key, row)
-	if err != nil {
-		return fmt.Errorf("save person: %w", err)
-	}
-	if s.before != nil && !reflect.DeepEqual(old, *s.before) {
-		return ErrMoved
-	}
-	box, err := sealPerson(key.aead, s.person)
-	if err != nil {
-		return err
 	}
 	n, err := store.Exec(ctx, tx, `
 		update vault_person set display = $1, level = $2, sealed = $3, at = $4 where id = $5 and sealed = $6`,
-		s.person.display(), s.person.Level, box, v.now(), s.ID, row.Sealed)
+		s.person.display(), s.person.Level, s.sealed, v.now(), s.ID, row.Sealed)
+	if err == nil && n == 0 { // another transaction was between the reading and the writing
+		err = ErrMoved
+	}
 	if err != nil {
 		return fmt.Errorf("save person: %w", err)
 	}
-	if n == 0 { // another transaction was between the reading and the writing
-		return ErrMoved
-	}
-	if err := v.dropBlinds(ctx, tx, s.ID, v.blinds(old)); err != nil {
+	if err := v.dropBlinds(ctx, tx, s.ID, v.blinds(*s.before)); err != nil {
 		return err
 	}
-	return v.addBlinds(ctx, tx, s.ID, s.blinds)
+	return v.addBlinds(ctx, tx, s.ID, v.blinds(s.person))
+}
+
+// Same refuses with ErrMoved when a person is not kept any more as he was read.
+func (v *Vault) Same(ctx context.Context, q store.Querier, p Person) error {
+	row, err := v.row(ctx, q, p.ID)
+	if errors.Is(err, ErrErased) || err == nil && personDigest(p.ID, row.Sealed) != p.Digest {
+		err = ErrMoved
+	}
+	return err
 }
 
 func (v *Vault) addBlinds(ctx context.Context, tx *store.Tx, id string, blinds [][]byte) error {
@@ -194,6 +209,10 @@ func (v *Vault) Erase(ctx context.Context, tx *store.Tx, personID string) error 
 	if _, err := store.Exec(ctx, tx, `
 		update vault_person set display = '', level = '', sealed = null, erased = $1 where id = $2`,
 		v.now(), personID); err != nil {
+		return fmt.Errorf("erase person: %w", err)
+	}
+	// Who looked at what and when stays; why was typed, and may say whom.
+	if _, err := store.Exec(ctx, tx, `update look set why = '' where person = $1 and field not in ('edit', 'erase')`, personID); err != nil {
 		return fmt.Errorf("erase person: %w", err)
 	}
 	v.keys.drop(personID)

@@ -36,25 +36,15 @@ func (v *Vault) SealText(ctx context.Context, q store.Querier, personID, body st
 	if personID == "" {
 		return v.sealText(v.house, "", body), nil
 	}
-	key, ok := v.keys.fresh(personID, v.now())
-	if !ok {
-		r, err := v.row(ctx, q, personID)
-		if err != nil {
-			return SealedText{}, fmt.Errorf("seal text of person %s: %w", personID, err)
-		}
-		if key, err = v.unwrap(r.ID, r.Key); err != nil {
-			return SealedText{}, fmt.Errorf("seal text of person %s: %w", personID, err)
-		}
+	key, err := v.key(ctx, q, personID)
+	if err != nil {
+		return SealedText{}, fmt.Errorf("seal text of person %s: %w", personID, err)
 	}
 	return v.sealText(key, personID, body), nil
 }
 
-// SealTextFor seals a text of a person who is written in the same transaction. Save then refuses with ErrExists when
-// that person exists already.
-func (v *Vault) SealTextFor(s *Sealed, body string) SealedText {
-	s.texts = true
-	return v.sealText(s.key, s.ID, body)
-}
+// SealTextFor seals a text of a person who is written in the same transaction.
+func (v *Vault) SealTextFor(s *Sealed, body string) SealedText { return v.sealText(s.key, s.ID, body) }
 
 func (v *Vault) sealText(key dataKey, person, body string) SealedText {
 	plain := make([]byte, saltSize, saltSize+len(body))
@@ -147,7 +137,29 @@ func (v *Vault) openText(r textRow) ([]byte, error) {
 	return plain, err
 }
 
-// EraseTexts forgets single texts, such as a note that should never have been written.
+// Readable counts those of some texts that can be read still, and names those among them that no person's key would take
+// along: they were written after he was forgotten.
+func (v *Vault) Readable(ctx context.Context, q store.Querier, ids []string) (n int, late []string, err error) {
+	err = chunks(ids, func(part []any) error {
+		rows, err := store.All[textRow](ctx, q, selectText+` where t.id in `+store.In(len(part), 1), part...)
+		for _, r := range rows {
+			if r.Sealed == nil || r.Person != "" && r.Key == nil {
+				continue
+			}
+			n++
+			if r.Person == "" {
+				late = append(late, r.ID)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return n, late, fmt.Errorf("count texts: %w", err)
+	}
+	return n, late, nil
+}
+
+// EraseTexts forgets texts that are sealed with the key of the house.
 func (v *Vault) EraseTexts(ctx context.Context, tx *store.Tx, ids ...string) error {
 	v.said.forget("", ids...)
 	return chunks(ids, func(part []any) error {
@@ -161,14 +173,14 @@ func (v *Vault) EraseTexts(ctx context.Context, tx *store.Tx, ids ...string) err
 
 // Report is what Check found.
 type Report struct {
-	Texts  int      // read and equal to their digest
-	Erased int      // forgotten on purpose
-	Bad    []string // ids that do not open or do not equal their digest, the first thousand
+	Texts int                 // read and equal to their digest
+	Gone  map[string]struct{} // ids of those of which nothing can be read any more; the record must know why
+	Bad   []string            // ids that do not open or do not equal their digest, the first thousand
 }
 
 // Check opens every text and compares it with its digest.
 func (v *Vault) Check(ctx context.Context, q store.Querier) (Report, error) {
-	var rep Report
+	rep := Report{Gone: map[string]struct{}{}}
 	for after := ""; ; {
 		rows, err := store.All[textRow](ctx, q, selectText+` where t.id > $1 order by t.id limit 500`, after)
 		if err != nil {
@@ -181,7 +193,7 @@ func (v *Vault) Check(ctx context.Context, q store.Querier) (Report, error) {
 			plain, err := v.openText(r)
 			switch {
 			case errors.Is(err, ErrErased):
-				rep.Erased++
+				rep.Gone[r.ID] = struct{}{}
 			case err == nil && digest(plain) == r.Digest:
 				rep.Texts++
 			case len(rep.Bad) < 1000:

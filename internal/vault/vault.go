@@ -125,7 +125,7 @@ func openPerson(key dataKey, r personRow) (Person, error) {
 		return p, err
 	}
 	err = json.Unmarshal(plain, &p)
-	p.ID = r.ID
+	p.ID, p.Digest = r.ID, personDigest(r.ID, r.Sealed)
 	return p, err
 }
 

@@ -379,6 +379,11 @@ func (t *telling) end(e complaint.Event) {
 		t.say("reason", e.Reason)
 	case complaint.Erased:
 		t.arg("reason", procedure.Line, e.Reason)
+		t.arg("texts", procedure.Number, e.Texts)
+		t.arg("gone_files", procedure.Number, e.Files)
+		t.arg("emptied", procedure.Choice, e.Fields)
+	case complaint.PersonChanged:
+		t.arg("details", procedure.Choice, e.Fields)
 	}
 }
 

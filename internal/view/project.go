@@ -30,7 +30,7 @@ var (
 )
 
 // fixed are the columns that no later event changes; subject is cleared by an erasure only, and told apart below.
-var fixed = []string{"seq", "id", "number", "person", "subject", "channel", "registrar", "region", "product", "received_at", "repeats"}
+var fixed = []string{"seq", "id", "number", "person", "subject", "channel", "registrar", "received_at", "repeats"}
 
 // keyed are the columns of the indexes over urgency. An update that names none of them leaves those indexes alone, and
 // each costs as much as the row itself.

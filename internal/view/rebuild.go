@@ -21,7 +21,7 @@ const streamsAtOnce = 400
 // a command of the operator, with the server stopped.
 func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) error {
 	err := v.db.Write(ctx, func(tx *store.Tx) error {
-		for _, table := range []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "statement", "queue"} {
+		for _, table := range []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "queue_behalf", "statement", "queue"} {
 			if _, err := store.Exec(ctx, tx, "delete from "+table); err != nil {
 				return err
 			}

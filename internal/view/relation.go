@@ -14,11 +14,12 @@ import (
 // in, its files, what parties were asked.
 type relation struct {
 	parties, circle, files []string
+	behalf                 string // who complains for the complainant
 	statements             []complaint.Statement
 }
 
 func relationOf(s *complaint.State) relation {
-	r := relation{parties: s.Parties, circle: s.Insiders(), statements: s.Statements}
+	r := relation{behalf: s.Representative, parties: s.Parties, circle: s.Insiders(), statements: s.Statements}
 	for _, e := range s.Evidence {
 		for _, f := range e.Files {
 			if !slices.Contains(r.files, f.Digest) {
@@ -46,6 +47,13 @@ var relations = []struct {
 	{"queue_file", `insert into queue_file (digest, seq) values ($1, $2) on conflict do nothing`,
 		func(_ string, seq int64, r relation) [][]any {
 			return each(r.files, func(d string) []any { return []any{d, seq} })
+		}},
+	{"queue_behalf", `insert into queue_behalf (person, seq) values ($1, $2) on conflict do nothing`,
+		func(_ string, seq int64, r relation) [][]any {
+			if r.behalf == "" {
+				return nil
+			}
+			return [][]any{{r.behalf, seq}}
 		}},
 	{"statement", `insert into statement (id, staff, case_id, seq, ask, question, due_on, asked_by, asked_at, said, said_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
@@ -135,7 +143,7 @@ func (v *Views) storedRelations(ctx context.Context, after, to int64) (map[int64
 		Seq  int64
 		Text string
 	}
-	for table, text := range map[string]string{"queue_party": "staff || ' ' || case_id", "queue_circle": "staff", "queue_file": "digest",
+	for table, text := range map[string]string{"queue_party": "staff || ' ' || case_id", "queue_circle": "staff", "queue_file": "digest", "queue_behalf": "person",
 		"statement": "id || ' ' || staff || ' ' || case_id || ' ' || ask || ' ' || question || ' ' || due_on || ' ' || asked_by || ' ' || asked_at || ' ' || said || ' ' || said_at"} {
 		rows, err := store.All[row](ctx, v.db.Reader(), `select seq, '`+table+` ' || `+text+` from `+table+` where seq > $1 and seq <= $2`, after, to)
 		if err != nil {
@@ -162,6 +170,9 @@ func (r relation) texts(id string) []string {
 	}
 	for _, d := range r.files {
 		out = append(out, "queue_file "+d)
+	}
+	if r.behalf != "" {
+		out = append(out, "queue_behalf "+r.behalf)
 	}
 	for _, t := range r.statements {
 		out = append(out, fmt.Sprint("statement ", complaint.StatementID(id, t.ID), " ", t.Staff, " ", id, " ", t.ID, " ", t.Question.ID, " ", t.DueOn, " ",

@@ -248,6 +248,10 @@ archived_at bigint not null
 urgency bigint not null
 granted bigint not null default 0
 
+-- queue_behalf
+person text not null
+seq bigint not null
+
 -- queue_circle
 staff text not null
 seq bigint not null
@@ -446,6 +450,7 @@ queue CHECK ((urgency = urgency))
 queue PRIMARY KEY (seq)
 queue UNIQUE (id)
 queue UNIQUE (number)
+queue_behalf PRIMARY KEY (person, seq)
 queue_circle PRIMARY KEY (staff, seq)
 queue_file PRIMARY KEY (digest, seq)
 queue_party PRIMARY KEY (staff, seq)
@@ -480,6 +485,7 @@ view_due PRIMARY KEY (name)
 
 -- indexes
 CREATE INDEX account_event_subject ON public.account_event USING btree (subject, id)
+CREATE INDEX blob_forgotten ON public.blob USING btree (digest) WHERE (deleted <> 0)
 CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)
 CREATE INDEX guess_last ON public.guess USING btree (last)
 CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text)
@@ -496,6 +502,7 @@ CREATE INDEX notice_staff ON public.notice USING btree (staff, at, seq)
 CREATE INDEX notice_unread ON public.notice USING btree (staff, at, seq) WHERE (read_at = 0)
 CREATE INDEX outbox_spool ON public.outbox USING btree (medium, id) WHERE (state = 'spooled'::text)
 CREATE INDEX queue_approve ON public.queue USING btree (urgency, seq, grade, granted, department, owner, registrar) WHERE (kind = 'approve'::text)
+CREATE INDEX queue_behalf_seq ON public.queue_behalf USING btree (seq)
 CREATE INDEX queue_channel ON public.queue USING btree (channel, urgency, seq)
 CREATE INDEX queue_circle_seq ON public.queue_circle USING btree (seq)
 CREATE INDEX queue_content ON public.queue USING btree (content, urgency, seq, channel, department)
@@ -556,6 +563,7 @@ CREATE UNIQUE INDEX outbox_case ON public.outbox USING btree (case_id, version)
 CREATE UNIQUE INDEX outbox_pkey ON public.outbox USING btree (id)
 CREATE UNIQUE INDEX portal_code_pkey ON public.portal_code USING btree (complaint)
 CREATE UNIQUE INDEX probe_pkey ON public.probe USING btree (id)
+CREATE UNIQUE INDEX queue_behalf_pkey ON public.queue_behalf USING btree (person, seq)
 CREATE UNIQUE INDEX queue_circle_pkey ON public.queue_circle USING btree (staff, seq)
 CREATE UNIQUE INDEX queue_file_pkey ON public.queue_file USING btree (digest, seq)
 CREATE UNIQUE INDEX queue_id_key ON public.queue USING btree (id)

@@ -22,6 +22,8 @@ CREATE TABLE blob (
 	deleted bigint not null default 0    -- the bytes are gone, the fact that they were here stays
 , used bigint not null default 1);
 
+CREATE INDEX blob_forgotten on blob (digest) where deleted <> 0;
+
 CREATE INDEX blob_unused on blob (at) where used = 0;
 
 CREATE TABLE blob_sender (
@@ -335,6 +337,14 @@ CREATE INDEX queue_updated on queue (updated_at);
 CREATE INDEX queue_urgency on queue (urgency);
 
 CREATE INDEX queue_waiting on queue (urgency, seq, department, owner, registrar) where state = 'waiting';
+
+CREATE TABLE queue_behalf (
+	person text   not null,
+	seq    bigint not null,
+	primary key (person, seq)
+);
+
+CREATE INDEX queue_behalf_seq on queue_behalf (seq);
 
 CREATE TABLE queue_circle (
 	staff text   not null,

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/store"
@@ -92,7 +93,7 @@ func (c customer) edit(w http.ResponseWriter, r *http.Request, v site.Visit) err
 	e.PhonesOut = chosen(&l, "phone_out", p.Phones, m.Phones, r.PostForm["phone_out"])
 	e.EmailsOut = chosen(&l, "email_out", p.Emails, m.Emails, r.PostForm["email_out"])
 	if err = l.Err(); err == nil {
-		_, err = c.Vault.Change(r.Context(), v.Staff, p.ID, e)
+		_, err = c.Desk.ChangePerson(r.Context(), complaint.Meta{By: v.Staff, Channel: "desk"}, p.ID, e)
 	}
 	if fault.As(err) != nil {
 		ch.Problem, ch.Errors, _ = i18n.Fault(r.Context(), err)

@@ -2,15 +2,15 @@ package customer
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/house"
 	"amends/internal/i18n"
-	"amends/internal/store"
-	"amends/internal/view"
+	"amends/internal/web/form"
+	"amends/internal/web/form/look"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
@@ -20,7 +20,7 @@ import (
 type farewell struct {
 	shell.Page
 	Person, Name string
-	Cases        int
+	Takes        goes
 	Word         string // to be typed
 	Typed        string
 	Reason       string
@@ -39,10 +39,14 @@ func (c customer) farewell(r *http.Request, v site.Visit) (farewell, error) {
 	if err != nil {
 		return farewell{}, err
 	}
-	if p.Erased {
+	e, err := c.ErasureOf(ctx, id)
+	if err != nil {
+		return farewell{}, err
+	}
+	f := farewell{Person: id, Name: p.Name, Takes: goesOf(ctx, e), Word: id[max(0, len(id)-8):]}
+	if p.Erased && f.Takes.nothing() {
 		return farewell{}, fault.New(fault.Refused, "vault.erased")
 	}
-	f := farewell{Person: id, Name: p.Name, Cases: p.Total, Word: id[max(0, len(id)-8):]}
 	if len(p.Cases) > 0 {
 		f.Word = p.Cases[0].Number
 	}
@@ -59,8 +63,42 @@ func (c customer) eraseForm(w http.ResponseWriter, r *http.Request, v site.Visit
 	return page.Render(w, r, http.StatusOK, eraseView(f))
 }
 
-// erase forgets a customer. The record of every case says so first; then the key goes, and with it every word that was
-// sealed with it. Interrupted in between it is asked again: what is done already is passed over.
+// goes is what an erasure takes, or took.
+type goes struct {
+	Numbers []string
+	Texts   int
+	Files   int
+	Kept    int
+	Fields  string // named
+}
+
+func goesOf(ctx context.Context, e house.Erasure) goes {
+	g := goes{Numbers: e.Cases, Texts: e.Texts, Files: len(e.Files), Kept: e.Kept}
+	var names []string
+	for _, f := range e.Fields {
+		names = append(names, form.ChoiceWord(ctx, "emptied", f))
+	}
+	g.Fields = look.Join(ctx, names)
+	return g
+}
+
+func (g goes) kept(ctx context.Context) string {
+	if g.Kept == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "customer.takes_kept", "n", g.Kept)
+}
+
+func (g goes) nothing() bool { return g.Texts+g.Files == 0 && g.Fields == "" }
+
+// gone is the page that says what went.
+type gone struct {
+	shell.Page
+	Person string
+	Took   goes
+}
+
+// erase forgets a customer and says what went. Whoever may erase erases all of it, also what he does not see.
 func (c customer) erase(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	ctx := r.Context()
 	f, err := c.farewell(r, v)
@@ -73,54 +111,17 @@ func (c customer) erase(w http.ResponseWriter, r *http.Request, v site.Visit) er
 		l.Add("number", "customer.wrong_number", "number", f.Word)
 	}
 	l.Need(f.Reason != "", "reason")
-	if len([]rune(f.Reason)) > maxReason {
-		l.Add("reason", "input.too_long", "max", maxReason)
+	var took house.Erasure
+	if err = l.Err(); err == nil {
+		took, err = c.House.Erase(ctx, complaint.Meta{By: v.Staff, Channel: "desk"}, f.Person, f.Reason)
 	}
-	if err := l.Err(); err != nil {
+	if x := fault.As(err); x != nil && x.Kind == fault.Invalid {
 		_, f.Errors, _ = i18n.Fault(ctx, err)
 		return page.Render(w, r, page.Status(err), eraseView(f))
 	}
-	if err := c.eraseCases(ctx, v, f); err != nil {
-		return err
-	}
-	err = c.DB.Write(ctx, func(tx *store.Tx) error {
-		if err := c.Vault.Record(ctx, tx, v.Staff, f.Person, "erase", f.Reason); err != nil {
-			return err
-		}
-		return c.Vault.Erase(ctx, tx, f.Person)
-	})
 	if err != nil {
-		return fmt.Errorf("erase customer: %w", err)
-	}
-	return page.Redirect(w, r, "/customers/"+f.Person)
-}
-
-// eraseCases puts the erasure into the record of every case, also of those that the visitor does not see: whoever may
-// erase erases all of it. Those the house records; the log beside names the visitor.
-func (c customer) eraseCases(ctx context.Context, v site.Visit, f farewell) error {
-	if err := c.Views.MayErase(ctx, v.Staff, f.Person); err != nil {
 		return err
 	}
-	everything := view.Viewer{All: true}
-	for at := (view.Page{Sort: view.SortReceived, Limit: 200}); ; {
-		list, err := c.Views.Queue(ctx, everything, view.Filter{Person: f.Person}, at, v.Now)
-		if err != nil {
-			return err
-		}
-		for i := range list.Rows {
-			m := complaint.Meta{By: v.Staff, Channel: "desk"}
-			_, err := c.Desk.Do(ctx, m, list.Rows[i].ID, &complaint.Erase{Reason: f.Reason})
-			if x := fault.As(err); x != nil && x.Kind == fault.Unknown {
-				m.By = complaint.System
-				_, err = c.Desk.Do(ctx, m, list.Rows[i].ID, &complaint.Erase{Reason: f.Reason})
-			}
-			if err != nil {
-				return fmt.Errorf("erase case %s: %w", list.Rows[i].ID, err)
-			}
-		}
-		if list.Next == "" {
-			return nil
-		}
-		at.After = list.Next
-	}
+	g := gone{Person: f.Person, Took: goesOf(ctx, took), Page: f.Page}
+	return page.Render(w, r, http.StatusOK, goneView(g))
 }

@@ -210,6 +210,7 @@ func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
 // told are the labels that are not inputs of a form.
 var told = map[string]bool{"told.subject": true, "told.called_number": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
 	"told.code": true, "told.role": true, "told.rule": true, "told.add": true, "told.remove": true, "told.level": true, "told.account": true, "told.missing": true,
+	"told.texts": true, "told.gone_files": true, "told.emptied": true, "told.details": true,
 	"told.result": true, "told.process": true, "told.person": true}
 
 func pair(ctx context.Context, name, value string) string {

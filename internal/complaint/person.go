@@ -1,0 +1,35 @@
+package complaint
+
+import "amends/internal/fault"
+
+// ChangePerson records that what is known of the complainant, or of who complains for him, was changed outside of the
+// case: the vault did it. The digest lets nobody put another person's data, or older ones, in its place.
+type ChangePerson struct {
+	Person string   `json:"person"`
+	Digest string   `json:"digest"`
+	Fields []string `json:"fields"`
+}
+
+// PersonChanged says which details of a person were changed, and what his row is from then on. It stands in the newest
+// case that points to him.
+type PersonChanged struct {
+	Person string   `json:"person"`
+	Digest string   `json:"digest"`
+	Fields []string `json:"fields,omitempty"`
+}
+
+// Name is the API name.
+func (*ChangePerson) Name() string { return "change_person" }
+
+func (c *ChangePerson) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	if c.Person == "" || c.Person != d.s.Person && c.Person != d.s.Representative {
+		return fault.Input("person", "input.unknown", "value", c.Person)
+	}
+	d.emit(PersonChanged(*c))
+	return nil
+}
+
+func (PersonChanged) apply(*State, Recorded) {}

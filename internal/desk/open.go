@@ -1,0 +1,47 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"amends/internal/complaint"
+	"amends/internal/store"
+	"amends/internal/vault"
+)
+
+// impersonal refuses a command that would put into the open what is known of the people of the case: its words stand in the
+// record for ever, and no erasure reaches them there. People are read only where there are such words.
+func (t *try) impersonal(ctx context.Context, people ...string) error {
+	if !complaint.InTheOpen(t.c) {
+		return nil
+	}
+	var known complaint.Known
+	for _, id := range people {
+		p, met := t.met[id]
+		if id == "" {
+			continue
+		}
+		if !met {
+			var err error
+			p, err = t.d.Vault.Person(ctx, t.d.DB.Reader(), id)
+			if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+		}
+		known.Names = append(known.Names, p.Name)
+		known.Numbers = append(append(append(known.Numbers, p.Phones...), p.Account), p.IDNumber)
+		known.Words = append(append(known.Words, p.Emails...), p.Address)
+	}
+	return complaint.Impersonal(t.c, known)
+}
+
+// said is what a registration says of people who are not looked up.
+func said(people ...complaint.Complainant) (known complaint.Known) {
+	for _, p := range people {
+		known.Names, known.Numbers, known.Words = append(known.Names, p.Name), append(known.Numbers, p.Phone), append(known.Words, p.Email)
+	}
+	return known
+}

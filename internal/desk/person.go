@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/store"
+	"amends/internal/vault"
+)
+
+// within happens in the transaction that appends an event.
+type within func(ctx context.Context, tx *store.Tx) error
+
+// ChangePerson saves an edit of a person and puts on record, with his newest case, what he is from then on and which
+// details were changed; none: nothing is. What others change at the same time stays. Whether somebody may is for the door
+// to ask: a customer is known to many who do not see his newest case.
+func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit) (what []string, err error) {
+	for tried := range retries {
+		if what, err = d.changePerson(ctx, m, person, e); !errors.Is(err, vault.ErrMoved) {
+			return what, err
+		}
+		if err := pause(ctx, tried); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+}
+
+func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit) (what []string, err error) {
+	q := d.DB.Reader()
+	p, err := d.Vault.Person(ctx, q, person)
+	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
+		err = fault.New(fault.Refused, "vault.erased").With(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	before := p // Apply changes no list in place
+	if what, err = d.Vault.Apply(&p, e); err != nil || len(what) == 0 {
+		return nil, err
+	}
+	sealed, err := d.Vault.SealOver(ctx, q, before, p)
+	if errors.Is(err, vault.ErrErased) {
+		err = vault.ErrMoved
+	}
+	if err != nil {
+		return nil, err
+	}
+	save := func(ctx context.Context, tx *store.Tx) error {
+		if err := d.Vault.Save(ctx, tx, sealed); err != nil {
+			return err
+		}
+		return d.Vault.Noted(ctx, tx, m.By, person, what)
+	}
+	id, err := d.Newest(ctx, q, person)
+	if errors.Is(err, store.ErrNotFound) { // no record knows of him
+		return what, d.Journal.Write(ctx, save)
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.About(ctx, m, id, &complaint.ChangePerson{Person: person, Digest: sealed.Digest, Fields: what}, save)
+	return what, err
+}
+
+// About is Do for what is done to a person and stands in the record of his case, with what the vault does in the same
+// transaction, which may be nil. The door has asked whether somebody may: he need not see the case.
+func (d *Desk) About(ctx context.Context, m complaint.Meta, id string, c complaint.Command, also func(context.Context, *store.Tx) error) (Result, error) {
+	return d.run(ctx, m, id, c, also, true)
+}

@@ -1,0 +1,269 @@
+package house
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/store"
+	"amends/internal/view"
+)
+
+// Erasure says what of a person was forgotten.
+type Erasure struct {
+	Person string
+	Cases  []string // numbers of the complaints that now say so
+	Texts  int      // that can never be read again
+	Files  []string // digests of those whose bytes are gone
+	Kept   int      // files that another's case uses too
+	Fields []string // words in the open that are not shown any more, each name once
+}
+
+// maxReason is how long the reason of an erasure may be; it stays in the record for ever.
+const maxReason = 200
+
+// errMore says that there is a case of the person that does not say so yet.
+var errMore = errors.New("a case of the person came meanwhile")
+
+// Erase forgets a person: his data, his words, the files of his matters and what they show in the open. The record of every
+// case says so first; with the last of them, in one transaction, the keys and files go. Interrupted in between it is simply
+// asked again, and so it is when more has come since. Whether somebody may is for the door to ask.
+func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason string) (Erasure, error) {
+	reason = strings.TrimSpace(reason)
+	var l fault.List
+	l.Need(reason != "", "reason")
+	if utf8.RuneCountInString(reason) > maxReason {
+		l.Add("reason", "input.too_long", "max", maxReason)
+	}
+	if err := l.Err(); err != nil {
+		return Erasure{}, err
+	}
+	if err := h.Views.MayErase(ctx, m.By, person); err != nil {
+		return Erasure{}, err
+	}
+	for range 20 {
+		e, err := h.erasing(ctx, m, person, reason)
+		if err != nil {
+			return Erasure{}, err
+		}
+		err = e.run(ctx)
+		if errors.Is(err, errMore) {
+			continue
+		}
+		if err != nil {
+			return Erasure{}, err
+		}
+		if err := h.Blobs.Purge(ctx, e.out.Files...); err != nil {
+			return Erasure{}, err
+		}
+		return e.out, nil
+	}
+	return Erasure{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+}
+
+// ErasureOf says what an erasure would take, for the page that asks before.
+func (h *House) ErasureOf(ctx context.Context, person string) (Erasure, error) {
+	e, err := h.erasing(ctx, complaint.Meta{}, person, "")
+	return e.out, err
+}
+
+// erasing is one erasure on its way.
+type erasing struct {
+	h       *House
+	m       complaint.Meta
+	reason  string
+	erased  bool // before
+	matters []matter
+	late    []string // ids of words that came after an erasure, under the house's key
+	out     Erasure
+}
+
+// matter is a case of the person.
+type matter struct {
+	state complaint.State
+	own   bool // he is the complainant, not who complains for another
+	texts int
+	files []string
+}
+
+// erasing finds all that would go.
+func (h *House) erasing(ctx context.Context, m complaint.Meta, person, reason string) (*erasing, error) {
+	e := &erasing{h: h, m: m, reason: reason, out: Erasure{Person: person}}
+	known, err := h.Vault.Displays(ctx, h.DB.Reader(), []string{person})
+	if err != nil {
+		return e, err
+	}
+	d, ok := known[person]
+	if !ok {
+		return e, fault.New(fault.Unknown, "customer.unknown")
+	}
+	e.erased = !d.Erased.IsZero()
+	ids, err := h.Views.About(ctx, h.DB.Reader(), person)
+	if err != nil {
+		return e, err
+	}
+	for _, id := range ids {
+		if err := e.add(ctx, id); err != nil {
+			return e, err
+		}
+	}
+	files, err := e.files(ctx, h.DB.Reader())
+	e.out.Files = files
+	return e, err
+}
+
+// add reads one case.
+func (e *erasing) add(ctx context.Context, id string) error {
+	record, err := e.h.Journal.Stream(ctx, id, 0)
+	if err != nil {
+		return err
+	}
+	s, err := e.h.Desk.Load(ctx, id)
+	if err != nil {
+		return err
+	}
+	if e.m.By != "" && s.About == e.m.By { // the rules say no; not after half of it is gone
+		return fault.New(fault.Refused, "complaint.own_matter")
+	}
+	c := matter{state: s, own: s.Person == e.out.Person}
+	if c.own {
+		var texts []string
+		for _, r := range record {
+			complaint.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
+			complaint.EachFile(r.Payload, func(digest string) { c.files = append(c.files, digest) })
+		}
+		slices.Sort(texts)
+		there, late, err := e.h.Vault.Readable(ctx, e.h.DB.Reader(), slices.Compact(texts))
+		if err != nil {
+			return err
+		}
+		c.texts = there
+		e.late = append(e.late, late...)
+		e.out.Texts += there
+		for _, f := range s.OpenWords() {
+			if !slices.Contains(e.out.Fields, f) {
+				e.out.Fields = append(e.out.Fields, f)
+			}
+		}
+		slices.Sort(c.files)
+		c.files = slices.Compact(c.files)
+	}
+	e.matters = append(e.matters, c)
+	e.out.Cases = append(e.out.Cases, s.Number)
+	return nil
+}
+
+// files are those that are there and that no case uses but his.
+func (e *erasing) files(ctx context.Context, q store.Querier) ([]string, error) {
+	own := map[string]bool{}
+	var all []string
+	for _, c := range e.matters {
+		own[c.state.ID] = c.own
+		all = append(all, c.files...)
+	}
+	slices.Sort(all)
+	var out []string
+	e.out.Kept = 0
+	for _, d := range slices.Compact(all) {
+		there, err := store.One[int](ctx, q, `select count(*) from blob where digest = $1 and deleted = 0`, d)
+		if err != nil {
+			return nil, fmt.Errorf("find files to erase: %w", err)
+		}
+		users, err := e.h.Views.Users(ctx, q, d)
+		switch {
+		case err != nil:
+			return nil, err
+		case there == 0:
+		case slices.ContainsFunc(users, func(id string) bool { return !own[id] }):
+			others, err := e.living(ctx, users, own)
+			if err != nil {
+				return nil, err
+			}
+			if others {
+				e.out.Kept++
+				continue
+			}
+			out = append(out, d)
+		default:
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// living says whether somebody who is not forgotten has a case among these.
+func (e *erasing) living(ctx context.Context, users []string, own map[string]bool) (bool, error) {
+	for _, id := range users {
+		if own[id] {
+			continue
+		}
+		s, err := e.h.Desk.Load(ctx, id)
+		if err != nil {
+			return false, err
+		}
+		if !s.Erased {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// run puts the erasure into every record, and destroys with the last.
+func (e *erasing) run(ctx context.Context) error {
+	if len(e.matters) == 0 {
+		return e.h.Journal.Write(ctx, e.destroy)
+	}
+	more := !e.erased || len(e.late) > 0 || len(e.out.Files) > 0
+	for i, c := range e.matters {
+		last := i == len(e.matters)-1
+		order := &complaint.Erase{Reason: e.reason, Person: e.out.Person, Texts: c.texts, Anew: more && last || c.texts > 0 && c.state.Erased}
+		for _, f := range c.files {
+			if slices.Contains(e.out.Files, f) {
+				order.Files++
+			}
+		}
+		order.Anew = order.Anew || order.Files > 0 && c.state.Erased
+		var also func(context.Context, *store.Tx) error
+		if last {
+			also = e.destroy
+		}
+		if _, err := e.h.Desk.About(ctx, e.m, c.state.ID, order, also); err != nil {
+			if fault.As(err) == nil {
+				err = fmt.Errorf("erase case %s: %w", c.state.ID, err)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// destroy takes keys, words and files away, once every case says so.
+func (e *erasing) destroy(ctx context.Context, tx *store.Tx) error {
+	person := e.out.Person
+	silent, err := store.One[int](ctx, tx, `select count(*) from queue where person = $1 and person <> '' and (flags & $2) = 0`, person, int64(view.FlagErased))
+	if err != nil {
+		return fmt.Errorf("erase person: %w", err)
+	}
+	ids, err := e.h.Views.About(ctx, tx, person)
+	if err != nil {
+		return err
+	}
+	if silent > 0 || len(ids) != len(e.matters) {
+		return errMore
+	}
+	if err := e.h.Vault.Record(ctx, tx, e.m.By, person, "erase", e.reason); err != nil {
+		return err
+	}
+	if err := e.h.Vault.Erase(ctx, tx, person); err != nil {
+		return err
+	}
+	if err := e.h.Vault.EraseTexts(ctx, tx, e.late...); err != nil {
+		return err
+	}
+	return e.h.Blobs.Forget(ctx, tx, e.out.Files...)
+}

@@ -1,0 +1,242 @@
+package house
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"amends/internal/complaint"
+	"amends/internal/journal"
+	"amends/internal/vault"
+)
+
+// ground walks the journal once and keeps what it says of everything that can be gone: which case points to whom and to
+// which file, what a person's row must be, and who was forgotten. Nothing is taken for forgotten that no erasure stands for.
+type ground struct {
+	h        *House
+	position int64 // of the last event read
+	gone     map[string]struct{}
+	cases    map[string]*heard
+	people   map[string]string // digest of the row, the newest on record; empty: from before there were digests
+	files    map[string][]place
+	silent   []place // texts of which nothing can be read
+}
+
+// heard is what one case says.
+type heard struct {
+	number         string
+	person         string
+	representative string
+	erased         []erased
+}
+
+type erased struct {
+	version int
+	person  string // empty: said before erasures named whom
+}
+
+// place is where the record points to something that can be forgotten.
+type place struct {
+	what    string
+	stream  string
+	version int
+}
+
+// read walks on to the end of the journal and tells whether there was anything new.
+func (w *ground) read(ctx context.Context, v *Verified) (bool, error) {
+	from := w.position
+	for {
+		list, err := w.h.Journal.After(ctx, w.position, 500)
+		if err != nil || len(list) == 0 {
+			return w.position > from, err
+		}
+		said := map[string]string{}
+		for _, r := range list {
+			if err := w.event(r); err != nil {
+				v.problem("journal position %d: %v", r.Position, err)
+			}
+			complaint.EachText(r.Payload, func(id, digest string) {
+				said[id] = digest
+				if _, ok := w.gone[id]; ok {
+					w.silent = append(w.silent, place{id, r.Stream, r.Version})
+				}
+			})
+			complaint.EachFile(r.Payload, func(digest string) {
+				w.files[digest] = append(w.files[digest], place{digest, r.Stream, r.Version})
+			})
+		}
+		if err := w.h.compareTexts(ctx, v, said); err != nil {
+			return true, err
+		}
+		w.position = list[len(list)-1].Position
+	}
+}
+
+// event takes what an event says of people.
+func (w *ground) event(r journal.Record) error {
+	var e struct {
+		Number               string `json:"number"`
+		Person               string `json:"person"`
+		Representative       string `json:"representative"`
+		PersonDigest         string `json:"person_digest"`
+		RepresentativeDigest string `json:"representative_digest"`
+		Digest               string `json:"digest"`
+	}
+	switch r.Type {
+	case "complaint.registered", "complaint.erased", "complaint.person_changed":
+	default:
+		return nil
+	}
+	if err := json.Unmarshal(r.Payload, &e); err != nil {
+		return fmt.Errorf("what it says of people cannot be read: %w", err)
+	}
+	c := w.cases[r.Stream]
+	if c == nil {
+		c = &heard{}
+		w.cases[r.Stream] = c
+	}
+	switch r.Type {
+	case "complaint.registered":
+		c.number, c.person, c.representative = e.Number, e.Person, e.Representative
+		w.row(e.Person, e.PersonDigest)
+		w.row(e.Representative, e.RepresentativeDigest)
+	case "complaint.erased":
+		c.erased = append(c.erased, erased{r.Version, e.Person})
+	default:
+		w.row(e.Person, e.Digest)
+	}
+	return nil
+}
+
+// row keeps what a person's row is from here on.
+func (w *ground) row(person, digest string) {
+	if person != "" && (digest != "" || w.people[person] == "") {
+		w.people[person] = digest
+	}
+}
+
+// lawful says whether the complainant of a case was forgotten after the event of that version.
+func (w *ground) lawful(p place) bool {
+	c := w.cases[p.stream]
+	return c != nil && slices.ContainsFunc(c.erased, func(e erased) bool {
+		return e.version > p.version && (e.person == "" || e.person == c.person)
+	})
+}
+
+// texts judges those of which nothing can be read.
+func (w *ground) texts(v *Verified) {
+	for _, p := range w.silent {
+		if w.lawful(p) {
+			v.Erased++
+		} else {
+			v.problem("text %s is gone, and no erasure is on record in case %s", p.what, w.number(p.stream))
+		}
+	}
+}
+
+func (w *ground) number(stream string) string {
+	if c := w.cases[stream]; c != nil && c.number != "" {
+		return c.number
+	}
+	return stream
+}
+
+// verifyPeople compares everybody whom a case points to with the record. Whoever seems wrong is looked at again with what
+// the journal says by then: he may have been changed while others were read.
+func (w *ground) verifyPeople(ctx context.Context, v *Verified) error {
+	kept := map[string]vault.Kept{}
+	read := func(ids ...string) error {
+		return w.h.Vault.CheckPeople(ctx, w.h.DB.Reader(), func(k vault.Kept) { kept[k.ID] = k }, ids...)
+	}
+	if err := read(); err != nil {
+		return err
+	}
+	wrong := w.judge(kept, slices.Collect(maps.Keys(w.people)))
+	for range 5 {
+		if len(wrong) == 0 {
+			break
+		}
+		if moved, err := w.read(ctx, v); err != nil || !moved {
+			if err != nil {
+				return err
+			}
+			break
+		}
+		ids := slices.Collect(maps.Keys(wrong))
+		for _, id := range ids {
+			delete(kept, id)
+		}
+		if err := read(ids...); err != nil {
+			return err
+		}
+		wrong = w.judge(kept, ids)
+	}
+	for _, id := range slices.Sorted(maps.Keys(wrong)) {
+		v.problem("person %s %s", id, wrong[id])
+	}
+	before := 0
+	for id, k := range kept {
+		digest, named := w.people[id]
+		switch {
+		case named && !k.Erased && digest == "":
+			before++
+		case named && !k.Erased:
+			v.People++
+		case !named && len(k.Wrong) > 0 && k.Wrong[0] == "words":
+			v.remark("person %s does not open; no case points to him", id)
+		}
+	}
+	if before > 0 {
+		v.remark("%d people have no digest on record yet: they were kept before there were any", before)
+	}
+	n, err := w.h.Vault.IndexOfNobody(ctx, w.h.DB.Reader())
+	if err == nil && n > 0 {
+		v.problem("%d entries of the index of people lead to nobody", n)
+	}
+	return err
+}
+
+// judge says of each of some people what is wrong with him.
+func (w *ground) judge(kept map[string]vault.Kept, ids []string) map[string]string {
+	out := map[string]string{}
+	asked := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		asked[id] = true
+		k, ok := kept[id]
+		switch digest := w.people[id]; {
+		case !ok:
+			out[id] = "is gone without a trace"
+		case len(k.Wrong) > 0 && k.Erased:
+			out[id] = fmt.Sprintf("was erased, and is not: %v", k.Wrong)
+		case len(k.Wrong) > 0:
+			out[id] = fmt.Sprintf("is not what was sealed: %v", k.Wrong)
+		case !k.Erased && digest != "" && digest != k.Digest:
+			out[id] = "is not the one that the journal knows"
+		}
+	}
+	for stream, c := range w.cases {
+		for _, id := range []string{c.person, c.representative} {
+			if k, ok := kept[id]; ok && asked[id] && out[id] == "" {
+				switch said := c.forgot(id); {
+				case k.Erased && !said:
+					out[id] = "is erased, and case " + w.number(stream) + " does not say so"
+				case !k.Erased && said && c.certain(id):
+					out[id] = "is there, and case " + w.number(stream) + " says that he was erased"
+				}
+			}
+		}
+	}
+	return out
+}
+
+// forgot says whether the case says that a person of it was forgotten.
+func (c *heard) forgot(id string) bool {
+	return slices.ContainsFunc(c.erased, func(e erased) bool { return e.person == "" || e.person == id })
+}
+
+// certain is false where an erasure from before does not say whom of two it is about.
+func (c *heard) certain(id string) bool {
+	return c.representative == "" || slices.ContainsFunc(c.erased, func(e erased) bool { return e.person == id })
+}
