@@ -32,8 +32,8 @@ func (v *Views) About(ctx context.Context, q store.Querier, person string) ([]st
 	return list, nil
 }
 
-// Newest is the newest case of a person, as complainant or as who complains for another; store.ErrNotFound when none is.
-func (v *Views) Newest(ctx context.Context, q store.Querier, person string) (string, error) {
+// NewestAbout is the newest case of a person, as complainant or as who complains for another; store.ErrNotFound when none is.
+func (v *Views) NewestAbout(ctx context.Context, q store.Querier, person string) (string, error) {
 	id, err := store.One[string](ctx, q, `select id from queue where person = $1 and person <> '' order by seq desc limit 1`, person)
 	if errors.Is(err, store.ErrNotFound) {
 		id, err = store.One[string](ctx, q, `
