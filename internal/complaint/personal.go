@@ -41,7 +41,7 @@ var privacy = map[string]Privacy{
 	"Ground": Code, "Solved": Code, "StillSolved": Code, "Verdict": Code,
 
 	"About": Ref, "Allegation": Ref, "Case": Ref, "Clock": Ref, "Evidence": Ref, "Measure": Ref, "Mentions": Ref, "Owner": Ref,
-	"Step": Ref, "ID": Ref, "Person": Ref, "Representative": Ref, "DoneBy": Ref, "Staff": Ref,
+	"Step": Ref, "ID": Ref, "Person": Ref, "Representative": Ref, "DoneBy": Ref, "Staff": Ref, "Past": Ref, "Rectification": Ref,
 	"Statement": Ref, "Digest": Ref,
 
 	"DueOn": Form, "ExpectedOn": Form, "OccurredOn": Form, "Extend.By": Form, "Extended.By": Form,
