@@ -17,11 +17,14 @@ import (
 // streamsAtOnce is how many cases are read, worked out and written together.
 const streamsAtOnce = 400
 
+// tables hold the queue: what stands beside a row comes before it.
+var tables = []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "queue_behalf", "statement", "queue"}
+
 // Rebuild makes every row of the queue again from the journal, and the index of words. Nobody may append meanwhile: it is
 // a command of the operator, with the server stopped.
 func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) error {
 	err := v.db.Write(ctx, func(tx *store.Tx) error {
-		for _, table := range []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "queue_behalf", "statement", "queue"} {
+		for _, table := range tables {
 			if _, err := store.Exec(ctx, tx, "delete from "+table); err != nil {
 				return err
 			}

@@ -110,32 +110,6 @@ func (r *Row) relateAgain(ctx context.Context, tx *store.Tx, before *complaint.S
 	return nil
 }
 
-// Fill makes from the journal what a migration added beside the rows of old cases. It is done before anybody is served:
-// until then a party would still see his case.
-func (v *Views) Fill(ctx context.Context) error {
-	due, err := store.One[int](ctx, v.db.Reader(), `select count(*) from view_due where name = 'relations'`)
-	if err != nil || due == 0 {
-		return err
-	}
-	err = v.replay(ctx, func(rows []Row, _ int) error {
-		return v.db.Write(ctx, func(tx *store.Tx) error {
-			for i := range rows {
-				if err := rows[i].relate(ctx, tx); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
-	if err != nil {
-		return fmt.Errorf("fill relations: %w", err)
-	}
-	return v.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, `delete from view_due where name = 'relations'`)
-		return err
-	})
-}
-
 // storedRelations reads the tables for the rows after one and up to another, as texts that can be compared.
 func (v *Views) storedRelations(ctx context.Context, after, to int64) (map[int64][]string, error) {
 	out := map[int64][]string{}
