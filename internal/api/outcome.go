@@ -69,7 +69,7 @@ func (c *call) outcome(status int, res desk.Result) error {
 		}
 	}
 	if c.rt.command == "register" {
-		if o.Code, err = c.api.House.Auth.PortalCode(c.ctx, res.ID); err != nil {
+		if o.Code, err = c.api.House.Auth.CodeAfter(c.ctx, res.ID, res.Repeat); err != nil {
 			return err
 		}
 	}

@@ -192,7 +192,7 @@ func (c *call) portalRegister() error {
 	if res.Repeat {
 		c.w.Header()["Idempotent-Replay"] = []string{"true"}
 	}
-	code, err := c.api.House.Auth.PortalCode(c.ctx, res.ID)
+	code, err := c.api.House.Auth.CodeAfter(c.ctx, res.ID, res.Repeat)
 	if err != nil {
 		return err
 	}

@@ -90,6 +90,15 @@ func (a *Auth) PortalCode(ctx context.Context, complaint string) (string, error)
 	return a.codeOf(complaint, i.Generation), err
 }
 
+// CodeAfter is the code of a complaint that a registration led to: of one just made nothing needs to be read, one that an
+// idempotency key brought back may have been given another code since.
+func (a *Auth) CodeAfter(ctx context.Context, complaint string, repeat bool) (string, error) {
+	if repeat {
+		return a.PortalCode(ctx, complaint)
+	}
+	return a.codeOf(complaint, 1), nil
+}
+
 // ShortCode tells whether the code is still the six digits that complaints had before codes had letters: it should be
 // given anew.
 func (a *Auth) ShortCode(ctx context.Context, complaint string) (bool, error) {

@@ -151,7 +151,7 @@ func TestSixStepsToTheArchive(t *testing.T) {
 	handler.step(id, "plan", pick("outcome", "partly_upheld"), write("measures.0.what", "The lead apologises and credits the sum"), date("measures.0.due_on", 2), write("amount", "320.50"), write("reason", w.said))
 	handler.open(id)
 	handler.Shot("case-six-planned")
-	says(handler.Tab, ".cs-why", "Your role does not permit this. This step is for: Approver.")
+	says(handler.Tab, ".cs-why", "Your role does not permit this. This step is for: Approver ")
 	says(handler.Tab, "#case-timeline", `By the rule “Everything else”. `)
 	o.as("approver").step(id, "approve", pick("verdict", "approve"), write("reason", "Agreed.")) // 320.50 is beyond the lead's tier
 	handler.step(id, "carry_out", write("text", w.done))

@@ -58,7 +58,7 @@ func TestTheCustomerWithoutScripts(t *testing.T) {
 	b.Wait(`location.pathname === '/portal/done' && document.querySelector('.po-code')`)
 	b.Shot("noscript-done")
 	lines := strings.Split(text(b, ".po-big"), "\n")
-	if len(lines) != 2 || !strings.HasPrefix(lines[0], "TS") || len(strings.TrimSpace(lines[1])) != 6 {
+	if len(lines) != 2 || !strings.HasPrefix(lines[0], "TS") || len(strings.TrimSpace(lines[1])) != len("ABCD-EFGH") {
 		t.Fatalf("the page gives %q", lines)
 	}
 	number, code := lines[0], strings.TrimSpace(lines[1])

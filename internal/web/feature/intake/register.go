@@ -40,7 +40,7 @@ func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p pos
 		return err
 	}
 	note := page.Note{Title: i18n.T(ctx, "intake.registered", "number", res.Number), Tone: "ok"}
-	code, err := t.Auth.PortalCode(ctx, res.ID) // who stays anonymous has nothing but this to hear of us
+	code, err := t.Auth.CodeAfter(ctx, res.ID, res.Repeat) // who stays anonymous has nothing but this to hear of us
 	if err != nil {
 		return err
 	}
