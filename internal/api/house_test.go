@@ -325,7 +325,7 @@ func TestHealthNamesAReaderThatStandsStill(t *testing.T) {
 func TestHealthAndReports(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
-	e.complain("13012341203")
+	o := e.complain("13012341203")
 	var h Health
 	e.ask("GET", "/health", e.as("root"), "").want(200).into(&h)
 	if h.Status != "ok" || h.Database != "ok" || h.Disk != "ok" || h.Position == 0 {
@@ -344,6 +344,14 @@ func TestHealthAndReports(t *testing.T) {
 		}
 		if time.Now().After(end) {
 			t.Fatalf("%+v", d)
+		}
+	}
+	// A party's figures are without his case, at once.
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"eve","ground":"about","reason":"来电指明"}`).want(200)
+	e.ask("GET", "/reports/dashboard", e.as("eve"), "").want(200).into(&d)
+	for _, p := range d.Volume {
+		if p.Received != 0 {
+			t.Errorf("the party counts it: %+v", d)
 		}
 	}
 	e.ask("GET", "/reports/dashboard?department=none", e.as("eve"), "").problem(422, "input.invalid")

@@ -125,7 +125,7 @@ func (c *call) reportMessage() error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	d, err := c.api.House.Notify.Report(c.ctx, strings.ToLower(c.r.PathValue("id")), holder, in.State == notify.Sent, in.Reason)
+	d, err := c.api.House.Notify.Report(c.ctx, strings.ToLower(c.r.PathValue("id")), c.who.Staff, holder, in.State == notify.Sent, in.Reason)
 	if err != nil {
 		return err
 	}

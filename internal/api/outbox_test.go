@@ -109,3 +109,36 @@ func gateway(t *testing.T, e *env) {
 		t.Errorf("again %+v", d)
 	}
 }
+
+// TestOutboxOfAParty: a gateway that acts as somebody gets no message of a case that he is a party to, and knows of none that
+// another holds; the message waits for a gateway of somebody else.
+func TestOutboxOfAParty(t *testing.T) {
+	t.Parallel()
+	test := func(t *testing.T, e *env) {
+		o, other := e.complain("13012341203"), e.complain("13012341204")
+		for _, id := range []string{o.ID, other.ID} {
+			_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, id, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门")})
+			must(t, err)
+		}
+		e.spool()
+		e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("lena"), `{"staff":"anna","ground":"about","reason":"来电指明"}`).want(200)
+		gate := e.mint("anna", "messages:collect")
+		var got Letters
+		e.ask("GET", "/outbox?medium=sms", gate, "").want(200).into(&got)
+		if len(got.Items) == 0 {
+			t.Fatal("nothing of the other case")
+		}
+		for _, m := range got.Items {
+			if m.Number == o.Number {
+				t.Errorf("the party's gateway gets %+v", m)
+			}
+		}
+		rest, err := e.house.Notify.Collect(t.Context(), "sms", "lena", "another", 9)
+		if must(t, err); len(rest) == 0 || rest[0].Number != o.Number {
+			t.Fatalf("nobody gets it: %+v", rest)
+		}
+		e.ask("POST", "/outbox/"+rest[0].ID, gate, `{"state":"sent"}`).problem(404, "delivery.unknown")
+	}
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); test(t, setup(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); test(t, setupOn(t, storetest.PostgresDSN(t))) })
+}

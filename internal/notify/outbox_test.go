@@ -163,7 +163,7 @@ func TestSpool(t *testing.T) {
 			return list
 		}
 		report := func(id, holder, why string) error {
-			_, err := h.notify.Report(h.Context(), id, holder, why == "", why)
+			_, err := h.notify.Report(h.Context(), id, "mei", holder, why == "", why)
 			return err
 		}
 		list := collect("one")

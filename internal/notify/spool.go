@@ -35,7 +35,7 @@ func (n *Notify) Collect(ctx context.Context, medium, by, holder string, limit i
 	}
 	out := []Message{}
 	for len(out) < limit {
-		ids, err := n.lease(ctx, medium, holder, limit-len(out))
+		ids, err := n.lease(ctx, medium, by, holder, limit-len(out))
 		if err != nil || len(ids) == 0 {
 			return out, err
 		}
@@ -51,19 +51,21 @@ func (n *Notify) Collect(ctx context.Context, medium, by, holder string, limit i
 	return out, nil
 }
 
-// lease takes messages that are nobody's. It asks before it locks: most of the time nothing waits.
-func (n *Notify) lease(ctx context.Context, medium, holder string, limit int) ([]string, error) {
-	const free = `medium = $1 and state = 'spooled' and leased_until <= $2`
+// lease takes messages that are nobody's, of cases that by is no party to: those wait for a gateway that acts as another.
+// It asks before it locks: most of the time nothing waits.
+func (n *Notify) lease(ctx context.Context, medium, by, holder string, limit int) ([]string, error) {
+	const free = `medium = $1 and state = 'spooled' and leased_until <= $2
+		and case_id not in (select case_id from queue_party where staff = $3)`
 	now := n.now()
-	some, err := store.All[string](ctx, n.DB.Reader(), `select id from outbox where `+free+` order by id limit 1`, medium, now)
+	some, err := store.All[string](ctx, n.DB.Reader(), `select id from outbox where `+free+` order by id limit 1`, medium, now, by)
 	if err != nil || len(some) == 0 {
 		return nil, err
 	}
 	var ids []string
 	err = n.DB.Write(ctx, func(tx *store.Tx) (err error) {
-		ids, err = store.All[string](ctx, tx, `update outbox set leased_until = $3, holder = $4
-			where state = 'spooled' and id in (select id from outbox where `+free+` order by id limit $5`+n.DB.Dialect().SkipLocked+`)
-			returning id`, medium, now, now.Add(leaseFor), holder, limit)
+		ids, err = store.All[string](ctx, tx, `update outbox set leased_until = $4, holder = $5
+			where state = 'spooled' and id in (select id from outbox where `+free+` order by id limit $6`+n.DB.Dialect().SkipLocked+`)
+			returning id`, medium, now, by, now.Add(leaseFor), holder, limit)
 		return err
 	})
 	if err != nil {
@@ -120,9 +122,10 @@ func (n *Notify) looked(ctx context.Context, by string, list []Message) error {
 
 // Report notes what became of a collected message: why is empty when it was sent. Said again it changes nothing. A
 // message that was sent may turn out not to have arrived, never the other way round; whoever's lease has ended may still
-// say that he sent it, but not that it failed, because another is sending it.
-func (n *Notify) Report(ctx context.Context, id, holder string, sent bool, why string) (Delivery, error) {
-	d, held, err := n.held(ctx, id)
+// say that he sent it, but not that it failed, because another is sending it. by is whom the gateway acts as: of a case that
+// he is a party to, only what it holds itself is known to it.
+func (n *Notify) Report(ctx context.Context, id, by, holder string, sent bool, why string) (Delivery, error) {
+	d, held, err := n.held(ctx, id, by, holder)
 	if err != nil {
 		return d, err
 	}
@@ -145,21 +148,22 @@ func (n *Notify) Report(ctx context.Context, id, holder string, sent bool, why s
 	if err := n.settle(ctx, id, state, why); err != nil {
 		return d, err
 	}
-	d, _, err = n.held(ctx, id)
+	d, _, err = n.held(ctx, id, by, holder)
 	return d, err
 }
 
 // errNoMessage says that nobody collected a message of that name.
 var errNoMessage = fault.New(fault.Unknown, "delivery.unknown")
 
-// held reads a message that was collected, and who holds it.
-func (n *Notify) held(ctx context.Context, id string) (Delivery, string, error) {
+// held reads a message that was collected, and who holds it. One that another holds is none to a party of its case.
+func (n *Notify) held(ctx context.Context, id, by, holder string) (Delivery, string, error) {
 	type row struct {
 		Delivery
 		Holder string
 	}
 	r, err := store.One[row](ctx, n.DB.Reader(), `select id, version, kind, medium, to_masked, state, attempts, error, at, ended_at, holder
-		from outbox where id = $1 and holder <> ''`, id)
+		from outbox where id = $1 and holder <> ''
+		and (holder = $3 or case_id not in (select case_id from queue_party where staff = $2))`, id, by, holder)
 	if errors.Is(err, store.ErrNotFound) {
 		return Delivery{}, "", errNoMessage
 	}

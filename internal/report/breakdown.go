@@ -28,6 +28,9 @@ func (d *Dashboard) times(ctx context.Context, q store.Querier, f Filter) error 
 		return err
 	}
 	for id, m := range byDepartment {
+		if *m == (Measures{}) && at[id] == (stock{}) {
+			continue // whoever is a party learns not even where
+		}
 		t := DepartmentTime{Department: id, Received: m[received], Closed: m[settled], InTime: m[inTime] - m[nearLimit],
 			Near: m[nearLimit], Late: m[settled] - m[inTime], Overdue: at[id].overdue}
 		if m[settled] > 0 {
@@ -83,6 +86,10 @@ func (r *Reports) By(ctx context.Context, rng Range, f Filter, dimension string)
 	if f.Departments != nil && len(f.Departments) == 0 {
 		return nil, nil
 	}
+	return steady(ctx, r, f, func(f Filter, _ int64) ([]Slice, error) { return r.by(ctx, rng, f, dimension) })
+}
+
+func (r *Reports) by(ctx context.Context, rng Range, f Filter, dimension string) ([]Slice, error) {
 	column, s := "value", f.scope(dimension)
 	if dimension == "department" {
 		column, s = "department", r.each(f).scope("")

@@ -23,20 +23,18 @@ func (r *Reports) Dashboard(ctx context.Context, rng Range, f Filter) (Dashboard
 	if err := rng.Check(); err != nil {
 		return Dashboard{}, err
 	}
-	position, err := r.cursor(ctx)
-	if err != nil {
-		return Dashboard{}, err
-	}
-	at := [2]int64{position, r.register.Snapshot().Version}
-	key := fmt.Sprintf("%d %d %t %q %q", rng.From, rng.To, f.Departments == nil, f.Departments, f.Categories)
-	if d, ok := r.answers.get(at, key); ok {
-		return d, nil
-	}
-	d, err := r.dashboard(ctx, rng, f)
-	if err == nil {
-		r.answers.put(at, key, d)
-	}
-	return d, err
+	return steady(ctx, r, f, func(f Filter, position int64) (Dashboard, error) {
+		at := [2]int64{position, r.register.Snapshot().Version}
+		key := fmt.Sprintf("%d %d %t %q %q %s", rng.From, rng.To, f.Departments == nil, f.Departments, f.Categories, f.apart.key())
+		if d, ok := r.answers.get(at, key); ok {
+			return d, nil
+		}
+		d, err := r.dashboard(ctx, rng, f)
+		if err == nil {
+			r.answers.put(at, key, d)
+		}
+		return d, err
+	})
 }
 
 func (a *answers) get(at [2]int64, key string) (Dashboard, bool) {

@@ -74,12 +74,15 @@ func (r Range) daily() bool { return r.Days() <= byDay }
 type Filter struct {
 	Departments []string
 	Categories  []string
+	Staff       string // who asks: what he is a party to is not counted; "" is the house itself
+
+	apart *apart // found out when the figures are asked for
 }
 
 // Scope is what a person may see of what he asks for: the departments of his reach, within the one that he chose, and
 // the categories below the one that he chose. Who may not see reports is refused.
 func Scope(snap *register.Snapshot, staff, department, category string) (Filter, error) {
-	var f Filter
+	f := Filter{Staff: staff}
 	if !snap.Can(staff, register.ReportView) {
 		return f, fault.New(fault.Forbidden, "report.not_permitted")
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"amends/internal/store"
@@ -22,6 +23,19 @@ func (c *columns) measures() Measures {
 		c.Surveyed, c.Satisfied, c.Score, c.Decided, c.Upheld, c.PaidCases, c.Paid, c.Breached, c.StockOpen, c.StockOverdue, c.LoopJudged}
 }
 
+// columns are measures in their order, times something: those named, all when none is.
+func (m *Measures) columns(times int64, only []int) columns {
+	var k Measures
+	for i := range m {
+		if len(only) == 0 || slices.Contains(only, i) {
+			k[i] = times * m[i]
+		}
+	}
+	return columns{k[received], k[repeats], k[escalated], k[ackJudged], k[ackInTime], k[replyJudged], k[replyInTime],
+		k[closed], k[settled], k[inTime], k[nearLimit], k[complete], k[minutes], k[firstClosed], k[cameBack],
+		k[surveyed], k[satisfied], k[score], k[decided], k[upheld], k[paidCases], k[paid], k[breached], k[stockOpen], k[stockOverdue], k[loopJudged]}
+}
+
 // row is one answer of a select: a period or a key, and its counts.
 type row struct {
 	Period int64
@@ -31,15 +45,23 @@ type row struct {
 
 // scope says which rows of a dimension a filter looks at.
 type scope struct {
-	dim   string
-	where string
-	args  []any
+	dim         string
+	where       string
+	args        []any
+	departments []string
+	categories  []string // nil: whatever the value
+	apart       *apart
+}
+
+// has tells whether the scope looks at a row of its dimension.
+func (s *scope) has(k cell) bool {
+	return slices.Contains(s.departments, k.department) && (len(s.categories) == 0 || slices.Contains(s.categories, k.value))
 }
 
 // scope turns a filter into the condition on one dimension, with its arguments from $1 on. A category can be combined
 // with the total and with the categories themselves, not with other dimensions.
 func (f Filter) scope(dim string) scope {
-	s := scope{dim: dim}
+	s := scope{dim: dim, categories: f.Categories, apart: f.apart}
 	if len(f.Categories) > 0 {
 		s.dim = "content"
 	}
@@ -48,6 +70,7 @@ func (f Filter) scope(dim string) scope {
 	if departments == nil {
 		departments = []string{All}
 	}
+	s.departments = departments
 	s.where = `dim = $1 and ` + s.in("department", departments)
 	if len(f.Categories) > 0 {
 		s.where += ` and ` + s.in("value", f.Categories)
@@ -67,7 +90,7 @@ func (s *scope) in(column string, list []string) string {
 }
 
 // by groups the counts of the spans by a column ("period", "value", "department", or "dim" for one sum): those of the
-// measures named, all when none is.
+// measures named, all when none is. What the asker must not have counted is taken out.
 func (s scope) by(ctx context.Context, q store.Querier, column string, spans []span, fn func(*row), only ...int) error {
 	n := len(s.args)
 	key, period := "'' as k", "0"
@@ -88,6 +111,7 @@ func (s scope) by(ctx context.Context, q store.Querier, column string, spans []s
 			fn(&rows[i])
 		}
 	}
+	s.apart.leave(&s, column, spans, fn, only)
 	return nil
 }
 
