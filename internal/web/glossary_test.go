@@ -17,6 +17,7 @@ var oneWord = []struct{ not, say string }{
 	{"整改中", "实施中（阶段）或整改（环节）"}, {"责任整改", "整改"},
 	{"派发", "派单"}, {"改派", "转派"}, {"转办单", "转派"},
 	{"承办部门", "处理部门"}, {"归属部门", "处理部门"},
+	{"作废", "吊销（令牌）"},
 }
 
 // only are words that mean one thing only, and the keys under which they may be said.

@@ -391,7 +391,7 @@ func TestDeliveryIsShown(t *testing.T) {
 	list, err := n.Collect(ctx, "sms", "mei", "gate", 10)
 	must(t, err)
 	for _, m := range list {
-		_, err = n.Report(ctx, m.ID, "gate", false, "空号")
+		_, err = n.Report(ctx, m.ID, "mei", "gate", false, "空号")
 		must(t, err)
 	}
 	if m := e.As("mei").Get("/c/"+r.ID).Has(t, ".cs-medium-pick option[selected]").AttrOr("value", ""); m != "sms" {
