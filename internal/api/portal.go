@@ -119,7 +119,7 @@ func portalRoutes(file int64) []*route {
 		code,
 		of("POST", "/{number}/messages", "portal_message", "补充说明或回答询问", "Say something, or answer a question", sketch(PortalMessage{}, others["hear"], "text"), (*call).portalMessage),
 		of("POST", "/{number}/escalation", "portal_escalate", "请上级介入", "Ask for a manager", sketch(PortalEscalation{}, nil), (*call).portalEscalate),
-		of("POST", "/{number}/confirmation", "portal_confirm", "确认是否解决", "Confirm the result, or not", sketch(PortalConfirmation{}, inputsOf("confirm")), (*call).portalConfirm),
+		of("POST", "/{number}/confirmation", "portal_confirm", "确认是否解决", "Confirm the result, or not", sketch(PortalConfirmation{}, inputsOf("confirm"), "text"), (*call).portalConfirm),
 		of("POST", "/{number}/contest", "portal_contest", "否认代记的确认", "Deny the confirmation that staff wrote down", sketch(PortalContest{}, []procedure.Input{text}), (*call).portalContest),
 		of("POST", "/{number}/survey", "portal_survey", "满意度评价", "Rate the handling", sketch(PortalSurvey{}, inputsOf("survey")), (*call).portalSurvey),
 		of("POST", "/{number}/withdrawal", "portal_withdraw", "撤诉", "Withdraw the complaint", sketch(PortalWithdrawal{}, []procedure.Input{reason}), (*call).portalWithdraw),

@@ -219,8 +219,7 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 			}
 			sharpen(p.Items, in.Fields)
 		case procedure.Findings:
-			sharpen(p.Items, []procedure.Input{{Name: "allegation", Type: procedure.Line, Required: true},
-				{Name: "finding", Type: procedure.Choice, Required: true, Options: []string{"substantiated", "partly", "unsubstantiated", "unclear"}}})
+			sharpen(p.Items, procedure.FindingInputs)
 		}
 		if kind := choiceOf(in); kind != "" {
 			names(p, kind)
@@ -228,11 +227,21 @@ func sharpen(s *huma.Schema, inputs []procedure.Input) {
 		if in.Required && p.Type == huma.TypeString && len(p.Enum) == 0 {
 			p.MinLength = number(1)
 		}
+		if len(in.Needed) > 0 {
+			if p.Extensions == nil {
+				p.Extensions = map[string]any{}
+			}
+			p.Extensions[neededWhen] = in.Needed
+		}
 		if in.Default != "" && p.Type == huma.TypeString {
 			p.Description = strings.TrimSpace(p.Description + " Usually " + in.Default + ".")
 		}
 	}
 }
+
+// neededWhen is where a schema says beside which choices a value is needed: any of a list of field → values, "" for an empty
+// field, "*" for one that is not, "1" for yes. A case may ask for it besides; the description says when.
+const neededWhen = "x-needed-when"
 
 // choicesIn is where a schema says which kind of choices a value names.
 const choicesIn = "x-choices"

@@ -57,7 +57,7 @@ func (t asking) ask(c complaint.Command, decide bool) *fault.Error {
 
 func (t asking) step(st *procedure.Step) Action {
 	k := procedure.Kinds[st.Kind]
-	a := Action{Command: k.Command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: StepInputs(&t.s, st)}
+	a := Action{Command: k.Command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: StepInputs(t.snap, t.m.By, &t.s, st)}
 	if c := trial(st.Kind, st.ID); c != nil {
 		if x, ok := c.(*complaint.CarryOut); ok { // his own measure, if he has one
 			for _, m := range t.s.Plan.Measures {
@@ -158,7 +158,6 @@ type general struct {
 	decide    bool // the rules have more to say than the permission
 	trial     func(s complaint.State, p *procedure.Procedure) complaint.Command
 	inputs    []procedure.Input
-	needs     func(s *complaint.State, by string) string // the input that this case asks for, and others do not
 }
 
 var (
@@ -181,13 +180,9 @@ var generals = []general{
 	{after: true, trial: plain(&complaint.Hear{}), inputs: []procedure.Input{words, files}},
 	{trial: plain(&complaint.AskCustomer{}), inputs: []procedure.Input{mediumOf, {Name: "question", Type: procedure.Para, Required: true}, {Name: "pause", Type: procedure.Bool, Default: "true"}}},
 	{trial: plain(&complaint.Resume{}), inputs: []procedure.Input{reason}, applies: func(s complaint.State) bool { return s.WaitingSince != 0 }},
-	{trial: plain(&complaint.AddEvidence{}), inputs: []procedure.Input{{Name: "title", Type: procedure.Line, Required: true}, {Name: "text", Type: procedure.Para}, {Name: "source", Type: procedure.Choice, Required: true, Options: evidences, Default: "complainant"}, files}},
-	{trial: plain(&complaint.Assign{}), inputs: procedure.Kinds["dispatch"].Inputs, needs: func(s *complaint.State, by string) string {
-		if complaint.HandoverExplained(s, by) {
-			return "reason"
-		}
-		return ""
-	}},
+	{trial: plain(&complaint.AddEvidence{}), inputs: []procedure.Input{{Name: "title", Type: procedure.Line, Required: true}, {Name: "text", Type: procedure.Para},
+		{Name: "source", Type: procedure.Choice, Required: true, Options: evidences, Default: "complainant"}, {Name: "files", Type: procedure.Files, Needed: []procedure.When{{"text": {""}}}}}},
+	{trial: plain(&complaint.Assign{}), inputs: procedure.Kinds["dispatch"].Inputs},
 	{decide: true, trial: tryExtend, inputs: []procedure.Input{{Name: "clock", Type: ArgClock, Required: true}, {Name: "by", Type: ArgSpan, Required: true}, reason}},
 	{decide: true, trial: plain(&complaint.Escalate{Reason: why}), inputs: []procedure.Input{reason}},
 	{decide: true, trial: tryWaive, inputs: []procedure.Input{{Name: "step", Type: ArgStep, Required: true}, reason}},
@@ -211,39 +206,15 @@ var generals = []general{
 
 func (t asking) general(g general, p *procedure.Procedure) Action {
 	c := g.trial(t.s, p)
-	a := Action{Command: c.Name(), Inputs: g.inputs, Why: t.ask(c, g.decide)}
+	a := Action{Command: c.Name(), Inputs: complaint.Asks(desk.World{Snapshot: t.snap}, &t.s, t.m.By, c.Name(), g.inputs), Why: t.ask(c, g.decide)}
 	a.Allowed = a.Why == nil
-	if g.needs != nil {
-		a.Inputs = Needing(a.Inputs, g.needs(&t.s, t.m.By))
-	}
 	return a
 }
 
-// StepInputs are the fields of a step's form on a case: the reason of a late change is asked for where there is one.
-func StepInputs(s *complaint.State, st *procedure.Step) []procedure.Input {
-	list := procedure.Kinds[st.Kind].Inputs
-	late := complaint.Late(s, st)
-	if late {
-		if st.Kind == "evaluate" {
-			return Needing(list, "text")
-		}
-		return Needing(list, "reason")
-	}
-	if slices.ContainsFunc(list, func(in procedure.Input) bool { return in.Late }) {
-		return slices.DeleteFunc(slices.Clone(list), func(in procedure.Input) bool { return in.Late })
-	}
-	return list
-}
-
-// Needing gives the inputs with one of them marked as needed; the list given stays as it was.
-func Needing(list []procedure.Input, name string) []procedure.Input {
-	i := slices.IndexFunc(list, func(in procedure.Input) bool { return in.Name == name })
-	if i < 0 || list[i].Required {
-		return list
-	}
-	list = slices.Clone(list)
-	list[i].Required = true
-	return list
+// StepInputs are the fields of a step's form on a case, as the case asks for them.
+func StepInputs(snap *register.Snapshot, by string, s *complaint.State, st *procedure.Step) []procedure.Input {
+	list := complaint.Asks(desk.World{Snapshot: snap}, s, by, st.Kind, procedure.Kinds[st.Kind].Inputs)
+	return complaint.AskedLate(s, st, list)
 }
 
 // tryExtend takes the clock that may be extended, if there is one.

@@ -102,7 +102,7 @@ func ChoiceWord(ctx context.Context, input, option string) string {
 func Fields(ctx context.Context, inputs []procedure.Input, o Options) []templ.Component {
 	out := make([]templ.Component, 0, len(inputs))
 	for _, in := range inputs {
-		out = append(out, o.draw(ctx, in, ""))
+		out = append(out, o.draw(ctx, in, inputs, ""))
 	}
 	return out
 }

@@ -14,14 +14,12 @@ import (
 	"amends/internal/web/kit"
 )
 
-// draw is one input; under is the path of the row that it stands in, with its dot.
-func (o Options) draw(ctx context.Context, in procedure.Input, under string) templ.Component {
+// draw is one input among others; under is the path of the row that it stands in, with its dot.
+func (o Options) draw(ctx context.Context, in procedure.Input, among []procedure.Input, under string) templ.Component {
 	path := under + in.Name
 	f := kit.Field{Name: path, ID: o.ID + "f-" + strings.ReplaceAll(path, ".", "-"), Label: Label(ctx, o.Kind, in.Name),
-		Hint: hint(ctx, o.Kind, in.Name), Error: o.Errors[path], Required: in.Required}
-	if !in.Required && in.Type != procedure.Bool && in.Type != procedure.List {
-		f.Mark = i18n.T(ctx, "form.optional")
-	}
+		Hint: hint(ctx, o.Kind, in.Name), Error: o.Errors[path]}
+	f = o.marked(ctx, f, in, among, under)
 	v := o.value(path, in.Default)
 	switch in.Type {
 	case procedure.Para:

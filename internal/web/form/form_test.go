@@ -238,3 +238,34 @@ func TestFiles(t *testing.T) {
 		t.Errorf("a file that nobody uploaded: %v", err)
 	}
 }
+
+// The mark follows the choice: what stands in the form when it is drawn decides first, and the script goes on from there.
+func TestTheMarkFollowsTheChoice(t *testing.T) {
+	t.Parallel()
+	_, ctx := words(t)
+	snap, err := register.Of(register.Seed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		kind, chosen, value, field string
+		needed                     bool
+	}{
+		{"rectify", "decision", "action", "due_on", true}, {"rectify", "decision", "none", "due_on", false},
+		{"approve", "verdict", "return", "reason", true}, {"approve", "verdict", "approve", "reason", false},
+		{"confirm", "solved", "no", "number", false}, {"confirm", "solved", "yes", "number", true},
+		{"close", "basis", "exhausted", "text", true}, {"close", "basis", "accepted", "text", false},
+		{"investigate", "findings.0.finding", "unclear", "findings.0.reason", true},
+		{"investigate", "findings.0.finding", "substantiated", "findings.0.reason", false},
+	} {
+		doc := draw(t, ctx, c.kind, form.Options{Snap: snap, Posted: true, Values: url.Values{c.chosen: {c.value}}, Allegations: []form.Choice{{Value: "a1", Label: "x"}}})
+		at := doc.Find("[name='" + c.field + "']")
+		box := at.Closest("[data-needed]")
+		_, required := at.Attr("required")
+		_, star := box.Find(".k-need").Attr("hidden")
+		_, optional := box.Find(".k-mark").Attr("hidden")
+		if box.Length() != 1 || required != c.needed || star == c.needed || optional != c.needed {
+			t.Errorf("%s with %s=%s: required %v, star hidden %v, mark hidden %v", c.kind, c.chosen, c.value, required, star, optional)
+		}
+	}
+}

@@ -35,7 +35,7 @@ func (o Options) row(ctx context.Context, in procedure.Input, i string) templ.Co
 	}
 	cells := make([]templ.Component, len(in.Fields))
 	for j, x := range in.Fields {
-		cells[j] = o.draw(ctx, x, in.Name+"."+i+".")
+		cells[j] = o.draw(ctx, x, in.Fields, in.Name+"."+i+".")
 	}
 	if len(cells) == 1 {
 		return cells[0]
@@ -60,7 +60,7 @@ func (o Options) plain(ctx context.Context, in procedure.Input, path string) tem
 
 // findings is one row for each allegation; which one stands in a hidden field.
 func (o Options) findings(ctx context.Context, in procedure.Input) templ.Component {
-	options := words(ctx, "finding", findingOptions)
+	options := words(ctx, "finding", procedure.FindingInputs[1].Options)
 	var rows []finding
 	for i, a := range o.Allegations {
 		at := in.Name + "." + strconv.Itoa(i) + "."
@@ -68,13 +68,11 @@ func (o Options) findings(ctx context.Context, in procedure.Input) templ.Compone
 		rows = append(rows, finding{name: at + "allegation", id: a.Value, title: i18n.T(ctx, "form.allegation", "i", i+1), text: a.Label,
 			pick: kit.Radios{Field: kit.Field{Name: at + "finding", ID: id, Label: Label(ctx, o.Kind, "finding"), Required: true, Error: o.Errors[at+"finding"]},
 				Options: options, Value: o.value(at+"finding", ""), Look: kit.Chips},
-			reason: kit.Area{Field: kit.Field{Name: at + "reason", ID: id + "-reason", Label: Label(ctx, o.Kind, "reason"), Required: true, Error: o.Errors[at+"reason"]},
-				Value: o.value(at+"reason", ""), Rows: 2}})
+			reason: kit.Area{Field: o.marked(ctx, kit.Field{Name: at + "reason", ID: id + "-reason", Label: Label(ctx, o.Kind, "reason"), Error: o.Errors[at+"reason"]},
+				procedure.FindingInputs[2], procedure.FindingInputs, at), Value: o.value(at+"reason", ""), Rows: 2}})
 	}
 	return findingRows(Label(ctx, o.Kind, in.Name), o.Errors[in.Name], rows)
 }
-
-var findingOptions = []string{"substantiated", "partly", "unsubstantiated", "unclear"}
 
 type finding struct {
 	name, id, title, text string

@@ -16,7 +16,6 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
-	"amends/internal/view"
 	"amends/internal/web/form"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -83,7 +82,7 @@ func (h handler) bulkForm(ctx context.Context, v site.Visit, a bulkAct, ids []st
 	}
 	err := h.eachSeen(ctx, v, ids, func(s *complaint.State) {
 		if complaint.HandoverExplained(s, v.Staff) {
-			f.act.inputs = view.Needing(f.act.inputs, "reason")
+			f.act.inputs = procedure.Needing(f.act.inputs, "reason")
 		}
 	})
 	return f, err

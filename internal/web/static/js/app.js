@@ -15,6 +15,7 @@ import './keep.js';
 import './combo.js';
 import './tree.js';
 import './follow.js';
+import './need.js';
 import './attach.js';
 import './chart.js';
 import './repeat.js';
