@@ -182,7 +182,7 @@ func decodeJSON(raw []byte, into any) error {
 		return fault.New(fault.BadRequest, "input.not_json")
 	}
 	typed.All(into)
-	return nil
+	return given(into, raw)
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -126,6 +126,8 @@ func TestBounds(t *testing.T) {
 		{strings.Replace(usual("register"), "2026-01-15", "9999-12-31", 1), "occurred_on"},
 		{with(`"received_at":"1492-10-12T00:00:00Z"`), "received_at"},
 		{with(`"received_at":"2999-10-12T00:00:00Z"`), "received_at"},
+		{with(`"received_at":"0001-01-01T00:00:00Z"`), "received_at"}, // which is Go's "not given"
+		{with(`"received_at":"0001-01-01T08:00:00+08:00"`), "received_at"},
 		{strings.Replace(bare, "13012341203", "none", 1), "complainant.phone"},
 		{strings.Replace(bare, `"phone":"13012341203"`, `"email":"nobody"`, 1), "complainant.email"},
 		{strings.Replace(bare, `"phone":"13012341203"`, `"email":"a b@c.d"`, 1), "complainant.email"},
@@ -142,6 +144,7 @@ func TestBounds(t *testing.T) {
 	}
 	path := "/complaints/" + e.complain("13012341203").ID
 	e.ask("POST", path+"/supplement", e.as("anna"), `{"occurred_on":"2199-01-01"}`).problem(422, "input.invalid")
+	e.ask("POST", "/tokens", e.as("root"), `{"name":"x","scopes":["cases:read"],"expires":"0000-12-31T19:00:00-05:00"}`).problem(422, "input.invalid")
 	e.ask("POST", "/tokens", e.as("root"), `{"name":"`+strings.Repeat("x", 201)+`","scopes":["cases:read"]}`).problem(422, "input.invalid")
 }
 

@@ -283,7 +283,7 @@ func readCommand(name string, raw []byte, s *huma.Schema) (complaint.Command, er
 	if err != nil {
 		return nil, misread(s, raw, err)
 	}
-	return c, nil
+	return c, given(c, raw)
 }
 
 // misread is the refusal of a body that could not be read, with all that is wrong with its shape; err when it is no JSON.

@@ -15,6 +15,7 @@ import (
 
 	"amends/internal/fault"
 	"amends/internal/store"
+	"amends/internal/typed"
 )
 
 // Auth keeps credentials, sessions and tokens. It is safe for concurrent use.
@@ -57,8 +58,10 @@ func New(db *store.DB, secret []byte) (*Auth, error) {
 	return a, err
 }
 
-// NormalLogin is how a login is stored and compared.
-func NormalLogin(s string) string { return strings.ToLower(strings.TrimSpace(norm.NFKC.String(s))) }
+// NormalLogin is how a login is stored and compared: nothing of it is unseen, at the command line neither.
+func NormalLogin(s string) string {
+	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(typed.Line(s))))
+}
 
 // Credential is what signs a member of staff in; the hash stays here.
 type Credential struct {

@@ -76,7 +76,7 @@ func TestSignInAndSessions(t *testing.T) {
 		if empty, err := a.Empty(ctx); err != nil || !empty {
 			t.Fatalf("empty %v %v", empty, err)
 		}
-		account(t, db, a, "s1", " Li.Na ")
+		account(t, db, a, "s1", " Li\u200b.N\u202ea ") // typed at the command line, where nobody sees what is there
 		if empty, _ := a.Empty(ctx); empty {
 			t.Error("still empty")
 		}

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"amends/internal/fault"
 )
 
 // Bodies keeps the house from being held by who begins to speak and does not go on: a body must come on, however slowly,
@@ -52,7 +54,7 @@ func (b *Bodies) Handler(next http.Handler) http.Handler {
 		r.Body = flow
 		defer func() {
 			flow.over()
-			if !flow.ended {
+			if !flow.ended && flow.broken == nil { // who stopped speaking is not waited for again
 				_ = flow.conn.SetReadDeadline(time.Now().Add(wait)) // net/http reads some of the rest
 			}
 		}()
@@ -100,7 +102,9 @@ type flow struct {
 	began time.Time
 	came  int64
 	ended bool
-	over  func()
+	// broken is why no more comes. It is told again without waiting again.
+	broken error
+	over   func()
 }
 
 // expect sets until when the next bytes must come. A writer without a connection, as in tests, cannot and need not.
@@ -113,16 +117,24 @@ func (f *flow) expect() {
 }
 
 // Read reads on while the body comes on. At its end the connection is free to stay, as an answer may take its time.
+// What breaks off is a fault of who sent it, whichever door was reading.
 func (f *flow) Read(p []byte) (int, error) {
+	if f.broken != nil {
+		return 0, f.broken
+	}
 	if !f.ended {
 		f.expect()
 	}
 	n, err := f.ReadCloser.Read(p)
 	f.came += int64(n)
-	if err == io.EOF && !f.ended {
+	switch {
+	case err == io.EOF && !f.ended:
 		f.ended = true
 		_ = f.conn.SetReadDeadline(time.Time{})
 		f.over()
+	case err != nil && err != io.EOF:
+		f.broken = fault.New(fault.BadRequest, "input.cut").With(err)
+		return n, f.broken
 	}
 	return n, err
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/token"
@@ -31,11 +32,26 @@ var room = bound.YAML{Bytes: MaxFile, Depth: 32, Parts: 300_000}
 // reading lets one file be read at a time: a large one takes a hundred times its size while it is.
 var reading sync.Mutex
 
+// Of large files, waiting says how many are held until it is their turn. Beyond queue they are sent away: who gives up
+// waiting leaves his file in the line, and the next would wait for it.
+var waiting atomic.Int32
+
+const (
+	large = 256 << 10
+	queue = 4
+)
+
 // Read reads a bundle from one YAML file. A key that does not exist is a fault with its line.
 func Read(r io.Reader) (Bundle, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
 		return Bundle{}, fmt.Errorf("read settings: %w", err)
+	}
+	if len(text) > large {
+		defer waiting.Add(-1)
+		if waiting.Add(1) > queue {
+			return Bundle{}, fault.New(fault.TooMany, "register.busy", "seconds", 30)
+		}
 	}
 	return read("", text)
 }

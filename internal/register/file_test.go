@@ -88,6 +88,26 @@ func TestUnreadableFiles(t *testing.T) {
 	refused(t, err, "register.file_too_large")
 }
 
+// TestFilesDoNotQueueWithoutEnd: while one is read a few large ones wait, the others are sent away; a small one waits.
+func TestFilesDoNotQueueWithoutEnd(t *testing.T) {
+	reading.Lock() // one is being read
+	text := strings.Repeat("#", large+1)
+	answers := make(chan error)
+	for range 32 {
+		go func() { _, err := Read(strings.NewReader(text)); answers <- err }()
+	}
+	for range 32 - queue {
+		refused(t, <-answers, "register.busy")
+	}
+	go func() { _, err := Read(strings.NewReader("causes: []")); answers <- err }()
+	reading.Unlock()
+	for range queue + 1 {
+		if err := <-answers; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestImport(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
@@ -76,5 +77,19 @@ func TestCell(t *testing.T) {
 		if got := cell(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
+	}
+}
+
+// The first instant of the year 1 is Go's "not given": a complaint of it would be taken as one of today.
+func TestTheYearOneIsNoTime(t *testing.T) {
+	t.Parallel()
+	for v, want := range map[string]string{"0001-01-01": "input.ancient", "0001-01-02": "input.ancient", "2026-01-01": "", "x": "input.date"} {
+		_, err := instant(v, []string{time.DateOnly}, time.UTC, "received_at")
+		if f := fault.As(err); (f == nil) != (want == "") || f != nil && f.Fields[0].Key != want {
+			t.Errorf("%s: %v, want %q", v, err, want)
+		}
+	}
+	if _, err := instant("0001-01-01T00:00:00Z", []string{time.RFC3339}, time.UTC, "received_at"); fault.As(err) == nil {
+		t.Error("with its zone it is taken")
 	}
 }

@@ -75,6 +75,9 @@ func instant(v string, layouts []string, zone *time.Location, path string) (time
 			continue
 		}
 		if strings.Contains(l, "Z07") || strings.Contains(l, "-07") || strings.Contains(l, "MST") {
+			if at.IsZero() {
+				return at, fault.Input(path, "input.ancient", "value", v)
+			}
 			return at, nil // it says its zone
 		}
 		wall, err := time.ParseInLocation(l, v, time.UTC)
@@ -82,7 +85,10 @@ func instant(v string, layouts []string, zone *time.Location, path string) (time
 			return at, err
 		}
 		at, before, after, ok := clock.Wall(wall, zone)
-		if !ok {
+		switch {
+		case wall.Year() == 1: // the first instant of it is Go's "not given", and would be taken for today
+			return at, fault.Input(path, "input.ancient", "value", v)
+		case !ok:
 			return at, fault.Input(path, "input.skipped_time", "value", v, "before", before.Format(time.TimeOnly), "after", after.Format(time.TimeOnly))
 		}
 		return at, nil

@@ -2,12 +2,14 @@ package page
 
 import (
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -116,6 +118,25 @@ func TestWrapMapsErrors(t *testing.T) {
 	}
 	if n := strings.Count(log.String(), "connection refused"); n != 1 {
 		t.Errorf("logged %d times: %s", n, log.String())
+	}
+}
+
+// TestABodyThatStoodStillIsAnswered: net/http ends a request whose body cannot be read, but who stopped speaking listens.
+func TestABodyThatStoodStillIsAnswered(t *testing.T) {
+	t.Parallel()
+	site := Site{Log: slog.New(slog.DiscardHandler), Page: func(tr Trouble) templ.Component { return templ.Raw(tr.Title) }}
+	for err, want := range map[error]int{
+		fault.New(fault.BadRequest, "input.cut").With(os.ErrDeadlineExceeded): http.StatusBadRequest,
+		fault.New(fault.BadRequest, "input.cut").With(io.ErrUnexpectedEOF):    http.StatusOK, // hung up: nothing is written
+	} {
+		r := request("POST", "/portal/new")
+		ctx, end := context.WithCancel(r.Context())
+		end()
+		w := httptest.NewRecorder()
+		site.Wrap(func(http.ResponseWriter, *http.Request) error { return err }).ServeHTTP(w, r.WithContext(ctx))
+		if w.Code != want || (w.Body.Len() > 0) != (want == http.StatusBadRequest) {
+			t.Errorf("%v: %d %q", err, w.Code, w.Body)
+		}
 	}
 }
 

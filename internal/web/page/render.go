@@ -128,6 +128,8 @@ func Parts(r *http.Request, memory int64) error {
 		return nil // read by Fields
 	case errors.As(err, &large):
 		return fault.New(fault.TooLarge, "blob.too_large", "limit", large.Limit).With(err)
+	case fault.As(err) != nil: // the body says itself what happened to it
+		return err
 	case err != nil:
 		return fault.New(fault.BadRequest, "input.not_json").With(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -75,6 +76,9 @@ func (s Site) Wrap(h Handler) http.Handler {
 			}
 		}()
 		err := h(w, r)
+		if errors.Is(err, os.ErrDeadlineExceeded) { // a body stood still: net/http gave it up, but its sender listens
+			r = r.WithContext(context.WithoutCancel(r.Context()))
+		}
 		if err == nil || r.Context().Err() != nil {
 			return
 		}
