@@ -19,6 +19,9 @@ type Rectification struct {
 	DoneBy     string
 }
 
+// Late says that its day went by and that this is on record, which it is once the department was reminded of it.
+func (r *Rectification) Late() bool { return r.DoneAt == 0 && r.DueAt != 0 && r.RemindAt > r.DueAt }
+
 // How long before its day, and how often after it, a department is reminded.
 const (
 	remindBefore = 3 * 24 * time.Hour

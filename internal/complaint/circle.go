@@ -22,6 +22,18 @@ func (s *State) Insiders() []string {
 	return slices.DeleteFunc(out, s.Party)
 }
 
+// Charged are the departments that an action against repetition was promised for: whoever is of one knows of the case, or
+// nobody there could do what he is reminded of.
+func (s *State) Charged() []string {
+	var out []string
+	for _, r := range s.Rectifications {
+		if r.Department != "" && !slices.Contains(out, r.Department) {
+			out = append(out, r.Department)
+		}
+	}
+	return out
+}
+
 // GrantAccess (授权查看) lets a colleague see a case that is not within his reach, as somebody who is asked for advice must.
 type GrantAccess struct {
 	Staff  string `json:"staff"`

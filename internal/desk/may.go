@@ -102,8 +102,8 @@ func asked(s *complaint.State, by string) bool {
 }
 
 // Sees says whether a member of staff may know of the case: it lies within his reach, it is his, he took it in, he was let
-// in, or a measure of its plan is his to carry out. A party to it never may, whoever he is.
+// in, a measure of its plan is his to carry out, or his department has an action to do. A party to it never may, whoever he is.
 func Sees(snap *register.Snapshot, by string, s complaint.State) bool {
 	return snap.Can(by, register.CaseView) && !s.Party(by) && (s.Owner == by || s.RegisteredBy == by || snap.Reaches(by, s.Department) ||
-		slices.Contains(s.Insiders(), by))
+		slices.Contains(s.Insiders(), by) || slices.Contains(s.Charged(), snap.Home(by)))
 }

@@ -78,10 +78,7 @@ func (w World) Sees(staff string, s *complaint.State) bool { return Sees(w.Snaps
 
 // DepartmentOf gives the department of a member of staff.
 func (w World) DepartmentOf(staff string) string {
-	if p := w.StaffByID[staff]; p != nil {
-		return p.Department
-	}
-	return ""
+	return w.Home(staff)
 }
 
 // LeadOf gives the lead of a department, or of the nearest one above; one who is away only when nobody else is there.

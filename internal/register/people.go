@@ -15,6 +15,14 @@ type right struct {
 // Subtree is the department and all below it, in the order of Departments; nil for an unknown one.
 func (s *Snapshot) Subtree(department string) []string { return s.departments.subtree(department) }
 
+// Home is the department of a member of staff.
+func (s *Snapshot) Home(staff string) string {
+	if p := s.StaffByID[staff]; p != nil {
+		return p.Department
+	}
+	return ""
+}
+
 // Path leads from the top department to this one.
 func (s *Snapshot) Path(department string) []*Department {
 	var path []*Department

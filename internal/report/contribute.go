@@ -68,8 +68,9 @@ func contribute(f file, p *procedure.Procedure, zone *time.Location) Contributio
 			add(out, inTime, !late)
 			add(out, nearLimit, !late && near)
 			whole := p.Ledger(f.State, f.Marks).Complete()
-			add(out, complete, whole)
-			add(out, loopJudged, whole || !f.followUpInTime())
+			promised, broken := f.promises()
+			add(out, complete, whole && !promised)
+			add(out, loopJudged, whole && !promised || broken || !whole && !f.followUpInTime())
 			c.count(out, minutes, max(f.ClosedAt-f.ReceivedAt-f.pausedMicros(), 0)/60_000_000)
 		}
 	}
@@ -115,6 +116,17 @@ func contribute(f file, p *procedure.Procedure, zone *time.Location) Contributio
 // followUpInTime tells whether something after the closing, such as a revisit, still has its time.
 func (f *file) followUpInTime() bool {
 	return slices.ContainsFunc(f.Clocks, func(k clock.Clock) bool { return k.State == clock.Running && k.BreachedAt == 0 })
+}
+
+// promises tells whether an action against repetition is open, and whether one is past its day. Those promised before the
+// record knew when they are due are left as they were counted then.
+func (f *file) promises() (open, late bool) {
+	for i := range f.Rectifications {
+		r := &f.Rectifications[i]
+		open = open || r.DoneAt == 0 && r.DueAt != 0
+		late = late || r.Late()
+	}
+	return open, late
 }
 
 // lateness looks at the limits of the whole case: late when one was not kept, near when one was kept only just, after

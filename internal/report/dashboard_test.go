@@ -296,16 +296,24 @@ func TestLoop(t *testing.T) {
 		}
 		f := file{State: &complaint.State{}}
 		f.ClosedAt, f.Marks = h.now().UnixMicro(), marks
+		promise := func(r complaint.Rectification) []complaint.Rectification { return []complaint.Rectification{r} }
 		for _, c := range []struct {
 			what          string
 			clock         clock.Clock
 			done          bool
 			judged, loops int64
+			promised      []complaint.Rectification
 		}{
-			{"the revisit has its time", clock.Clock{ID: "revisit", State: clock.Running}, false, 0, 0},
-			{"the revisit is late", clock.Clock{ID: "revisit", State: clock.Running, BreachedAt: 5}, false, 1, 0},
-			{"the revisit was done", clock.Clock{ID: "revisit", State: clock.Met}, true, 1, 1},
+			{"the revisit has its time", clock.Clock{ID: "revisit", State: clock.Running}, false, 0, 0, nil},
+			{"the revisit is late", clock.Clock{ID: "revisit", State: clock.Running, BreachedAt: 5}, false, 1, 0, nil},
+			{"the revisit was done", clock.Clock{ID: "revisit", State: clock.Met}, true, 1, 1, nil},
+			{"what was promised has its time", clock.Clock{ID: "revisit", State: clock.Met}, true, 0, 0, promise(complaint.Rectification{DueAt: 9, RemindAt: 9})},
+			{"what was promised is overdue", clock.Clock{ID: "revisit", State: clock.Met}, true, 1, 0, promise(complaint.Rectification{DueAt: 9, RemindAt: 12})},
+			{"overdue while the revisit has its time", clock.Clock{ID: "revisit", State: clock.Running}, false, 1, 0, promise(complaint.Rectification{DueAt: 9, RemindAt: 12})},
+			{"what was promised is done", clock.Clock{ID: "revisit", State: clock.Met}, true, 1, 1, promise(complaint.Rectification{DueAt: 9, DoneAt: 8})},
+			{"promised before the record knew its day", clock.Clock{ID: "revisit", State: clock.Met}, true, 1, 1, promise(complaint.Rectification{DueOn: "2026-01-01"})},
 		} {
+			f.Rectifications = c.promised
 			f.Clocks, f.Marks = []clock.Clock{c.clock}, maps.Clone(marks)
 			if c.done {
 				f.Marks["revisit"] = procedure.Mark{Status: procedure.Done, At: 2}

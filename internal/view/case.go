@@ -210,7 +210,8 @@ func (v Viewer) sees(s *complaint.State) bool {
 	switch {
 	case s.Party(v.Staff):
 		return false
-	case v.All, v.Own && (s.Owner == v.Staff || s.RegisteredBy == v.Staff || slices.Contains(s.Insiders(), v.Staff)):
+	case v.All, v.Own && (s.Owner == v.Staff || s.RegisteredBy == v.Staff || slices.Contains(s.Insiders(), v.Staff) ||
+		v.Home != "" && slices.Contains(s.Charged(), v.Home)):
 		return true
 	}
 	return slices.Contains(v.Departments, s.Department)

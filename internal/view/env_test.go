@@ -52,6 +52,8 @@ type env struct {
 	vault *vault.Vault
 	j     *journal.Journal
 	now   time.Time
+
+	rectify *complaint.Rectify // what closed decides against repetition; nil: nothing
 }
 
 func setup(t testing.TB, db *store.DB) *env {
@@ -155,7 +157,11 @@ func (e *env) closed(subject, phone string) desk.Result {
 		case "survey":
 			e.do(complaint.Customer, id, &complaint.Survey{Result: 5, Process: 4, Person: 5})
 		case "rectify":
-			e.do(by, id, &complaint.Rectify{Decision: "none", What: w("已修复")})
+			c := e.rectify
+			if c == nil {
+				c = &complaint.Rectify{Decision: "none", What: w("已修复")}
+			}
+			e.do(by, id, c)
 		case "evaluate":
 			e.do("quan", id, &complaint.Evaluate{Timeliness: 5, Quality: 4, Attitude: 5, Effect: 4})
 		case "close":

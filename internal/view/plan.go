@@ -290,7 +290,7 @@ func (p *plan) choose(v Viewer, f *Filter) {
 		}
 	case v.All:
 		p.branches = []string{""}
-	case len(v.Departments)+3 > maxBranches:
+	case len(v.Departments)+4 > maxBranches:
 		p.branches = []string{""}
 		p.and(p.sees(v))
 	default:
@@ -307,16 +307,17 @@ func (p *plan) reach(v Viewer) {
 	if !v.Own {
 		return
 	}
-	me, elsewhere := p.arg(v.Staff), ""
+	me, home, elsewhere := p.arg(v.Staff), p.arg(charged+v.Home), ""
 	if p.overlap { // his own hundredth case elsewhere may be far down: better find the first fifty twice
-		p.branches = append(p.branches, "q.owner = "+me, "q.registrar = "+me, circle+me)
+		p.branches = append(p.branches, "q.owner = "+me, "q.registrar = "+me, circle+me, circle+home)
 		return
 	}
 	if len(v.Departments) > 0 {
 		elsewhere = " and " + p.notIn("q.department", v.Departments)
 	}
 	p.branches = append(p.branches, "q.owner = "+me+elsewhere, "q.registrar = "+me+" and q.owner <> "+me+elsewhere,
-		circle+me+" and q.owner <> "+me+" and q.registrar <> "+me+elsewhere)
+		circle+me+" and q.owner <> "+me+" and q.registrar <> "+me+elsewhere,
+		circle+home+" and q.owner <> "+me+" and q.registrar <> "+me+elsewhere+" and q.seq not in (select seq from queue_circle where staff = "+me+")")
 }
 
 // sees is the viewer's reach as a condition.
@@ -327,7 +328,7 @@ func (p *plan) sees(v Viewer) string {
 	}
 	if v.Own {
 		me := p.arg(v.Staff)
-		or = append(or, hidden("q.owner")+" = "+me, hidden("q.registrar")+" = "+me, "q.seq + 0 in (select seq from queue_circle where staff = "+me+")")
+		or = append(or, hidden("q.owner")+" = "+me, hidden("q.registrar")+" = "+me, "q.seq + 0 in (select seq from queue_circle where staff in ("+me+", "+p.arg(charged+v.Home)+"))")
 	}
 	return "(" + strings.Join(or, " or ") + ")"
 }

@@ -18,7 +18,7 @@ import (
 const streamsAtOnce = 400
 
 // tables hold the queue: what stands beside a row comes before it.
-var tables = []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "queue_behalf", "statement", "queue"}
+var tables = []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "queue_behalf", "statement", "rectification", "queue"}
 
 // Rebuild makes every row of the queue again from the journal, and the index of words. Nobody may append meanwhile: it is
 // a command of the operator, with the server stopped.

@@ -16,10 +16,14 @@ type relation struct {
 	parties, circle, files []string
 	behalf                 string // who complains for the complainant
 	statements             []complaint.Statement
+	actions                []complaint.Rectification
 }
 
 func relationOf(s *complaint.State) relation {
-	r := relation{behalf: s.Representative, parties: s.Parties, circle: s.Insiders(), statements: s.Statements}
+	r := relation{behalf: s.Representative, parties: s.Parties, circle: s.Insiders(), statements: s.Statements, actions: s.Rectifications}
+	for _, d := range s.Charged() {
+		r.circle = append(r.circle, charged+d)
+	}
 	for _, e := range s.Evidence {
 		for _, f := range e.Files {
 			if !slices.Contains(r.files, f.Digest) {
@@ -60,6 +64,13 @@ var relations = []struct {
 		func(id string, seq int64, r relation) [][]any {
 			return each(r.statements, func(t complaint.Statement) []any {
 				return []any{complaint.StatementID(id, t.ID), t.Staff, id, seq, t.ID, t.Question.ID, t.DueOn, t.By, t.AskedAt, t.Said.ID, t.SaidAt}
+			})
+		}},
+	{"rectification", `insert into rectification (seq, id, case_id, what, department, due, done_at, done_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+		func(id string, seq int64, r relation) [][]any {
+			return each(r.actions, func(x complaint.Rectification) []any {
+				return []any{seq, x.ID, id, x.What.ID, x.Department, dayNumber(x.DueOn), x.DoneAt, x.DoneBy}
 			})
 		}},
 }
@@ -118,7 +129,8 @@ func (v *Views) storedRelations(ctx context.Context, after, to int64) (map[int64
 		Text string
 	}
 	for table, text := range map[string]string{"queue_party": "staff || ' ' || case_id", "queue_circle": "staff", "queue_file": "digest", "queue_behalf": "person",
-		"statement": "id || ' ' || staff || ' ' || case_id || ' ' || ask || ' ' || question || ' ' || due_on || ' ' || asked_by || ' ' || asked_at || ' ' || said || ' ' || said_at"} {
+		"statement":     "id || ' ' || staff || ' ' || case_id || ' ' || ask || ' ' || question || ' ' || due_on || ' ' || asked_by || ' ' || asked_at || ' ' || said || ' ' || said_at",
+		"rectification": "id || ' ' || case_id || ' ' || what || ' ' || department || ' ' || due || ' ' || done_at || ' ' || done_by"} {
 		rows, err := store.All[row](ctx, v.db.Reader(), `select seq, '`+table+` ' || `+text+` from `+table+` where seq > $1 and seq <= $2`, after, to)
 		if err != nil {
 			return nil, fmt.Errorf("verify: %w", err)
@@ -151,6 +163,9 @@ func (r relation) texts(id string) []string {
 	for _, t := range r.statements {
 		out = append(out, fmt.Sprint("statement ", complaint.StatementID(id, t.ID), " ", t.Staff, " ", id, " ", t.ID, " ", t.Question.ID, " ", t.DueOn, " ",
 			t.By, " ", t.AskedAt, " ", t.Said.ID, " ", t.SaidAt))
+	}
+	for _, x := range r.actions {
+		out = append(out, fmt.Sprint("rectification ", x.ID, " ", id, " ", x.What.ID, " ", x.Department, " ", dayNumber(x.DueOn), " ", x.DoneAt, " ", x.DoneBy))
 	}
 	slices.Sort(out)
 	return out

@@ -129,6 +129,9 @@ func (p page) doc(bodies map[string]string) text.Doc {
 			d.Scope = append(d.Scope, scope)
 		}
 	}
+	for _, department := range s.Charged() {
+		d.Scope = append(d.Scope, charged+department)
+	}
 	var b strings.Builder
 	b.WriteString(s.Number + "\n" + s.Product)
 	for _, w := range p.words {

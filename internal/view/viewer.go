@@ -8,6 +8,7 @@ import (
 type Viewer struct {
 	Staff       string
 	Departments []string // whose cases he reaches
+	Home        string   // his own department
 	All         bool     // reaches every case
 	Own         bool     // sees what he owns, took in or was let in to
 	Roles       []string
@@ -22,7 +23,7 @@ func ViewerOf(s *register.Snapshot, staff string) Viewer {
 	v.Own = true
 	v.Departments, v.All = s.Scope(staff)
 	if p := s.StaffByID[staff]; p != nil {
-		v.Roles = p.Roles
+		v.Roles, v.Home = p.Roles, p.Department
 	}
 	return v
 }
@@ -38,6 +39,9 @@ func (v Viewer) scopes() []string {
 	}
 	if v.Own {
 		out = append(out, scopeStaff+v.Staff)
+		if v.Home != "" {
+			out = append(out, charged+v.Home)
+		}
 	}
 	return out
 }
@@ -46,4 +50,5 @@ func (v Viewer) scopes() []string {
 const (
 	scopeDepartment = "d:"
 	scopeStaff      = "s:"
+	charged         = "c:" // a department with an action to do; also where the circle names it
 )

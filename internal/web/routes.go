@@ -18,6 +18,7 @@ import (
 	"amends/internal/web/feature/intake"
 	"amends/internal/web/feature/portal"
 	"amends/internal/web/feature/queue"
+	"amends/internal/web/feature/rectify"
 	"amends/internal/web/feature/setup"
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
@@ -37,6 +38,7 @@ func routes(s *site.Site, words *i18n.Bundle) {
 	gate.Mount(s)
 	queue.Mount(s)
 	inbox.Mount(s)
+	rectify.Mount(s)
 	admin.Mount(s)
 	casefile.Mount(s)
 	intake.Mount(s)
@@ -50,12 +52,12 @@ func routes(s *site.Site, words *i18n.Bundle) {
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
 	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, notify.Words, api.Words,
-		gate.Words, queue.Words, inbox.Words, admin.Words, casefile.Words, intake.Words, dash.Words, customer.Words, setup.Words, portal.Words}
+		gate.Words, queue.Words, inbox.Words, rectify.Words, admin.Words, casefile.Words, intake.Words, dash.Words, customer.Words, setup.Words, portal.Words}
 }
 
 // sources are the static files of every feature.
 func sources() []page.Source {
-	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), inbox.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), customer.Source(), setup.Source(), portal.Source()}
+	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), inbox.Source(), rectify.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), customer.Source(), setup.Source(), portal.Source()}
 }
 
 // changed tells open pages that something happened to a case.

@@ -270,6 +270,16 @@ tag text not null
 urgency bigint not null
 seq bigint not null
 
+-- rectification
+seq bigint not null
+id text not null
+case_id text not null
+what text not null
+department text not null
+due bigint not null
+done_at bigint not null
+done_by text not null
+
 -- rollup
 dim text not null
 department text not null
@@ -455,6 +465,7 @@ queue_circle PRIMARY KEY (staff, seq)
 queue_file PRIMARY KEY (digest, seq)
 queue_party PRIMARY KEY (staff, seq)
 queue_tag PRIMARY KEY (tag, urgency, seq)
+rectification PRIMARY KEY (seq, id)
 rollup PRIMARY KEY (dim, department, period, value)
 rollup_case PRIMARY KEY (id)
 rollup_zone CHECK ((id = 1))
@@ -522,6 +533,10 @@ CREATE INDEX queue_tag_seq ON public.queue_tag USING btree (seq)
 CREATE INDEX queue_updated ON public.queue USING btree (updated_at, seq)
 CREATE INDEX queue_urgency ON public.queue USING btree (urgency, seq)
 CREATE INDEX queue_waiting ON public.queue USING btree (urgency, seq, department, owner, registrar) WHERE (state = 'waiting'::text)
+CREATE INDEX rectification_department ON public.rectification USING btree (department, due, seq, id)
+CREATE INDEX rectification_done ON public.rectification USING btree (due, seq, id) WHERE (done_at > 0)
+CREATE INDEX rectification_due ON public.rectification USING btree (due, seq, id)
+CREATE INDEX rectification_open ON public.rectification USING btree (due, seq, id) WHERE (done_at = 0)
 CREATE INDEX saved_view_department ON public.saved_view USING btree (department, "position") WHERE (department <> ''::text)
 CREATE INDEX saved_view_staff ON public.saved_view USING btree (staff, "position")
 CREATE INDEX search_words ON public.search_doc USING gin (words) WITH (gin_pending_list_limit='256')
@@ -571,6 +586,7 @@ CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (number)
 CREATE UNIQUE INDEX queue_party_pkey ON public.queue_party USING btree (staff, seq)
 CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
 CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
+CREATE UNIQUE INDEX rectification_pkey ON public.rectification USING btree (seq, id)
 CREATE UNIQUE INDEX rollup_case_pkey ON public.rollup_case USING btree (id)
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (dim, department, period, value)
 CREATE UNIQUE INDEX rollup_zone_pkey ON public.rollup_zone USING btree (id)

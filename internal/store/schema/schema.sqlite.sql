@@ -380,6 +380,26 @@ CREATE TABLE queue_tag (
 
 CREATE INDEX queue_tag_seq on queue_tag (seq);
 
+CREATE TABLE rectification (
+	seq        bigint not null,
+	id         text   not null, -- within the case
+	case_id    text   not null,
+	what       text   not null,
+	department text   not null,
+	due        bigint not null,
+	done_at    bigint not null, -- 0: open
+	done_by    text   not null,
+	primary key (seq, id)
+);
+
+CREATE INDEX rectification_department on rectification (department, due, seq, id);
+
+CREATE INDEX rectification_done on rectification (due, seq, id) where done_at > 0;
+
+CREATE INDEX rectification_due on rectification (due, seq, id);
+
+CREATE INDEX rectification_open on rectification (due, seq, id) where done_at = 0;
+
 CREATE TABLE rollup (
 	dim           text   not null, -- '' for the total
 	department    text   not null,

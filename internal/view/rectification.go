@@ -1,0 +1,151 @@
+package view
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"amends/internal/clock"
+	"amends/internal/store"
+)
+
+// Rectification is what was promised against repetition (整改), as the list of actions shows it.
+type Rectification struct {
+	ID         string // within its case
+	Case       string
+	Number     string
+	Subject    string // "" once erased
+	What       string // "" once erased
+	Department string
+	DueOn      string
+	State      string // open, overdue, done
+	DoneAt     clock.Instant
+	DoneBy     string
+}
+
+// The states of an action.
+const (
+	RectificationOpen    = "open"    // promised and not done, whether late or not
+	RectificationOverdue = "overdue" // of these, the late ones
+	RectificationDone    = "done"
+)
+
+// RectificationStates are the states by which the list is narrowed, in the order in which pages show them.
+var RectificationStates = []string{RectificationOpen, RectificationOverdue, RectificationDone}
+
+// RectificationFilter narrows the list of actions; the zero value is everything.
+type RectificationFilter struct {
+	State      string
+	Department string
+	Mine       bool // of the viewer's own department
+}
+
+// Rectifications is one page of the list, what is due first at the top.
+type Rectifications struct {
+	Rows []Rectification
+	Next string // cursor; "" at the end
+}
+
+// byDay is the order of the list of actions in cursors.
+const byDay = "d"
+
+type rectificationRow struct {
+	Seq                       int64
+	ID, Case, Number, Subject string
+	What, Department          string
+	Due                       int64
+	DoneAt                    clock.Instant
+	DoneBy                    string
+}
+
+// Rectifications lists what was promised against repetition in the cases that a viewer may see.
+func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f RectificationFilter, after string, limit int, now time.Time) (Rectifications, error) {
+	p := &plan{}
+	if !viewer.All && !viewer.Own && len(viewer.Departments) == 0 {
+		return Rectifications{}, nil
+	}
+	if limit <= 0 || limit > maxLimit {
+		limit = defaultLimit
+	}
+	today := dayNumber(now.In(v.register.Snapshot().Zone()).Format(time.DateOnly))
+	switch f.State {
+	case RectificationOpen:
+		p.and("r.done_at = 0")
+	case RectificationOverdue:
+		p.and("r.done_at = 0 and r.due < " + p.arg(today))
+	case RectificationDone:
+		p.and("r.done_at > 0")
+	}
+	if f.Department != "" {
+		p.and("r.department = " + p.arg(f.Department))
+	}
+	if f.Mine {
+		p.and("r.department = " + p.arg(viewer.Home))
+	}
+	if p.apart(viewer); !viewer.All {
+		p.and(p.sees(viewer))
+	}
+	if after != "" {
+		var due, seq, n int64
+		if err := store.ReadCursor("after", byDay, after, &due, &seq, &n); err != nil {
+			return Rectifications{}, err
+		}
+		p.and("(r.due, r.seq, r.id) > (" + p.arg(due) + ", " + p.arg(seq) + ", " + p.arg("r"+strconv.FormatInt(n, 10)) + ")")
+	}
+	where := ""
+	if len(p.where) > 0 {
+		where = " where " + strings.Join(p.where, " and ")
+	}
+	rows, err := store.All[rectificationRow](ctx, v.db.Reader(), `
+		select r.seq, r.id, r.case_id, q.number, q.subject, r.what, r.department, r.due, r.done_at, r.done_by
+		from rectification r join queue q on q.seq = r.seq`+where+`
+		order by r.due, r.seq, r.id limit `+strconv.Itoa(limit+1), p.args...)
+	if err != nil {
+		return Rectifications{}, fmt.Errorf("list actions: %w", err)
+	}
+	var out Rectifications
+	if len(rows) > limit {
+		rows = rows[:limit]
+		last := rows[limit-1]
+		n, _ := strconv.ParseInt(strings.TrimPrefix(last.ID, "r"), 10, 64)
+		out.Next = store.WriteCursor(byDay, last.Due, last.Seq, n)
+	}
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.What
+	}
+	words, _, err := v.vault.Texts(ctx, v.db.Reader(), slices.Compact(ids))
+	if err != nil {
+		return Rectifications{}, fmt.Errorf("list actions: %w", err)
+	}
+	for _, r := range rows {
+		a := Rectification{r.ID, r.Case, r.Number, r.Subject, words[r.What], r.Department, dayOf(r.Due), RectificationOpen, r.DoneAt, r.DoneBy}
+		switch {
+		case r.DoneAt != 0:
+			a.State = RectificationDone
+		case r.Due < today:
+			a.State = RectificationOverdue
+		}
+		out.Rows = append(out.Rows, a)
+	}
+	return out, nil
+}
+
+// dayNumber is a day such as 2026-11-30 as 20261130; 0 for none. Such numbers are in the order of the days.
+func dayNumber(day string) int64 {
+	n, err := strconv.ParseInt(strings.ReplaceAll(day, "-", ""), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func dayOf(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", n/10000, n/100%100, n%100)
+}

@@ -1,0 +1,139 @@
+package rectify
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"amends/internal/i18n"
+	"amends/internal/view"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// perPage is how many actions one page shows.
+const perPage = 50
+
+const path = "/rectifications"
+
+// ask is what the address asks for.
+type ask struct {
+	view.RectificationFilter
+	after string
+}
+
+func readAsk(q url.Values) ask {
+	a := ask{view.RectificationFilter{State: q.Get("state"), Department: q.Get("department"), Mine: q.Get("mine") == "1"}, q.Get("after")}
+	if !slices.Contains(view.RectificationStates, a.State) {
+		a.State = ""
+	}
+	return a
+}
+
+func (a ask) at() string {
+	q := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	set("state", a.State)
+	set("department", a.Department)
+	set("after", a.after)
+	if a.Mine {
+		q.Set("mine", "1")
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// board is one page of the list.
+type board struct {
+	ask         ask
+	rows        []row
+	next        string
+	departments []kit.Option
+}
+
+type row struct {
+	view.Rectification
+	by, doneBy string
+}
+
+func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
+	b := board{ask: readAsk(r.URL.Query())}
+	list, err := h.Views.Rectifications(ctx, v.Viewer, b.ask.RectificationFilter, b.ask.after, perPage, v.Now)
+	if err != nil {
+		return err
+	}
+	for _, x := range list.Rows {
+		b.rows = append(b.rows, row{x, look.Department(ctx, v.Snap, x.Department), look.Staff(ctx, v.Snap, x.DoneBy)})
+	}
+	if list.Next != "" {
+		b.next = ask{b.ask.RectificationFilter, list.Next}.at()
+	}
+	b.departments = []kit.Option{{Label: i18n.T(ctx, "rectify.any_department")}}
+	for _, d := range v.Snap.Departments {
+		if d.Active || d.ID == b.ask.Department {
+			b.departments = append(b.departments, kit.Option{Value: d.ID, Label: i18n.Name(ctx, d.Name)})
+		}
+	}
+	p, err := h.Frame(r, v, "rectifications", i18n.T(ctx, "nav.rectifications"))
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, whole(p, b))
+}
+
+// states are the segments above the list.
+func (b board) states(ctx context.Context) kit.Segments {
+	s := kit.Segments{Label: i18n.T(ctx, "rectify.show")}
+	for _, state := range append([]string{""}, view.RectificationStates...) {
+		a := ask{b.ask.RectificationFilter, ""}
+		a.State = state
+		key := "rectify.all"
+		if state != "" {
+			key = "rectify." + state
+		}
+		s.Items = append(s.Items, kit.Segment{Label: i18n.T(ctx, key), Href: a.at(), On: b.ask.State == state})
+	}
+	return s
+}
+
+// whose are all departments and one's own.
+func (b board) whose(ctx context.Context) kit.Segments {
+	link := func(key string, mine bool) kit.Segment {
+		a := ask{b.ask.RectificationFilter, ""}
+		if a.Mine = mine; mine {
+			a.Department = ""
+		}
+		return kit.Segment{Label: i18n.T(ctx, key), Href: a.at(), On: b.ask.Mine == mine}
+	}
+	return kit.Segments{Label: i18n.T(ctx, "rectify.whose"), Items: []kit.Segment{link("rectify.everybody", false), link("rectify.mine", true)}}
+}
+
+func (b board) pager(ctx context.Context) kit.Pager {
+	p := kit.Pager{Label: i18n.T(ctx, "rectify.pages"), Next: b.next, NextLabel: i18n.T(ctx, "rectify.further"), PrevLabel: i18n.T(ctx, "rectify.first")}
+	if b.ask.after != "" {
+		p.Prev = ask{b.ask.RectificationFilter, ""}.at()
+	}
+	return p
+}
+
+// mark says how it stands; colour is kept for what is late.
+func (r row) mark(ctx context.Context) kit.Tag {
+	t := kit.Tag{Label: i18n.T(ctx, "rectify.is_"+r.State)}
+	switch r.State {
+	case view.RectificationOverdue:
+		t.Tone, t.Icon = "risk", "triangle"
+	case view.RectificationDone:
+		t.Icon = "check"
+	}
+	return t
+}

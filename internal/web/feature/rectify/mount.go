@@ -1,0 +1,30 @@
+// Package rectify is the list of what was promised against repetition (整改): by whom, by when, and whether it was done.
+package rectify
+
+import (
+	"embed"
+
+	"amends/internal/register"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// Words are the catalogues of this package.
+//
+//go:embed i18n.zh.json i18n.en.json
+var Words embed.FS
+
+//go:embed rectify.css
+var files embed.FS
+
+// Source is the style sheet.
+func Source() page.Source {
+	return page.Source{FS: files, Dir: "rectify", Layers: []page.Layer{{Name: "feature", File: "rectify.css"}}}
+}
+
+type handler struct{ *site.Site }
+
+// Mount adds the route. An action is done on the page of its case.
+func Mount(s *site.Site) {
+	s.Staff("GET /rectifications", handler{s}.list, register.CaseView)
+}

@@ -1,0 +1,67 @@
+package rectify
+
+import (
+	"context"
+	"embed"
+	"strings"
+	"testing"
+
+	"amends/internal/complaint"
+	"amends/internal/store"
+	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/form/look"
+	"amends/internal/web/page"
+	"amends/internal/web/site"
+)
+
+// TestPage reads the list as its address narrows it, in both languages, and says so when there is nothing.
+func TestPage(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, testsite.Feature{Mount: Mount, Words: Words, Source: Source()},
+		testsite.Feature{Mount: func(*site.Site) {}, Words: look.Words, Source: page.Source{FS: embed.FS{}, Dir: "none"}})
+	b := e.As("li")
+	for _, at := range []string{"/rectifications", "/rectifications?state=done", "/rectifications?state=nonsense&mine=1", "/rectifications?department=service"} {
+		b.Get(at).Is(t, 200).Has(t, ".k-empty-title")
+	}
+	b.Get("/rectifications?after=nonsense").Is(t, 422)
+	e.Browser().Get("/rectifications").To(t, "/sign-in?next=%2Frectifications")
+	e.As("root").Get("/rectifications").Is(t, 403) // sees no cases
+
+	ctx := context.Background()
+	res, err := e.Site.Desk.Do(ctx, complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{Channel: "hotline", Anonymous: true,
+		Subject: complaint.Words("<b>账单</b>多收了钱"), Matter: complaint.Words("多收了钱")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = e.Site.DB.Write(ctx, func(tx *store.Tx) error { // how rows come about is a test of package view
+		for i, due := range []int64{20261101, 20270101} {
+			if _, err := store.Exec(ctx, tx, `insert into rectification (seq, id, case_id, what, department, due, done_at, done_by)
+				values ((select seq from queue where id = $1), $2, $1, '', $3, $4, 0, '')`, res.ID, []string{"r1", "r2"}[i], "service", due); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := b.Get("/rectifications").Is(t, 200).Find("tr[data-state]")
+	if got := strings.Join(strings.Fields(rows.Text()), " "); rows.Length() != 2 || !strings.Contains(got, "2026-11-01已逾期") ||
+		!strings.Contains(got, "2027-01-01未完成") || !strings.Contains(got, "<b>账单</b>") || !strings.Contains(got, "内容已删除") {
+		t.Errorf("%d rows: %s", rows.Length(), got)
+	}
+	if at := rows.First().Find("a").AttrOr("href", ""); at != "/c/"+res.ID {
+		t.Errorf("leads to %s", at)
+	}
+	late := b.Get("/rectifications?state=overdue&department=service").Is(t, 200)
+	if late.Find("tr[data-state]").Length() != 1 {
+		t.Error("not narrowed to what is late")
+	}
+	late.Has(t, `input[name=state][value=overdue]`) // choosing a department keeps the state
+	late.Has(t, `option[value=service][selected]`)
+	en := e.As("li")
+	en.Lang = "en"
+	if got := en.Get("/rectifications").Is(t, 200).Find("tr[data-state]").First().Text(); !strings.Contains(got, "Overdue") {
+		t.Error(got)
+	}
+}
