@@ -140,11 +140,14 @@ func (h *House) compareTexts(ctx context.Context, v *Verified, said map[string]s
 	return nil
 }
 
-// Replay makes all views, the index of words and the figures again from the journal, with the server stopped, and says how
+// Replay makes all views, the indexes of words and of people and the figures again from the journal, with the server stopped, and says how
 // many events it read.
 func (h *House) Replay(ctx context.Context) (int, error) {
 	n := 0
 	if err := h.Views.Rebuild(ctx, func(_, events int) { n = events }); err != nil {
+		return n, err
+	}
+	if err := h.Vault.Remake(ctx); err != nil {
 		return n, err
 	}
 	if err := h.Reports.Rebuild(ctx); err != nil {

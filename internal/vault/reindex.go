@@ -16,16 +16,25 @@ const indexRule = 1
 // Reindex makes the blind index anew when it follows an older rule, so that people are found by today's reading of what
 // they gave: a database from before is looked through once. One node does it, the others wait for its lock.
 func (v *Vault) Reindex(ctx context.Context) error {
-	const q = `select rule from vault_key order by at limit 1`
-	rule, err := store.One[int64](ctx, v.db.Reader(), q)
+	rule, err := store.One[int64](ctx, v.db.Reader(), selectRule)
 	if err != nil || rule >= indexRule {
 		return err
 	}
-	err = v.db.Write(ctx, func(tx *store.Tx) error {
+	return v.reindex(ctx, indexRule)
+}
+
+// Remake makes the blind index anew, whatever rule it follows: of an operator, when rows of it were lost.
+func (v *Vault) Remake(ctx context.Context) error { return v.reindex(ctx, indexRule+1) }
+
+const selectRule = `select rule from vault_key order by at limit 1`
+
+// reindex does so unless the index follows a rule already that is enough.
+func (v *Vault) reindex(ctx context.Context, enough int64) error {
+	err := v.db.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.Lock(ctx, claimLock); err != nil {
 			return err
 		}
-		if rule, err = store.One[int64](ctx, tx, q); err != nil || rule >= indexRule {
+		if rule, err := store.One[int64](ctx, tx, selectRule); err != nil || rule >= enough {
 			return err
 		}
 		if _, err := store.Exec(ctx, tx, `delete from vault_index`); err != nil {
