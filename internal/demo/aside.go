@@ -45,7 +45,7 @@ func (p *play) aside(ctx context.Context, kind string, l procedure.Ledger) (*act
 			return p.act(soon(5, 40), boss, &complaint.WaiveStep{Step: e.Step.ID, Reason: p.text("客户明确表示不希望再被打扰。", "The customer does not wish to be called again.")}), nil
 		}
 	case "evaluate", "rectify", "close":
-		if complaint.Contestable(&p.s) && p.s.ConfirmedBy == "phone" && p.once("contest") {
+		if complaint.Contestable(&p.s) && p.s.ConfirmedBy == "phone" && !p.anonymous && p.once("contest") {
 			return p.act(soon(10, 120), complaint.Customer, &complaint.Contest{Text: p.text("我没有接到过确认电话，问题还在。", "Nobody called me, and it is not solved.")}), nil
 		}
 		if p.s.Confirmed == "yes" && !p.s.Withdrawn && !p.anonymous && !p.has("no_survey") && !p.has("late_survey") && p.s.ConfirmedBy != "no_answer" && p.first("survey") {
