@@ -163,14 +163,9 @@ func (c *call) findCustomers() error {
 	return c.ok(out)
 }
 
-// knows says whether the caller may know of a customer: he reaches every case, or sees one of this customer.
+// knows says whether the caller may know of a customer.
 func (c *call) knows(person string) (bool, error) {
-	v := c.viewer()
-	if v.All {
-		return true, nil
-	}
-	l, err := c.api.views.Queue(c.ctx, v, view.Filter{Person: person}, view.Page{Limit: 1}, c.now)
-	return len(l.Rows) > 0, err
+	return c.api.views.Knows(c.ctx, c.api.House.DB.Reader(), c.who.Staff, person)
 }
 
 var errNoCustomer = fault.New(fault.Unknown, "customer.unknown")

@@ -40,6 +40,9 @@ type Desk struct {
 	// Holds tells whether a member of staff sent a file himself or sees a case that has it; nil: everybody does.
 	Holds func(ctx context.Context, staff, digest string) (bool, error)
 
+	// Knows tells whether a member of staff sees a complaint of a person; nil: everybody does.
+	Knows func(ctx context.Context, q store.Querier, staff, person string) (bool, error)
+
 	// Reserve notes outside of the database that numbers of a day up to one may be given out; nil notes nothing.
 	Reserve func(day string, upTo int64) error
 

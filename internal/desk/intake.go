@@ -251,12 +251,29 @@ func (t *try) meet(id string, p vault.Person) {
 	t.met[id] = p
 }
 
+// entitled says that somebody may be named by his id alone: by whoever sees a complaint of his, or says a number or an address
+// of his as well. An id is no right to a person: what is said beside it would become his number, and he would be written to
+// there. store.ErrNotFound, as if there were no such person, for anybody else.
+func (t *try) entitled(ctx context.Context, q store.Querier, c complaint.Complainant, p vault.Person) error {
+	v := t.d.Vault
+	if t.d.Knows == nil || t.m.By == complaint.System || c.Phone != "" && v.HasPhone(p, c.Phone) || c.Email != "" && v.HasEmail(p, c.Email) {
+		return nil
+	}
+	knows, err := t.d.Knows(ctx, q, t.m.By, p.ID)
+	if err == nil && !knows {
+		err = store.ErrNotFound
+	}
+	return err
+}
+
 // known reads who complains: the one named, else the oldest with his phone or address; store.ErrNotFound when there is
 // none. A stranger is only taken for somebody of whom he says nothing new; alike are those whom he could be.
 func (t *try) known(ctx context.Context, q store.Querier, c complaint.Complainant) (p vault.Person, alike []string, err error) {
 	v := t.d.Vault
 	if c.ID != "" {
-		p, err = v.Person(ctx, q, c.ID)
+		if p, err = v.Person(ctx, q, c.ID); err == nil {
+			err = t.entitled(ctx, q, c, p)
+		}
 		return p, nil, err
 	}
 	err = store.ErrNotFound

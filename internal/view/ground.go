@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"amends/internal/store"
 )
@@ -39,4 +40,19 @@ func (v *Views) Newest(ctx context.Context, person string) (id, number string, e
 		err = fmt.Errorf("newest case of a person: %w", err)
 	}
 	return r.ID, r.Number, err
+}
+
+// Knows says whether a member of staff may know of a person: he reaches every case, or sees one of this customer.
+func (v *Views) Knows(ctx context.Context, q store.Querier, staff, person string) (bool, error) {
+	snap := v.register.Snapshot()
+	viewer := ViewerOf(snap, staff)
+	p := flatPlan(snap, viewer, Filter{}, time.Time{})
+	if viewer.All || p.nothing || person == "" {
+		return viewer.All, nil
+	}
+	n, err := store.One[int](ctx, q, `select count(*) from (select 1`+p.from("q.person = "+p.arg(person)+" and q.person <> ''", "")+` limit 1) seen`, p.args...)
+	if err != nil {
+		err = fmt.Errorf("whether a person is known: %w", err)
+	}
+	return n > 0, err
 }
