@@ -35,7 +35,9 @@ func (c *call) register() error {
 	if err != nil {
 		return err
 	}
-	c.w.Header().Set("Location", Prefix+"/complaints/"+res.ID)
+	if !res.State.Party(c.who.Staff) {
+		c.w.Header().Set("Location", Prefix+"/complaints/"+res.ID)
+	}
 	return c.outcome(http.StatusCreated, res)
 }
 

@@ -19,10 +19,10 @@ type Outcome struct {
 	Version  int      `json:"version" doc:"Of the case after the command; the ETag"`
 	Position int64    `json:"position" doc:"Of the last event in the journal; 0 when nothing happened"`
 	Events   []string `json:"events" doc:"Wire names of what happened, in order"`
-	Stage    Place    `json:"stage"`
+	Stage    *Place   `json:"stage,omitempty" doc:"Absent for whoever named himself a party"`
 	Step     *Place   `json:"step,omitempty" doc:"What happens now; absent when nothing is left to do"`
 	Open     []Place  `json:"open" doc:"The steps that closing still waits for"`
-	State    string   `json:"state" enum:"open,waiting,closed,archived"`
+	State    string   `json:"state,omitempty" enum:"open,waiting,closed,archived" doc:"Absent for whoever named himself a party"`
 	Code     string   `json:"code,omitempty" doc:"After registering: opens the case on the portal, with its number; for the complainant"`
 	Said     []Said   `json:"said,omitempty" doc:"What else there is to say of it, such as who has the case now"`
 }
@@ -50,6 +50,9 @@ func (c *call) outcome(status int, res desk.Result) error {
 			return err
 		}
 		h["Idempotent-Replay"] = []string{"true"}
+	}
+	if s.Party(c.who.Staff) { // he named himself: it is done, and where the case stands is not for him
+		return c.answer(status, Outcome{ID: s.ID, Number: s.Number, Version: res.Version, Position: res.Position, Events: []string{}, Open: []Place{}})
 	}
 	o, err := c.standing(&s, res.Ledger)
 	if err != nil {
@@ -95,7 +98,8 @@ func (c *call) standing(s *complaint.State, l procedure.Ledger) (Outcome, error)
 		at := c.place(current.Step)
 		o.Step = &at
 	}
-	o.Stage = c.stage(p, current)
+	stage := c.stage(p, current)
+	o.Stage = &stage
 	o.State = stateOf(s, current)
 	return o, nil
 }

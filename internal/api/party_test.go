@@ -174,3 +174,34 @@ func TestPartyErasesNobody(t *testing.T) {
 	e.ask("DELETE", "/customers/"+c.Customer.ID+"?reason=request", e.as("root"), "").problem(409, "customer.erase_other")
 	e.ask("DELETE", "/customers/"+c.Customer.ID+"?reason=request", e.as("quinn"), "").want(200)
 }
+
+// TestPartyOfOneself: whoever names himself, when he registers or later, learns that it is done and its number, and nothing of
+// where the case stands; an executive or an approver may recuse himself, and only himself.
+func TestPartyOfOneself(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	bare := func(r reply) {
+		t.Helper()
+		var o map[string]any
+		r.into(&o)
+		for _, k := range []string{"state", "stage", "step", "code", "said"} {
+			if _, ok := o[k]; ok {
+				t.Errorf("the party is told %s: %s", k, r.Body)
+			}
+		}
+		if o["number"] == "" || r.Header.Get("Location") != "" || r.Header.Get("ETag") != "" {
+			t.Errorf("%s %v", r.Body, r.Header)
+		}
+	}
+	bare(e.ask("POST", "/complaints", e.as("anna"), `{"about":"anna",`+strings.Replace(aComplaint[1:], "%s", "13012341209", 1)).want(201))
+	o := e.complain("13012341203")
+	parties := "/complaints/" + o.ID + "/parties"
+	for _, who := range []string{"eve", "ada"} {
+		p := e.ask("POST", parties, e.as(who), `{"staff":"bo","ground":"about","reason":"来电指明"}`).problem(422, "input.invalid")
+		if p.Errors[0].Code != "desk.party_oneself" || p.Errors[0].Path != "staff" {
+			t.Errorf("%+v", p)
+		}
+		bare(e.ask("POST", parties, e.as(who), `{"staff":"`+who+`","ground":"gains","reason":"亲属在该公司"}`).want(200))
+		e.ask("GET", "/complaints/"+o.ID, e.as(who), "").problem(404, "complaint.unknown")
+	}
+}

@@ -267,7 +267,7 @@ func (t *try) may(s *complaint.State) error {
 	if t.trusted {
 		return nil
 	}
-	return May(t.snap, t.m.By, t.c.Name(), *s)
+	return MayGive(t.snap, t.m.By, t.c, *s)
 }
 
 // keyOf says with whose key the words of a case are sealed. Once the case says that he was forgotten it is the house's: his

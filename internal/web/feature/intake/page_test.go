@@ -109,6 +109,20 @@ func TestRegisteringOnce(t *testing.T) {
 	}
 }
 
+// TestAboutOneself: whoever registers a complaint about himself is told its number and led to his list, not to a page that is
+// not there for him, and gets no code to follow it with.
+func TestAboutOneself(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	b := e.As("mei")
+	form := append(slices.Clone(filled), "about", "mei")
+	a := b.Post("/register", form...)
+	said, err := url.PathUnescape(strings.Join(a.Header["Set-Cookie"], " "))
+	if a.Header.Get("Location") != "/c" || err != nil || !strings.Contains(said, "由其他人办理") || strings.Contains(said, "查询码") {
+		t.Errorf("%v, said %q: %v", a.Header, said, err)
+	}
+}
+
 func TestNothingTypedIsLost(t *testing.T) {
 	t.Parallel()
 	e := open(t)

@@ -40,6 +40,11 @@ func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p pos
 		return err
 	}
 	note := page.Note{Title: i18n.T(ctx, "intake.registered", "number", res.Number), Tone: "ok"}
+	if res.State.Party(v.Staff) { // it is about himself: others handle it, and its page is not there for him
+		note.Items, note.Keep = []string{i18n.T(ctx, "intake.by_others")}, true
+		t.say(w, note)
+		return page.Redirect(w, r, "/c")
+	}
 	code, err := t.Auth.CodeAfter(ctx, res.ID, res.Repeat) // who stays anonymous has nothing but this to hear of us
 	if err != nil {
 		return err
