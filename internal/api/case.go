@@ -51,6 +51,7 @@ type Case struct {
 	Question       string                    `json:"question,omitempty"`
 	WaitingSince   string                    `json:"waiting_since,omitempty" format:"date-time"`
 	Clocks         []Clock                   `json:"clocks"`
+	Superior       *SuperiorAsked            `json:"superior,omitempty" doc:"The complainant waits for an answer of a superior"`
 	Evidence       []Evidence                `json:"evidence,omitempty"`
 	Cause          *Cause                    `json:"cause,omitempty"`
 	Liability      *Liability                `json:"liability,omitempty"`
@@ -191,6 +192,13 @@ func caseRoutes() []*route {
 	}
 }
 
+// SuperiorAsked is the complainant's wish for a superior that waits for an answer.
+type SuperiorAsked struct {
+	To    string `json:"to" doc:"Staff id of who is asked"`
+	DueAt string `json:"due_at" format:"date-time"`
+	Late  bool   `json:"late,omitempty" doc:"His time is over"`
+}
+
 func (c *call) one() error {
 	p, err := c.open()
 	if err != nil {
@@ -211,6 +219,9 @@ func (c *call) caseOf(p *view.CasePage) *Case {
 		Question: of(s.Question), WaitingSince: instant(clock.Instant(s.WaitingSince)), Clocks: c.clocksOf(p), Confirmed: s.Confirmed,
 		Withdrawn: s.Withdrawn, ClosedAt: instant(clock.Instant(s.ClosedAt)), ClosedBy: s.ClosedBy, Basis: s.Basis,
 		ArchivedAt: instant(clock.Instant(s.ArchivedAt)), Reopened: s.Reopened, Escalated: s.Escalated, Erased: s.Erased}
+	if x := s.Superior; x.To != "" {
+		out.Superior = &SuperiorAsked{x.To, instant(clock.Instant(x.DueAt)), x.DueAt <= c.now.UnixMicro()}
+	}
 	if p.Current != nil {
 		at := c.place(p.Current.Step)
 		out.Step = &at

@@ -80,8 +80,17 @@ func TestPortalEscalation(t *testing.T) {
 	if s.Superior.To == "" || s.Superior.To == s.Owner || s.Superior.Past != s.Owner || s.Superior.DueAt == 0 {
 		t.Errorf("asked %+v, the owner is %s", s.Superior, s.Owner)
 	}
+	var asked Case
+	e.ask("GET", "/complaints/"+id, e.as("eve"), "").want(200).into(&asked)
+	if x := asked.Superior; x == nil || x.To != s.Superior.To || x.DueAt == "" || x.Late {
+		t.Errorf("who is asked, by when: %+v", x)
+	}
 	e.ask("POST", "/complaints/"+id+"/superior/answer", e.as(s.Owner), `{"text":"是我"}`).problem(409, "complaint.own_superior")
 	e.ask("POST", "/complaints/"+id+"/superior/answer", e.as(s.Superior.To), `{"text":"明天给您答复"}`).want(200)
+	asked = Case{}
+	if e.ask("GET", "/complaints/"+id, e.as("eve"), "").want(200).into(&asked); asked.Superior != nil {
+		t.Errorf("still asked: %+v", asked.Superior)
+	}
 	e.ask("GET", "/portal/complaints/"+r.Number, "", "", "X-Portal-Code", r.Code).want(200).into(&p)
 	if last := p.Timeline[len(p.Timeline)-1]; last.Event != "complaint.superior_answered" || last.Texts[0].Text != "明天给您答复" {
 		t.Errorf("%+v", last)

@@ -34,7 +34,7 @@ var (
 		key, icon, href, go_ string
 		need                 register.Permission
 	}{
-		{"rectifications", "repeat", "/rectifications", "", register.CaseView},
+		{"rectifications", "repeat", "/rectifications?state=open", "", register.CaseView},
 		{"dashboard", "chart", "/dashboard", "d", register.ReportView},
 		{"customers", "users", "/customers", "c", register.CustomerView},
 		{"settings", "settings", "/settings", "s", register.SettingsView},

@@ -46,6 +46,14 @@ func (l *loaded) cards(ctx context.Context) []kit.Clock {
 		return int(a.DueAt.Time().Sub(b.DueAt.Time()) / time.Microsecond)
 	})
 	var out []kit.Clock
+	if x := l.State.Superior; x.To != "" { // its clock is the case's own, beside those of its procedure
+		due := clock.Instant(x.DueAt)
+		c := clock.Clock{ID: "superior", State: clock.Running, StartedAt: min(clock.Instant(l.State.LastHeardAt), due), WarnAt: due, RiskAt: due, DueAt: due}
+		k := l.card(ctx, view.ClockLine{Clock: c, Badge: c.Badge(l.Now)})
+		k.Name = i18n.T(ctx, "case.superior", "who", look.Staff(ctx, l.v.Snap, x.To))
+		out = append(out, k)
+		list = list[:min(len(list), 1)]
+	}
 	for _, c := range list[:min(len(list), 2)] {
 		out = append(out, l.card(ctx, c))
 	}

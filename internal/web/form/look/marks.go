@@ -89,6 +89,7 @@ func Tags(ctx context.Context, f *view.Face) []kit.Tag {
 	risk(f.Repeat > 1, "look.repeat", "n", f.Repeat)
 	risk(f.Safety(), "look.safety")
 	risk(f.Media(), "look.media")
+	risk(f.Flags.Has(view.FlagSuperior), "look.superior")
 	if f.Reopened > 0 {
 		out = append(out, kit.Tag{Label: i18n.T(ctx, "look.reopened", "n", f.Reopened)})
 	}
