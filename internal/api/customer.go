@@ -8,6 +8,7 @@ import (
 	"amends/internal/bound"
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/house"
 	"amends/internal/register"
 	"amends/internal/vault"
 	"amends/internal/view"
@@ -89,6 +90,23 @@ type CustomerEdited struct {
 	Changed []string `json:"changed" doc:"Names of the fields; empty when all was so already"`
 }
 
+// CustomerParting says which complaints, and what of what is known of a customer, are another's.
+type CustomerParting struct {
+	Cases   []string `json:"cases" doc:"Ids or numbers of the complaints that move; at least one, not all"`
+	To      string   `json:"to,omitempty" doc:"The other customer, when he is known already; else give his name"`
+	Name    string   `json:"name,omitempty" maxLength:"200" doc:"Of the new customer"`
+	Phones  []string `json:"phones,omitempty" doc:"Numbers that are the other's"`
+	Emails  []string `json:"emails,omitempty" doc:"Addresses that are the other's"`
+	Details []string `json:"details,omitempty" doc:"What else is the other's: address, account, level, id_number"`
+	Reason  string   `json:"reason" minLength:"1" maxLength:"200" doc:"Kept in the record; name nobody in it"`
+}
+
+// CustomerParted says who has what now.
+type CustomerParted struct {
+	Customer string   `json:"customer" doc:"Id of the other customer"`
+	Cases    []string `json:"cases" doc:"Numbers of the complaints that are his now"`
+}
+
 func customerRoutes() []*route {
 	return []*route{
 		{method: "GET", path: "/customers", id: "find_customers", tag: "customers", zh: "按电话、邮箱或编号查找客户（脱敏）", en: "Find customers by phone, e-mail or id (masked)",
@@ -100,6 +118,9 @@ func customerRoutes() []*route {
 			scopes: []string{auth.CustomersRead}, needs: []register.Permission{register.CustomerReveal}, body: Reveal{}, takes: bound.Order, answer: typeOf[Revealed](), do: (*call).reveal},
 		{method: "POST", path: "/customers/{id}/changes", id: "change_customer", tag: "customers", zh: "更正客户联系方式与资料（留痕）", en: "Correct what is known of a customer (recorded)",
 			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CaseRegister}, body: CustomerEdit{}, takes: bound.Order, answer: typeOf[CustomerEdited](), do: (*call).changeCustomer},
+		{method: "POST", path: "/customers/{id}/partings", id: "part_customer", tag: "customers", zh: "拆分被误并的客户（留痕）", en: "Part a customer from another who was taken for him (recorded)", more: "api.doc.part",
+			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CaseRegister, register.CaseEvaluate}, body: CustomerParting{}, takes: bound.Order,
+			answer: typeOf[CustomerParted](), do: (*call).part},
 		{method: "DELETE", path: "/customers/{id}", id: "erase_customer", tag: "customers", zh: "删除客户个人信息", en: "Erase a customer", more: "api.doc.erase",
 			scopes: []string{auth.CustomersRead, auth.CasesWrite}, needs: []register.Permission{register.CustomerErase},
 			query:  []param{{name: "reason", typ: "string", need: true, doc: "Kept in the record; name nobody in it"}},
@@ -206,6 +227,43 @@ func (c *call) changeCustomer() error {
 		return err
 	}
 	return c.ok(CustomerEdited{append([]string{}, what...)})
+}
+
+// part moves complaints of a customer to whom they are about.
+func (c *call) part() error {
+	var in CustomerParting
+	if err := c.decode(&in); err != nil {
+		return err
+	}
+	for _, id := range []string{c.r.PathValue("id"), strings.TrimSpace(in.To)} {
+		if id == "" {
+			continue
+		}
+		sees, err := c.knows(id)
+		if err != nil {
+			return err
+		}
+		if !sees || !c.snap.Can(c.who.Staff, register.CustomerView) {
+			return errNoCustomer
+		}
+	}
+	p := house.Parting{Person: c.r.PathValue("id"), To: strings.TrimSpace(in.To), Reason: in.Reason,
+		Share: vault.Share{Name: in.Name, Phones: in.Phones, Emails: in.Emails, Details: in.Details}}
+	for _, s := range in.Cases {
+		id, err := c.api.numbers.find(c.ctx, s)
+		if x := fault.As(err); x != nil && x.Kind == fault.Unknown {
+			return fault.Input("cases", "customer.part_not_his")
+		}
+		if err != nil {
+			return err
+		}
+		p.Cases = append(p.Cases, id)
+	}
+	out, err := c.api.House.Part(c.ctx, complaint.Meta{By: c.who.Staff, Channel: channel}, p)
+	if err != nil {
+		return err
+	}
+	return c.ok(CustomerParted{out.Person, filled(out.Cases)})
 }
 
 // reveal shows a plain field after the look is on record.

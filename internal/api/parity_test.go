@@ -27,6 +27,7 @@ var pages = map[string]string{
 	"POST /register":                        "POST /complaints",
 	"POST /register/live":                   "- hints while the form is filled in",
 	"POST /customers/{id}/edit":             "POST /customers/{id}/changes",
+	"POST /customers/{id}/part":             "POST /customers/{id}/partings",
 	"POST /customers/{id}/erase":            "DELETE /customers/{id}",
 	"POST /customers/{id}/reveal":           "POST /customers/{id}/reveal",
 	"POST /notices/read":                    "POST /notices/read",

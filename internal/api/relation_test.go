@@ -20,7 +20,7 @@ var relationless = map[string]string{
 	"list_choices": "settings", "get_choices": "settings", "list_procedures": "settings", "get_procedure": "settings", "get_settings": "settings", "put_settings": "settings",
 	"list_saved_views": "addresses of lists", "save_view": "addresses of lists", "change_saved_view": "addresses of lists", "forget_saved_view": "addresses of lists",
 	"get_me": "oneself", "set_notices": "oneself", "list_tokens": "oneself", "create_token": "oneself", "revoke_token": "oneself",
-	"get_customer": "of a person", "reveal_customer": "of a person", "change_customer": "of a person", "erase_customer": "of a person",
+	"get_customer": "of a person", "reveal_customer": "of a person", "change_customer": "of a person", "part_customer": "of a person", "erase_customer": "of a person",
 	"collect_messages": "a gateway's", "report_message": "a gateway's", "get_dashboard": "figures",
 }
 

@@ -12,7 +12,7 @@ import (
 	"amends/internal/typed"
 )
 
-// commands are all orders that a door may give, by API name. Tick is the timer's, Erase and ChangePerson
+// commands are all orders that a door may give, by API name. Tick is the timer's, Erase, ChangePerson and PartPerson
 // are the vault's own.
 var commands = map[string]func() Command{
 	"register":               func() Command { return &Register{} },

@@ -46,7 +46,7 @@ var privacy = map[string]Privacy{
 
 	"DueOn": Form, "ExpectedOn": Form, "OccurredOn": Form, "Extend.By": Form, "Extended.By": Form,
 
-	"By": Made, "Code": Made, "Computed": Made, "Do": Made, "Extra": Made, "Fields": Made, "From": Made, "Missing": Made,
+	"By": Made, "Code": Made, "Computed": Made, "Do": Made, "Extra": Made, "Fields": Made, "From": Made, "FromDigest": Made, "Missing": Made,
 	"Number": Made, "Opens": Made, "Passed": Made, "PersonDigest": Made, "RepresentativeDigest": Made, "Role": Made,
 	"Rule": Made, "RuleTitle": Made, "Move.Reason": Made, "Span": Made, "Status": Made, "To": Made, "View": Made,
 	"Waives": Made, "Type": Made,

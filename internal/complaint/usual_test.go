@@ -14,6 +14,8 @@ func order(name string) complaint.Command {
 		return &complaint.Erase{}
 	case "change_person":
 		return &complaint.ChangePerson{}
+	case "part_person":
+		return &complaint.PartPerson{}
 	}
 	return complaint.NewCommand(name)
 }
@@ -73,6 +75,7 @@ var usual = map[string]string{
 	"end_access":             `{staff: li}`,
 	"erase":                  `{reason: 客户要求}`,
 	"change_person":          `{person: person, digest: d2, fields: [phones]}`,
+	"part_person":            `{person: two, from: person, reason: 同一号码两位客户}`,
 	"tick":                   `{}`,
 }
 
@@ -109,7 +112,7 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		return complaint.System
 	case "erase":
 		return "quinn"
-	case "change_person":
+	case "change_person", "part_person":
 		return "anna"
 	}
 	return s.Owner

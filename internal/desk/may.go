@@ -62,6 +62,7 @@ var permissions = map[string][]register.Permission{
 	"end_access":             {register.CaseWork, register.CaseAssign},
 	"erase":                  {register.CustomerErase},
 	"change_person":          {register.CaseRegister},
+	"part_person":            {register.CaseRegister, register.CaseEvaluate},
 }
 
 // customer lists what the complainant himself may do.

@@ -15,7 +15,7 @@ func (t *try) impersonal(ctx context.Context, people ...string) error {
 	if !complaint.InTheOpen(t.c) {
 		return nil
 	}
-	var known complaint.Known
+	var of []vault.Person
 	for _, id := range people {
 		p, met := t.met[id]
 		if id == "" {
@@ -31,11 +31,19 @@ func (t *try) impersonal(ctx context.Context, people ...string) error {
 				return err
 			}
 		}
+		of = append(of, p)
+	}
+	return complaint.Impersonal(t.c, KnownOf(of...))
+}
+
+// KnownOf is what must not stand in the open of some people.
+func KnownOf(people ...vault.Person) (known complaint.Known) {
+	for _, p := range people {
 		known.Names = append(known.Names, p.Name)
 		known.Numbers = append(append(append(known.Numbers, p.Phones...), p.Account), p.IDNumber)
 		known.Words = append(append(known.Words, p.Emails...), p.Address)
 	}
-	return complaint.Impersonal(t.c, known)
+	return known
 }
 
 // said is what a registration says of people who are not looked up.

@@ -65,6 +65,11 @@ func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string
 	return what, err
 }
 
+// With is Do with what the house does in the same transaction: whoever gives the order must see the case and be permitted.
+func (d *Desk) With(ctx context.Context, m complaint.Meta, id string, c complaint.Command, also func(context.Context, *store.Tx) error) (Result, error) {
+	return d.run(ctx, m, id, c, also, false)
+}
+
 // About is Do for what is done to a person and stands in the record of his case, with what the vault does in the same
 // transaction, which may be nil. The door has asked whether somebody may: he need not see the case.
 func (d *Desk) About(ctx context.Context, m complaint.Meta, id string, c complaint.Command, also func(context.Context, *store.Tx) error) (Result, error) {

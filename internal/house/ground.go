@@ -83,9 +83,11 @@ func (w *ground) event(r journal.Record) error {
 		PersonDigest         string `json:"person_digest"`
 		RepresentativeDigest string `json:"representative_digest"`
 		Digest               string `json:"digest"`
+		From                 string `json:"from"`
+		FromDigest           string `json:"from_digest"`
 	}
 	switch r.Type {
-	case "complaint.registered", "complaint.erased", "complaint.person_changed":
+	case "complaint.registered", "complaint.erased", "complaint.person_changed", "complaint.person_parted":
 	default:
 		return nil
 	}
@@ -104,10 +106,24 @@ func (w *ground) event(r journal.Record) error {
 		w.row(e.Representative, e.RepresentativeDigest)
 	case "complaint.erased":
 		c.erased = append(c.erased, erased{r.Version, e.Person})
+	case "complaint.person_parted":
+		c.parted(e.From, e.Person)
+		w.row(e.Person, e.Digest)
+		w.row(e.From, e.FromDigest)
 	default:
 		w.row(e.Person, e.Digest)
 	}
 	return nil
+}
+
+// parted puts another in the place of whom the case was wrongly joined to.
+func (c *heard) parted(from, to string) {
+	if c.person == from {
+		c.person = to
+	}
+	if c.representative == from {
+		c.representative = to
+	}
 }
 
 // row keeps what a person's row is from here on.

@@ -77,6 +77,7 @@ var names = []struct {
 	{"complaint.rectification_due", of[complaint.RectificationDue]},
 	{"complaint.rectification_done", of[complaint.RectificationDone]},
 	{"complaint.person_changed", of[complaint.PersonChanged]},
+	{"complaint.person_parted", of[complaint.PersonParted]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

@@ -81,6 +81,8 @@ var samples = []complaint.Event{
 	complaint.GradeRaised{Nature: "urgent", From: "general", To: "urgent", Opens: []string{"approve"}},
 	complaint.Erased{Reason: "客户要求", Person: "0199a1b2-0000-7000-8000-000000000002", Fields: []string{"region", "tags"}, Texts: 9, Files: 2},
 	complaint.PersonChanged{Person: "0199a1b2-0000-7000-8000-000000000002", Digest: ref("93").Digest, Fields: []string{"phones"}},
+	complaint.PersonParted{Person: "0199a1b2-0000-7000-8000-000000000004", From: "0199a1b2-0000-7000-8000-000000000002", Reason: "同一号码两位客户", Repeat: 1,
+		Digest: ref("93").Digest, FromDigest: ref("94").Digest},
 	complaint.PartyNamed{Staff: "hugo", Ground: "decided", Reason: ref("93")},
 	complaint.PartyCleared{Staff: "hugo", Reason: ref("94")},
 	complaint.StatementAsked{ID: "p1", Staff: "hugo", Question: ref("95"), DueOn: "2026-09-22"},

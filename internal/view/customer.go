@@ -256,13 +256,24 @@ func moodOf(records []*record, list []Item, now time.Time) (Mood, int) {
 
 // MayErase refuses whoever is a party to a case of the person: a colleague decides then. The refusal does not say which.
 func (v *Views) MayErase(ctx context.Context, staff, person string) error {
-	n, err := store.One[int](ctx, v.db.Reader(), `select count(*) from queue_party x join queue q on q.seq = x.seq
-		where x.staff = $1 and q.person = $2`, staff, person)
-	if err != nil {
-		return fmt.Errorf("read customer: %w", err)
-	}
-	if n > 0 {
-		return fault.New(fault.Refused, "customer.erase_other")
+	return v.impartial(ctx, "customer.erase_other", staff, person)
+}
+
+// MayPart is MayErase for parting two customers.
+func (v *Views) MayPart(ctx context.Context, staff string, people ...string) error {
+	return v.impartial(ctx, "customer.part_other", staff, people...)
+}
+
+func (v *Views) impartial(ctx context.Context, refusal, staff string, people ...string) error {
+	for _, person := range people {
+		n, err := store.One[int](ctx, v.db.Reader(), `select count(*) from queue_party x join queue q on q.seq = x.seq
+			where x.staff = $1 and q.person = $2 and q.person <> ''`, staff, person)
+		if err != nil {
+			return fmt.Errorf("read customer: %w", err)
+		}
+		if n > 0 {
+			return fault.New(fault.Refused, refusal)
+		}
 	}
 	return nil
 }

@@ -384,6 +384,8 @@ func (t *telling) end(e complaint.Event) {
 		t.arg("emptied", procedure.Choice, e.Fields)
 	case complaint.PersonChanged:
 		t.arg("details", procedure.Choice, e.Fields)
+	case complaint.PersonParted:
+		t.arg("reason", procedure.Line, e.Reason)
 	}
 }
 

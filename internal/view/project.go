@@ -29,7 +29,8 @@ var (
 	columns = append(slices.Clone(faceColumns), restColumns...)
 )
 
-// fixed are the columns that no later event changes; subject is cleared by an erasure only, and told apart below.
+// fixed are the columns that no later event changes; an erasure clears the subject and a parting changes the person
+// and how often he complained, which is told apart below.
 var fixed = []string{"seq", "id", "number", "person", "subject", "channel", "registrar", "received_at", "repeats"}
 
 // keyed are the columns of the indexes over urgency. An update that names none of them leaves those indexes alone, and
@@ -98,6 +99,11 @@ func (r *Row) update(ctx context.Context, tx *store.Tx, before *complaint.State)
 	if r.Flags.Has(FlagErased) && !before.Erased {
 		if _, err := store.Exec(ctx, tx, `update queue set subject = '' where id = $1`, r.ID); err != nil {
 			return fmt.Errorf("clear subject of %s: %w", r.ID, err)
+		}
+	}
+	if before.Person != r.Person { // parted from whom it was wrongly joined to
+		if _, err := store.Exec(ctx, tx, `update queue set person = $1, repeats = $2 where id = $3`, r.Person, r.Repeat, r.ID); err != nil {
+			return fmt.Errorf("customer of %s: %w", r.ID, err)
 		}
 	}
 	if err := r.relateAgain(ctx, tx, before); err != nil {

@@ -27,6 +27,7 @@ type file struct {
 	Phone    string // masked, for the form of a new complaint
 	Reveals  bool
 	Edits    bool
+	Parts    bool // there is more than one case, and he may say whose each is
 	Erases   bool
 	News     bool // may register a complaint
 }
@@ -73,6 +74,7 @@ func (c customer) file(ctx context.Context, v site.Visit, id string) (file, erro
 		return file{}, err
 	}
 	f := file{CustomerPage: p, Reveals: v.Can(register.CustomerReveal) && !p.Erased, Edits: v.Can(register.CaseRegister) && !p.Erased,
+		Parts:  (v.Can(register.CaseRegister) || v.Can(register.CaseEvaluate)) && !p.Erased && p.Total > 0 && p.Total+p.Beyond > 1,
 		Erases: v.Can(register.CustomerErase) && !p.Erased, News: v.Can(register.CaseRegister)}
 	if f.Fields, err = c.fields(ctx, v, id); err != nil {
 		return f, err

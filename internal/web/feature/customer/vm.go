@@ -88,6 +88,8 @@ func lookOf(ctx context.Context, snap *register.Snapshot, l vault.Look) lookLine
 			}
 		}
 		out.What, out.Why = i18n.T(ctx, "customer.did_edit"), look.Join(ctx, names)
+	case "part":
+		out.What = i18n.T(ctx, "customer.did_part")
 	case "case_file":
 		out.What = i18n.T(ctx, "customer.did_case_file")
 	case "erase":

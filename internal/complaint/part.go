@@ -1,0 +1,61 @@
+package complaint
+
+import "amends/internal/fault"
+
+// PartPerson moves a case from a customer to whom it was wrongly joined to the one it is about. It is the house's own order:
+// in the same transaction the words of the case go under the other's key.
+type PartPerson struct {
+	Person     string `json:"person"` // whose it is from now on
+	From       string `json:"from"`
+	Reason     string `json:"reason"`
+	Repeat     int    `json:"repeat,omitempty"`      // which of his complaints it is; 0: as it was counted
+	Digest     string `json:"digest,omitempty"`      // what his row is, when it was written here
+	FromDigest string `json:"from_digest,omitempty"` // what the row of the other is, when it was changed here
+}
+
+// PersonParted says that a case is about another customer than it was thought to be, and what the rows of the two are.
+type PersonParted struct {
+	Person     string `json:"person"`
+	From       string `json:"from"`
+	Reason     string `json:"reason"`
+	Repeat     int    `json:"repeat,omitempty"`
+	Digest     string `json:"digest,omitempty"`
+	FromDigest string `json:"from_digest,omitempty"`
+}
+
+// Name is the API name.
+func (*PartPerson) Name() string { return "part_person" }
+
+func (c *PartPerson) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	var l fault.List
+	l.Need(c.Reason != "", "reason")
+	switch {
+	case c.From == "" || c.From != d.s.Person && c.From != d.s.Representative:
+		l.Add("from", "input.unknown", "value", c.From)
+	case c.Person == "" || c.Person == c.From:
+		l.Add("person", "input.unknown", "value", c.Person)
+	}
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if c.From == d.s.Person && d.s.Erased || c.From != d.s.Person && d.s.RepresentativeErased {
+		return fault.New(fault.Refused, "vault.erased")
+	}
+	d.emit(PersonParted(*c))
+	return nil
+}
+
+func (e PersonParted) apply(s *State, r Recorded) {
+	if s.Person == e.From {
+		s.Person = e.Person
+		if e.Repeat > 0 {
+			s.Repeat = e.Repeat
+		}
+	}
+	if s.Representative == e.From {
+		s.Representative = e.Person
+	}
+}
