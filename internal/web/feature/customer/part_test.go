@@ -12,11 +12,11 @@ func TestParting(t *testing.T) {
 	e := open(t)
 	one, _, person := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
 	b := e.As("mei")
-	if p := b.Get("/customers/" + person).Is(t, 200); strings.Contains(p.Body, person+"/part") {
+	if p := b.Get("/customers/"+person).Is(t, 200); strings.Contains(p.Body, person+"/part") {
 		t.Error("one case alone cannot be parted")
 	}
 	two, number, _ := complain(e, "周小霞", "13012341203", "账单有误", "多收了钱")
-	if p := b.Get("/customers/" + person).Is(t, 200); p.Find(`a[href="/customers/`+person+`/part"]`).Length() != 1 {
+	if p := b.Get("/customers/"+person).Is(t, 200); p.Find(`a[href="/customers/`+person+`/part"]`).Length() != 1 {
 		t.Error("no way to the sheet")
 	}
 	path := "/customers/" + person + "/part"
@@ -39,7 +39,7 @@ func TestParting(t *testing.T) {
 	if err != nil || s.Person == person {
 		t.Fatalf("%s %v", s.Person, err)
 	}
-	p = b.Get("/customers/" + s.Person).Is(t, 200)
+	p = b.Get("/customers/"+s.Person).Is(t, 200)
 	if !strings.Contains(p.Body, number) || !strings.Contains(p.Find("#cu-looks").Text(), "拆分了客户") {
 		t.Error("the other's page does not say so")
 	}
