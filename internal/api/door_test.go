@@ -108,6 +108,40 @@ func TestEveryDoorIsBounded(t *testing.T) {
 	}
 }
 
+// TestThirtyTwoAtOnce: strangers who stuff a door together cost a few times what they send, and each is answered.
+func TestThirtyTwoAtOnce(t *testing.T) {
+	e := setup(t)
+	e.api.knocks = pace.NewLimiter("api.wait", 1_000_000, 3600e9)
+	for name, body := range map[string]string{"large": stuffed(980_000), "as large as it takes": stuffed(bound.Said.Bytes), "few": stuffed(900)} {
+		ask := func() *http.Request {
+			r := httptest.NewRequest("POST", Prefix+"/portal/complaints", strings.NewReader(body))
+			r.Header.Set("Content-Type", "application/json")
+			return r
+		}
+		_, _ = e.costs(ask()) // what is made once
+		const many = 32
+		answers := make(chan int, many)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range many {
+			go func() {
+				w := httptest.NewRecorder()
+				e.api.ServeHTTP(w, ask())
+				answers <- w.Code
+			}()
+		}
+		for range many {
+			if code := <-answers; code != http.StatusRequestEntityTooLarge && code != http.StatusUnprocessableEntity {
+				t.Errorf("%s: status %d", name, code)
+			}
+		}
+		runtime.ReadMemStats(&after)
+		if cost := after.TotalAlloc - before.TotalAlloc; cost > uint64(len(body))*24*many+4<<20 {
+			t.Errorf("%s: %d KB for %d bodies of %d KB", name, cost>>10, many, len(body)>>10)
+		}
+	}
+}
+
 // TestTwentyFaults: of ninety wrong fields twenty are told and seventy counted.
 func TestTwentyFaults(t *testing.T) {
 	t.Parallel()

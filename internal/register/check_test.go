@@ -34,6 +34,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"own parent":      {department("service", func(d *Department) { d.Parent = "service" }), "department.service.parent", "register.circle"},
 		"parent unknown":  {department("service", func(d *Department) { d.Parent = "x" }), "department.service.parent", "register.unknown"},
 		"parent closed":   {department("network", func(d *Department) { d.Active = false }), "department.network.east.parent", "register.inactive"},
+		"spoilt phone":    {staff("zhao", func(p *Staff) { p.Phone = "1.38E+10" }), "staff.zhao.phone", "input.spoilt_phone"},
 		"no department":   {staff("zhao", func(p *Staff) { p.Department = "" }), "staff.zhao.department", "register.no_department"},
 		"role unknown":    {staff("zhao", func(p *Staff) { p.Roles = []string{"king"} }), "staff.zhao.roles.0", "register.unknown"},
 		"no role":         {staff("zhao", func(p *Staff) { p.Roles = nil }), "staff.zhao.roles", "input.required"},

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"amends/internal/contact"
 )
 
 func (c *checker) roles() {
@@ -76,6 +78,7 @@ func (c *checker) person(p *Staff) {
 	c.one(p.Theme, []string{"", "light", "dark"}, "theme")
 	c.one(p.Notices, []string{"", NoticesAtOnce, NoticesHourly, NoticesDaily, NoticesNever}, "notices")
 	c.need(p.Capacity >= 0, "capacity", "register.negative")
+	c.need(!contact.Spoilt(p.Phone), "phone", "input.spoilt_phone", "value", p.Phone)
 	c.need(p.Email == "" || strings.Count(p.Email, "@") == 1, "email", "register.bad_email", "value", p.Email)
 }
 
