@@ -12,12 +12,12 @@ import (
 	"amends/internal/text"
 )
 
-// searchReader is the name of the reader that keeps the index of words.
-const searchReader = "search"
+// SearchReader is the name of the reader that keeps the index of words.
+const SearchReader = "search"
 
 // rebuildIndex makes the index of words again, with the server stopped.
 func (v *Views) rebuildIndex(ctx context.Context) error {
-	if err := v.journal.Rewind(ctx, searchReader, 0, v.index.Clear); err != nil {
+	if err := v.journal.Rewind(ctx, SearchReader, 0, v.index.Clear); err != nil {
 		return err
 	}
 	return v.journal.CatchUp(ctx, v.SearchReader())
@@ -72,7 +72,7 @@ func (v *Views) VerifyIndex(ctx context.Context) (Unindexed, error) {
 
 // indexed is how far the index has come.
 func (v *Views) indexed(ctx context.Context) (int64, error) {
-	at, err := store.One[int64](ctx, v.db.Reader(), `select position from journal_reader where name = $1`, searchReader)
+	at, err := store.One[int64](ctx, v.db.Reader(), `select position from journal_reader where name = $1`, SearchReader)
 	if errors.Is(err, store.ErrNotFound) {
 		return 0, nil
 	}

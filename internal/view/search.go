@@ -20,7 +20,7 @@ import (
 // SearchReader keeps the index of words up to date, each event exactly once. Run it with journal.Run.
 func (v *Views) SearchReader() journal.Reader {
 	prepare := journal.Prepare(v.indexRecords)
-	return journal.Reader{Name: searchReader, Batch: 500, Linger: 400 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: SearchReader, Batch: 500, Linger: 400 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // searched are the events after which a case reads differently to the index: its words, or who may find them.
@@ -174,7 +174,7 @@ func (v *Views) search(ctx context.Context, viewer Viewer, f Filter, page Page, 
 	}
 	out.Searched.Behind, err = store.One[int64](ctx, v.db.Reader(), `
 		select coalesce((select size from journal_head where id = 1), 0) - coalesce((select position from journal_reader where name = $1), 0)`,
-		searchReader)
+		SearchReader)
 	return out, err
 }
 
