@@ -112,8 +112,9 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 			return p.act(soon(4, 40), owner, c), nil
 		}
 	}
-	if p.s.Person != "" && p.s.Repeat > 1 && p.first("follow_up") {
-		if id, ok := p.ids.Load(p.earlier); ok {
+	// Who is complained about does not see that case, and links nothing to it.
+	if e := p.earlier; e != nil && p.clerk != e.story.About && p.s.Person != "" && p.s.Repeat > 1 && p.first("follow_up") {
+		if id, ok := p.ids.Load(e.no); ok {
 			return p.act(soon(1, 5), p.clerk, &complaint.LinkTo{Kind: "follow_up", Case: id.(string)}), nil
 		}
 	}

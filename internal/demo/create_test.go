@@ -234,6 +234,7 @@ func TestAnyMoment(t *testing.T) {
 		{time.Date(2026, 10, 5, 16, 0, 0, 0, time.UTC), 60},
 		{time.Date(2026, 3, 2, 23, 59, 0, 0, time.UTC), 9},
 		{time.Date(2026, 11, 27, 21, 48, 0, 0, time.UTC), 200}, // the lead had a case first and may not extend it
+		{time.Date(2026, 12, 17, 15, 25, 0, 0, time.UTC), 400}, // the clerk of a later case is complained about in the one before
 		{now, 1}, {now, 0},
 	} {
 		h := open(t)

@@ -13,10 +13,10 @@ type customer struct {
 	person complaint.Complainant
 	lang   string
 	home   place
-	cases  int // drawn so far
-	heard  int // told so far, while playing
-	last   int // number of the plan told before
-	now    int // and of the one told now
+	cases  int   // drawn so far
+	heard  int   // told so far, while playing
+	last   *plan // the one told before; nil: none
+	now    *plan // the one told now
 }
 
 var (

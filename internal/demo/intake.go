@@ -66,7 +66,7 @@ func (c *customer) told(p *plan) int {
 		return 1
 	}
 	c.heard++
-	c.last, c.now = c.now, p.no
+	c.last, c.now = c.now, p
 	return c.heard
 }
 

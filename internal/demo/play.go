@@ -39,7 +39,7 @@ type play struct {
 	used  map[string]bool
 	clerk string
 
-	earlier int // number of the plan of the customer's case before this one; 0: none
+	earlier *plan // of the customer's case before this one; nil: none
 }
 
 // act is one command to come.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"amends/internal/clock"
@@ -140,6 +141,8 @@ func language(snap *register.Snapshot, who vault.Person) string {
 // more of it than the mask does.
 func salute(name string, zh bool) string {
 	switch surname := vault.Surname(name); {
+	case surname != "" && vault.Styled(name):
+		return strings.TrimSpace(name)
 	case surname != "" && zh:
 		return surname + "先生/女士"
 	case surname != "":

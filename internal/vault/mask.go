@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,6 +44,15 @@ func Surname(name string) string {
 	}
 	return name[:size]
 }
+
+// Styled says whether a name is a surname and how its bearer wants to be addressed, 周女士: nothing is guessed then.
+func Styled(name string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(name), Surname(name))
+	return ok && slices.Contains(styles, rest)
+}
+
+// styles are the forms of address that people give in place of a given name.
+var styles = []string{"先生", "女士", "小姐", "太太"}
 
 // MaskPhone keeps the first three and last four digits: 130****1203. Short numbers keep the last two.
 func MaskPhone(s string) string {

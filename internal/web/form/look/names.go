@@ -5,6 +5,7 @@ package look
 import (
 	"context"
 	"embed"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -96,28 +97,35 @@ func Role(ctx context.Context, snap *register.Snapshot, id string) string {
 }
 
 // Limits knows the titles of time limits by id. A list shows the id of a clock without its procedure and its variant; of
-// several titles ("Resolution", "Resolution within 24 hours") the shortest says what they have in common.
+// several titles ("Resolution", "Resolution within 24 hours") the shortest says what they have in common. The words of the
+// procedure that cases follow by default come first: a procedure that nobody follows must not name the clocks of those.
 func Limits(ctx context.Context, snap *register.Snapshot) map[string]string {
-	out := map[string]string{}
-	for _, versions := range snap.Procedures {
-		for _, v := range versions {
-			Limit(ctx, &v.Procedure, out)
-		}
-	}
-	return out
+	return titles(snap, func(p *procedure.Procedure, out map[string]string) { Limit(ctx, p, out) })
 }
 
 // Steps knows the titles of steps by id, for lists that show the step without its procedure.
 func Steps(ctx context.Context, snap *register.Snapshot) map[string]string {
-	out := map[string]string{}
-	for _, versions := range snap.Procedures {
+	return titles(snap, func(p *procedure.Procedure, out map[string]string) {
+		for i := range p.Steps {
+			shorter(out, p.Steps[i].ID, i18n.Name(ctx, p.Steps[i].Title))
+		}
+	})
+}
+
+// titles gathers names from all procedures, those of the default one before any other's.
+func titles(snap *register.Snapshot, add func(*procedure.Procedure, map[string]string)) map[string]string {
+	first, rest := map[string]string{}, map[string]string{}
+	for id, versions := range snap.Procedures {
+		to := rest
+		if id == snap.Organisation.Procedure {
+			to = first
+		}
 		for _, v := range versions {
-			for i := range v.Procedure.Steps {
-				shorter(out, v.Procedure.Steps[i].ID, i18n.Name(ctx, v.Procedure.Steps[i].Title))
-			}
+			add(&v.Procedure, to)
 		}
 	}
-	return out
+	maps.Copy(rest, first)
+	return rest
 }
 
 // shorter keeps the shorter of two names, the same one whatever the order.
