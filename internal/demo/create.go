@@ -74,7 +74,7 @@ func Create(ctx context.Context, d *desk.Desk, blobs Blobs, now time.Time, n int
 			return err
 		}
 	}
-	return errors.Join(forget(ctx, st, all), correct(ctx, st, all))
+	return errors.Join(forget(ctx, st, all), correct(ctx, st, all), part(ctx, st, all))
 }
 
 // waits says whether something may happen in the case before an instant.

@@ -129,6 +129,22 @@ func TestCreate(t *testing.T) {
 	}
 	t.Log(n.procedures, n.moves, n.events)
 	atNow(t, h, n)
+	indexed(t, h)
+}
+
+// indexed reads the history as a server at work would, a little at a time: whatever may change how a case is found by its
+// words must be followed.
+func indexed(t *testing.T, h *house.House) {
+	t.Helper()
+	ctx, search := context.Background(), h.Views.SearchReader()
+	search.Batch = 3
+	if err := h.Journal.CatchUp(ctx, search); err != nil {
+		t.Fatal(err)
+	}
+	u, err := h.Views.VerifyIndex(ctx)
+	if err != nil || len(u.Wrong) > 0 || u.Docs == 0 {
+		t.Errorf("%d cases indexed, wrong are %v, %v", u.Docs, u.Wrong, err)
+	}
 }
 
 // atNow is what the workbench shows at the moment for which the demo was made.

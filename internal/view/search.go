@@ -27,9 +27,10 @@ func (v *Views) SearchReader() journal.Reader {
 var searched = map[string]bool{"complaint.registered": true, "complaint.heard": true, "complaint.first_replied": true,
 	"complaint.replied": true, "complaint.noted": true, "complaint.customer_asked": true, "complaint.investigated": true,
 	"complaint.finding_notified": true, "complaint.result_notified": true, "complaint.assigned": true, "complaint.supplemented": true,
-	"complaint.erased":        true,
-	"complaint.plan_proposed": true, "complaint.access_granted": true, "complaint.access_ended": true, "complaint.statement_given": true,
-	"complaint.party_named": true, "complaint.party_cleared": true}
+	"complaint.erased": true, "complaint.plan_proposed": true, "complaint.access_granted": true, "complaint.access_ended": true,
+	"complaint.statement_given": true, "complaint.party_named": true, "complaint.party_cleared": true,
+	"complaint.rectified": true, "complaint.superior_asked": true, "complaint.superior_late": true, "complaint.superior_answered": true,
+	"complaint.unsolved": true, "complaint.reopened": true}
 
 // worded are those of which the words are found.
 func worded(e complaint.Event) bool {
