@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -54,7 +55,7 @@ func verifyCommand(ctx context.Context, c *call) error {
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
 	c.printf("people    %d proven\n", r.People)
 	c.printf("files     %d proven, %d erased\n", r.Files, r.Forgotten)
-	for _, m := range r.Remarks {
+	for _, m := range slices.Concat(r.Behind, r.Remarks) {
 		c.printf("remark    %s\n", m)
 	}
 	if len(r.Problems) == 0 {

@@ -25,6 +25,7 @@ type Verified struct {
 	Files     int
 	Forgotten int // files that went with somebody
 	Problems  []string
+	Behind    []string // what its reader has still to read: not compared as far as that goes
 	Remarks   []string // worth knowing, and nothing is wrong
 }
 
@@ -146,8 +147,8 @@ func (h *House) compareTexts(ctx context.Context, v *Verified, said map[string]s
 	return nil
 }
 
-// Replay makes all views, the indexes of words and of people and the figures again from the journal, with the server stopped, and says how
-// many events it read.
+// Replay makes all views, the indexes of words and of people and the figures again from the journal, with the server
+// stopped, and says how many events it read.
 func (h *House) Replay(ctx context.Context) (int, error) {
 	n := 0
 	if err := h.Views.Rebuild(ctx, func(_, events int) { n = events }); err != nil {
@@ -165,13 +166,15 @@ func (h *House) Replay(ctx context.Context) (int, error) {
 // behind remarks what an index or the figures have still to read: as far as that goes they were not compared.
 func (h *House) behind(ctx context.Context, v *Verified) error {
 	size := v.Journal.Size
-	for _, r := range []struct{ name, what string }{{view.SearchReader, "the index of words"}, {report.ReaderName, "the figures"}} {
+	readers := []struct{ name, what string }{{view.SearchReader, "the index of words"}, {report.ReaderName, "the figures"}}
+	for _, r := range readers {
 		at, err := store.All[int64](ctx, h.DB.Reader(), `select position from journal_reader where name = $1`, r.name)
 		if err != nil {
 			return err
 		}
 		if read := append(at, 0)[0]; read < size {
-			v.remark("%s: %d events still to be read; they are once the server runs, or by amends replay", r.what, size-read)
+			v.Behind = append(v.Behind, fmt.Sprintf(
+				"%s: %d events still to be read; they are once the server runs, or by amends replay", r.what, size-read))
 		}
 	}
 	return nil
