@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -64,6 +65,48 @@ func TestOneNameForTheFirstReply(t *testing.T) {
 		if !strings.Contains(s, name) {
 			t.Errorf("%s says %q, not %q", where, s, name)
 		}
+	}
+}
+
+var (
+	described = regexp.MustCompile(`(?s)\n\tcase complaint\.([\w., ]+):(.*?)(?:\n\tcase |\n\t})`)
+	hump      = regexp.MustCompile(`([a-z])([A-Z])`)
+)
+
+// TestPublicEntriesHaveTheCustomersWords: whatever the customer's page shows has words of its own there, in each language.
+func TestPublicEntriesHaveTheCustomersWords(t *testing.T) {
+	t.Parallel()
+	words, err := Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := os.ReadFile("../view/describe.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for rest := string(src); ; {
+		m := described.FindStringSubmatchIndex(rest)
+		if m == nil {
+			break
+		}
+		name, body := rest[m[2]:m[3]], rest[m[4]:m[5]]
+		rest = rest[m[5]:]
+		if !strings.Contains(body, "public = true") && !strings.Contains(body, ", true)") {
+			continue
+		}
+		seen++
+		for _, one := range strings.Split(name, ", complaint.") {
+			key := "portal.event.complaint." + strings.ToLower(hump.ReplaceAllString(one, "${1}_$2"))
+			for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+				if said := i18n.T(i18n.With(words.Into(t.Context()), lang), key); said == key {
+					t.Errorf("%s: the customer reads %q", lang, said)
+				}
+			}
+		}
+	}
+	if seen < 10 {
+		t.Errorf("only %d public entries found: does the test still read them?", seen)
 	}
 }
 

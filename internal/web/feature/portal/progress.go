@@ -163,7 +163,9 @@ func (f *following) tell(ctx context.Context) {
 		spoken := (e.Kind == view.EntryCustomer || e.Kind == view.EntryReply) && !slices.Contains(silent, e.Key)
 		if text := bodies(ctx, e, spoken); text != "" {
 			b := kit.Bubble{Mine: e.Kind == view.EntryCustomer, Who: f.who(ctx, e), At: at, Text: text, Files: files}
-			f.Talk = append(f.Talk, b)
+			if !f.repeats(b) {
+				f.Talk = append(f.Talk, b)
+			}
 			if e.Key == "event.complaint.result_notified" {
 				f.Solution = []kit.Bubble{b}
 			}
@@ -186,6 +188,13 @@ func (f *following) tell(ctx context.Context) {
 		}
 		f.News = append([]kit.NewsItem{n}, f.News...)
 	}
+}
+
+// repeats tells that the customer's words were just shown: what he says once may stand with two entries, that he denies
+// and that the case goes on.
+func (f *following) repeats(b kit.Bubble) bool {
+	n := len(f.Talk)
+	return n > 0 && b.Mine && len(b.Files) == 0 && f.Talk[n-1].Mine && f.Talk[n-1].Text == b.Text && f.Talk[n-1].At == b.At
 }
 
 func (f *following) who(ctx context.Context, e view.Entry) string {
