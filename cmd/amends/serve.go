@@ -15,6 +15,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/journal"
 	"amends/internal/pace"
+	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/web"
 )
@@ -110,7 +111,7 @@ func demoCommand(ctx context.Context, c *call) error {
 
 func (c *call) makeDemo(ctx context.Context, h *house.House) error {
 	start := time.Now()
-	if err := h.Register.Found(ctx, "setup", start, demo.Bundle()); err != nil {
+	if err := h.Register.Found(ctx, register.Builtin, start, demo.Bundle()); err != nil {
 		return err
 	}
 	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {

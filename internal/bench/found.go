@@ -11,6 +11,7 @@ import (
 	"amends/internal/auth"
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/register"
 )
 
 // keys open the server's doors to the clients.
@@ -29,7 +30,7 @@ func found(ctx context.Context, dir string) (k keys, err error) {
 		return k, err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	if err := h.Register.Found(ctx, "setup", h.Now(), demo.Bundle()); err != nil {
+	if err := h.Register.Found(ctx, register.Builtin, h.Now(), demo.Bundle()); err != nil {
 		return k, fmt.Errorf("found: %w", err)
 	}
 	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {

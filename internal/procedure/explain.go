@@ -18,10 +18,11 @@ type Sentence struct {
 }
 
 // Explain says in words what a compiled procedure demands: who does what, by when, when it is required, what must come
-// before, where it leads and what happens when it is late. lang is zh or en.
-func Explain(p *Procedure, lang string) []Explanation {
+// before, where it leads and what happens when it is late. lang is zh or en; named knows the organisation's words and may
+// be nil.
+func Explain(p *Procedure, lang string, named Names) []Explanation {
 	c := p.code()
-	t := &teller{p: p, lang: lang}
+	t := &teller{p: p, lang: lang, named: named}
 	var out []Explanation
 	for i := range p.Limits {
 		l := &p.Limits[i]
@@ -56,7 +57,7 @@ func Explain(p *Procedure, lang string) []Explanation {
 			t.limit(&line, s.Limit, live)
 		}
 		if s.Notice != "" {
-			line.say("notice", t.say("完成后按模板“%s”告知投诉人。", "When done, the complainant is told by template %q.", s.Notice))
+			line.say("notice", t.say("完成后按模板“%s”告知投诉人。", "When done, the complainant is told by template “%s”.", t.name(NameTemplate, s.Notice)))
 		}
 		for j, b := range s.Next {
 			to := t.step(b.To)
@@ -111,10 +112,10 @@ func (t *teller) limit(line *Explanation, l *Limit, live Live) {
 
 // Condition words an expression over the fields of a case, such as that of a dispatch rule. One that does not compile is
 // given back as it is written.
-func Condition(text, lang string) string {
+func Condition(text, lang string, named Names) string {
 	p := &Procedure{Steps: []Step{{ID: "asked", When: text}}}
 	if err := p.Compile(); err != nil || p.compiled.steps[0].when == nil {
 		return text
 	}
-	return (&teller{p, lang}).condition(p.compiled.steps[0].when)
+	return (&teller{p: p, lang: lang, named: named}).condition(p.compiled.steps[0].when)
 }

@@ -16,7 +16,7 @@ func TestExplain(t *testing.T) {
 	for _, p := range Builtin() {
 		for _, lang := range []string{"zh", "en"} {
 			var b strings.Builder
-			for _, e := range Explain(p, lang) {
+			for _, e := range Explain(p, lang, nil) {
 				fmt.Fprintf(&b, "%s / %s\n", e.Stage, e.Title)
 				for _, s := range e.Sentences {
 					fmt.Fprintf(&b, "  %-8s %s\n", s.About, s.Text)
@@ -46,6 +46,8 @@ func TestConditionInWords(t *testing.T) {
 		`safety && (media || amount > 10050)`:      {"涉及人身安全，且（有媒体风险，或方案金额大于100.5元）", "safety is concerned and (there is a media risk or the amount of the plan is more than ¥100.5)"},
 		`grade in ["major", "urgent"]`:             {"等级为“重大”或“紧急”", "the grade is “major” or “urgent”"},
 		`outcome == "" || grade != ""`:             {"处理结论未定，或等级已定", "the outcome is not set or the grade is set"},
+		`"vip" in tags`:                            {"标签含“vip”", "tagged “vip”"},
+		`channel == "app" || content in ["x"]`:     {"渠道为“名channel-app”，或内容分类为“x”", "the channel is “名channel-app” or the content category is “x”"},
 		`!(repeat >= 3)`:                           {"并非（投诉次数不少于3）", "not (the number of complaints is at least 3)"},
 		`tags.exists(t, t == "vip") && !anonymous`: {`tags.exists(t, t == "vip")，且不是匿名投诉`, `tags.exists(t, t == "vip") and the complainant is known`},
 	} {
@@ -54,7 +56,13 @@ func TestConditionInWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, lang := range []string{"zh", "en"} {
-			if got := (&teller{p, lang}).condition(p.compiled.steps[1].when); got != want[i] {
+			named := func(kind, id string) string {
+				if id == "app" {
+					return "名" + kind + "-" + id
+				}
+				return "" // no such thing any more: its id stands for it
+			}
+			if got := (&teller{p: p, lang: lang, named: named}).condition(p.compiled.steps[1].when); got != want[i] {
 				t.Errorf("%s\n got %s\nwant %s", text, got, want[i])
 			}
 		}

@@ -76,7 +76,7 @@ func FuzzParse(f *testing.F) {
 			l := p.Ledger(nil, nil)
 			p.Live(nil, l)
 			p.Bar(l)
-			Explain(p, "zh")
+			Explain(p, "zh", nil)
 		}
 		out, err := p.Marshal()
 		if err != nil {

@@ -15,8 +15,41 @@ import (
 
 // teller puts parts of a procedure into words of one language.
 type teller struct {
-	p    *Procedure
-	lang string
+	p     *Procedure
+	lang  string
+	named Names
+}
+
+// Names gives the organisation's own words for what a procedure only has the id of, in the reader's language; "" when it
+// has none. kind is one of the Name constants.
+type Names func(kind, id string) string
+
+// What a procedure and its conditions name by an id that the organisation's settings have: a role, a template of words, or
+// the value of the field of that name.
+const (
+	NameRole       = "role"
+	NameTemplate   = "template"
+	NameChannel    = "channel"
+	NameContent    = "content"
+	NameDepartment = "department"
+)
+
+// name is what the organisation calls something; its id when it calls it nothing.
+func (t *teller) name(kind, id string) string {
+	if t.named != nil {
+		if s := t.named(kind, id); s != "" {
+			return s
+		}
+	}
+	return id
+}
+
+// value is a value of a field in words.
+func (t *teller) value(f *Field, value string) string {
+	if f.Options == nil {
+		return t.name(f.Name, value)
+	}
+	return f.label(value, t.lang)
 }
 
 func (t *teller) say(zh, en string, args ...any) string {
@@ -34,7 +67,7 @@ func (t *teller) say(zh, en string, args ...any) string {
 var roles = map[string]Words{
 	"intake": words("受理员", "intake"), "handler": words("处理人", "the handler"), "lead": words("班组长", "the team lead"),
 	"approver": words("审批人（不得是方案提出人）", "the approver, never the author of the plan"), "quality": words("质量管理员", "quality"),
-	"executive": words("主管领导", "an executive"), "admin": words("管理员", "the administrator"), "owner": words("责任人", "the owner"),
+	"executive": words("主管领导", "an executive"), "admin": words("管理员", "the administrator"), "owner": words("处理人", "the owner"),
 	"complainant": words("投诉人", "the complainant"), "manager": words("上级主管", "the manager above"),
 }
 
@@ -42,7 +75,7 @@ func (t *teller) role(id string) string {
 	if w, ok := roles[id]; ok {
 		return w.In(t.lang)
 	}
-	return id
+	return t.name(NameRole, id)
 }
 
 func (t *teller) step(id string) string {
@@ -141,6 +174,9 @@ func (t *teller) call(x *expression, c ast.CallExpr, inner bool) string {
 			return t.say("%s已完成", "%s is done", t.step(id))
 		}
 	case operators.In:
+		if s, ok := literal(args[0]); ok && isIdent(args[1], "tags") {
+			return t.say("标签含“%s”", "tagged “%s”", s)
+		}
 		return t.oneOf(args[0], args[1])
 	case operators.Equals, operators.NotEquals, operators.Greater, operators.GreaterEquals, operators.Less, operators.LessEquals:
 		return t.compare(fn, args[0], args[1])
@@ -166,7 +202,7 @@ func (t *teller) oneOf(name, list ast.Expr) string {
 		if !ok || f == nil {
 			return ""
 		}
-		values = append(values, "“"+f.label(s, t.lang)+"”")
+		values = append(values, "“"+t.value(f, s)+"”")
 	}
 	if len(values) == 0 {
 		return ""
@@ -202,7 +238,7 @@ func (t *teller) compare(fn string, name, value ast.Expr) string {
 		if v == "" && fn == operators.NotEquals {
 			return t.say("%s已定", "%s is set", subject)
 		}
-		return t.say("%s%s“%s”", "%s %s “%s”", subject, verb, f.label(string(v), t.lang))
+		return t.say("%s%s“%s”", "%s %s “%s”", subject, verb, t.value(f, string(v)))
 	}
 	return ""
 }

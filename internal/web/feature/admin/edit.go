@@ -36,7 +36,7 @@ type form struct {
 }
 
 // preview is a text with its gaps filled.
-type preview struct{ Lang, Subject, Body string }
+type preview struct{ Tag, Lang, Subject, Body string }
 
 // account is how a member of staff signs in.
 type account struct {
@@ -86,7 +86,7 @@ func (a *admin) form(r *http.Request, v site.Visit, k kind, id string) (form, er
 		return p, err
 	}
 	if id != fresh && k.idField != "" {
-		p.Page.Title = titleOf(x, p.Doc, id)
+		p.Page.Title = titleOf(x, k, p.Doc, id)
 	}
 	if k.kind == register.KindRule {
 		p.Fields = procedure.Fields
@@ -102,7 +102,8 @@ func (a *admin) form(r *http.Request, v site.Visit, k kind, id string) (form, er
 	return p, err
 }
 
-func titleOf(x env, d document, id string) string {
+// titleOf is what a setting is called on its page: its own words, or those of the list when it has none.
+func titleOf(x env, k kind, d document, id string) string {
 	for _, path := range []string{"name", "title"} {
 		switch v := d[path].(type) {
 		case string:
@@ -113,6 +114,13 @@ func titleOf(x env, d document, id string) string {
 				words[k], _ = s.(string)
 			}
 			return x.name(words)
+		}
+	}
+	if k.rows != nil {
+		for _, r := range k.rows(x) {
+			if r.ID == id {
+				return r.Title
+			}
 		}
 	}
 	return id
@@ -224,7 +232,7 @@ func previews(x env, d document) []preview {
 		}
 		words := samples(env{i18n.With(x.ctx, langOf(lang)), x.snap})
 		subject, body := t.Fill(lang, words)
-		out = append(out, preview{x.t("admin.language." + lang), subject, body})
+		out = append(out, preview{lang, x.t("admin.language." + lang), subject, body})
 	}
 	return out
 }

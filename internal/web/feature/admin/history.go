@@ -3,9 +3,15 @@ package admin
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/procedure"
+	"amends/internal/web/form/look"
+	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
@@ -54,7 +60,7 @@ func (a *admin) history(k kind) site.StaffHandler {
 			default:
 				_ = json.Unmarshal(list[i+1].Payload, &before)
 				for _, name := range rev.Fields {
-					item.Changes = append(item.Changes, changed{x.t("admin.f." + name), short(before[name]), short(after[name])})
+					item.Changes = append(item.Changes, changed{x.t("admin.f." + name), said(x, k, name, before[name]), said(x, k, name, after[name])})
 				}
 			}
 			item.What = x.t("admin.did." + item.What)
@@ -62,6 +68,90 @@ func (a *admin) history(k kind) site.StaffHandler {
 		}
 		return page.Render(w, r, http.StatusOK, historyView(p))
 	}
+}
+
+// said is the value of a field on one line, in the words in which the form shows it.
+func said(x env, k kind, name string, raw json.RawMessage) string {
+	var v any
+	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
+		return short(raw)
+	}
+	var f field
+	if i := slices.IndexFunc(k.fields, func(f field) bool { return f.name == name }); i >= 0 {
+		f = k.fields[i]
+	}
+	if s, ok := inWords(x, f, v); ok {
+		return short(json.RawMessage(s))
+	}
+	return short(raw)
+}
+
+// inWords says a value of a field; false when it is of a kind that only its file can show.
+func inWords(x env, f field, v any) (string, bool) {
+	switch v := v.(type) {
+	case nil:
+		return "", true
+	case bool:
+		return x.t(map[bool]string{true: "admin.yes", false: "admin.no"}[v]), true
+	case float64:
+		if f.sort == fMoney {
+			return i18n.Money(x.ctx, int64(v)), true
+		}
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	case string:
+		return f.label(x, v), true
+	case []any:
+		var out []string
+		for _, one := range v {
+			s, ok := inWords(x, f, one)
+			if !ok {
+				return "", false
+			}
+			out = append(out, s)
+		}
+		return look.Join(x.ctx, out), true
+	case map[string]any:
+		var out []string
+		for _, lang := range []string{"zh", "en"} {
+			if s, ok := v[lang].(string); ok {
+				out = append(out, s)
+			}
+		}
+		return strings.Join(out, " · "), len(out) == len(v)
+	}
+	return "", false
+}
+
+// label is what the form calls a value of the field.
+func (f field) label(x env, value string) string {
+	if f.options != nil {
+		for _, o := range f.options(x) {
+			if o.Value == value {
+				return o.Label
+			}
+		}
+	}
+	if f.nodes != nil {
+		if s := inTree(f.nodes(x), value); s != "" {
+			return s
+		}
+	}
+	if f.sort == fCEL {
+		return procedure.Condition(value, i18n.Key(x.ctx), look.Names(x.ctx, x.snap))
+	}
+	return value
+}
+
+func inTree(list []kit.Node, value string) string {
+	for _, n := range list {
+		if n.Value == value {
+			return n.Label
+		}
+		if s := inTree(n.Children, value); s != "" {
+			return s
+		}
+	}
+	return ""
 }
 
 // short is a value on one line.

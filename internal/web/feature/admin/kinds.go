@@ -8,6 +8,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/register"
+	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 )
 
@@ -225,7 +226,7 @@ var rules = kind{
 	value: func(s *register.Snapshot, id string) any { return orNil(s.RuleByID[id]) },
 	open:  `{"active":true,"order":100}`,
 	fields: []field{{name: "id", sort: fID}, {name: "title", sort: fWords, needed: true}, {name: "order", sort: fNumber, hint: true},
-		{name: "category", sort: fMany, options: topCategoryOptions, hint: true}, {name: "grade", sort: fMany, options: gradeOptions}, {name: "channel", sort: fMany, options: channelOptions},
+		{name: "category", sort: fMany, options: categoryOptions, hint: true}, {name: "grade", sort: fMany, options: gradeOptions}, {name: "channel", sort: fMany, options: channelOptions},
 		{name: "region", sort: fList}, {name: "when", sort: fCEL, hint: true},
 		{name: "department", sort: fTree, needed: true, nodes: departmentNodes}, {name: "owner", sort: fChoice, options: ownerOptions}, {name: "skill", sort: fLine, hint: true}, {name: "active", sort: fBool}},
 	change: set[register.Rule],
@@ -233,10 +234,15 @@ var rules = kind{
 
 // clipped is the beginning of a text, and says that it goes on.
 func clipped(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n]) + "…"
+	r := []rune(s)
+	if len(r) <= n {
+		return s
 	}
-	return s
+	head := string(r[:n])
+	if at := strings.LastIndex(head, "{{"); at > strings.LastIndex(head, "}}") {
+		head = head[:at] // half a gap says nothing
+	}
+	return head + "…"
 }
 
 // matchers says in short what a rule matches.
@@ -257,7 +263,7 @@ func matchers(x env, r *register.Rule) string {
 	}
 	parts = append(parts, r.Region...)
 	if r.When != "" {
-		parts = append(parts, procedure.Condition(r.When, i18n.Key(x.ctx)))
+		parts = append(parts, procedure.Condition(r.When, i18n.Key(x.ctx), look.Names(x.ctx, x.snap)))
 	}
 	if len(parts) == 0 {
 		return x.t("admin.everything")

@@ -6,6 +6,7 @@ import (
 
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 )
 
@@ -56,7 +57,7 @@ func roleOptions(x env) []kit.Option {
 func permissionOptions(x env) []kit.Option {
 	var out []kit.Option
 	for _, p := range register.Permissions() {
-		out = append(out, kit.Option{Value: string(p), Label: x.t("admin.permission." + string(p)), Hint: string(p)})
+		out = append(out, kit.Option{Value: string(p), Label: x.t("admin.permission." + string(p))})
 	}
 	return out
 }
@@ -77,12 +78,12 @@ func channelOptions(x env) []kit.Option {
 	return out
 }
 
-// topCategoryOptions are the upper two levels: a category matches all below it.
-func topCategoryOptions(x env) []kit.Option {
+// categoryOptions are the categories in the order of the tree; a category matches all below it.
+func categoryOptions(x env) []kit.Option {
 	var out []kit.Option
 	for _, c := range x.snap.Categories {
-		if len(x.snap.CategoryPath(c.Code)) <= 1 && c.Active {
-			out = append(out, kit.Option{Value: c.Code, Label: x.name(c.Name)})
+		if c.Active {
+			out = append(out, kit.Option{Value: c.Code, Label: look.Category(x.ctx, x.snap, c.Code)})
 		}
 	}
 	return out

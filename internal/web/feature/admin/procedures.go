@@ -12,6 +12,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/register"
+	"amends/internal/web/form/look"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
@@ -172,7 +173,7 @@ func (a *admin) procedurePage(r *http.Request, v site.Visit, id, version string)
 	if err != nil {
 		return p, err
 	}
-	for _, e := range procedure.Explain(compiled, i18n.Key(ctx)) {
+	for _, e := range procedure.Explain(compiled, i18n.Key(ctx), look.Names(ctx, v.Snap)) {
 		if e.Step == nil {
 			p.Limits = append(p.Limits, e)
 			continue

@@ -89,7 +89,7 @@ func (p *pane) waivedWhy(step string) string {
 // conditions says of each step when it is required, in words.
 func (p *pane) conditions(ctx context.Context) map[string]string {
 	out := map[string]string{}
-	for _, x := range procedure.Explain(p.Procedure, i18n.Key(ctx)) {
+	for _, x := range procedure.Explain(p.Procedure, i18n.Key(ctx), look.Names(ctx, p.v.Snap)) {
 		if x.Step == nil {
 			continue
 		}

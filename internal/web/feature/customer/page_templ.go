@@ -1839,7 +1839,7 @@ func editView(c change) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "level", Label: i18n.T(ctx, "customer.field_level"), Hint: now(ctx, c.Now["level"]), Error: c.Errors["level"]}, Value: c.Typed["level"], Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "level", Label: i18n.T(ctx, "customer.field_level"), Hint: now(ctx, look.Level(ctx, c.Now["level"])), Error: c.Errors["level"]}, Value: c.Typed["level"], Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

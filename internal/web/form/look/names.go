@@ -156,6 +156,27 @@ func Limit(ctx context.Context, p *procedure.Procedure, out map[string]string) {
 	}
 }
 
+// Names are the organisation's words for the ids in a procedure and in conditions.
+func Names(ctx context.Context, snap *register.Snapshot) procedure.Names {
+	return func(kind, id string) string {
+		switch kind {
+		case procedure.NameRole:
+			return Role(ctx, snap, id)
+		case procedure.NameTemplate:
+			if t := snap.TemplateByID[id]; t != nil {
+				return i18n.Name(ctx, t.Title)
+			}
+		case procedure.NameChannel:
+			return Channel(ctx, snap, id)
+		case procedure.NameContent:
+			return CategoryPath(ctx, snap, id)
+		case procedure.NameDepartment:
+			return Department(ctx, snap, id)
+		}
+		return ""
+	}
+}
+
 // Level is a customer's level; an organisation's own word stands for itself.
 func Level(ctx context.Context, level string) string {
 	switch level {
