@@ -24,8 +24,8 @@ var relationless = map[string]string{
 	"collect_messages": "a gateway's", "report_message": "a gateway's", "get_dashboard": "figures",
 }
 
-// TestRelations is role × route × relation: on every route of a case whoever owns it, reaches its department or was let in
-// gets past sight, and whoever is nothing to it or a party to it is told that there is no such case, whatever his role. What
+// TestRelations is role × route × relation: on every route of a case whoever owns it, reaches its department, was let in or is
+// of a department that an action against repetition was promised for gets past sight, and whoever is nothing to it or a party to it is told that there is no such case, whatever his role. What
 // the routes are is asked of the router.
 func TestRelations(t *testing.T) {
 	t.Parallel()
@@ -43,7 +43,14 @@ func TestRelations(t *testing.T) {
 	for _, p := range parties {
 		order("nora", "POST", "/parties", `{"staff":"`+p+`","ground":"about","reason":"来电指明"}`)
 	}
-	relations := map[string][]string{"owner": {"bo"}, "department": {"nora"}, "circle": {"zed"}, "none": {"sam", "lena", "root"}, "party": parties}
+	mended := e.complain("13012341207") // another one, of which the shop promised that it will not happen again
+	e.until(mended.ID, "rectify")
+	e.ask("POST", "/complaints/"+mended.ID+"/evidence", e.as("bo"),
+		`{"title":"证据","source":"system","files":[{"digest":"`+ref.Digest+`","name":"a.txt"}]}`).want(200)
+	e.ask("GET", "/complaints/"+mended.ID, e.as("zed"), "").problem(404, "complaint.unknown") // nothing promised yet
+	e.ask("POST", "/complaints/"+mended.ID+"/rectification", e.as("nora"),
+		`{"decision":"action","what":"更换同批端口","department":"shop","due_on":"`+day(30)+`"}`).want(200)
+	relations := map[string][]string{"promised": {"zed", "sam"}, "owner": {"bo"}, "department": {"nora"}, "circle": {"zed"}, "none": {"sam", "lena", "root"}, "party": parties}
 	known := 0
 	for _, rt := range e.api.routes {
 		if rt.open {
@@ -65,14 +72,18 @@ func TestRelations(t *testing.T) {
 			}
 			continue
 		}
-		path := strings.ReplaceAll(concrete(rt.path, o.ID), strings.Repeat("a", 64), ref.Digest)
 		for relation, people := range relations {
+			id := o.ID
+			if relation == "promised" {
+				id = mended.ID
+			}
+			path := strings.ReplaceAll(concrete(rt.path, id), strings.Repeat("a", 64), ref.Digest)
 			for _, who := range people {
 				body := ""
 				if rt.command != "" {
 					body = usual(rt.command)
 				}
-				sees := relation == "owner" || relation == "department" || relation == "circle"
+				sees := relation == "owner" || relation == "department" || relation == "circle" || relation == "promised"
 				if sees && rt.method != http.MethodGet { // that an order goes on is TestEveryCommandReachesTheRules
 					body = `{"nonsense":1}`
 				}

@@ -98,3 +98,55 @@ func TestSaidDispatched(t *testing.T) {
 		t.Errorf("the timeline says %v", f)
 	}
 }
+
+// An urgent matter with light marks is raised to the grade that its nature asks for: the answer says so in the caller's
+// language, whichever of the two acts comes last; a matter that is grave enough by its marks is not spoken of.
+func TestSaidGradeRaised(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	give := func(id, path, body, language string) Outcome {
+		t.Helper()
+		var o Outcome
+		method := "PUT"
+		if path == "/acknowledgement" {
+			method = "POST"
+		}
+		e.ask(method, "/complaints/"+id+path, e.as("anna"), body, "Accept-Language", language).want(200).into(&o)
+		return o
+	}
+	nature := func(n string) string {
+		return strings.Replace(usual("classify"), `"general"`, `"`+n+`","reason":"客户复述了经过"`, 1)
+	}
+	const light = `{"severity":1,"complexity":1,"impact":1}`
+	raised := func(what string, o Outcome, words ...string) {
+		t.Helper()
+		text := o.saying("grade_raised")
+		if text == "" || !slices.Contains(o.Events, "complaint.grade_raised") {
+			t.Fatalf("%s: %+v", what, o)
+		}
+		for _, w := range words {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: %q says nothing of %q", what, text, w)
+			}
+		}
+	}
+	var ids []string
+	for _, phone := range []string{"13012341208", "13012341209", "13012341210"} {
+		id := e.complain(phone).ID
+		give(id, "/acknowledgement", usual("acknowledge"), "en")
+		ids = append(ids, id)
+	}
+	give(ids[0], "/classification", nature("urgent"), "en")
+	raised("marks after nature", give(ids[0], "/assessment", light, "en"), "urgent", "general")
+
+	give(ids[1], "/classification", nature("general"), "zh")
+	if o := give(ids[1], "/assessment", light, "zh"); o.saying("grade_raised") != "" {
+		t.Errorf("a common matter: %+v", o.Said)
+	}
+	raised("nature after marks", give(ids[1], "/classification", nature("urgent"), "zh"), "紧急", "一般")
+
+	give(ids[2], "/classification", nature("urgent"), "en")
+	if o := give(ids[2], "/assessment", `{"severity":5,"complexity":5,"impact":5}`, "en"); o.saying("grade_raised") != "" {
+		t.Errorf("grave by its marks: %+v", o.Said)
+	}
+}

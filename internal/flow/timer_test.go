@@ -191,8 +191,7 @@ func TestTimerOfAGhost(t *testing.T) {
 	})
 }
 
-// TestTimerOfPromises: a superior who is silent is passed by, and the department of a promised action is reminded, though its
-// case was put away long ago.
+// TestTimerOfPromises: a superior who is silent is passed by.
 func TestTimerOfPromises(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {

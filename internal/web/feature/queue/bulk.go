@@ -139,6 +139,7 @@ func (h handler) bulkAsk(w http.ResponseWriter, r *http.Request, v site.Visit) e
 // result of many commands.
 type result struct {
 	done    int
+	already int // of which it was so before: nothing happened
 	refused []refusal
 }
 
@@ -192,7 +193,7 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 		return err
 	}
 	if len(res.refused) == 0 {
-		page.Toast(w, page.Note{Title: i18n.T(ctx, "queue.bulk_"+a.name+"_done", "n", res.done), Tone: "ok"})
+		page.Toast(w, res.note(ctx, a))
 		return page.Render(w, r, http.StatusOK, listFresh(b), settled())
 	}
 	return page.Render(w, r, http.StatusOK, resultDialog(res), listFresh(b))
@@ -224,6 +225,7 @@ func (h handler) current(r *http.Request) url.Values {
 func (h handler) each(ctx context.Context, v site.Visit, command string, body []byte, ids []string, key string) (result, error) {
 	errs := make([]error, len(ids))
 	numbers := make([]string, len(ids))
+	already := make([]bool, len(ids))
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(bulkAtOnce)
 	for i, id := range ids {
@@ -240,7 +242,7 @@ func (h handler) each(ctx context.Context, v site.Visit, command string, body []
 			if err != nil && fault.As(err) == nil {
 				return err
 			}
-			errs[i], numbers[i] = err, res.Number
+			errs[i], numbers[i], already[i] = err, res.Number, res.Already != nil
 			if err != nil {
 				if s, loadErr := h.Desk.Load(gctx, id); loadErr == nil && desk.Sees(v.Snap, v.Staff, s) {
 					numbers[i] = s.Number
@@ -255,7 +257,11 @@ func (h handler) each(ctx context.Context, v site.Visit, command string, body []
 	var res result
 	at := map[string]int{}
 	for i, err := range errs {
-		if err == nil {
+		switch {
+		case err == nil && already[i]:
+			res.already++
+			continue
+		case err == nil:
 			res.done++
 			continue
 		}
@@ -275,6 +281,22 @@ func (h handler) each(ctx context.Context, v site.Visit, command string, body []
 		res.refused[j].numbers = append(res.refused[j].numbers, numbers[i])
 	}
 	return res, nil
+}
+
+// note says what was done when nothing was refused, and of how many it was so before.
+func (r result) note(ctx context.Context, a bulkAct) page.Note {
+	var n page.Note
+	if r.done > 0 {
+		n = page.Note{Title: i18n.T(ctx, "queue.bulk_"+a.name+"_done", "n", r.done), Tone: "ok"}
+	}
+	switch before := i18n.T(ctx, "queue.bulk_already", "n", r.already); {
+	case r.already == 0:
+	case r.done == 0:
+		n.Title = before
+	default:
+		n.Items = append(n.Items, before)
+	}
+	return n
 }
 
 func (r result) count() int {

@@ -268,6 +268,9 @@ func resultDialog(r result) templ.Component {
 
 func (r result) items(ctx context.Context) []kit.ProblemItem {
 	var out []kit.ProblemItem
+	if r.already > 0 {
+		out = append(out, kit.ProblemItem{Label: i18n.T(ctx, "queue.bulk_already", "n", r.already)})
+	}
 	for _, x := range r.refused[:min(len(r.refused), bulkReasons)] {
 		who := look.Join(ctx, x.numbers[:min(len(x.numbers), 5)])
 		if len(x.numbers) > 5 {
@@ -344,7 +347,7 @@ func viewDialog(f viewForm) templ.Component {
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.filter)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/feature/queue/dialogs.templ`, Line: 72, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/feature/queue/dialogs.templ`, Line: 75, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {

@@ -5,10 +5,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +82,18 @@ func send(t *testing.T, e *testsite.Env, staff, path string, v url.Values) tests
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(raw))
 	must(t, err)
 	return testsite.Answer{Document: doc, Status: res.StatusCode, Header: res.Header, Body: string(raw)}
+}
+
+// toast is what an answer says in passing.
+func toast(t *testing.T, a testsite.Answer) string {
+	t.Helper()
+	var said struct{ Toast page.Note }
+	must(t, json.Unmarshal([]byte(a.Header.Get("HX-Trigger")), &said))
+	text := said.Toast.Title
+	for _, it := range said.Toast.Items {
+		text += " " + it
+	}
+	return text
 }
 
 // The numbers beside the views can be asked for alone, and are the viewer's own.
@@ -257,6 +271,24 @@ func TestBulk(t *testing.T) {
 		if s, _ := e.Site.Desk.Load(context.Background(), id); len(s.Tags) != 2 {
 			t.Errorf("%s has %v", id, s.Tags)
 		}
+	}
+	for what, x := range map[string]struct {
+		pick []string
+		says []string
+	}{
+		"all before":  {ids, []string{"5 件原本如此"}},
+		"some before": {append(slices.Clone(ids[1:3]), register(t, e, "还没有标签", "hotline").ID), []string{"已给 1 件打上标签", "2 件原本如此"}},
+	} {
+		again := send(t, e, "li", "/queue/bulk/tag", url.Values{"pick": x.pick, "add": {"批量"}}).Is(t, 200)
+		for _, words := range x.says {
+			if !strings.Contains(toast(t, again), words) {
+				t.Errorf("%s: %q says nothing of %q", what, toast(t, again), words)
+			}
+		}
+	}
+	part := send(t, e, "li", "/queue/bulk/tag", url.Values{"pick": append(slices.Clone(ids[1:3]), "0193b2a0-0000-7000-8000-000000000000"), "add": {"批量"}}).Is(t, 200)
+	if text := part.Has(t, ".k-problem").Text(); !strings.Contains(text, "0 件已完成，1 件未完成") || !strings.Contains(text, "2 件原本如此") {
+		t.Error(text)
 	}
 	mixed := send(t, e, "li", "/queue/bulk/assign", url.Values{"pick": append(ids, "0193b2a0-0000-7000-8000-000000000000"), "department": {"network"}, "owner": {"zhao"}, "reason": {"x"}}).Is(t, 200)
 	if text := mixed.Has(t, ".k-problem").Text(); !strings.Contains(text, "5 ") || !strings.Contains(text, "1 ") {
