@@ -18,6 +18,14 @@ var (
 // GapMark stands for what is still to be written.
 func GapMark(lang string) string { return gapMarks[lang] }
 
+// Unread is a text as it is shown afterwards: where the code stood in the message there are dots, not the mark of a template.
+func Unread(text string) string {
+	for _, mark := range codeMarks {
+		text = strings.ReplaceAll(text, mark, "••••••••")
+	}
+	return text
+}
+
 // CodeMark stands for the portal's code.
 func CodeMark(lang string) string { return codeMarks[lang] }
 

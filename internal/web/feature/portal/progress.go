@@ -221,9 +221,9 @@ func bodies(ctx context.Context, e view.Entry, spoken bool) string {
 			parts = append(parts, i18n.T(ctx, "portal.lost_text"))
 		case b.Text == "":
 		case len(e.Bodies) > 1:
-			parts = append(parts, i18n.T(ctx, "portal.part."+b.Label)+"\n"+b.Text)
+			parts = append(parts, i18n.T(ctx, "portal.part."+b.Label)+"\n"+complaint.Unread(b.Text))
 		default:
-			parts = append(parts, b.Text)
+			parts = append(parts, complaint.Unread(b.Text))
 		}
 	}
 	return strings.Join(parts, "\n\n")

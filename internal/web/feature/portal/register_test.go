@@ -3,6 +3,9 @@ package portal
 import (
 	"strings"
 	"testing"
+
+	"amends/internal/complaint"
+	"amends/internal/view"
 )
 
 // TestSubject: the subject that a customer leaves out is the beginning of what he wrote, and cuts no word in two.
@@ -19,5 +22,14 @@ func TestSubject(t *testing.T) {
 		if got := (&draft{Matter: matter}).subject(); got != want {
 			t.Errorf("%q: %q, want %q", matter, got, want)
 		}
+	}
+}
+
+// Where the code stood in a message there are dots afterwards: to the reader a mark looks like a template that failed.
+func TestTheMarkOfTheCodeIsNotShown(t *testing.T) {
+	t.Parallel()
+	e := view.Entry{Key: "event.complaint.acknowledged", Bodies: []view.Body{{Label: "text", Text: "查询码：" + complaint.CodeMark("zh")}}}
+	if got := bodies(t.Context(), e, true); got != "查询码：••••••••" {
+		t.Errorf("%q", got)
 	}
 }

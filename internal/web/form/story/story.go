@@ -175,7 +175,7 @@ func (t *Teller) bodies(ctx context.Context, e view.Entry) string {
 		if b.Label == "subject" {
 			continue // stands over the page
 		}
-		text := b.Text
+		text := complaint.Unread(b.Text)
 		switch {
 		case b.Erased:
 			text = i18n.T(ctx, "told.erased_words")
