@@ -17,7 +17,7 @@ type DetermineCause struct {
 
 // Why is one of the five.
 type Why struct {
-	Why Text `json:"why"`
+	Why Text `json:"why" typed:"line"`
 }
 
 // CauseFound is the cause on record.

@@ -13,9 +13,9 @@ type Confirm struct {
 	Basis  string `json:"basis,omitempty"` // customer (his own act), phone (his words are needed), no_answer (the third attempt)
 	Text   Text   `json:"text,omitzero"`
 
-	CalledAt time.Time `json:"called_at,omitzero"` // of staff: when he was called
-	Number   Text      `json:"number,omitzero"`    // at which number
-	Files    []File    `json:"files,omitempty"`    // the recording
+	CalledAt time.Time `json:"called_at,omitzero"`           // of staff: when he was called
+	Number   Text      `json:"number,omitzero" typed:"line"` // at which number
+	Files    []File    `json:"files,omitempty"`              // the recording
 }
 
 // Confirmed says that the customer accepts the solution.

@@ -8,7 +8,7 @@ import (
 
 // AddEvidence (证据) puts something on file that supports or refutes an allegation.
 type AddEvidence struct {
-	Title  Text   `json:"title"`
+	Title  Text   `json:"title" typed:"line"`
 	Text   Text   `json:"text,omitzero"`
 	Source string `json:"source"` // complainant, respondent, system, site_visit, third_party
 	Files  []File `json:"files,omitempty"`

@@ -22,22 +22,22 @@ type Register struct {
 	Anonymous            bool        `json:"anonymous,omitempty"`
 	Channel              string      `json:"channel"`
 	ReceivedAt           time.Time   `json:"received_at,omitzero"`
-	Subject              Text        `json:"subject"`
+	Subject              Text        `json:"subject" typed:"line"`
 	Matter               Text        `json:"matter"`
 	Wish                 Text        `json:"wish,omitzero"`
 	Allegations          []Text      `json:"allegations,omitempty"`
-	OccurredOn           string      `json:"occurred_on,omitempty"`
-	Product              string      `json:"product,omitempty"`
-	Service              string      `json:"service,omitempty"`
-	Region               string      `json:"region,omitempty"`
-	Account              Text        `json:"account,omitzero"`
-	About                string      `json:"about,omitempty"`
+	OccurredOn           string      `json:"occurred_on,omitempty" typed:"line"`
+	Product              string      `json:"product,omitempty" typed:"line"`
+	Service              string      `json:"service,omitempty" typed:"line"`
+	Region               string      `json:"region,omitempty" typed:"line"`
+	Account              Text        `json:"account,omitzero" typed:"line"`
+	About                string      `json:"about,omitempty" typed:"line"`
 	Content              string      `json:"content,omitempty"` // category, when it is known already
 	Department           string      `json:"department,omitempty"`
 	Files                []File      `json:"files,omitempty"`
-	Tags                 []string    `json:"tags,omitempty"`
-	Procedure            string      `json:"procedure,omitempty"` // empty: the organisation's default
-	Source               string      `json:"source,omitempty"`    // id in the system it comes from
+	Tags                 []string    `json:"tags,omitempty" typed:"line"`
+	Procedure            string      `json:"procedure,omitempty"`           // empty: the organisation's default
+	Source               string      `json:"source,omitempty" typed:"line"` // id in the system it comes from
 }
 
 // AllegationsMax is how many points one complaint has at most.
@@ -46,10 +46,10 @@ const AllegationsMax = 20
 // Complainant (投诉人) is what was said about the person; it goes to the vault, never into an event.
 type Complainant struct {
 	ID    string `json:"id,omitempty"` // a customer known already
-	Name  string `json:"name,omitempty"`
-	Phone string `json:"phone,omitempty"`
-	Email string `json:"email,omitempty"`
-	Level string `json:"level,omitempty"`
+	Name  string `json:"name,omitempty" typed:"line"`
+	Phone string `json:"phone,omitempty" typed:"line"`
+	Email string `json:"email,omitempty" typed:"line"`
+	Level string `json:"level,omitempty" typed:"line"`
 	// Language (zh, en) in which he is written to; "": as known, else the organisation's.
 	Language string `json:"language,omitempty"`
 }

@@ -19,7 +19,7 @@ type ProposePlan struct {
 // Measure is one thing to be done.
 type Measure struct {
 	ID     string `json:"id,omitempty"`
-	What   Text   `json:"what"`
+	What   Text   `json:"what" typed:"line"`
 	Owner  string `json:"owner,omitempty"` // empty: the owner of the case
 	DueOn  string `json:"due_on"`
 	DoneAt int64  `json:"-"`

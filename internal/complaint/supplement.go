@@ -11,11 +11,11 @@ import (
 // What was on record stays in the record; the newer word counts.
 type Supplement struct {
 	OccurredOn string `json:"occurred_on,omitempty"`
-	Product    string `json:"product,omitempty"`
-	Service    string `json:"service,omitempty"`
-	Region     string `json:"region,omitempty"`
+	Product    string `json:"product,omitempty" typed:"line"`
+	Service    string `json:"service,omitempty" typed:"line"`
+	Region     string `json:"region,omitempty" typed:"line"`
 	Wish       Text   `json:"wish,omitzero"`
-	Account    Text   `json:"account,omitzero"`
+	Account    Text   `json:"account,omitzero" typed:"line"`
 	Contact    bool   `json:"contact,omitempty"` // the vault has a phone or an e-mail address now
 
 	Allegations []Text `json:"allegations,omitempty"` // further ones, beside those on record

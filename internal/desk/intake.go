@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
@@ -40,7 +39,6 @@ func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (Result, 
 	c := *r // the caller's command stays as it was
 	t.c, t.id = &c, newID()
 	c.ID = t.id
-	c.Subject.Plain = strings.TrimSpace(c.Subject.Plain)
 	t.subject = c.Subject.Plain
 	customer := c.Complainant
 	t.others, t.read = t.d.Journal.Others(), t.d.Journal.Position()
@@ -123,7 +121,6 @@ func (t *try) repeats(ctx context.Context, q store.Querier, person string) (int,
 // nothing at all was said about a person. What a stranger says on the portal is not added to anybody: he could put his
 // own address beside another's phone, and would then be written to about the other's complaints.
 func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complainant) (string, error) {
-	c.Name, c.Phone, c.Email = strings.TrimSpace(c.Name), strings.TrimSpace(c.Phone), strings.TrimSpace(c.Email)
 	if c.Nobody() {
 		return "", nil
 	}

@@ -12,7 +12,7 @@ type Words = procedure.Words
 // Organisation is the house itself: one per register.
 type Organisation struct {
 	ID           string    `json:"id"`
-	Name         Words     `json:"name"`
+	Name         Words     `json:"name" typed:"line"`
 	Zone         string    `json:"zone"`          // IANA name, such as "Asia/Shanghai"
 	Languages    []string  `json:"languages"`     // in the order in which people are offered them; the first is the default
 	Calendar     string    `json:"calendar"`      // default calendar id
@@ -48,7 +48,7 @@ type Retention struct {
 // Department is a place in the tree of departments (部门).
 type Department struct {
 	ID     string `json:"id"`
-	Name   Words  `json:"name"`
+	Name   Words  `json:"name" typed:"line"`
 	Parent string `json:"parent,omitempty"`
 	Lead   string `json:"lead,omitempty"` // staff id
 	Region string `json:"region,omitempty"`
@@ -58,8 +58,8 @@ type Department struct {
 // Staff is a person who works here (人员). Passwords and sessions belong to package auth.
 type Staff struct {
 	ID         string   `json:"id"`
-	Name       string   `json:"name"`
-	NameEn     string   `json:"name_en,omitempty"`
+	Name       string   `json:"name" typed:"line"`
+	NameEn     string   `json:"name_en,omitempty" typed:"line"`
 	Number     string   `json:"number,omitempty"` // 工号
 	Department string   `json:"department"`
 	Roles      []string `json:"roles"`
@@ -87,7 +87,7 @@ const (
 // Role is a set of permissions with a reach (角色).
 type Role struct {
 	ID          string       `json:"id"`
-	Name        Words        `json:"name"`
+	Name        Words        `json:"name" typed:"line"`
 	Permissions []Permission `json:"permissions"`
 	Scope       Scope        `json:"scope"`
 	ApproveUpTo int64        `json:"approve_up_to,omitempty"` // cents
@@ -107,7 +107,7 @@ const (
 // Category is a place in the content tree (内容分类).
 type Category struct {
 	Code       string   `json:"code"`
-	Name       Words    `json:"name"`
+	Name       Words    `json:"name" typed:"line"`
 	Parent     string   `json:"parent,omitempty"`
 	Department string   `json:"department,omitempty"` // handles it by default; empty: as the parent
 	Limit      string   `json:"limit,omitempty"`      // immediate h24 h48 standard; empty: as the parent
@@ -118,7 +118,7 @@ type Category struct {
 // Cause is a place in the cause tree (原因树).
 type Cause struct {
 	Code   string `json:"code"`
-	Name   Words  `json:"name"`
+	Name   Words  `json:"name" typed:"line"`
 	Parent string `json:"parent,omitempty"`
 	Active bool   `json:"active"`
 }
@@ -169,7 +169,7 @@ type Template struct {
 // Channel is a way in (渠道). Door names the code that receives it.
 type Channel struct {
 	ID     string `json:"id"`
-	Name   Words  `json:"name"`
+	Name   Words  `json:"name" typed:"line"`
 	Door   string `json:"door"` // desk portal api email chat social phone feed batch
 	Active bool   `json:"active"`
 }

@@ -3,68 +3,79 @@ package typed
 import "reflect"
 
 // All cleans every text inside of what v points to: fields of structs, elements of lists, values of maps. A
-// field that is added later is cleaned without anybody remembering it.
+// field that is added later is cleaned without anybody remembering it. A field tagged typed:"line", and all inside of it,
+// stands on one line: a line end in it becomes a blank.
 func All(v any) {
 	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && !rv.IsNil() {
-		walk(rv.Elem())
+		walk(rv.Elem(), Text)
 	}
 }
 
-func walk(v reflect.Value) {
+// inside is the rule for what a field holds.
+func inside(f *reflect.StructField, clean func(string) string) func(string) string {
+	if f.Tag.Get("typed") == "line" {
+		return Line
+	}
+	return clean
+}
+
+func walk(v reflect.Value, clean func(string) string) {
 	switch v.Kind() {
 	case reflect.String:
 		if s := v.String(); v.CanSet() {
-			if clean := Text(s); clean != s {
-				v.SetString(clean)
+			if one := clean(s); one != s {
+				v.SetString(one)
 			}
 		}
 	case reflect.Struct:
+		t := v.Type()
 		for i := range v.NumField() {
 			if f := v.Field(i); f.CanSet() {
-				walk(f)
+				field := t.Field(i)
+				walk(f, inside(&field, clean))
 			}
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			walk(v.Elem())
+			walk(v.Elem(), clean)
 		}
 	case reflect.Slice, reflect.Array:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
 			return
 		}
 		for i := range v.Len() {
-			walk(v.Index(i))
+			walk(v.Index(i), clean)
 		}
 	case reflect.Map:
-		walkMap(v)
+		walkMap(v, clean)
 	case reflect.Interface:
-		walkInside(v)
+		walkInside(v, clean)
 	}
 }
 
 // walkMap cleans the values; the values of a map cannot be changed in place.
-func walkMap(v reflect.Value) {
+func walkMap(v reflect.Value, clean func(string) string) {
 	for it := v.MapRange(); it.Next(); {
-		if value := copied(it.Value()); !reflect.DeepEqual(value.Interface(), it.Value().Interface()) {
+		if value := copied(it.Value(), clean); !reflect.DeepEqual(value.Interface(), it.Value().Interface()) {
 			v.SetMapIndex(it.Key(), value)
 		}
 	}
 }
 
 // walkInside cleans what an interface holds.
-func walkInside(v reflect.Value) {
+func walkInside(v reflect.Value, clean func(string) string) {
 	if v.IsNil() || !v.CanSet() {
 		return
 	}
-	if inner := copied(v.Elem()); !reflect.DeepEqual(inner.Interface(), v.Elem().Interface()) {
+	if inner := copied(v.Elem(), clean); !reflect.DeepEqual(inner.Interface(), v.Elem().Interface()) {
 		v.Set(inner)
 	}
 }
 
 // copied is a value in a place of its own, cleaned. What needs no cleaning is never written: others may be reading it.
-func copied(v reflect.Value) reflect.Value {
+func copied(v reflect.Value, clean func(string) string) reflect.Value {
 	c := reflect.New(v.Type()).Elem()
 	c.Set(v)
-	walk(c)
+	walk(c, clean)
 	return c
 }

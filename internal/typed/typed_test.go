@@ -89,3 +89,19 @@ func BenchmarkText(b *testing.B) {
 		Text(s)
 	}
 }
+
+// TestLineFields stand on one line with all inside of them, and nothing else does.
+func TestLineFields(t *testing.T) {
+	t.Parallel()
+	type words struct{ Plain string }
+	v := struct {
+		Subject words             `typed:"line"`
+		Tags    []string          `typed:"line"`
+		Name    map[string]string `typed:"line"`
+		Matter  words
+	}{words{"a\r\nb\n"}, []string{"c\nd"}, map[string]string{"zh": "e\tf"}, words{"g\nh"}}
+	All(&v)
+	if got := v.Subject.Plain + "|" + v.Tags[0] + "|" + v.Name["zh"] + "|" + v.Matter.Plain; got != "a b|c d|e f|g\nh" {
+		t.Errorf("%q", got)
+	}
+}

@@ -11,7 +11,7 @@ import (
 // Edit is a change of what is known of a person, as every door takes it: what is empty stays as it is, Phone and Email are
 // added, and what PhonesOut and EmailsOut name is taken out.
 type Edit struct {
-	Name, Level, Phone, Email, Address, Account string
+	Name, Level, Phone, Email, Address, Account string `typed:"line"`
 	PhonesOut, EmailsOut                        []string
 }
 

@@ -13,7 +13,7 @@ import (
 
 // Share is what of a person is another's: contacts and details that are his, and how he is called.
 type Share struct {
-	Name           string // of somebody new
+	Name           string `typed:"line"` // of somebody new
 	Phones, Emails []string
 	Details        []string // of Details
 }
@@ -39,7 +39,6 @@ func (p *Person) detail(name string) *string {
 // Somebody new needs a name; what somebody known has stays his.
 func (v *Vault) Part(from, to *Person, s Share) (fromChanged, toChanged bool, err error) {
 	typed.All(&s)
-	s.Name = typed.Line(s.Name)
 	var l fault.List
 	if to.ID == "" {
 		l.Need(s.Name != "", "name")
