@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,6 +19,48 @@ var oneWord = []struct{ not, say string }{
 	{"派发", "派单"}, {"改派", "转派"}, {"转办单", "转派"},
 	{"承办部门", "处理部门"}, {"归属部门", "处理部门"},
 	{"作废", "吊销（令牌）"},
+}
+
+// oneEnglish are the same for English: a word of the catalogues, not of what a customer says.
+var oneEnglish = []struct {
+	not *regexp.Regexp
+	say string
+}{
+	{regexp.MustCompile(`(?i)\breassign`), "hand over"},
+	{regexp.MustCompile(`(?i)\bassignee`), "owner"},
+	{regexp.MustCompile(`(?i)\btransfer (the|this|a) (case|complaint)`), "hand over"},
+	{regexp.MustCompile(`(?i)\bnew complaint\b`), "register a complaint"},
+	{regexp.MustCompile(`(?i)\bdeadline`), "time limit, or due"},
+}
+
+// TestOneEnglishWord reads every English catalogue that ships.
+func TestOneEnglishWord(t *testing.T) {
+	t.Parallel()
+	read := 0
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".en.json") {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		read++
+		for i, line := range strings.Split(string(raw), "\n") {
+			for _, w := range oneEnglish {
+				if w.not.MatchString(line) {
+					t.Errorf("%s:%d says %q; the glossary says %s: %.80s", path, i+1, w.not.FindString(line), w.say, line)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read < 15 {
+		t.Errorf("only %d catalogues", read)
+	}
 }
 
 // only are words that mean one thing only, and the keys under which they may be said.

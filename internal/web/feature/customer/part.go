@@ -11,6 +11,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/vault"
+	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
@@ -62,7 +63,7 @@ func (c customer) showParting(w http.ResponseWriter, r *http.Request, v site.Vis
 
 // details are what else is known, masked.
 func details(ctx context.Context, m vault.Person) (out []kit.Option) {
-	for name, masked := range map[string]string{"address": m.Address, "account": m.Account, "level": m.Level, "id_number": m.IDNumber} {
+	for name, masked := range map[string]string{"address": m.Address, "account": m.Account, "level": look.Level(ctx, m.Level), "id_number": m.IDNumber} {
 		if masked != "" {
 			out = append(out, kit.Option{Value: name, Label: i18n.T(ctx, "customer.field_"+name) + " " + masked})
 		}
