@@ -3,6 +3,7 @@ package flow_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -205,6 +206,127 @@ func TestTimerOfPromises(t *testing.T) {
 		h.once(h.timer())
 		if s := h.load(res.ID); s.Superior.To != "boss" {
 			h.Errorf("after three days it is still with %s", s.Superior.To)
+		}
+	})
+}
+
+// promised takes a case through its procedure to an action that the network promised by a day.
+func (h *house) promised(dueOn string) string {
+	h.Helper()
+	words := complaint.Words
+	id := h.do("mei", "", newCase(func(c *complaint.Register) { c.Procedure = "telecom" })).ID
+	for range 20 {
+		s := h.load(id)
+		p, err := h.desk.Register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)
+		h.ok(err)
+		h.pass(time.Minute)
+		switch kind := p.Ledger(&s, s.Marks).Current().Step.Kind; kind {
+		case "acknowledge":
+			h.do("mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已收到")})
+		case "classify":
+			c := classify("network.speed")
+			c.Department = "network"
+			h.do("mei", id, c)
+		case "assess":
+			h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+		case "dispatch":
+			h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao", Reason: words("机房问题")})
+		case "first-reply":
+			h.do("zhao", id, &complaint.FirstReply{Medium: "phone", Understood: words("断网"), Next: words("检测")})
+		case "evidence":
+			h.do("zhao", id, &complaint.AddEvidence{Title: words("日志"), Text: words("端口告警"), Source: "system"})
+		case "investigate":
+			h.do("zhao", id, &complaint.Investigate{Summary: words("端口老化"),
+				Findings: []complaint.Finding{{Allegation: "a1", Finding: "substantiated", Reason: words("属实")}}})
+		case "finding-notice":
+			h.do("zhao", id, &complaint.NotifyFinding{Medium: "sms", Text: words("端口老化"), ExpectedOn: "2026-11-24"})
+		case "cause":
+			h.do("zhao", id, &complaint.DetermineCause{Cause: "process.design", Certainty: "confirmed", Whys: []complaint.Why{{Why: words("老化")}}})
+		case "liability":
+			h.do("zhao", id, &complaint.DraftLiability{Ground: words("未更换"),
+				Shares: []complaint.Share{{Party: "operator", Percent: 100, Department: "network"}}})
+		case "liability-review":
+			h.do("sue", id, &complaint.ReviewLiability{Verdict: "agree", CustomerView: "accepts"})
+		case "plan":
+			h.do("zhao", id, &complaint.ProposePlan{Outcome: "upheld", Reason: words("断网"),
+				Measures: []complaint.Measure{{What: words("换端口"), DueOn: "2026-11-25"}}})
+		case "approve":
+			h.do("boss", id, &complaint.ApprovePlan{Verdict: "approve"})
+		case "carry-out":
+			h.do("zhao", id, &complaint.CarryOut{Measure: "m1", Text: words("已换")})
+		case "care":
+			h.do("zhao", id, &complaint.Care{Medium: "phone", Text: words("致歉"), Effect: 4})
+		case "result-notice":
+			h.do("zhao", id, &complaint.NotifyResult{Medium: "sms", Done: words("换了"), Why: words("老化"), Change: words("巡检")})
+		case "confirm":
+			h.do(complaint.Customer, id, &complaint.Confirm{Solved: "yes"})
+		case "survey":
+			h.do(complaint.Customer, id, &complaint.Survey{Result: 5, Process: 4, Person: 5})
+		case "rectify":
+			h.do("zhao", id, &complaint.Rectify{Decision: "action", What: words("更换同批端口"), Department: "network", DueOn: dueOn})
+			return id
+		default:
+			h.Fatalf("no way on from a step of kind %s", kind)
+		}
+	}
+	h.Fatal("nothing is ever promised")
+	return ""
+}
+
+// reminders are what the department was told of its action: soon or late, in order.
+func (h *house) reminders(id string) (out []string) {
+	h.Helper()
+	record, err := h.desk.Record(h.Context(), id)
+	h.ok(err)
+	for _, r := range record {
+		if e, ok := r.Event.(complaint.RectificationDue); ok {
+			if r.By != complaint.System || e.Department != "network" || e.DueOn != "2026-12-20" {
+				h.Errorf("by %s: %+v", r.By, e)
+			}
+			out = append(out, map[bool]string{false: "soon", true: "late"}[e.Late])
+		}
+	}
+	return out
+}
+
+// TestTimerOfRectifications: the department of a promised action is reminded once three days before the end of its day, once
+// when the day is over and every week from then on, until it says that it is done.
+func TestTimerOfRectifications(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		id := h.promised("2026-12-20")
+		end := time.Date(2026, 12, 20, 16, 0, 0, 0, time.UTC) // midnight in Shanghai
+		timer := h.timer()
+		at := func(when time.Time, want ...string) {
+			h.Helper()
+			h.pass(when.Sub(h.now()))
+			h.once(timer)
+			h.once(timer) // a second look adds nothing
+			if got := h.reminders(id); !slices.Equal(got, want) {
+				h.Errorf("at %s: %v, want %v", when, got, want)
+			}
+		}
+		soon, week := end.AddDate(0, 0, -3), 7*24*time.Hour
+		at(soon.Add(-time.Minute))
+		at(soon, "soon")
+		at(end.Add(-time.Minute), "soon")
+		at(end, "soon", "late")
+		at(end.Add(week-time.Minute), "soon", "late")
+		at(end.Add(week), "soon", "late", "late")
+		h.do("qian", id, &complaint.CompleteRectification{Rectification: "r1", Text: complaint.Words("已全部更换")})
+		at(end.Add(5*week), "soon", "late", "late")
+	})
+}
+
+// TestTimerOfRectificationsComesLate: a timer that stood still over the day says it once, and not that it is due soon.
+func TestTimerOfRectificationsComesLate(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		id := h.promised("2026-12-20")
+		h.pass(time.Date(2027, 1, 20, 1, 0, 0, 0, time.UTC).Sub(h.now()))
+		h.once(h.timer())
+		if got := h.reminders(id); !slices.Equal(got, []string{"late"}) {
+			h.Errorf("a month after: %v", got)
 		}
 	})
 }
