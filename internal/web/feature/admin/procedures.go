@@ -240,6 +240,9 @@ func (a *admin) approve(w http.ResponseWriter, r *http.Request, v site.Visit) er
 func (a *admin) enforce(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	n, _ := strconv.Atoi(r.PathValue("version")) // 0 is unknown to the register
 	from, err := i18n.ParseInput(r.Context(), r.PostFormValue("from"))
+	if f := fault.As(err); f != nil { // such as an hour that daylight saving skips
+		return a.turn(w, r, v, fault.Input("from", f.Key, f.Args...))
+	}
 	if err != nil {
 		return a.turn(w, r, v, fault.Input("from", "input.not_a_date"))
 	}
