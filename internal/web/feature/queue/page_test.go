@@ -483,5 +483,11 @@ func TestPalette(t *testing.T) {
 	for _, q := range []string{r.Number, "5678"} {
 		mei.Get("/palette?q="+q, hx, "true").Has(t, "[data-href='/c/"+r.ID+"']")
 	}
+	if said := mei.Get("/palette?q=qqqqqq", hx, "true").Has(t, ".k-option-none").Text(); !strings.Contains(said, "qqqqqq") {
+		t.Errorf("who finds nothing is told %q", said)
+	}
+	if said := mei.Get("/palette?q=%E3%80%82%EF%BC%81", hx, "true").Has(t, ".k-option-none").Text(); !strings.Contains(said, "里没有可以搜索的内容") {
+		t.Errorf("who asks for nothing searchable is told %q", said)
+	}
 	e.As("zhao").Get("/palette?q="+r.Number, hx, "true").Lacks(t, "[data-href='/c/"+r.ID+"']")
 }

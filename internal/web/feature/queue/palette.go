@@ -29,11 +29,16 @@ func (h handler) palette(w http.ResponseWriter, r *http.Request, v site.Visit) e
 			}
 		}
 	}
+	none := ""
 	found := shell.PaletteGroup{Title: i18n.T(ctx, "queue.pal_cases")}
 	if q != "" && v.Can(register.CaseView) {
 		list, err := h.Views.Search(ctx, v.Viewer, q, "", 8, v.Now)
 		if err != nil {
 			return err
+		}
+		if s := list.Searched; s != nil {
+			title, text := vain(ctx, q, s)
+			none = title + " " + text
 		}
 		for i := range list.Rows {
 			it := &list.Rows[i]
@@ -63,5 +68,5 @@ func (h handler) palette(w http.ResponseWriter, r *http.Request, v site.Visit) e
 			pages.Items = append(pages.Items, it)
 		}
 	}
-	return page.Render(w, r, http.StatusOK, shell.PaletteList{Groups: []shell.PaletteGroup{here, found, pages}})
+	return page.Render(w, r, http.StatusOK, shell.PaletteList{Groups: []shell.PaletteGroup{here, found, pages}, None: none})
 }
