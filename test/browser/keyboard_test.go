@@ -55,7 +55,9 @@ func TestWithoutAMouse(t *testing.T) {
 	enter(b)
 	b.Wait(`document.querySelector('#pane [data-case="` + one + `"]') && location.pathname === '/c/` + one + `'`)
 	keys(b, "j") // the pane follows the list
-	b.Wait(`document.querySelector('#pane [data-case="` + two + `"]') && location.pathname === '/c/` + two + `'`)
+	// Other tests give the same person cases meanwhile: what stands below by now is where the keys are.
+	b.Wait(`(() => { const id = document.querySelector('[data-row].is-at')?.dataset.row; return id && id !== '` + one + `' &&
+		document.querySelector('#pane [data-case="' + id + '"]') && location.pathname === '/c/' + id })()`)
 	keys(b, "k")
 	b.Wait(`document.querySelector('#pane [data-case="` + one + `"]')`)
 
