@@ -159,10 +159,6 @@ func pagesBetween(list []journal.Record, from, to int64) ([]page, error) {
 // after is the page with one more event; the page before keeps its words.
 func (p page) after(e complaint.Recorded) page {
 	p.state = complaint.Evolve(p.state, e)
-	if worded(e.Event) {
-		for _, t := range tell(e.Event).texts {
-			p.words = append(slices.Clip(p.words), t.text)
-		}
-	}
+	p.words = append(slices.Clip(p.words), wordsOf(e.Event)...)
 	return p
 }

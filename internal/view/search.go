@@ -43,6 +43,19 @@ func worded(e complaint.Event) bool {
 	return false
 }
 
+// wordsOf are the words of an event that are found.
+func wordsOf(e complaint.Event) []complaint.Text {
+	if !worded(e) {
+		return nil
+	}
+	said := tell(e).texts
+	out := make([]complaint.Text, len(said))
+	for i, t := range said {
+		out[i] = t.text
+	}
+	return out
+}
+
 // page of the index: one case with the references of its words.
 type page struct {
 	state complaint.State
@@ -87,11 +100,9 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 			p.state = complaint.Fold(complaint.State{}, record)
 		}
 		for _, r := range record {
-			if worded(r.Event) {
-				for _, t := range tell(r.Event).texts {
-					p.words = append(p.words, t.text)
-					ids = append(ids, t.text.ID)
-				}
+			for _, t := range wordsOf(r.Event) {
+				p.words = append(p.words, t)
+				ids = append(ids, t.ID)
 			}
 		}
 		pages = append(pages, p)
