@@ -1,6 +1,9 @@
 package typed
 
-import "reflect"
+import (
+	"reflect"
+	"sync"
+)
 
 // All cleans every text inside of what v points to: fields of structs, elements of lists, values of maps. A
 // field that is added later is cleaned without anybody remembering it. A field tagged typed:"line", and all inside of it,
@@ -11,12 +14,20 @@ func All(v any) {
 	}
 }
 
-// inside is the rule for what a field holds.
-func inside(f *reflect.StructField, clean func(string) string) func(string) string {
-	if f.Tag.Get("typed") == "line" {
-		return Line
+// oneLine says of a struct's fields, in order, which stand on one line. Every command passes by here, and asking a type for
+// its fields costs memory each time, so the answer is kept.
+var oneLine sync.Map // reflect.Type → []bool
+
+func lines(t reflect.Type) []bool {
+	if known, ok := oneLine.Load(t); ok {
+		return known.([]bool)
 	}
-	return clean
+	out := make([]bool, t.NumField())
+	for i := range out {
+		out[i] = t.Field(i).Tag.Get("typed") == "line"
+	}
+	oneLine.Store(t, out)
+	return out
 }
 
 func walk(v reflect.Value, clean func(string) string) {
@@ -28,11 +39,14 @@ func walk(v reflect.Value, clean func(string) string) {
 			}
 		}
 	case reflect.Struct:
-		t := v.Type()
-		for i := range v.NumField() {
-			if f := v.Field(i); f.CanSet() {
-				field := t.Field(i)
-				walk(f, inside(&field, clean))
+		for i, line := range lines(v.Type()) {
+			f := v.Field(i)
+			switch {
+			case !f.CanSet():
+			case line:
+				walk(f, Line)
+			default:
+				walk(f, clean)
 			}
 		}
 	case reflect.Pointer:
