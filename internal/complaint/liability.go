@@ -85,6 +85,9 @@ func (c *DraftLiability) decide(d *decision) error {
 	}
 	if len(c.Shares) > 0 && sum != 100 {
 		l.Add("shares", "complaint.shares_not_100", "sum", sum)
+		for i, s := range c.Shares { // what was left open is why
+			l.Need(s.Percent != 0, "shares."+strconv.Itoa(i)+".percent")
+		}
 	}
 	need(&l, c.Ground, "ground", ParaMax)
 	bound(&l, c.Reason, "reason", ParaMax)

@@ -40,6 +40,15 @@ type crawled struct {
 	mu    sync.Mutex
 	found map[string][]string // a word and where it was read
 	pages map[string]int      // read, by address
+	each  func(cookie string, at leaf, doc *goquery.Document)
+	own   []filler // of this house
+}
+
+// leaf is one page that is read: whole, or the part that a script asks for.
+type leaf struct {
+	path string
+	part bool
+	body string // of one that is asked for with what was selected
 }
 
 // staffSeeds are where the crawl begins for those who work here; the rest it finds.
@@ -142,6 +151,12 @@ func crawlSite(t *testing.T) (*crawled, *house.House) {
 		}
 	}
 	changedSettings(t, h)
+	return newCrawl(t, h), h
+}
+
+// newCrawl is the site of a house.
+func newCrawl(t *testing.T, h *house.House) *crawled {
+	t.Helper()
 	w, err := New(h, Options{Demo: true})
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +167,7 @@ func crawlSite(t *testing.T) (*crawled, *house.House) {
 		t.Fatal(err)
 	}
 	return &crawled{w: w, words: words, codes: codes(h.Register.Snapshot()),
-		found: map[string][]string{}, pages: map[string]int{}}, h
+		found: map[string][]string{}, pages: map[string]int{}}
 }
 
 // changedSettings writes settings as an administrator does: a condition of every kind, a history of every kind of value.
@@ -242,7 +257,7 @@ const most = 4
 var (
 	chinese = regexp.MustCompile(`\p{Han}`)
 	caseID  = regexp.MustCompile(`^/c/[0-9a-f-]{36}`)
-	someID  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}`)
+	someID  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b[0-9a-f]{32}\b`)
 	setting = regexp.MustCompile(`^/settings/([a-z]+)/[^/]+`)
 	notRead = regexp.MustCompile(`^/(assets|api|live|sign-out|c/export|dashboard\.csv)|/files/|/file$|\.yaml$|/case-file|/presence`)
 )
@@ -267,13 +282,9 @@ func (c *crawled) crawl(t *testing.T, lang, cookie string, seeds []string) {
 	for _, s := range seeds {
 		seed[s] = true
 	}
-	type page struct {
-		path string
-		part bool
-	}
-	var next []page
+	var next []leaf
 	for _, s := range seeds {
-		next = append(next, page{s, false})
+		next = append(next, leaf{path: s})
 	}
 	for len(next) > 0 {
 		p := next[0]
@@ -286,34 +297,22 @@ func (c *crawled) crawl(t *testing.T, lang, cookie string, seeds []string) {
 		if of[shape(u)]++; of[shape(u)] > most && !seed[p.path] {
 			continue
 		}
-		r := httptest.NewRequest(http.MethodGet, p.path, nil)
-		r.Header.Set("Cookie", strings.Join(slices.Collect(maps.Values(jar)), "; "))
-		r.Header.Set("Sec-Fetch-Site", "same-origin")
-		if p.part || caseID.MatchString(p.path) && !strings.Contains(p.path, "/print") {
-			r.Header.Set("HX-Request", "true")
-		}
-		a := httptest.NewRecorder()
-		c.w.ServeHTTP(a, r)
+		cookies := strings.Join(slices.Collect(maps.Values(jar)), "; ")
+		p.part = p.part || caseID.MatchString(p.path) && !strings.Contains(p.path, "/print")
+		a := c.ask(cookies, p)
 		for _, k := range a.Result().Cookies() {
 			if k.Name != "lang" {
 				jar[k.Name] = k.Name + "=" + k.Value
 			}
 		}
 		if to := a.Header().Get("Location"); to != "" {
-			next = append([]page{{to, false}}, next...)
+			next = append([]leaf{{path: to}}, next...)
 			continue
 		}
-		if !strings.HasPrefix(a.Header().Get("Content-Type"), "text/html") {
+		doc := c.taken(t, lang, cookies, p, a)
+		if doc == nil {
 			continue
 		}
-		doc, err := goquery.NewDocumentFromReader(a.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.mu.Lock()
-		c.pages[p.path]++
-		c.mu.Unlock()
-		c.read(lang, p.path, doc)
 		for _, at := range []struct {
 			attr string
 			part bool
@@ -321,11 +320,56 @@ func (c *crawled) crawl(t *testing.T, lang, cookie string, seeds []string) {
 			doc.Find("[" + at.attr + "]").Each(func(_ int, s *goquery.Selection) {
 				if to, err := u.Parse(s.AttrOr(at.attr, "")); err == nil {
 					to.Fragment = ""
-					next = append(next, page{to.String(), at.part})
+					next = append(next, leaf{path: to.String(), part: at.part})
 				}
 			})
 		}
 	}
+}
+
+// look reads one page that no other leads to.
+func (c *crawled) look(t *testing.T, lang, cookie string, p leaf) {
+	t.Helper()
+	cookies := cookie + "; lang=" + lang
+	c.taken(t, lang, cookies, p, c.ask(cookies, p))
+}
+
+// taken reads an answer; nil when it is no page.
+func (c *crawled) taken(t *testing.T, lang, cookies string, p leaf, a *httptest.ResponseRecorder) *goquery.Document {
+	t.Helper()
+	if !strings.HasPrefix(a.Header().Get("Content-Type"), "text/html") {
+		return nil
+	}
+	doc, err := goquery.NewDocumentFromReader(a.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.mu.Lock()
+	c.pages[p.path]++
+	c.mu.Unlock()
+	c.read(lang, p.path, doc)
+	if c.each != nil {
+		c.each(cookies, p, doc)
+	}
+	return doc
+}
+
+// ask is a page as a browser asks for it.
+func (c *crawled) ask(cookies string, p leaf) *httptest.ResponseRecorder {
+	method := http.MethodGet
+	if p.body != "" {
+		method = http.MethodPost
+	}
+	r := httptest.NewRequest(method, p.path, strings.NewReader(p.body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Cookie", cookies)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if p.part {
+		r.Header.Set("HX-Request", "true")
+	}
+	a := httptest.NewRecorder()
+	c.w.ServeHTTP(a, r)
+	return a
 }
 
 // onPurpose is what stands on screens though it is a code, and why; what it is in.

@@ -27,12 +27,24 @@ func (o Options) marked(ctx context.Context, f kit.Field, in procedure.Input, am
 			when[i][under+field] = values
 		}
 	}
+	f.Needed = written(when)
+	return f
+}
+
+// Beside marks a field of a form that is written by hand as needed beside what stands in its others: value is what stands
+// in one of them now.
+func Beside(f kit.Field, value func(field string) string, when ...procedure.When) kit.Field {
+	f.Required, f.Needed = procedure.Input{Needed: when}.NeededBy(value), written(when)
+	return f
+}
+
+// written is what the script of the page reads.
+func written(when []procedure.When) string {
 	raw, err := json.Marshal(when)
 	if err != nil {
 		panic(err) // strings only
 	}
-	f.Needed = string(raw)
-	return f
+	return string(raw)
 }
 
 // beside is what stands in another field of the same form or row, as a When knows it.

@@ -29,5 +29,5 @@ func Source() page.Source {
 	all = append(all, layer("print", false, "9-print")...)
 	// An extension that comes a moment after htmx finds the page already read, and nothing of it listens for news.
 	htmx := page.Joined{Name: "vendor/htmx.js", Files: []string{"vendor/htmx.min.js", "vendor/hx-sse.min.js", "htmx/opened.js"}}
-	return page.Source{FS: files, Dir: "kit", Layers: all, Joined: []page.Joined{htmx}, Modules: []string{"js/app.js"}, Portal: []string{"js/portal.js"}}
+	return page.Source{FS: files, Dir: "kit", Layers: all, Joined: []page.Joined{htmx}, Modules: []string{"js/app.js"}, Portal: []string{"js/portal.js", "js/need.js"}}
 }

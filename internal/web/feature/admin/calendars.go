@@ -24,6 +24,7 @@ type calendarsPage struct {
 	Items   []calendarLine
 	MayEdit bool
 	Text    string
+	Empty   bool // neither a file nor words came
 	Problem string
 	Faults  []string
 }
@@ -75,10 +76,13 @@ func (a *admin) calendars(w http.ResponseWriter, r *http.Request, v site.Visit) 
 // uploadCalendar takes a calendar as YAML: a new one, or a new year of one that is there.
 func (a *admin) uploadCalendar(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	text, err := uploaded(r)
-	if err != nil {
+	if err != nil && err != errNothing {
 		return err
 	}
-	c, err := clock.ReadCalendar([]byte(text))
+	var c *clock.Calendar
+	if err == nil {
+		c, err = clock.ReadCalendar([]byte(text))
+	}
 	if err == nil {
 		err = a.Register.Put(r.Context(), v.Staff, a.Now(), register.Set(*c))
 	}
@@ -90,7 +94,7 @@ func (a *admin) uploadCalendar(w http.ResponseWriter, r *http.Request, v site.Vi
 		if pageErr != nil {
 			return pageErr
 		}
-		p.Text = text
+		p.Text, p.Empty = text, err == errNothing
 		p.Problem, p.Faults = faultLines(r, err)
 		return page.Render(w, r, page.Status(err), calendarsView(p))
 	}

@@ -20,6 +20,7 @@ type filesPage struct {
 	shell.Page
 	MayEdit bool
 	Text    string // to apply
+	Empty   bool   // neither a file nor words came
 	Planned bool
 	Same    int
 	Diffs   []diff
@@ -61,15 +62,19 @@ func download(w http.ResponseWriter, name string, text []byte) error {
 
 // importFile shows what a file would change, and writes it when the reader has seen that.
 func (a *admin) importFile(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	text, err := uploaded(r)
-	if err != nil {
-		return err
+	text, wrong := uploaded(r)
+	if wrong != nil && wrong != errNothing {
+		return wrong
 	}
 	f, err := a.frame(r, v, "admin.kind.files", "/settings")
 	if err != nil {
 		return err
 	}
-	p := filesPage{Page: f, MayEdit: true, Text: text}
+	p := filesPage{Page: f, MayEdit: true, Text: text, Empty: wrong != nil}
+	if wrong != nil {
+		p.Problem, p.Faults = faultLines(r, wrong)
+		return page.Render(w, r, page.Status(wrong), filesView(p))
+	}
 	b, err := register.Read(strings.NewReader(text))
 	if err == nil && len(b.Staff) > 0 && !v.Can(register.StaffEdit) {
 		err = fault.New(fault.Forbidden, "admin.staff_in_file")

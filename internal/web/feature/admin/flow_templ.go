@@ -16,7 +16,7 @@ import (
 	"strconv"
 )
 
-func uploadForm(action, label, text string) templ.Component {
+func uploadForm(action, label, text string, empty bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -54,7 +54,7 @@ func uploadForm(action, label, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.Files{Field: kit.Field{Name: "file", Label: label}, Accept: ".yaml,.yml,text/yaml", MaxMB: 10, Prompt: i18n.T(ctx, "form.drop"), Choose: i18n.T(ctx, "form.choose"),
+		templ_7745c5c3_Err = kit.Files{Field: fileField(ctx, label, text, empty), Accept: ".yaml,.yml,text/yaml", MaxMB: 10, Prompt: i18n.T(ctx, "form.drop"), Choose: i18n.T(ctx, "form.choose"),
 			TooLarge: i18n.T(ctx, "form.too_large"), Remove: i18n.T(ctx, "form.remove")}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -258,7 +258,7 @@ func calendarsView(p calendarsPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = uploadForm("/settings/calendars", i18n.T(ctx, "admin.file"), p.Text).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = uploadForm("/settings/calendars", i18n.T(ctx, "admin.file"), p.Text, p.Empty).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1060,7 +1060,7 @@ func proceduresView(p proceduresPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = uploadForm("/settings/procedures", i18n.T(ctx, "admin.file"), p.Text).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = uploadForm("/settings/procedures", i18n.T(ctx, "admin.file"), p.Text, p.Empty).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1376,7 +1376,7 @@ func procedureView(p procedurePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kit.DateTime{Field: kit.Field{Name: "from", Label: i18n.T(ctx, "admin.enforce_from"), Hint: i18n.T(ctx, "admin.enforce_hint"), Required: true}, Value: p.Now}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.DateTime{Field: kit.Field{Name: "from", Label: i18n.T(ctx, "admin.enforce_from"), Hint: i18n.T(ctx, "admin.enforce_hint"), Required: true, Error: p.From}, Value: p.Now}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1947,7 +1947,7 @@ func filesView(p filesPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = uploadForm("/settings/files", i18n.T(ctx, "admin.file"), p.Text).Render(templ.WithChildren(ctx, templ_7745c5c3_Var90), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = uploadForm("/settings/files", i18n.T(ctx, "admin.file"), p.Text, p.Empty).Render(templ.WithChildren(ctx, templ_7745c5c3_Var90), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -24,6 +24,7 @@ type proceduresPage struct {
 	Items   []procedureLine
 	MayEdit bool
 	Text    string
+	Empty   bool // neither a file nor words came
 	Problem string
 	Faults  []string
 }
@@ -74,10 +75,13 @@ func (a *admin) procedures(w http.ResponseWriter, r *http.Request, v site.Visit)
 // approve. What is wrong with it is said place by place.
 func (a *admin) uploadProcedure(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	text, err := uploaded(r)
-	if err != nil {
+	if err != nil && err != errNothing {
 		return err
 	}
-	p, err := procedure.Parse([]byte(text))
+	var p *procedure.Procedure
+	if err == nil {
+		p, err = procedure.Parse([]byte(text))
+	}
 	if err == nil {
 		err = p.Validate()
 	}
@@ -94,7 +98,7 @@ func (a *admin) uploadProcedure(w http.ResponseWriter, r *http.Request, v site.V
 		if pageErr != nil {
 			return pageErr
 		}
-		x.Text = text
+		x.Text, x.Empty = text, err == errNothing
 		x.Problem, x.Faults = faultLines(r, err)
 		return page.Render(w, r, page.Status(err), proceduresView(x))
 	}
@@ -116,6 +120,7 @@ type procedurePage struct {
 	Problem  string
 	Faults   []string
 	Now      string // of the form that puts it in force
+	From     string // what is wrong with it
 	Drafted  string
 }
 
@@ -262,6 +267,11 @@ func (a *admin) turn(w http.ResponseWriter, r *http.Request, v site.Visit, err e
 	if pageErr != nil {
 		return errors.Join(err, pageErr)
 	}
-	p.Problem, p.Faults = faultLines(r, err)
+	if f := fault.As(err); len(f.Fields) == 1 && f.Fields[0].Path == "from" {
+		title, fields, _ := i18n.Fault(r.Context(), err)
+		p.Problem, p.From, p.Now = title, fields["from"], r.PostFormValue("from")
+	} else {
+		p.Problem, p.Faults = faultLines(r, err)
+	}
 	return page.Render(w, r, page.Status(err), procedureView(p))
 }

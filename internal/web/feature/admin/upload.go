@@ -18,6 +18,9 @@ const maxUpload = register.MaxFile
 // inMemory is how much of a form in parts is kept out of temporary files.
 const inMemory = 1 << 20
 
+// errNothing is a form of settings that came without a file and without words.
+var errNothing = fault.Input("file", "input.required")
+
 // uploaded is a file of settings: the one chosen, else what was pasted.
 func uploaded(r *http.Request) (string, error) {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
@@ -37,12 +40,19 @@ func uploaded(r *http.Request) (string, error) {
 			}
 		}
 	}
-	return r.FormValue("text"), nil
+	text := r.FormValue("text")
+	if strings.TrimSpace(text) == "" {
+		return "", errNothing
+	}
+	return text, nil
 }
 
 // faultLines are a fault in words: its sentence, and a line for each place.
 func faultLines(r *http.Request, err error) (title string, lines []string) {
 	title, fields, items := i18n.Fault(r.Context(), err)
+	if err == errNothing { // its field says so
+		return title, nil
+	}
 	for path, words := range fields {
 		lines = append(lines, path+": "+words)
 	}

@@ -9,21 +9,24 @@ import (
 	"github.com/a-h/templ"
 
 	"amends/internal/i18n"
+	"amends/internal/procedure"
 	"amends/internal/register"
+	wf "amends/internal/web/form"
 	"amends/internal/web/kit"
 )
 
 // face is a field with its words and its fault.
 func (p form) face(ctx context.Context, f field, fixed bool) kit.Field {
-	k := kit.Field{Name: f.name, Label: i18n.T(ctx, "admin.f."+f.name), Error: p.Errors[f.name], Required: f.needed || f.sort == fID, ReadOnly: fixed}
+	k := kit.Field{Name: f.name, Label: i18n.T(ctx, "admin.f."+f.name), Error: p.Errors[f.name], Required: (f.needed || f.sort == fID) && !fixed, ReadOnly: fixed}
 	if f.hint {
 		k.Hint = i18n.T(ctx, "admin.h."+p.Kind.path+"."+f.name)
 	}
 	if f.sort == fID && !fixed {
 		k.Hint = i18n.T(ctx, "admin.h.id")
 	}
-	if f.sort == fMany {
-		k.Required = false // a group of boxes cannot be required by the browser
+	if len(f.when) > 0 {
+		k.Mark = i18n.T(ctx, "admin.optional")
+		k = wf.Beside(k, p.value, f.when...)
 	}
 	return k
 }
@@ -34,6 +37,23 @@ func (p form) cel(ctx context.Context, f field) kit.Field {
 	k.Class = "ad-code"
 	k.Attrs = kit.Attrs{"spellcheck": "false", "autocapitalize": "none"}
 	return k
+}
+
+// fileField is the field of a file of settings, which may be pasted instead.
+func fileField(ctx context.Context, label, text string, empty bool) kit.Field {
+	f := kit.Field{Name: "file", Label: label, Mark: i18n.T(ctx, "admin.optional")}
+	if empty {
+		f.Error = i18n.T(ctx, "input.required")
+	}
+	return wf.Beside(f, func(string) string { return text }, procedure.When{"text": {""}})
+}
+
+// value is what stands in a field, as a condition knows it.
+func (p form) value(field string) string {
+	if p.Doc.at(field) == true {
+		return "1"
+	}
+	return p.Doc.text(field)
 }
 
 // lang is one language of a text; only the first is needed.

@@ -34,6 +34,9 @@ type parting struct {
 	Problem string
 }
 
+// value is what was typed into a field.
+func (f parting) value(field string) string { return f.Typed[field] }
+
 func (c customer) partForm(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	return c.showParting(w, r, v, http.StatusOK, parting{})
 }

@@ -88,7 +88,7 @@ func signInView(e entrance) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "login", Label: i18n.T(ctx, "gate.login"), Required: true, Attrs: kit.Attrs{"autofocus": e.Login == "", "autocapitalize": "none", "spellcheck": "false"}}, Value: e.Login, Autocomplete: "username"}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "login", Label: i18n.T(ctx, "gate.login"), Required: true, Error: e.Errors["login"], Attrs: kit.Attrs{"autofocus": e.Login == "", "autocapitalize": "none", "spellcheck": "false"}}, Value: e.Login, Autocomplete: "username"}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -96,7 +96,7 @@ func signInView(e entrance) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "password", Label: i18n.T(ctx, "gate.password"), Required: true, Attrs: kit.Attrs{"autofocus": e.Login != ""}}, Type: "password", Autocomplete: "current-password"}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "password", Label: i18n.T(ctx, "gate.password"), Required: true, Error: e.Errors["password"], Attrs: kit.Attrs{"autofocus": e.Login != ""}}, Type: "password", Autocomplete: "current-password"}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

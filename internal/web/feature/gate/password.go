@@ -44,10 +44,15 @@ func (g gate) passwordPage(w http.ResponseWriter, r *http.Request, v site.Visit)
 
 func (g gate) changePassword(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	fresh := r.PostFormValue("password")
-	var err error
-	if fresh != r.PostFormValue("again") {
-		err = fault.Input("again", "auth.password_differs")
-	} else {
+	var l fault.List
+	for _, name := range []string{"old_password", "password", "again"} {
+		l.Need(r.PostFormValue(name) != "", name)
+	}
+	if again := r.PostFormValue("again"); fresh != "" && again != "" && fresh != again {
+		l.Add("again", "auth.password_differs")
+	}
+	err := l.Err()
+	if err == nil {
 		err = g.Auth.ChangePassword(r.Context(), v.Staff, r.PostFormValue("old_password"), fresh, v.Person.Name,
 			auth.After{Session: v.Session, Tokens: r.PostFormValue("tokens")})
 	}

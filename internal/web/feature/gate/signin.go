@@ -3,9 +3,11 @@ package gate
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"amends/internal/auth"
 	"amends/internal/demo"
+	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/web/page"
@@ -17,6 +19,7 @@ type entrance struct {
 	shell.GatePage
 	Login, Next string
 	Problem     string
+	Errors      map[string]string
 	Demo        []demoLogin
 }
 
@@ -62,6 +65,15 @@ func (g gate) signInPage(w http.ResponseWriter, r *http.Request) error {
 
 func (g gate) signIn(w http.ResponseWriter, r *http.Request) error {
 	next := local(r.FormValue("next"))
+	var l fault.List // what was left empty is no attempt
+	l.Need(strings.TrimSpace(r.FormValue("login")) != "", "login")
+	l.Need(r.PostFormValue("password") != "", "password")
+	if err := l.Err(); err != nil {
+		e := g.entrance(r, next)
+		e.Login = r.PostFormValue("login")
+		_, e.Errors, _ = i18n.Fault(r.Context(), err)
+		return page.Render(w, r, page.Status(err), signInView(e))
+	}
 	token, s, err := g.Auth.SignIn(r.Context(), r.FormValue("login"), r.PostFormValue("password"), g.address(r), r.UserAgent())
 	if err == nil {
 		if p := g.Register.Snapshot().StaffByID[s.Staff]; p == nil || !p.Active {

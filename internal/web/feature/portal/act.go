@@ -43,7 +43,7 @@ func (p *portal) refuse(w http.ResponseWriter, r *http.Request, x view.Progress,
 		return err
 	}
 	f := p.following(r, x)
-	f.Open, f.Text = part, r.PostFormValue("text")
+	f.Open, f.Text, f.Marks = part, r.PostFormValue("text"), given(r)
 	f.Problem, f.Errors, _ = i18n.Fault(r.Context(), err)
 	return page.Render(w, r, page.Status(err), progressView(f))
 }
@@ -126,11 +126,14 @@ func (p *portal) survey(w http.ResponseWriter, r *http.Request) error {
 		return p.lost(w, r, err)
 	}
 	// One mark for all is enough: a tap and another to send. Who wants to tell them apart, does.
-	overall, _ := strconv.Atoi(r.PostFormValue("overall"))
-	body := map[string]any{}
-	for _, name := range []string{"result", "process", "person"} {
-		mark, _ := strconv.Atoi(r.PostFormValue(name))
-		body[name] = cmp.Or(mark, overall) // 0 is refused by the rules
+	marks, body := given(r), map[string]any{}
+	for _, name := range aspects {
+		mark := cmp.Or(marks[name], marks["overall"])
+		if mark == "" {
+			return p.refuse(w, r, x, "survey", fault.Input("overall", "input.required"))
+		}
+		n, _ := strconv.Atoi(mark)
+		body[name] = n // 0 is refused by the rules
 	}
 	if text := strings.TrimSpace(r.PostFormValue("text")); text != "" {
 		body["text"] = text

@@ -20,6 +20,7 @@ type question struct {
 	frame
 	Number  string
 	Problem string
+	Errors  map[string]string
 }
 
 func (p *portal) askPage(w http.ResponseWriter, r *http.Request) error {
@@ -32,6 +33,14 @@ func (p *portal) askPage(w http.ResponseWriter, r *http.Request) error {
 
 func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 	number := strings.ToUpper(strings.TrimSpace(r.PostFormValue("number")))
+	var l fault.List // what was left empty is no guess
+	l.Need(number != "", "number")
+	l.Need(strings.TrimSpace(r.PostFormValue("code")) != "", "code")
+	if err := l.Err(); err != nil {
+		q := question{frame: p.frame(r, "portal.follow", "/portal"), Number: number}
+		_, q.Errors, _ = i18n.Fault(r.Context(), err)
+		return page.Render(w, r, page.Status(err), askView(q))
+	}
 	id, err := p.byNumber(r.Context(), number)
 	if err != nil {
 		return err

@@ -860,11 +860,11 @@ func newView(d draft) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "phone", Label: i18n.T(ctx, "portal.phone"), Error: d.Errors["phone"]}, Value: d.Phone, Type: "tel", Autocomplete: "tel"}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Text{Field: d.beside(ctx, kit.Field{Name: "phone", Label: i18n.T(ctx, "portal.phone"), Error: d.Errors["phone"]}), Value: d.Phone, Type: "tel", Autocomplete: "tel"}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "email", Label: i18n.T(ctx, "portal.email"), Hint: i18n.T(ctx, "portal.contact_hint"), Error: d.Errors["email"]}, Value: d.Email, Type: "email", Autocomplete: "email"}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Text{Field: d.beside(ctx, kit.Field{Name: "email", Label: i18n.T(ctx, "portal.email"), Hint: i18n.T(ctx, "portal.contact_hint"), Error: d.Errors["email"]}), Value: d.Email, Type: "email", Autocomplete: "email"}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -908,7 +908,7 @@ func newView(d draft) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "customer_name", Label: i18n.T(ctx, "portal.customer_name"), Error: d.Errors["customer_name"]}, Value: d.CustomerName}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Text{Field: d.beside(ctx, kit.Field{Name: "customer_name", Label: i18n.T(ctx, "portal.customer_name"), Error: d.Errors["customer_name"]}), Value: d.CustomerName}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1723,11 +1723,11 @@ func askView(q question) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "number", Label: i18n.T(ctx, "portal.number"), Hint: i18n.T(ctx, "portal.number_hint"), Required: true, Attrs: kit.Attrs{"autocapitalize": "characters", "spellcheck": "false"}}, Value: q.Number, Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "number", Label: i18n.T(ctx, "portal.number"), Hint: i18n.T(ctx, "portal.number_hint"), Required: true, Error: q.Errors["number"], Attrs: kit.Attrs{"autocapitalize": "characters", "spellcheck": "false"}}, Value: q.Number, Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "code", Label: i18n.T(ctx, "portal.code"), Hint: i18n.T(ctx, "portal.code_hint"), Required: true, Attrs: kit.Attrs{"autocapitalize": "characters", "spellcheck": "false"}}, Autocomplete: "one-time-code", MaxLen: 24}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "code", Label: i18n.T(ctx, "portal.code"), Hint: i18n.T(ctx, "portal.code_hint"), Required: true, Error: q.Errors["code"], Attrs: kit.Attrs{"autocapitalize": "characters", "spellcheck": "false"}}, Autocomplete: "one-time-code", MaxLen: 24}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -30,8 +30,9 @@ type following struct {
 	Talk     []kit.Bubble
 	Officer  string
 	Key      string
-	Base     string // address of the complaint
-	Text     string // an answer that came back
+	Base     string            // address of the complaint
+	Text     string            // an answer that came back
+	Marks    map[string]string // of the survey, given already
 	Errors   map[string]string
 	Problem  string
 	Open     string // the part that stays unfolded

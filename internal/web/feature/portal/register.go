@@ -14,8 +14,10 @@ import (
 	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/vault"
+	"amends/internal/web/form"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 )
@@ -136,6 +138,24 @@ func (d *draft) read(r *http.Request) {
 	if _, err := uuid.Parse(v("key")); err == nil {
 		d.Key = v("key")
 	}
+}
+
+// contacts are the fields that are needed beside what stands in the others: see check.
+var contacts = map[string]procedure.When{
+	"phone":         {"anonymous": {""}, "email": {""}},
+	"email":         {"anonymous": {""}, "phone": {""}},
+	"customer_name": {"anonymous": {""}, "customer_phone": {procedure.Something}},
+}
+
+// beside marks one of them.
+func (d draft) beside(ctx context.Context, f kit.Field) kit.Field {
+	box := ""
+	if d.Anonymous {
+		box = "1"
+	}
+	f.Mark = i18n.T(ctx, "portal.optional")
+	typed := map[string]string{"anonymous": box, "phone": d.Phone, "email": d.Email, "customer_phone": d.CustomerPhone}
+	return form.Beside(f, func(field string) string { return typed[field] }, contacts[f.Name])
 }
 
 // check asks for what this door needs to write back; what a complaint must have, the rules say.

@@ -35,6 +35,9 @@ var kinds = []struct{ id, procedure, icon string }{
 	{"shop", "six-step-loop", "gift"}, {"public", "nine-step", "building"},
 }
 
+// value is what was typed into a field.
+func (w wishes) value(field string) string { return w.Typed[field] }
+
 func (t setup) wishes(r *http.Request) wishes {
 	ctx := r.Context()
 	w := wishes{GatePage: shell.GatePage{Frame: shell.NewFrame(t.Assets, r), Title: i18n.T(ctx, "setup.title")}, Typed: map[string]string{"kind": "telecom", "prefix": "TS", "works": "1"}}
