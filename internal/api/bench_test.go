@@ -111,6 +111,14 @@ func BenchmarkRegister(b *testing.B) {
 	measure(b, e, 201, post("/complaints", e.as("anna"), func(i int64) string { return bodies[uint64(i)%known] }))
 }
 
+// BenchmarkRegisterNew is a complaint of somebody who has not complained before.
+func BenchmarkRegisterNew(b *testing.B) {
+	e := setup(b)
+	measure(b, e, 201, post("/complaints", e.as("anna"), func(i int64) string {
+		return fmt.Sprintf(aComplaint, fmt.Sprintf("131%08d", 50+i))
+	}))
+}
+
 // BenchmarkQueue is 50 rows of 2,000.
 func BenchmarkQueue(b *testing.B) {
 	e := setup(b)

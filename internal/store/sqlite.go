@@ -25,7 +25,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 			return nil, err
 		}
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-65536)", "wal_autocheckpoint(4000)"))
+	writes, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-65536)", "mmap_size(2147418112)", "wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +35,10 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		writes.Close()
 		return nil, err
 	}
-	// Readers copy pages instead of mapping the file: a mapping ends with each commit that somebody else makes.
+	// Readers copy pages instead of mapping the file: a mapping ends with each commit that somebody else makes. They say
+	// nothing of mmap_size, not "0": the driver runs the pragmas in their alphabet, where a second one would win by its digits.
 	size := max(6, 2*runtime.GOMAXPROCS(0))
-	pool, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-4096)", "mmap_size(0)", "query_only(1)"))
+	pool, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-4096)", "query_only(1)"))
 	if err != nil {
 		writes.Close()
 		return nil, err
@@ -53,7 +54,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 func sqliteDSN(path string, extra ...string) string {
 	q := url.Values{"_txlock": {"immediate"}}
 	for _, p := range append([]string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)",
-		"temp_store(memory)", "mmap_size(2147418112)", "journal_size_limit(67108864)"}, extra...) {
+		"temp_store(memory)", "journal_size_limit(67108864)"}, extra...) {
 		q.Add("_pragma", p)
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
