@@ -84,7 +84,7 @@ func newAPI(d Deps) *API {
 		d.PortalPerHour = 20
 	}
 	a := &API{Deps: d, desk: d.House.Desk, views: d.House.Views, log: d.House.Log, now: d.House.Now, mux: http.NewServeMux(),
-		numbers: newNumbers(d.House.DB)}
+		numbers: newNumbers(d.House.Views)}
 	if a.Deps.Words == nil {
 		a.Deps.Words = i18n.New()
 		if err := a.Deps.Words.Add(Words, notify.Words); err != nil {

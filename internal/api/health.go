@@ -11,7 +11,6 @@ import (
 	"amends/internal/auth"
 	"amends/internal/clock"
 	"amends/internal/register"
-	"amends/internal/store"
 )
 
 // Health says whether the house is in order. It names nobody and nothing of a case, and to whoever may not see the settings
@@ -121,7 +120,7 @@ func (a *API) examine(ctx context.Context) Health {
 		a.health.seen = standing{}
 	}
 	h := Health{Status: "ok", Version: a.Version, Database: "ok", Disk: "ok", Position: a.House.Journal.Position(), Readers: []Reader{}}
-	if _, err := store.One[int64](ctx, a.House.DB.Reader(), `select 1`); err != nil {
+	if err := a.House.DB.Answers(ctx); err != nil {
 		h.Status, h.Database = "down", "down"
 		a.log.ErrorContext(ctx, "health", "error", err)
 		return h

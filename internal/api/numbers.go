@@ -2,27 +2,25 @@ package api
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/google/uuid"
 
-	"amends/internal/store"
+	"amends/internal/view"
 )
 
 // numbers finds the id of a case by its number. A pair never changes, so it is remembered.
 type numbers struct {
-	db *store.DB
-	mu sync.RWMutex
-	id map[string]string
+	views *view.Views
+	mu    sync.RWMutex
+	id    map[string]string
 }
 
 // numbersKept bounds the memory; when full, all go.
 const numbersKept = 20_000
 
-func newNumbers(db *store.DB) *numbers { return &numbers{db: db, id: map[string]string{}} }
+func newNumbers(v *view.Views) *numbers { return &numbers{views: v, id: map[string]string{}} }
 
 // find takes an id as it is. Whether the case exists, and whether the caller may know, others say: the answer is the
 // same either way.
@@ -42,12 +40,12 @@ func (n *numbers) find(ctx context.Context, ref string) (string, error) {
 	if ok {
 		return id, nil
 	}
-	id, err := store.One[string](ctx, n.db.Reader(), `select id from queue where number = $1`, ref)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", errUnknown
-	}
+	id, err := n.views.Numbered(ctx, ref)
 	if err != nil {
-		return "", fmt.Errorf("find case %s: %w", ref, err)
+		return "", err
+	}
+	if id == "" {
+		return "", errUnknown
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()

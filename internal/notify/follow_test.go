@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -14,6 +15,8 @@ func TestWhatCouldNotBeReadIsToldLater(t *testing.T) {
 	each(t, func(h *house) {
 		told := make(chan string, 100)
 		h.notify.Changed = func(id string, _ []string) { told <- id }
+		failed := make(chan struct{}, 100)
+		h.notify.Log = slog.New(slog.NewTextHandler(writes(func() { failed <- struct{}{} }), nil))
 		ctx, stop := context.WithCancel(h.Context())
 		done := make(chan struct{})
 		go func() { defer close(done); _ = h.notify.Follow(ctx) }()
@@ -38,12 +41,31 @@ func TestWhatCouldNotBeReadIsToldLater(t *testing.T) {
 				return err
 			}))
 		}
-		time.Sleep(200 * time.Millisecond) // it follows from where it starts
+		begins(h, told)
 		hears(h.do("mei", "", newCase()).ID)
 		rename("notice", "away")
 		id := h.do("mei", "", newCase()).ID
-		time.Sleep(500 * time.Millisecond)
+		<-failed
 		rename("away", "notice")
 		hears(id)
 	})
+}
+
+// writes calls for every line of a log.
+type writes func()
+
+func (w writes) Write(p []byte) (int, error) { w(); return len(p), nil }
+
+// begins makes cases until one of them is told of: who follows does so from where he starts.
+func begins(h *house, told <-chan string) {
+	h.Helper()
+	for range 200 {
+		h.do("mei", "", newCase())
+		select {
+		case <-told:
+			return
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	h.Fatal("nobody follows the journal")
 }

@@ -82,6 +82,12 @@ func (d *DB) close() error {
 	return errors.Join(append(errs, d.pool.Close())...)
 }
 
+// Answers asks whether the database is there, with the least that can be asked.
+func (d *DB) Answers(ctx context.Context) error {
+	_, err := One[int64](ctx, d.Reader(), `select 1`)
+	return err
+}
+
 // Read runs several queries on one view of the data where that is cheaper: on SQLite they share a connection, a lock and
 // the pages that the first one read. On PostgreSQL, where it would cost two round trips, it is the same as Reader. The
 // Querier is good until fn returns, for one goroutine and for One, All and Each; fn must not ask for another reader.

@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,18 @@ type Label struct {
 	ID      string
 	Number  string
 	Subject string // "" once erased
+}
+
+// Numbered finds the id of the case with a number, and tells "" when there is none. Whether somebody may see it, others ask.
+func (v *Views) Numbered(ctx context.Context, number string) (string, error) {
+	id, err := store.One[string](ctx, v.db.Reader(), `select id from queue where number = $1`, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("find case %s: %w", number, err)
+	}
+	return id, nil
 }
 
 // Labels names cases by their ids. One that the viewer may not see, or no longer, is not among them.

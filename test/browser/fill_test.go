@@ -105,12 +105,7 @@ func quote(s string) string {
 // await polls until something behind the pages has happened.
 func await(t *testing.T, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
-		if done() {
-			return
-		}
-	}
-	t.Fatal("waited in vain")
+	webtest.Until(t, "it has happened behind the pages", done, nil)
 }
 
 // step does a step of the procedure through its form: the button of the current step, or its line in the menu.

@@ -15,6 +15,7 @@ import (
 	"amends/internal/web/feature/gate/testsite"
 	webform "amends/internal/web/form"
 	"amends/internal/web/site"
+	"amends/internal/web/webtest"
 )
 
 func feature() testsite.Feature {
@@ -408,15 +409,14 @@ func TestTheHouse(t *testing.T) {
 	b.Get("/settings/system").Lacks(t, "#jobs form")
 
 	b.Post("/settings/system/verify").To(t, "/settings/system#verify")
-	for range 100 {
+	webtest.Until(t, "the journal is found in order", func() bool {
 		card := b.Get("/settings/system/verify", "HX-Request", "true").Is(t, 200)
-		if card.Find(".ad-verdict.is-ok").Length() == 1 {
+		done := card.Find(".ad-verdict.is-ok").Length() == 1
+		if done {
 			card.Lacks(t, "[hx-get]")
-			return
 		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Error("the journal is never found in order")
+		return done
+	}, nil)
 }
 
 // Messages that nobody collects are said on the first page of the settings and on that of the house.

@@ -3,7 +3,6 @@ package casefile_test
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -113,7 +112,7 @@ func TestJourney(t *testing.T) {
 	if !webtest.Eval[bool](b, `(() => { const f = document.querySelector('#dialog').getBoundingClientRect(), p = document.querySelector('#pane').getBoundingClientRect(); return f.right <= p.left })()`) {
 		t.Error("the form lies over the case")
 	}
-	time.Sleep(400 * time.Millisecond) // what is chosen is kept after a pause
+	b.Wait(`Object.values({ ...sessionStorage }).some((v) => v.includes('fee.calculation'))`) // what is chosen is kept after a pause
 	b.Press(kb.Escape)
 	b.Wait(`!document.querySelector('#dialog[open]') && !document.querySelector('.s-list').inert && document.querySelector('#pane [data-case]')`)
 	b.Click(`[data-case-step]`)
@@ -139,7 +138,7 @@ func TestJourney(t *testing.T) {
 	// A note that was not saved comes back as a note: never in the box that goes to the customer.
 	b.Press("n")
 	b.Type(`form[data-composer] textarea`, "内部：先别告诉客户")
-	time.Sleep(500 * time.Millisecond)
+	b.Wait(`Object.values({ ...localStorage }).some((v) => v.includes('先别告诉客户'))`)
 	b.Go(url + "/c/" + r.ID)
 	b.Wait(`document.querySelector('form[data-composer] textarea').value.includes('内部')`)
 	if mode := webtest.Eval[string](b, `document.querySelector('form[data-composer] [name=mode]:checked').value`); mode != "note" {

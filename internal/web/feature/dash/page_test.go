@@ -134,13 +134,10 @@ func counted(t testing.TB, e *testsite.Env) {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = e.Site.Reports.Run(ctx) }()
 	t.Cleanup(func() { stop(); <-done })
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	webtest.Until(t, "the figures are counted", func() bool {
 		d, err := e.Site.Reports.Dashboard(ctx, report.Last(7, e.Now(), e.Site.Register.Snapshot().Zone()), report.Filter{})
-		if err == nil && len(d.KPIs) > 0 && d.KPIs[0].Now.Num == 5 {
-			return
-		}
-	}
-	t.Fatal("the figures never came")
+		return err == nil && len(d.KPIs) > 0 && d.KPIs[0].Now.Num == 5
+	}, nil)
 }
 
 // option is the chart that a page draws.
@@ -271,14 +268,12 @@ func TestInTheBrowser(t *testing.T) {
 					tab.Size(1440, 900, false)
 				}
 				tab.Go(e.URL + "/sample")
-				time.Sleep(300 * time.Millisecond)
 				tab.Shot("dash-" + lang + "-" + theme + map[bool]string{true: "-390"}[phone])
 				webtest.NoSidewaysScroll(t, tab)
 				webtest.NoClippedChips(t, tab)
 				webtest.Axe(t, tab)
 				if !phone && theme == "light" {
 					webtest.Eval[int](tab, `(document.querySelector('.s-scroll').scrollTo(0, 9999), 0)`)
-					time.Sleep(200 * time.Millisecond)
 					tab.Shot("dash-" + lang + "-low")
 				}
 			}

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"embed"
+	"fmt"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ import (
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
+	"amends/internal/web/webtest"
 )
 
 // env is a site with the inbox beside queue and case, and a reader that writes notices.
@@ -67,16 +69,13 @@ func (e env) complaint(subject string, to ...string) string {
 func (e env) told(staff string, want int) {
 	e.T.Helper()
 	got := -1
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	webtest.Until(e.T, fmt.Sprintf("%s has %d unread", staff, want), func() bool {
 		var err error
 		if got, err = e.Site.Notify.Unread(context.Background(), staff); err != nil {
 			e.T.Fatal(err)
 		}
-		if got == want {
-			return
-		}
-	}
-	e.T.Fatalf("%s has %d unread, want %d", staff, got, want)
+		return got == want
+	}, func() any { return got })
 }
 
 func text(s *goquery.Selection) string { return strings.Join(strings.Fields(s.Text()), " ") }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -11,7 +10,6 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/pace"
-	"amends/internal/store"
 	"amends/internal/web/page"
 )
 
@@ -41,7 +39,7 @@ func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 		_, q.Errors, _ = i18n.Fault(r.Context(), err)
 		return page.Render(w, r, page.Status(err), askView(q))
 	}
-	id, err := p.byNumber(r.Context(), number)
+	id, err := p.Views.Numbered(r.Context(), number) // "" is answered like a wrong code
 	if err != nil {
 		return err
 	}
@@ -60,15 +58,6 @@ func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.SetCookie(w, p.Auth.NewPortalCookie(id, p.Secure))
 	return page.Redirect(w, r, "/portal/c/"+url.PathEscape(number))
-}
-
-// byNumber finds a complaint; "" when there is none, which the check of the code answers like a wrong code.
-func (p *portal) byNumber(ctx context.Context, number string) (string, error) {
-	id, err := store.One[string](ctx, p.DB.Reader(), `select id from queue where number = $1`, number)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", nil
-	}
-	return id, err
 }
 
 // link opens a complaint by the token of a message.

@@ -28,6 +28,7 @@ import (
 	"amends/internal/web/form/look"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
+	"amends/internal/web/webtest"
 )
 
 func open(t *testing.T) *testsite.Env {
@@ -446,9 +447,7 @@ func TestLive(t *testing.T) {
 		return heard
 	}
 	mei, zhao := listen("mei"), listen("zhao")
-	for end := time.Now().Add(5 * time.Second); e.Site.Hub.Listeners() < 2 && time.Now().Before(end); {
-		time.Sleep(10 * time.Millisecond)
-	}
+	webtest.Until(t, "both listen", func() bool { return e.Site.Hub.Listeners() == 2 }, nil)
 	must(t, queue.Changed(context.Background(), e.Site, r.ID, nil))
 	select {
 	case line := <-mei:
