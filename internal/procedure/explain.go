@@ -93,8 +93,8 @@ func (t *teller) limit(line *Explanation, l *Limit, live Live) {
 	if l.MaxExtend != nil {
 		line.say("limit", t.say("经批准可延长，合计不超过%s。", "May be extended with approval, by no more than %s in all.", t.span(*l.MaxExtend)))
 	}
-	if l.Law != "" {
-		line.say("limit", t.say("依据：%s。", "Source: %s.", l.Law))
+	if law := l.Source().In(t.lang); law != "" {
+		line.say("limit", t.say("依据：%s。", "Source: %s.", law))
 	}
 	if len(l.Late) == 0 {
 		return

@@ -3,7 +3,11 @@
 // Pure: it knows no clock, no database and no person.
 package procedure
 
-import "amends/internal/clock"
+import (
+	"strings"
+
+	"amends/internal/clock"
+)
 
 // Words is a text in the organisation's languages, by tag ("zh", "en"); zh is the fallback.
 type Words map[string]string
@@ -67,10 +71,22 @@ type Limit struct {
 	Until     string       `json:"until,omitempty" yaml:"until,omitempty"`           // step id that stops it; "close" for closing
 	When      string       `json:"when,omitempty" yaml:"when,omitempty"`             // CEL; the clock exists only while true
 	Warn      int          `json:"warn,omitempty" yaml:"warn,omitempty"`             // % of the time used; default 60
-	Law       string       `json:"law,omitempty" yaml:"law,omitempty"`               // the source of a statutory limit
+	Law       string       `json:"law,omitempty" yaml:"law,omitempty"`               // the source of a statutory limit: its code and its name
+	LawTitle  Words        `json:"law_title,omitempty" yaml:"law_title,omitempty"`   // its name in the languages of the organisation
 	Late      []clock.Rung `json:"late,omitempty" yaml:"late,omitempty"`             // escalation after the breach
 	Pausable  bool         `json:"pausable,omitempty" yaml:"pausable,omitempty"`     // stops while waiting for the customer
 	MaxExtend *clock.Span  `json:"max_extend,omitempty" yaml:"max_extend,omitempty"` // all extensions together; nil: may not be extended
+}
+
+// Source is the name of the law that a limit comes from, without the code by which the rule packs know it.
+func (l *Limit) Source() Words {
+	if len(l.LawTitle) > 0 || l.Law == "" {
+		return l.LawTitle
+	}
+	if code, name, ok := strings.Cut(l.Law, " "); ok && code == strings.ToUpper(code) {
+		return Words{"zh": name}
+	}
+	return Words{"zh": l.Law}
 }
 
 // Reopen says how a closed case may come back.

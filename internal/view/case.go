@@ -168,7 +168,7 @@ func clockLines(snap *register.Snapshot, p *procedure.Procedure, s complaint.Sta
 		line := ClockLine{Clock: c, Badge: c.Badge(now), Current: first == &s.Clocks[i]}
 		if limit, whole := limitOf(p, c); limit != nil {
 			line.Whole = whole
-			line.Title, line.Law, line.Pausable = limit.Title, limit.Law, limit.Pausable
+			line.Title, line.Law, line.Source, line.Pausable = limit.Title, limit.Law, limit.Source(), limit.Pausable
 			line.Extend = limit.MaxExtend != nil && !c.State.Over()
 			line.Calendar, line.Clock.WarnShare = limit.Calendar, limit.Warn
 		}

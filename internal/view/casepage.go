@@ -38,6 +38,7 @@ type ClockLine struct {
 	clock.Clock
 	Title     procedure.Words
 	Law       string
+	Source    procedure.Words // the name of the law
 	Badge     clock.Badge
 	Remaining time.Duration // negative when late
 	Used      float64       // share of the time, 1 is due

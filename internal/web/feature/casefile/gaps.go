@@ -3,12 +3,14 @@ package casefile
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/vault"
+	"amends/internal/view"
 	"amends/internal/web/form/look"
 )
 
@@ -28,15 +30,28 @@ func (l *loaded) gaps(ctx context.Context, public string) map[string]string {
 			out[g] = words
 		}
 	}
-	for _, c := range l.Clocks {
-		if c.Current && c.State == clock.Running && c.DueAt.Time().After(l.Now) { // what is over is no promise: the officer names another
-			out["due"] = i18n.DateTime(ctx, c.DueAt.Time())
-		}
+	if due := promised(l.Clocks, l.Now); due != 0 {
+		out["due"] = i18n.DateTime(ctx, due.Time())
 	}
 	if s.Amount > 0 {
 		out["amount"] = i18n.Money(ctx, s.Amount)
 	}
 	return out
+}
+
+// promised is by when the house owes the customer the end of his matter, 0 when it is not known: the first of the clocks of
+// the whole case. The clock of a step presses more and promises nothing: it may be for a first word, or even the customer's
+// own time to answer. What is over is no promise either: the officer names another time.
+func promised(clocks []view.ClockLine, now time.Time) (due clock.Instant) {
+	for _, c := range clocks {
+		if c.Whole && c.State == clock.Running && (due == 0 || c.DueAt < due) {
+			due = c.DueAt
+		}
+	}
+	if !due.Time().After(now) {
+		return 0
+	}
+	return due
 }
 
 // salute is how a text speaks to the customer. The officer sees the name masked, and a masked name is nothing to send:

@@ -75,8 +75,8 @@ func (l *loaded) card(ctx context.Context, c view.ClockLine) kit.Clock {
 	} else if c.Remaining > 0 {
 		k.SLA.Title += " · " + i18n.T(ctx, "case.working_left", "d", c.Remaining)
 	}
-	if c.Law != "" {
-		k.SLA.Title += " · " + i18n.T(ctx, "case.law", "law", c.Law)
+	if law := i18n.Name(ctx, c.Source); law != "" {
+		k.SLA.Title += " · " + i18n.T(ctx, "case.law", "law", law)
 	}
 	return k
 }

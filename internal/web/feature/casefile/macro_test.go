@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"amends/internal/clock"
 )
 
 // A text at hand goes to the customer as it stands, so it names him as one may, leads to a page that is there, and
@@ -36,6 +38,39 @@ func TestMacrosCanBeSent(t *testing.T) {
 	}
 	if state(t, e, r.ID).LastReplyAt != 0 {
 		t.Error("half a reply was sent")
+	}
+}
+
+// What is promised is the end of the whole matter: not the first word that presses now, nor the customer's own time to
+// answer.
+func TestMacrosPromiseTheEnd(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	s := state(t, e, r.ID)
+	var whole, step clock.Instant
+	for _, c := range s.Clocks {
+		switch {
+		case c.ID == "resolve" || c.ID == "statutory":
+			if whole == 0 || c.DueAt < whole {
+				whole = c.DueAt
+			}
+		case step == 0 || c.DueAt < step:
+			step = c.DueAt
+		}
+	}
+	if whole == 0 || step == 0 || step >= whole {
+		t.Fatalf("the case does not show the difference: %+v", s.Clocks)
+	}
+	at := func(i clock.Instant) string {
+		return i.Time().In(e.Site.Register.Snapshot().Zone()).Format("01-02 15:04")
+	}
+	all := ""
+	for _, m := range e.As("mei").Get("/c/"+r.ID+"/macros", hx, "true").Is(t, http.StatusOK).Find("[role=option]").EachIter() {
+		all += m.AttrOr("data-text", "") + "\n"
+	}
+	if !strings.Contains(all, at(whole)) || strings.Contains(all, at(step)) {
+		t.Errorf("the end is %s, a step %s: %s", at(whole), at(step), all)
 	}
 }
 

@@ -201,6 +201,34 @@ func TestTheWholeCustomer(t *testing.T) {
 	part.Lacks(t, "nav.s-nav")
 }
 
+// Whoever sees some of a customer's complaints reads that there are others, in both languages, and in no figure as if there
+// were none.
+func TestOthersOutOfReach(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	_, hidden, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
+	seen, number, _ := complain(e, "周小霞", "13012341203", "又断网了", "还是断")
+	if _, err := e.Site.Desk.Do(t.Context(), complaint.Meta{By: "li", Channel: "desk"}, seen,
+		&complaint.Assign{Owner: "zhao", Department: "network", Reason: complaint.Words("网络问题")}); err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{"zh-CN": "另有 1 件投诉", "en": "1 more complaint"} {
+		b := e.As("zhao")
+		b.Lang = lang
+		p := b.Get("/customers/"+zhou).Is(t, 200)
+		if got := p.Has(t, "#cases .cu-beyond").Text(); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", lang, got)
+		}
+		if !strings.Contains(p.Find("#cases").Text(), number) || strings.Contains(p.Body, hidden) {
+			t.Errorf("%s: the list is not what he may see", lang)
+		}
+		if !strings.Contains(p.Has(t, ".cu-top .k-tag").Text(), "2") {
+			t.Errorf("%s: said to have complained once: %s", lang, p.Find(".cu-top").Text())
+		}
+	}
+	e.As("mei").Get("/customers/"+zhou).Is(t, 200).Has(t, "#cases")
+}
+
 func TestLint(t *testing.T) {
 	t.Parallel()
 	e := open(t)

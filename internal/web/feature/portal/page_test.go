@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 
@@ -82,6 +83,13 @@ func TestTheStartPagePromisesWhatTheEngineCounts(t *testing.T) {
 	text := shown.Text()
 	if strings.Contains(text, "CN-") {
 		t.Errorf("a law is named by its code: %s", text)
+	}
+	abroad := e.Browser()
+	abroad.Lang = "en"
+	for _, r := range abroad.Get("/portal").Is(t, 200).Find(".po-promises").Text() {
+		if unicode.Is(unicode.Han, r) {
+			t.Fatalf("the English page tells a law in Chinese: %s", abroad.Get("/portal").Find(".po-promises").Text())
+		}
 	}
 	for _, l := range proc.Limits {
 		if l.When != "" { // of a class of limits, which is decided inside

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
@@ -80,16 +79,8 @@ func promises(ctx context.Context, p *procedure.Procedure) []promise {
 	return out
 }
 
-// lawName is the name of a law without the code that it goes by in the rule packs.
-func lawName(law string) string {
-	if code, name, ok := strings.Cut(law, " "); ok && code == strings.ToUpper(code) {
-		return name
-	}
-	return law
-}
-
 func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, step string, title procedure.Words) promise {
-	x := promise{ID: l.ID, Title: i18n.Name(ctx, l.Title), Within: spanWords(ctx, l.Span), Law: lawName(l.Law)}
+	x := promise{ID: l.ID, Title: i18n.Name(ctx, l.Title), Within: spanWords(ctx, l.Span), Law: i18n.Name(ctx, l.Source())}
 	if x.ID == "" {
 		x.ID = step
 	}
