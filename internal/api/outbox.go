@@ -62,7 +62,7 @@ func outboxRoutes() []*route {
 			scopes: []string{auth.CasesWrite}, answer: typeOf[Timeline](), do: (*call).sendAgain},
 		{method: "POST", path: "/complaints/{id}/portal-code", id: "tell_portal_code", tag: "messages", zh: "查看、发送或更换查询码（留痕）",
 			en: "See the portal's code, send it or have it anew (recorded)", more: "api.doc.tell_code",
-			scopes: []string{auth.CasesWrite}, body: CodeOrder{}, takes: bound.Order, answer: typeOf[PortalCode](), do: (*call).tellCode},
+			scopes: []string{auth.CasesWrite}, body: CodeOrder{}, takes: bound.Order, answer: typeOf[ToldCode](), do: (*call).tellCode},
 	}
 }
 
@@ -143,7 +143,13 @@ func (c *call) deliveryOf(d *notify.Delivery) Delivery {
 // CodeOrder is what is wanted of the portal's code of a complaint.
 type CodeOrder struct {
 	Anew   bool   `json:"anew,omitempty" doc:"Give it anew; the old one and its links open nothing any more"`
-	Medium string `json:"medium,omitempty" enum:"sms,email" doc:"Send it to the complainant as well"`
+	Medium string `json:"medium,omitempty" enum:"sms,email" doc:"Send it to the complainant; the answer does not tell it"`
+	Paper  bool   `json:"paper,omitempty" doc:"It is printed and handed to the complainant"`
+}
+
+// ToldCode is the portal's code of a complaint, where it was asked for.
+type ToldCode struct {
+	Code string `json:"code,omitempty" doc:"Absent when it was sent to the complainant"`
 }
 
 // tellCode gives the portal's code to whoever may write to the complainant, and notes it.
@@ -160,11 +166,11 @@ func (c *call) tellCode() error {
 	if err != nil {
 		return err
 	}
-	code, err := c.api.House.PortalCode(c.ctx, m, &p.State, house.CodeOrder(in))
+	code, err := c.api.House.PortalCode(c.ctx, m, &p.State, house.CodeOrder{Anew: in.Anew, Medium: in.Medium, Paper: in.Paper})
 	if err != nil {
 		return err
 	}
-	return c.ok(PortalCode{code})
+	return c.ok(ToldCode{code})
 }
 
 // sendAgain is for whoever may reply to the complainant.

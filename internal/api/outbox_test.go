@@ -71,8 +71,9 @@ func gateway(t *testing.T, e *env) {
 	if said := e.ask("GET", "/complaints/"+o.ID+"/timeline", e.as("anna"), "").want(200); strings.Contains(string(said.Body), code) {
 		t.Error("the code stands in the record")
 	}
-	var told PortalCode
-	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{}`).want(200).into(&told)
+	var told ToldCode
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{}`).problem(422, "input.invalid") // it is hers, and a gateway carries
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"paper":true}`).want(200).into(&told)
 	if told.Code != code {
 		t.Errorf("told %q, the code is %q", told.Code, code)
 	}

@@ -71,7 +71,7 @@ func (c *call) outcome(status int, res desk.Result) error {
 			o.Said = append(o.Said, Said(l))
 		}
 	}
-	if c.rt.command == "register" {
+	if c.rt.command == "register" && !res.State.CodeKept {
 		if o.Code, err = c.api.House.Auth.CodeAfter(c.ctx, res.ID, res.Repeat); err != nil {
 			return err
 		}

@@ -193,6 +193,9 @@ func (c *call) portalRegister() error {
 		c.w.Header()["Idempotent-Replay"] = []string{"true"}
 	}
 	code, err := c.api.House.Auth.CodeAfter(c.ctx, res.ID, res.Repeat)
+	if err == nil && code == "" { // his own, and given anew since
+		code, err = c.api.House.Auth.PortalCode(c.ctx, res.ID)
+	}
 	if err != nil {
 		return err
 	}

@@ -90,11 +90,15 @@ func (a *Auth) PortalCode(ctx context.Context, complaint string) (string, error)
 	return a.codeOf(complaint, i.Generation), err
 }
 
-// CodeAfter is the code of a complaint that a registration led to: of one just made nothing needs to be read, one that an
-// idempotency key brought back may have been given another code since.
+// CodeAfter is the code of a complaint that a registration led to: of one just made nothing needs to be read. One that an
+// idempotency key brought back may have been given another code since, which is not for who registered: "".
 func (a *Auth) CodeAfter(ctx context.Context, complaint string, repeat bool) (string, error) {
 	if repeat {
-		return a.PortalCode(ctx, complaint)
+		i, err := a.issue(ctx, complaint)
+		if err != nil || i.Generation > 1 {
+			return "", err
+		}
+		return a.codeOf(complaint, i.Generation), nil
 	}
 	return a.codeOf(complaint, 1), nil
 }
@@ -115,16 +119,21 @@ func (a *Auth) codeOf(complaint string, generation int) string {
 
 // Reissue gives the code of a complaint anew. The old one, its links and the browsers that it was typed into open
 // nothing any more. by is the member of staff, or complaint.Customer for the complainant himself.
-func (a *Auth) Reissue(ctx context.Context, complaint, by string) (string, error) {
-	var i issue
-	err := a.db.Write(ctx, func(tx *store.Tx) (err error) {
-		i, err = store.One[issue](ctx, tx, `
-			insert into portal_code (complaint, generation, made, who) values ($1, 2, $2, $3)
-			on conflict (complaint) do update
-				set generation = portal_code.generation + 1, made = excluded.made, who = excluded.who
-			returning generation, made`, complaint, a.now(), by)
+func (a *Auth) Reissue(ctx context.Context, complaint, by string) (code string, err error) {
+	err = a.db.Write(ctx, func(tx *store.Tx) (err error) {
+		code, err = a.ReissueTx(ctx, tx, complaint, by)
 		return err
 	})
+	return code, err
+}
+
+// ReissueTx is Reissue inside somebody else's transaction.
+func (a *Auth) ReissueTx(ctx context.Context, tx *store.Tx, complaint, by string) (string, error) {
+	i, err := store.One[issue](ctx, tx, `
+		insert into portal_code (complaint, generation, made, who) values ($1, 2, $2, $3)
+		on conflict (complaint) do update
+			set generation = portal_code.generation + 1, made = excluded.made, who = excluded.who
+		returning generation, made`, complaint, a.now(), by)
 	if err != nil {
 		return "", fmt.Errorf("reissue portal code: %w", err)
 	}

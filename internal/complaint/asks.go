@@ -33,6 +33,9 @@ func Asks(w World, s *State, by, kind string, list []procedure.Input) []procedur
 		}
 	case "confirm":
 		d := decision{w: w, s: *s, m: Meta{By: by}}
+		if !Doubtful(w, s) {
+			list = unoffered(list, "basis", "checked")
+		}
 		if s.Contested > 0 || d.own("confirm", anybody) {
 			return procedure.NeededWhen(list, "files", procedure.When{"solved": {"yes"}, "basis": {"", "customer", "phone"}})
 		}
@@ -65,4 +68,15 @@ func AskedLate(s *State, st *procedure.Step, list []procedure.Input) []procedure
 		return slices.DeleteFunc(slices.Clone(list), func(in procedure.Input) bool { return in.Late })
 	}
 	return list
+}
+
+// unoffered is a list of inputs in which a choice is not offered.
+func unoffered(list []procedure.Input, name, option string) []procedure.Input {
+	out := slices.Clone(list)
+	for i := range out {
+		if out[i].Name == name {
+			out[i].Options = slices.DeleteFunc(slices.Clone(out[i].Options), func(o string) bool { return o == option })
+		}
+	}
+	return out
 }

@@ -55,6 +55,9 @@ func (c *Close) decide(d *decision) error {
 	if c.Basis == "accepted" && !d.accepted() {
 		return fault.Input("basis", "complaint.not_accepted")
 	}
+	if c.Basis == "accepted" && len(d.doubters()) > 0 {
+		return fault.Input("basis", "complaint.yes_in_doubt")
+	}
 	d.emit(Closed{Step{step}, c.Basis, c.Text})
 	return nil
 }

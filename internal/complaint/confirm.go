@@ -10,7 +10,7 @@ import (
 type Confirm struct {
 	Step   string `json:"step,omitempty"`
 	Solved string `json:"solved"`          // yes, no
-	Basis  string `json:"basis,omitempty"` // customer (his own act), phone (his words are needed), no_answer (the third attempt)
+	Basis  string `json:"basis,omitempty"` // customer (his own act), phone (his words are needed), no_answer (the third attempt), checked (a doubted yes of his)
 	Text   Text   `json:"text,omitzero"`
 
 	CalledAt time.Time `json:"called_at,omitzero"`           // of staff: when he was called
@@ -24,6 +24,7 @@ type Confirmed struct {
 	Basis string `json:"basis"`
 	Text  Text   `json:"text,omitzero"`
 	Call
+	Seen []string `json:"seen,omitempty"` // who of the house had seen the code that it was given with
 }
 
 // Unsolved says that the customer does not accept; Opens are the steps that are open again.
@@ -54,7 +55,7 @@ func (c *Confirm) decide(d *decision) error {
 	}
 	var l fault.List
 	oneOf(&l, c.Solved, "solved", true, "yes", "no")
-	oneOf(&l, c.Basis, "basis", false, "customer", "phone", "no_answer")
+	oneOf(&l, c.Basis, "basis", false, "customer", "phone", "no_answer", "checked")
 	bound(&l, c.Text, "text", ParaMax)
 	basis := c.Basis
 	switch {
@@ -66,9 +67,14 @@ func (c *Confirm) decide(d *decision) error {
 	var call Call
 	if d.m.By != Customer { // what he said, or how he was tried
 		need(&l, c.Text, "text", ParaMax)
-		call = d.called(&l, c, c.Solved == "yes" || basis == "no_answer")
+		call = d.called(&l, c, c.Solved == "yes" && basis != "checked" || basis == "no_answer")
 		if last := instant(d.s.TriedAt); basis == "no_answer" && d.s.Unanswered > 0 && c.CalledAt.Before(last.Add(attemptsApart)) {
 			l.Add("called_at", "complaint.attempts_apart", "after", last.Add(attemptsApart))
+		}
+	}
+	if basis == "checked" {
+		if err := d.checked(c); err != nil {
+			return err
 		}
 	}
 	if basis == "no_answer" && c.Solved == "no" {
@@ -82,15 +88,31 @@ func (c *Confirm) decide(d *decision) error {
 		return nil
 	}
 	if c.Solved == "yes" {
-		if basis == "phone" {
-			if err := d.proved(c); err != nil {
-				return err
-			}
-		}
-		d.emit(Confirmed{Step{step}, basis, c.Text, call})
-		return nil
+		return d.yes(c, step, basis, call)
 	}
 	d.emit(Unsolved{basis, c.Text, d.back(step), call})
+	return nil
+}
+
+// yes takes the complainant's yes for what it is: his own, what somebody wrote down for him, or in doubt until another has
+// asked him.
+func (d *decision) yes(c *Confirm, step, basis string, call Call) error {
+	var seen []string
+	switch basis {
+	case "phone":
+		if err := d.proved(c); err != nil {
+			return err
+		}
+	case Customer:
+		if who := d.standins(); len(who) > 0 {
+			if d.s.Doubt.At == 0 { // said twice it is no better
+				d.emit(YesDoubted{c.Text, who})
+			}
+			return nil
+		}
+		seen = d.readers()
+	}
+	d.emit(Confirmed{Step{step}, basis, c.Text, call, seen})
 	return nil
 }
 
@@ -124,6 +146,7 @@ func (d *decision) reopens(from int) []string {
 
 func (e Confirmed) apply(s *State, r Recorded) {
 	s.Confirmed, s.ConfirmedBy, s.Unanswered, s.YesBy, s.YesAt = "yes", e.Basis, 0, "", 0
+	s.YesSeen, s.Doubt = e.Seen, Doubt{}
 	if r.By != Customer {
 		s.YesBy, s.YesAt = r.By, micros(r.At)
 	}
@@ -136,7 +159,7 @@ func (e Unanswered) apply(s *State, r Recorded) {
 }
 
 func (e Unsolved) apply(s *State, r Recorded) {
-	s.Confirmed, s.ConfirmedBy, s.Unanswered = "no", e.Basis, 0
+	s.Confirmed, s.ConfirmedBy, s.Unanswered, s.Doubt = "no", e.Basis, 0, Doubt{}
 	s.LastHeardAt, s.HeardVersion, s.Anew, s.ScoreBy = micros(r.At), r.Version, true, ""
 	s.unmark(e.Opens)
 	e.Call.file(s, r)

@@ -38,6 +38,7 @@ type Register struct {
 	Tags                 []string    `json:"tags,omitempty" typed:"line"`
 	Procedure            string      `json:"procedure,omitempty"`           // empty: the organisation's default
 	Source               string      `json:"source,omitempty" typed:"line"` // id in the system it comes from
+	CodeKept             bool        `json:"code_kept,omitempty"`           // the portal's code is not shown to who registers
 }
 
 // AllegationsMax is how many points one complaint has at most.
@@ -93,6 +94,8 @@ type Registered struct {
 	// The rows of the two as they were sealed then; none in events from before.
 	PersonDigest         string `json:"person_digest,omitempty"`
 	RepresentativeDigest string `json:"representative_digest,omitempty"`
+	// The portal's code was not shown to who registered; before there was this word it always was.
+	CodeKept bool `json:"code_kept,omitempty"`
 }
 
 // Name is the API name.
@@ -127,7 +130,7 @@ func (c *Register) decide(d *decision) error {
 		OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Account: c.Account, About: c.About,
 		Content: c.Content, Files: c.Files, Tags: c.Tags, Missing: c.missing(), Repeat: max(c.Repeat, 1),
 		Procedure: Version{p.ID, p.Version}, Source: c.Source,
-		PersonDigest: c.PersonDigest, RepresentativeDigest: c.RepresentativeDigest}
+		PersonDigest: c.PersonDigest, RepresentativeDigest: c.RepresentativeDigest, CodeKept: c.CodeKept}
 	for i, t := range c.Allegations {
 		e.Allegations = append(e.Allegations, Allegation{ID: "a" + strconv.Itoa(i+1), Text: t})
 	}
@@ -242,6 +245,9 @@ func (c *Register) missing() []string {
 func (e Registered) apply(s *State, r Recorded) {
 	s.ID, s.Number, s.Person, s.Representative, s.Anonymous = e.ID, e.Number, e.Person, e.Representative, e.Anonymous
 	s.Channel, s.ReceivedAt, s.RegisteredAt, s.RegisteredBy = e.Channel, e.ReceivedAt, micros(r.At), r.By
+	if s.CodeKept = e.CodeKept; !e.CodeKept {
+		s.seesCode(r.By)
+	}
 	s.Subject, s.Matter, s.Wish, s.OccurredOn = e.Subject, e.Matter, e.Wish, e.OccurredOn
 	s.Product, s.Service, s.Region, s.Account, s.About = e.Product, e.Service, e.Region, e.Account, e.About
 	s.Allegations, s.Missing, s.Tags, s.Repeat, s.Source = e.Allegations, e.Missing, e.Tags, e.Repeat, e.Source

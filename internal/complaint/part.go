@@ -58,4 +58,5 @@ func (e PersonParted) apply(s *State, r Recorded) {
 	if s.Representative == e.From {
 		s.Representative = e.Person
 	}
+	s.places(r.By)
 }

@@ -1,6 +1,10 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"slices"
+
+	"amends/internal/fault"
+)
 
 // ChangePerson records that what is known of the complainant, or of who complains for him, was changed outside of the
 // case: the vault did it. The digest lets nobody put another person's data, or older ones, in its place.
@@ -32,4 +36,8 @@ func (c *ChangePerson) decide(d *decision) error {
 	return nil
 }
 
-func (PersonChanged) apply(*State, Recorded) {}
+func (e PersonChanged) apply(s *State, r Recorded) {
+	if slices.Contains(e.Fields, "phones") || slices.Contains(e.Fields, "emails") {
+		s.places(r.By)
+	}
+}

@@ -38,7 +38,7 @@ var privacy = map[string]Privacy{
 	"Basis": Code, "Cause": Code, "Certainty": Code, "Channel": Code, "Consent": Code, "Content": Code, "CustomerView": Code,
 	"Decision": Code, "Department": Code, "Finding": Code, "Grade": Code, "Kind": Code, "Language": Code, "Limit": Code,
 	"Medium": Code, "Nature": Code, "Object": Code, "Outcome": Code, "Party": Code, "Procedure": Code, "Reached": Code,
-	"Ground": Code, "Solved": Code, "StillSolved": Code, "Verdict": Code,
+	"Ground": Code, "Way": Code, "Solved": Code, "StillSolved": Code, "Verdict": Code,
 
 	"About": Ref, "Allegation": Ref, "Case": Ref, "Clock": Ref, "Evidence": Ref, "Measure": Ref, "Mentions": Ref, "Owner": Ref,
 	"Step": Ref, "ID": Ref, "Person": Ref, "Representative": Ref, "DoneBy": Ref, "Staff": Ref, "Past": Ref, "Rectification": Ref,
@@ -49,7 +49,7 @@ var privacy = map[string]Privacy{
 	"By": Made, "Code": Made, "Computed": Made, "Do": Made, "Extra": Made, "Fields": Made, "From": Made, "FromDigest": Made, "Missing": Made,
 	"Number": Made, "Opens": Made, "Passed": Made, "PersonDigest": Made, "RepresentativeDigest": Made, "Role": Made,
 	"Rule": Made, "RuleTitle": Made, "Move.Reason": Made, "Span": Made, "Status": Made, "To": Made, "View": Made,
-	"Waives": Made, "Type": Made,
+	"Waives": Made, "Type": Made, "Seen": Made,
 
 	"Product": Open, "Service": Open, "Region": Open, "Tags": Open, "Add": Open, "Remove": Open, "Reason": Open,
 

@@ -39,7 +39,7 @@ func TestEveryFieldIsDeclared(t *testing.T) {
 			t.Errorf("%s.%s: is it sealed, emptied when somebody is forgotten, or impersonal? (personal.go)", owner, field)
 		}
 	}
-	for _, name := range append(complaint.CommandNames(), "tick", "erase", "change_person", "part_person") {
+	for _, name := range append(complaint.CommandNames(), "tick", "erase", "change_person", "part_person", "tell_code") {
 		walk(reflect.TypeOf(order(name)), "", "", declared)
 	}
 	for _, name := range journal.Names() {

@@ -133,6 +133,7 @@ func (d *decision) doneOf(kinds ...string) []string {
 
 func (e PlanProposed) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
+	s.Doubt = Doubt{}
 	if s.Confirmed == "yes" { // that was to another plan
 		s.Confirmed, s.ConfirmedBy = "", ""
 	}

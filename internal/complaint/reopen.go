@@ -89,7 +89,7 @@ func (e Reopened) apply(s *State, r Recorded) {
 	if s.Outcome == withdrawn {
 		s.Outcome = ""
 	}
-	s.Anew, s.ScoreBy = true, ""
+	s.Anew, s.ScoreBy, s.YesSeen = true, "", nil
 	s.Reopened++
 }
 
@@ -123,6 +123,9 @@ func (c *Withdraw) decide(d *decision) error {
 	if d.own(c.Name(), anybody) {
 		return fault.New(fault.Refused, "complaint.own_withdrawal")
 	}
+	if err := d.himself(); err != nil {
+		return err
+	}
 	var l fault.List
 	need(&l, c.Reason, "reason", ParaMax)
 	oneOf(&l, c.Medium, "medium", d.m.By != Customer, media...)
@@ -138,7 +141,7 @@ func (c *Withdraw) decide(d *decision) error {
 }
 
 func (e Withdrawn) apply(s *State, r Recorded) {
-	s.Withdrawn, s.Outcome = true, withdrawn
+	s.Withdrawn, s.Outcome, s.Doubt = true, withdrawn, Doubt{}
 	for _, id := range e.Waives {
 		s.waive(id, withdrawn, r.By, r)
 	}

@@ -73,6 +73,11 @@ type State struct {
 	ConfirmedBy    string
 	YesBy          string // who wrote down the yes, when the complainant did not say it here himself
 	YesAt          int64
+	YesSeen        []string // who had seen the code by which the complainant said yes
+	Doubt          Doubt
+	CodeSeen       []string // who of the house has seen the code that opens the portal now
+	Placed         []string // who of the house chose where messages to the complainant go, since the case was taken in
+	CodeKept       bool     // it was not shown to who took the case in
 	Superior       Superior
 	Rectifications []Rectification
 	Contested      int   // how often he said that it was none

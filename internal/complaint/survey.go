@@ -69,7 +69,7 @@ func (c *Survey) decide(d *decision) error {
 func (d *decision) surveyor() error {
 	switch {
 	case d.m.By == Customer:
-		return nil
+		return d.himself()
 	case d.s.ScoreBy == Customer:
 		return fault.New(fault.Refused, "complaint.customer_rated")
 	case d.own("survey", anybody):

@@ -16,6 +16,8 @@ func order(name string) complaint.Command {
 		return &complaint.ChangePerson{}
 	case "part_person":
 		return &complaint.PartPerson{}
+	case "tell_code":
+		return &complaint.TellCode{}
 	}
 	return complaint.NewCommand(name)
 }
@@ -23,7 +25,7 @@ func order(name string) complaint.Command {
 // usual is what an officer would write if nothing is special about the case: a story names only what matters to it.
 var usual = map[string]string{
 	"register": `{channel: hotline, subject: 宽带断网, matter: 连续三天断网，要求减免费用, wish: 减免费用,
-		occurred_on: 2026-09-15, product: 宽带, complainant: {name: 周小霞, phone: "13012341203"}}`,
+		occurred_on: 2026-09-15, product: 宽带, complainant: {name: 周小霞, phone: "13012341203"}, code_kept: true}`,
 	"acknowledge":            `{medium: sms, text: 您的投诉已登记}`,
 	"classify":               `{content: network.outage, nature: general, object: operator, department: network, limit: standard}`,
 	"assess":                 `{severity: 2, complexity: 2, impact: 2}`,
@@ -76,6 +78,7 @@ var usual = map[string]string{
 	"erase":                  `{reason: 客户要求}`,
 	"change_person":          `{person: person, digest: d2, fields: [phones]}`,
 	"part_person":            `{person: two, from: person, reason: 同一号码两位客户}`,
+	"tell_code":              `{way: paper}`,
 	"tick":                   `{}`,
 }
 

@@ -16,7 +16,7 @@ func (p *play) register(ctx context.Context) (*act, error) {
 	st := p.story
 	r := &complaint.Register{Channel: p.channel, Anonymous: p.anonymous, Subject: p.told(st.Subject), Matter: p.told(p.matter()),
 		OccurredOn: p.happened.Format(time.DateOnly), Product: p.gaps.fill(st.Product), Region: p.who.home.region, About: st.About,
-		Procedure: p.procedure, Repeat: p.who.told(p.plan), ReceivedAt: p.at}
+		Procedure: p.procedure, Repeat: p.who.told(p.plan), ReceivedAt: p.at, CodeKept: true}
 	p.earlier = p.who.last
 	if !p.chance(12) {
 		r.Wish = p.told(st.Wish)

@@ -188,6 +188,9 @@ func (p *play) confirm() *act {
 	case p.chance(40):
 		c.Text = p.text(p.pick("已解决，谢谢。", "可以了，希望以后不要再出现。", "处理得比想象的快。"), "Solved, thank you.")
 	}
+	if p.anonymous && c.Solved == "yes" {
+		return p.slip(wait, c)
+	}
 	if own := p.s.Contested > 0 || p.chance(50); own && !p.anonymous && (p.s.Contested > 0 || !p.has("contest")) {
 		return p.act(wait, complaint.Customer, c)
 	}
@@ -202,6 +205,19 @@ func (p *play) confirm() *act {
 	a := p.act(wait, p.clerk, c) // not who handles it: he would need the recording
 	c.CalledAt = a.at.Truncate(time.Second)
 	return a
+}
+
+// slip is the yes of somebody who gave no number: he was handed his code on paper by who works on his case, so that another
+// asks him, at the counter, whether it was he.
+func (p *play) slip(wait time.Duration, c *complaint.Confirm) *act {
+	switch {
+	case p.first("slip"):
+		return p.act(p.wake(min(wait, 20*time.Minute)), p.s.Owner, &complaint.TellCode{Way: "paper"})
+	case p.s.Doubt.At == 0:
+		return p.act(wait, complaint.Customer, c)
+	}
+	return p.act(p.wake(min(wait, 2*time.Hour)), p.clerk, &complaint.Confirm{Solved: "yes", Basis: "checked",
+		Text: p.text("客户凭查询单到前台，当面确认已解决。", "At the counter, with his slip in hand: it is solved.")})
 }
 
 // tail is how the number that was called ends.

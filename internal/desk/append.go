@@ -79,6 +79,11 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 		if len(t.persons) > len(t.fresh) || t.within != nil {
 			t.d.people.Store(recs[len(recs)-1].Position)
 		}
+		for person, what := range t.reached {
+			if err := t.d.Vault.Noted(ctx, tx, t.m.By, person, what, t.id); err != nil {
+				return err
+			}
+		}
 		if err := t.d.Vault.SaveTexts(ctx, tx, t.texts...); err != nil {
 			return err
 		}

@@ -175,6 +175,7 @@ type try struct {
 	under   string // the person with whose key it was sealed
 	subject string
 	met     map[string]vault.Person // the people of a registration, in plain
+	reached map[string][]string     // numbers and addresses that a registration adds to people known already, by person
 }
 
 func (t *try) do(ctx context.Context) (Result, error) {
@@ -241,6 +242,9 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 	if err := t.seal(ctx, keyOf(s)); err != nil {
 		return Result{}, err
 	}
+	if err := t.placed(ctx, s); err != nil {
+		return Result{}, err
+	}
 	events, ledger, err := complaint.DecideOn(nil, World{t.snap}, s, t.m, t.c)
 	if err != nil {
 		return Result{}, err
@@ -261,6 +265,18 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 		return Result{}, err
 	}
 	return t.append(ctx, p)
+}
+
+// placed finds out who chose where messages to the complainant go, when what he says counts as his own word.
+func (t *try) placed(ctx context.Context, s *complaint.State) (err error) {
+	if t.m.By != complaint.Customer {
+		return nil
+	}
+	switch t.c.(type) {
+	case *complaint.Confirm, *complaint.Survey, *complaint.Withdraw:
+		t.m.Placed, err = t.d.Vault.PlacedBy(ctx, t.d.DB.Reader(), s.Contact(), s.ID, time.UnixMicro(s.RegisteredAt))
+	}
+	return err
 }
 
 func (t *try) may(s *complaint.State) error {

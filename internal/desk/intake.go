@@ -144,9 +144,11 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	}
 	if !v.HasPhone(p, c.Phone) {
 		p.Phones, changed = v.AddPhones(p, c.Phone), true
+		t.reach(id, "phones")
 	}
 	if !v.HasEmail(p, c.Email) {
 		p.Emails, changed = v.AddEmails(p, c.Email), true
+		t.reach(id, "emails")
 	}
 	if c.Level != "" && p.Level != c.Level {
 		p.Level, changed = c.Level, true
@@ -175,6 +177,19 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	}
 	t.meet(sealed.ID, p)
 	return sealed.ID, nil
+}
+
+// reach remembers that somebody known is written to elsewhere from now on, too.
+func (t *try) reach(person, field string) {
+	if person == "" || t.fresh[person].said != (complaint.Complainant{}) {
+		return
+	}
+	if t.reached == nil {
+		t.reached = map[string][]string{}
+	}
+	if !slices.Contains(t.reached[person], field) {
+		t.reached[person] = append(t.reached[person], field)
+	}
 }
 
 // sealPerson seals what is said of a person: of somebody new, of somebody known, or of somebody met in this very command.

@@ -18,6 +18,7 @@ var permissions = map[string][]register.Permission{
 	"assign":                 {register.CaseAssign},
 	"first_reply":            {register.CaseReply},
 	"reply":                  {register.CaseReply},
+	"tell_code":              {register.CaseReply},
 	"note":                   {register.CaseNote},
 	"hear":                   {register.CaseRegister, register.CaseReply},
 	"ask_customer":           {register.CaseReply},

@@ -52,7 +52,7 @@ func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string
 		if err := d.Vault.Save(ctx, tx, sealed); err != nil {
 			return err
 		}
-		return d.Vault.Noted(ctx, tx, m.By, person, what)
+		return d.Vault.Noted(ctx, tx, m.By, person, what, "")
 	}
 	id, err := d.Newest(ctx, q, person)
 	if errors.Is(err, store.ErrNotFound) { // no record knows of him

@@ -78,6 +78,8 @@ var names = []struct {
 	{"complaint.rectification_done", of[complaint.RectificationDone]},
 	{"complaint.person_changed", of[complaint.PersonChanged]},
 	{"complaint.person_parted", of[complaint.PersonParted]},
+	{"complaint.code_told", of[complaint.CodeTold]},
+	{"complaint.yes_doubted", of[complaint.YesDoubted]},
 }
 
 // of makes an empty event; decoding fills a pointer, the record keeps the value.

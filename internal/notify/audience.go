@@ -30,6 +30,7 @@ const (
 	RectifyDue        = "rectify_due"
 	RectifyDone       = "rectify_done"
 	CustomerContested = "customer_contested" // a yes that staff wrote down for him
+	YesDoubted        = "yes_doubted"        // a yes that somebody else must ask him about
 	CustomerWithdrew  = "customer_withdrew"
 	LowScore          = "low_score"
 	WaitedLong        = "waited_long"
@@ -173,6 +174,10 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 	case complaint.Contested:
 		tell(e.By, CustomerContested, Args{})
 		tell(lead(snap, &after), CustomerContested, Args{})
+	case complaint.YesDoubted:
+		tell(after.Owner, YesDoubted, Args{})
+		tell(lead(snap, &after), YesDoubted, Args{})
+		tell(after.RegisteredBy, YesDoubted, Args{})
 	case complaint.Confirmed:
 		tell(after.Owner, CustomerAccepted, Args{})
 	case complaint.Withdrawn:

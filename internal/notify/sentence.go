@@ -11,7 +11,7 @@ import (
 
 // Kinds are all kinds, the commonest first.
 var Kinds = []string{Assigned, TakenAway, Mentioned, Warned, Breached, Escalated, PlanWaiting, PlanApproved, PlanReturned,
-	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerContested, SuperiorWanted, SuperiorAnswered,
+	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerContested, YesDoubted, SuperiorWanted, SuperiorAnswered,
 	RectifyPromised, RectifyDue, RectifyDone, CustomerWithdrew, LowScore, WaitedLong, Reopened, Undelivered,
 	LookedAt, StatementAsked, StatementGiven}
 

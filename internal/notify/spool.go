@@ -112,7 +112,7 @@ func (n *Notify) looked(ctx context.Context, by string, list []Message) error {
 			if m.Medium == "email" {
 				field = "emails"
 			}
-			if err := n.Vault.Record(ctx, tx, by, m.Person, field, m.Number+" "+why); err != nil {
+			if err := n.Vault.Collected(ctx, tx, by, m.Person, field, m.Number+" "+why); err != nil {
 				return err
 			}
 		}

@@ -55,6 +55,9 @@ const (
 // reason is why a step is done again that others rest on.
 var reason = Input{Name: "reason", Type: Para, Late: true}
 
+// spokenYes is a yes of the complainant's that was heard by telephone.
+var spokenYes = When{"solved": {"yes"}, "basis": {"", "customer", "phone", "no_answer"}}
+
 var medium = Input{Name: "medium", Type: Choice, Required: true, Options: []string{"phone", "sms", "email", "portal", "letter", "visit"}, Default: "phone"}
 
 // FindingInputs are the fields of one row of findings.
@@ -114,9 +117,9 @@ var Kinds = index([]Kind{
 		{Name: "done", Type: Para, Required: true}, {Name: "why", Type: Para, Required: true}, {Name: "change", Type: Para, Required: true}}, Params: []string{"brief"}},
 	{Name: "confirm", Command: "confirm", By: "complainant", Inputs: []Input{
 		{Name: "solved", Type: Choice, Required: true, Options: []string{"yes", "no"}},
-		{Name: "basis", Type: Choice, Options: []string{"customer", "phone", "no_answer"}, Default: "phone"}, {Name: "text", Type: Para, Required: true},
-		{Name: "called_at", Type: Instant, Needed: []When{{"solved": {"yes"}}, {"basis": {"no_answer"}}, {"number": {Something}}}},
-		{Name: "number", Type: Line, Needed: []When{{"solved": {"yes"}}, {"basis": {"no_answer"}}, {"called_at": {Something}}}}, {Name: "files", Type: Files}}, Params: []string{"back_to"}},
+		{Name: "basis", Type: Choice, Options: []string{"customer", "phone", "no_answer", "checked"}, Default: "phone"}, {Name: "text", Type: Para, Required: true},
+		{Name: "called_at", Type: Instant, Needed: []When{spokenYes, {"basis": {"no_answer"}}, {"number": {Something}}}},
+		{Name: "number", Type: Line, Needed: []When{spokenYes, {"basis": {"no_answer"}}, {"called_at": {Something}}}}, {Name: "files", Type: Files}}, Params: []string{"back_to"}},
 	{Name: "survey", Command: "survey", By: "complainant", Inputs: []Input{
 		{Name: "result", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "process", Type: Scale, Required: true, Min: 1, Max: 5},
 		{Name: "person", Type: Scale, Required: true, Min: 1, Max: 5}, {Name: "text", Type: Para}}},

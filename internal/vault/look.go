@@ -20,11 +20,15 @@ type Look struct {
 	Field  string
 	Why    string
 	Via    string // the API token that saw; empty: with his own hands
-	Ground string // the case in his own work that gave the reason, or Told; empty: from before, or no look of this kind
+	Ground string // the case in his own work that gave the reason, Told or Carried; empty: from before, or no look of this kind
 }
 
 // Told is the ground of a look that no case of one's own gave a reason for: others were told of it.
 const Told = "told"
+
+// Carried is the ground of a look by whoever takes messages out of the house: what they say, the portal's code too, passes
+// through his hands.
+const Carried = "carried"
 
 // Reveal answers a plain field of a person after the look is on record: no record, no value. Fields are name, phones,
 // emails, address, id_number, account, extra.<key>, and all; several values are divided by line breaks. Why is
@@ -68,9 +72,26 @@ func (v *Vault) record(ctx context.Context, tx *store.Tx, by, person, field, why
 	return nil
 }
 
-// Noted notes who changed which details of a person.
-func (v *Vault) Noted(ctx context.Context, tx *store.Tx, by, person string, what []string) error {
-	return v.Record(ctx, tx, by, person, "edit", strings.Join(what, " "))
+// Noted notes who changed which details of a person; of is the case that was registered with them, or empty.
+func (v *Vault) Noted(ctx context.Context, tx *store.Tx, by, person string, what []string, of string) error {
+	return v.record(ctx, tx, by, person, "edit", strings.Join(what, " "), of)
+}
+
+// Collected notes who took a message to a person out of the house.
+func (v *Vault) Collected(ctx context.Context, tx *store.Tx, by, person, field, why string) error {
+	return v.record(ctx, tx, by, person, field, why, Carried)
+}
+
+// PlacedBy lists who has put in numbers and addresses of a person since then, but for what came with the case itself, and
+// who has carried messages to him.
+func (v *Vault) PlacedBy(ctx context.Context, q store.Querier, person, of string, since time.Time) ([]string, error) {
+	out, err := store.All[string](ctx, q, `select distinct who from look where person = $1 and at >= $2
+		and (ground = $4 or field = 'edit' and ground <> $3 and (why like '%phones%' or why like '%emails%')) order by who`,
+		person, since, of, Carried)
+	if err != nil {
+		return nil, fmt.Errorf("who put in the addresses: %w", err)
+	}
+	return out, nil
 }
 
 // Looked notes a look at everything that is known of some people, for what leaves the house whole. Nobody named is noted

@@ -239,8 +239,20 @@ func (t *telling) end(e complaint.Event) {
 	case complaint.Confirmed:
 		t.as(EntryCustomer, e.Step, true)
 		t.choice("basis", e.Basis)
+		for _, id := range e.Seen {
+			t.arg("seen_by", procedure.Staff, id)
+		}
 		t.say("text", e.Text)
 		t.call(e.Call)
+	case complaint.YesDoubted:
+		t.kind, t.public = EntryCustomer, true
+		for _, id := range e.Seen {
+			t.arg("seen_by", procedure.Staff, id)
+		}
+		t.say("text", e.Text)
+	case complaint.CodeTold:
+		t.choice("way", e.Way)
+		t.arg("anew", procedure.Bool, e.Anew)
 	case complaint.Unsolved:
 		t.kind, t.public = EntryCustomer, true
 		t.choice("basis", e.Basis)

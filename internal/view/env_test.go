@@ -101,7 +101,7 @@ func (e *env) do(by, id string, c complaint.Command) desk.Result {
 // register takes a complaint in.
 func (e *env) register(by, subject, phone string) desk.Result {
 	e.t.Helper()
-	return e.do(by, "", &complaint.Register{Channel: "hotline", Subject: complaint.Words(subject),
+	return e.do(by, "", &complaint.Register{Channel: "hotline", CodeKept: true, Subject: complaint.Words(subject),
 		Matter: complaint.Words(subject + "，打了三次电话都没有解决，要求说明原因。"), Wish: complaint.Words("退还多收的费用"), Region: "华东",
 		Product: "融合套餐", OccurredOn: "2026-11-01", Procedure: "telecom", Tags: []string{"电话"},
 		Complainant: complaint.Complainant{Name: "周小霞", Phone: phone}})

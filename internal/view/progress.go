@@ -27,6 +27,7 @@ type Progress struct {
 	Timeline            []Entry
 	Outcome             string // once notified
 	CanConfirm          bool
+	Doubted             bool // he said yes, and somebody is to ask him whether it was he
 	CanSurvey           bool
 	CanAnswer           bool
 	CanWithdraw         bool
@@ -60,6 +61,7 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 	out := Progress{ID: s.ID, Number: s.Number, Channel: s.Channel, Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter),
 		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), ClosedAt: clock.Instant(s.ClosedAt),
 		Handler: s.Owner, Question: r.words.Of(s.Question), Erased: s.Erased}
+	out.Doubted = s.Doubt.At != 0
 	out.Waiting = s.WaitingSince != 0 || !s.Question.IsZero()
 	if s.ResultAt != 0 {
 		out.Outcome = s.Outcome
@@ -90,6 +92,9 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 		}
 	}
 	out.CanSurvey = out.CanSurvey && s.Score == complaint.Scores{} || !open && s.Score == complaint.Scores{} && l.Of("survey") != nil && !s.Withdrawn
+	if own := complaint.OwnWord(desk.World{Snapshot: v.register.Snapshot()}, &s); !own { // what the rules refuse is not offered
+		out.CanSurvey, out.CanWithdraw = false, false
+	}
 	return out, nil
 }
 

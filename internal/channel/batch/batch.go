@@ -404,7 +404,7 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 		return false, err
 	}
 	reg := first.(*complaint.Register)
-	reg.Source = t.im.Mapping.Name + "/" + id
+	reg.Source, reg.CodeKept = t.im.Mapping.Name+"/"+id, true // rows tell nobody a code
 	key := func(i int) string { return fmt.Sprintf("batch/%s/%s/%d", t.im.Mapping.Name, id, i) }
 	todo := []desk.Step{{Meta: complaint.Meta{At: reg.ReceivedAt, By: t.im.By, Channel: reg.Channel, Key: key(0), Shared: true}, Command: reg}}
 	for i, a := range t.im.Mapping.Acts {

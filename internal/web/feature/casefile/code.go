@@ -13,6 +13,7 @@ import (
 	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/vault"
+	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
@@ -24,6 +25,8 @@ type codeSheet struct {
 	code  string // "" until it was asked for
 	said  string // what was done
 	media []string
+	shows bool   // he may see it
+	works bool   // on the case: what he has seen speaks for the complainant no more
 	at    string // where the complainant types it in
 }
 
@@ -44,7 +47,7 @@ func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 		return err
 	}
 	act := r.PostFormValue("act")
-	o := house.CodeOrder{Anew: act == "anew"}
+	o := house.CodeOrder{Anew: act == "anew", Paper: act == "print"}
 	if act == "sms" || act == "email" {
 		o.Medium = act
 	}
@@ -85,10 +88,25 @@ func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {
 	if err != nil && !errors.Is(err, vault.ErrErased) && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
+	reached := false
 	for _, medium := range []string{"sms", "email"} {
 		if err == nil && notify.Reaches(who, medium) {
 			s.media = append(s.media, medium)
+			reached = reached || h.Notify.Carries(ctx, medium)
 		}
 	}
+	show := func(reached bool) bool {
+		_, err := complaint.Decide(desk.World{Snapshot: v.Snap}, l.State, complaint.Meta{At: v.Now, By: v.Staff}, &complaint.TellCode{Way: "shown", Reached: reached})
+		return err == nil
+	}
+	s.shows, s.works = show(reached), !show(true)
 	return s, nil
+}
+
+// first is the look of the button that comes first.
+func (*codeSheet) first(is bool) kit.Kind {
+	if is {
+		return kit.Primary
+	}
+	return ""
 }

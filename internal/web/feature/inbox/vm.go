@@ -46,7 +46,7 @@ var marks = map[string]mark{
 	notify.Assigned: {"inbox", ""}, notify.TakenAway: {"transfer", ""}, notify.Mentioned: {"at", ""},
 	notify.Warned: {"clock", "is-soon"}, notify.Breached: {"triangle", "is-over"}, notify.Escalated: {"siren", "is-over"},
 	notify.PlanWaiting: {"shield", ""}, notify.PlanApproved: {"check-circle", ""}, notify.PlanReturned: {"undo", ""},
-	notify.LiabilityReturned: {"undo", ""}, notify.CustomerWrote: {"chat", ""}, notify.CustomerRefused: {"x-circle", "is-soon"}, notify.CustomerContested: {"x-circle", "is-over"}, notify.SuperiorWanted: {"siren", "is-over"},
+	notify.LiabilityReturned: {"undo", ""}, notify.CustomerWrote: {"chat", ""}, notify.CustomerRefused: {"x-circle", "is-soon"}, notify.CustomerContested: {"x-circle", "is-over"}, notify.YesDoubted: {"help", "is-soon"}, notify.SuperiorWanted: {"siren", "is-over"},
 	notify.SuperiorAnswered: {"chat", ""}, notify.RectifyPromised: {"repeat", ""}, notify.RectifyDue: {"clock", "is-soon"}, notify.RectifyDone: {"check", ""},
 	notify.CustomerAccepted: {"check-circle", ""}, notify.CustomerWithdrew: {"undo", ""}, notify.LowScore: {"star", "is-soon"},
 	notify.WaitedLong: {"clock", "is-soon"}, notify.Undelivered: {"triangle", "is-over"},

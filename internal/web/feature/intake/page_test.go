@@ -12,7 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"amends/internal/complaint"
+	"amends/internal/notify"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
@@ -43,6 +46,39 @@ func open(t testing.TB) *testsite.Env {
 	return testsite.Open(t, nil, testsite.Feature{Mount: mount, Words: Words, Source: Source()},
 		testsite.Feature{Mount: func(*site.Site) {}, Words: form.Words, Source: f}, words(look.Words))
 }
+
+// TestTheCodeIsKept: where a machine brings the code to the customer, who takes the complaint in does not see it; a slip is
+// printed on the case for whoever is here.
+func TestTheCodeIsKept(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	e.Site.Notify.Senders = map[string]notify.Sender{"sms": carrier{}}
+	for phone, kept := range map[string]bool{"13012341203": true, "073188881111": false} {
+		form := slices.Clone(filled)
+		form[1], form[3] = uuid.NewString(), phone
+		res := e.As("mei").Post("/register", form...)
+		id, ok := strings.CutPrefix(res.Header.Get("Location"), "/c/")
+		if !ok {
+			t.Fatalf("%s: %d %s", phone, res.Status, res.Find(".k-problem").Text())
+		}
+		code, err := e.Site.Auth.PortalCode(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := e.Site.Desk.Load(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, _ := url.PathUnescape(strings.Join(res.Header.Values("Set-Cookie"), " "))
+		if strings.Contains(said, code) == kept || s.CodeKept != kept || len(s.CodeSeen) == 0 != kept {
+			t.Errorf("%s: seen by %v: %s", phone, s.CodeSeen, said)
+		}
+	}
+}
+
+type carrier struct{}
+
+func (carrier) Send(context.Context, notify.Message) error { return nil }
 
 // earlier registers a complaint of a customer and gives its id.
 func earlier(e *testsite.Env, phone, name, subject, matter string) string {

@@ -35,6 +35,9 @@ func (t intake) register(w http.ResponseWriter, r *http.Request, v site.Visit) e
 func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p posted) error {
 	ctx := r.Context()
 	key := desk.FormKey(p.Values.Get("key"), p.Said)
+	if err := t.House.KeepCode(ctx, p.Command); err != nil {
+		return err
+	}
 	res, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: key}, "", p.Command)
 	if err != nil {
 		return err
@@ -49,7 +52,12 @@ func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p pos
 	if err != nil {
 		return err
 	}
-	note.Items, note.Keep = append(note.Items, i18n.T(ctx, "intake.tell_code", "code", code)), true
+	switch {
+	case res.State.CodeKept:
+		note.Items = append(note.Items, i18n.T(ctx, "intake.code_kept"))
+	case code != "": // an old form sent again does not tell the code of today
+		note.Items, note.Keep = append(note.Items, i18n.T(ctx, "intake.tell_code", "code", code)), true
+	}
 	if other := p.Values.Get("duplicate_of"); other != "" {
 		// The complaint is in; that the other one is gone meanwhile must not undo it.
 		link := &complaint.LinkTo{Kind: "duplicate", Case: other}

@@ -148,7 +148,7 @@ func dots(ctx context.Context, stages []view.PublicStage) []kit.Dot {
 }
 
 // silent are entries that belong into the news and not into the conversation, though the customer caused them.
-var silent = []string{"event.complaint.registered", "event.complaint.confirmed", "event.complaint.surveyed"}
+var silent = []string{"event.complaint.registered", "event.complaint.confirmed", "event.complaint.surveyed", "event.complaint.yes_doubted"}
 
 // tell divides the timeline: what was said is a conversation, what was done is news, newest first.
 func (f *following) tell(ctx context.Context) {

@@ -27,11 +27,12 @@ var sentences = map[string]string{
 	"event.complaint.superior_asked": "told.superior_asked", "event.complaint.superior_late": "told.superior_late",
 	"event.complaint.rectification_due": "told.rectification_due",
 	"event.complaint.grade_raised":      "told.grade_raised", "event.complaint.contested": "told.contested",
+	"event.complaint.yes_doubted": "told.yes_doubted",
 }
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.
 var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from", "version", "kind", "case", "department", "owner", "rule", "staff", "ground", "due_on",
-	"nature", "written_by", "written_at", "past"}
+	"nature", "written_by", "written_at", "past", "seen_by"}
 
 // Sentence words the facts of an entry.
 func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {

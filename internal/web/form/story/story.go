@@ -148,7 +148,7 @@ var icons = map[string]string{
 	"event.complaint.reopened": "undo", "event.complaint.step_waived": "split", "event.complaint.evidence_added": "paperclip",
 	"event.complaint.compensated": "coin", "event.complaint.cared": "smile", "event.complaint.plan_returned": "undo",
 	"event.complaint.liability_drafted": "scale", "event.complaint.extended": "calendar", "event.complaint.resumed": "play",
-	"event.complaint.erased": "lock", "event.complaint.person_parted": "split", "event.complaint.procedure_moved": "flow", "event.complaint.branch_taken": "flow",
+	"event.complaint.erased": "lock", "event.complaint.person_parted": "split", "event.complaint.code_told": "key", "event.complaint.yes_doubted": "help", "event.complaint.procedure_moved": "flow", "event.complaint.branch_taken": "flow",
 	"event.clock.pause": "pause", "event.clock.resume": "play", "event.clock.escalate": "siren", "event.clock.warn": "flame", "event.clock.breach": "triangle",
 }
 

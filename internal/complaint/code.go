@@ -1,0 +1,194 @@
+package complaint
+
+import (
+	"slices"
+
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
+
+// TellCode gives the portal's code of a complaint out: to somebody of the house, who reads it or prints it, or to the
+// complainant, whom a machine carries it to. It is the house's own: with it goes the drawing of another code.
+type TellCode struct {
+	Way  string `json:"way"` // shown, paper; sms, email
+	Anew bool   `json:"anew,omitempty"`
+	Text Text   `json:"text,omitzero"` // of the message
+	// Reached says that a machine carries messages to the complainant; the house knows.
+	Reached bool `json:"reached,omitempty"`
+}
+
+// CodeTold says how the code was given out. Anew: another one was drawn, and the one from before opens nothing any more.
+type CodeTold struct {
+	Way  string `json:"way"`
+	Anew bool   `json:"anew,omitempty"`
+}
+
+// Name is the API name.
+func (*TellCode) Name() string { return "tell_code" }
+
+// Texts are sealed by the desk.
+func (c *TellCode) Texts() []*Text { return []*Text{&c.Text} }
+
+func (c *TellCode) tells() (string, map[string]Text) { return c.Way, map[string]Text{"text": c.Text} }
+
+// sent says that the code goes to the complainant and is seen by nobody here.
+func (c *TellCode) sent() bool { return c.Way == "sms" || c.Way == "email" }
+
+// What is sent is never a code that somebody here has seen: another one is drawn, and with it the complainant speaks for
+// himself again. Who works on the case sends it where a machine reaches the complainant; on paper it may be had always.
+func (c *TellCode) decide(d *decision) error {
+	if err := d.known(); err != nil {
+		return err
+	}
+	var l fault.List
+	oneOf(&l, c.Way, "way", true, "shown", "paper", "sms", "email")
+	if err := l.Err(); err != nil {
+		return err
+	}
+	if c.Way == "shown" && c.Reached && d.worksOn(d.m.By) {
+		return fault.Input("medium", "complaint.code_to_be_sent")
+	}
+	c.Anew = c.Anew || c.sent() && len(d.s.CodeSeen) > 0
+	d.emit(CodeTold{c.Way, c.Anew})
+	if c.sent() {
+		d.emit(Replied{Medium: c.Way, Text: c.Text})
+	}
+	return nil
+}
+
+func (e CodeTold) apply(s *State, r Recorded) {
+	if e.Anew {
+		s.CodeSeen = nil
+	}
+	if e.Way == "shown" || e.Way == "paper" {
+		s.seesCode(r.By)
+	}
+}
+
+// seesCode remembers that somebody of the house can open the portal as the complainant.
+func (s *State) seesCode(by string) {
+	if house(by) && !slices.Contains(s.CodeSeen, by) {
+		s.CodeSeen = add(s.CodeSeen, by)
+	}
+}
+
+// places remembers that somebody of the house chose where messages to the complainant go.
+func (s *State) places(by string) {
+	if house(by) && !slices.Contains(s.Placed, by) {
+		s.Placed = add(s.Placed, by)
+	}
+}
+
+func house(by string) bool { return by != "" && by != Customer && by != System }
+
+// YesDoubted says that a yes came by a code which somebody who works on the case had seen, or which went to an address
+// that he had put in: it is not taken for the complainant's own word until somebody else has asked him. Seen are those.
+type YesDoubted struct {
+	Text Text     `json:"text,omitzero"`
+	Seen []string `json:"seen"`
+}
+
+// Doubt is a yes that is not known to be the complainant's own.
+type Doubt struct {
+	At   int64 // µs UTC
+	Seen []string
+}
+
+func (e YesDoubted) apply(s *State, r Recorded) { s.Doubt = Doubt{micros(r.At), e.Seen} }
+
+// readers are those of the house who could have spoken on the portal in the complainant's place: they saw his code, or put
+// in where it is sent to.
+func (d *decision) readers() []string {
+	out := slices.Clone(d.s.CodeSeen)
+	for _, id := range append(slices.Clip(d.s.Placed), d.m.Placed...) {
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// standins are those readers who work on the case: with such a word they would judge their own work.
+func (d *decision) standins() []string {
+	return slices.DeleteFunc(d.readers(), func(id string) bool { return !d.worksOn(id) })
+}
+
+// himself refuses what the complainant says on the portal where somebody who works on his case could have said it.
+func (d *decision) himself() error {
+	if d.m.By == Customer && len(d.standins()) > 0 {
+		return fault.New(fault.Refused, "complaint.code_seen")
+	}
+	return nil
+}
+
+// worksOn tells whether somebody has a hand in the work on the case: its owner, whoever handled it, did one of the handler's
+// steps, or was let in to help. As with one's own work, that counts as long as the house has somebody who did not.
+func (d *decision) worksOn(id string) bool {
+	if id == d.s.Owner {
+		return !d.w.Alone(id)
+	}
+	return d.helped(id) && d.w.Others("confirm", func(other string) bool {
+		return other != d.s.Owner && !d.s.Party(other) && !d.helped(other)
+	})
+}
+
+func (d *decision) helped(id string) bool {
+	if slices.Contains(d.s.Handlers, id) || slices.Contains(d.s.Insiders(), id) {
+		return true
+	}
+	return d.p != nil && slices.ContainsFunc(d.p.Steps, func(st procedure.Step) bool {
+		return slices.Contains(handling, st.Kind) && d.s.Marks[st.ID].By == id
+	})
+}
+
+// handling are the steps that are the handler's work, whoever does them for him.
+var handling = []string{"first-reply", "investigate", "finding-notice", "cause", "liability", "plan", "carry-out", "compensate", "care", "result-notice", "rectify"}
+
+// doubters are those who work on the case and could have said the yes that stands or waits there; none: it is beyond
+// doubt, or there is none. Who takes the case over later is one of them, too.
+func (d *decision) doubters() []string {
+	switch {
+	case d.s.Doubt.At != 0:
+		return d.s.Doubt.Seen
+	case d.s.Confirmed == "yes" && d.s.ConfirmedBy == Customer:
+		return slices.DeleteFunc(slices.Clone(d.s.YesSeen), func(id string) bool { return !d.worksOn(id) })
+	}
+	return nil
+}
+
+// Doubtful tells whether there is a yes that somebody who does not work on the case must ask the complainant about.
+func Doubtful(w World, s *State) bool {
+	if s.Doubt.At == 0 && len(s.YesSeen) == 0 {
+		return false
+	}
+	d := decision{w: w, s: *s}
+	if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil {
+		d.use(p)
+	}
+	return len(d.doubters()) > 0
+}
+
+// OwnWord tells whether what comes by the portal's code now counts as the complainant's own word.
+func OwnWord(w World, s *State) bool {
+	if len(s.CodeSeen)+len(s.Placed) == 0 {
+		return true
+	}
+	d := decision{w: w, s: *s, m: Meta{By: Customer}}
+	if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil {
+		d.use(p)
+	}
+	return len(d.standins()) == 0
+}
+
+// checked refuses the word of somebody who vouches for a doubted yes without being another than who could have given it.
+func (d *decision) checked(c *Confirm) error {
+	switch {
+	case c.Solved != "yes" || len(d.doubters()) == 0:
+		return fault.Input("basis", "complaint.nothing_to_check")
+	case d.worksOn(d.m.By):
+		return fault.Input("basis", "complaint.own_check")
+	case d.s.Contested > 0 && len(c.Files) == 0:
+		return fault.Input("files", "complaint.recording_contested")
+	}
+	return nil
+}
