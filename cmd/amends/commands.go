@@ -55,7 +55,7 @@ func init() {
 			},
 			long: "Unpacks a file that backup wrote, proves all of it as verify does, and only then gives it its place. Where a database or\nfiles are already, nothing is touched; of an archive that is damaged, or none of ours, nothing stays. Of one made without\nkeys, put the folder keys/ into the data folder first. Numbers of cases begin higher from then on: what was given out\nafter the backup is not given out again."},
 		{name: "replay", short: "make all views again from the journal", run: replayCommand,
-			long: "With the server stopped: reads every event and writes the queue, the customers and the figures anew; the search index\nfollows when the server runs. The journal is not changed. Use it when verify names a view that differs."},
+			long: "Reads every event and writes the queue, the customers, the figures and the search index anew; refuses while a server\nruns. The journal is not changed. Use it when verify names a view that differs."},
 		{name: "user", words: 3, args: "list | add LOGIN STAFF | password LOGIN | remove LOGIN", short: "who may sign in", run: userCommand,
 			long: "list shows them. add lets a member of staff sign in; password gives a new password, which must be changed at the first\nsign-in when it was made here, ends the sessions, and wants to know what happens to the API tokens; remove takes the sign-in away and ends the sessions. STAFF is an id of the settings, as\nexport settings prints them; what somebody may do follows from his roles there.",
 			flags: func(c *call) {

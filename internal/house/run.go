@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"time"
 
@@ -9,11 +10,21 @@ import (
 
 	"amends/internal/flow"
 	"amends/internal/notify"
+	"amends/internal/store"
 )
 
 // Run keeps everything going that happens by itself — flow, clocks, search, figures, notices, jobs, housekeeping — until
-// ctx ends. changed is told of every case that something happened to, for open pages; it may be nil.
+// ctx ends. changed is told of every case that something happened to, for open pages; it may be nil. While it runs nobody
+// makes the views again, and while somebody does it refuses.
 func (h *House) Run(ctx context.Context, changed func(caseID string, staff []string)) error {
+	leave, err := h.DB.Share(ctx)
+	if errors.Is(err, store.ErrOccupied) {
+		return errors.New("the views of this database are being made again (amends replay): start when that has ended")
+	}
+	if err != nil {
+		return ended(ctx, err)
+	}
+	defer leave()
 	g, ctx := errgroup.WithContext(ctx)
 	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: h.Notify.Link, Carries: func(medium string) bool { return h.Notify.Carries(ctx, medium) }}
 	h.Desk.AnswerWith(f.Answer)

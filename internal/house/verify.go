@@ -147,9 +147,17 @@ func (h *House) compareTexts(ctx context.Context, v *Verified, said map[string]s
 	return nil
 }
 
-// Replay makes all views, the indexes of words and of people and the figures again from the journal, with the server
-// stopped, and says how many events it read.
+// Replay makes all views, the indexes of words and of people and the figures again from the journal, and says how many
+// events it read. While a server runs it refuses and touches nothing: what is registered meanwhile would be in its way.
 func (h *House) Replay(ctx context.Context) (int, error) {
+	leave, err := h.DB.Alone(ctx)
+	if errors.Is(err, store.ErrOccupied) {
+		return 0, errors.New("a server runs on this database: stop it first, on every node")
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer leave()
 	n := 0
 	if err := h.Views.Rebuild(ctx, func(_, events int) { n = events }); err != nil {
 		return n, err
