@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"amends/internal/clock"
@@ -137,22 +136,6 @@ func language(snap *register.Snapshot, who vault.Person) string {
 	return snap.Language()
 }
 
-// salute is how the text speaks to the customer. It stands in the record, where staff see his name masked, so it says no
-// more of it than the mask does.
-func salute(name string, zh bool) string {
-	switch surname := vault.Surname(name); {
-	case surname != "" && vault.Styled(name):
-		return strings.TrimSpace(name)
-	case surname != "" && zh:
-		return surname + "先生/女士"
-	case surname != "":
-		return "Mr/Ms " + surname
-	case zh:
-		return "尊敬的客户"
-	}
-	return "customer"
-}
-
 // gaps are the values of the template. What is unknown gets words that still read well, never a hole.
 func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure.Ledger, s *complaint.State, who vault.Person, lang, medium string) map[string]string {
 	zh := lang != "en"
@@ -163,7 +146,7 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure
 		return b
 	}
 	o := snap.Organisation
-	v := map[string]string{"number": s.Number, "name": salute(who.Name, zh), "organisation": o.Name.In(lang), "hotline": o.Hotline, "contact": o.Hotline,
+	v := map[string]string{"number": s.Number, "name": vault.Salute(who.Name, zh), "organisation": o.Name.In(lang), "hotline": o.Hotline, "contact": o.Hotline,
 		"date": words(time.UnixMicro(s.ReceivedAt), snap.Zone(), zh)}
 	if v["contact"] == "" {
 		v["contact"] = say("受理您投诉的服务台", "the desk that took your complaint")

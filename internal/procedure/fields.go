@@ -52,7 +52,7 @@ var Fields = []Field{
 		option("upheld", "成立", "upheld"), option("partly_upheld", "部分成立", "partly upheld"),
 		option("not_upheld", "不成立", "not upheld"), option("withdrawn", "撤诉", "withdrawn")}},
 	{"liable", "string", words("责任方", "the liable party"), words("责任认定的结果，未定为空", "as determined; empty before it"), []Option{
-		option("operator", "本企业", "ourselves"), option("customer", "客户", "the customer"), option("joint", "双方共同", "both sides"),
+		option("operator", "本企业", "ourselves"), option("customer", "客户", "the customer"), option("joint", "多方共同", "several parties"),
 		option("partner", "合作方", "a partner"), option("third_party", "第三方", "a third party")}},
 	{"amount", "int", words("方案金额", "the amount of the plan"), words("方案中的补偿金额，以分计", "compensation in the plan, in cents"), nil},
 	{"repeat", "int", words("投诉次数", "the number of complaints"), words("该客户第几次投诉", "how many times the customer has complained"), nil},

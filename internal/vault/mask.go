@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,35 +23,6 @@ func MaskName(s string) string {
 	}
 	return mask(s, 1, 1)
 }
-
-// doubles are the surnames of two characters that people bear today; to be called by half of one is no courtesy.
-var doubles = []string{"欧阳", "上官", "司马", "司徒", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "东方", "端木", "独孤", "南宫", "西门",
-	"歐陽", "司馬", "諸葛", "長孫", "東方", "獨孤", "西門", "尉遲"}
-
-// Surname is that of a Chinese name, plain or masked, and "" of any other: what a text may say of a customer whose name
-// its readers see masked.
-func Surname(name string) string {
-	name = strings.TrimSpace(name)
-	first, size := utf8.DecodeRuneInString(name)
-	if !unicode.Is(unicode.Han, first) {
-		return ""
-	}
-	for _, double := range doubles {
-		if strings.HasPrefix(name, double) && len(name) > len(double) {
-			return double
-		}
-	}
-	return name[:size]
-}
-
-// Styled says whether a name is a surname and how its bearer wants to be addressed, 周女士: nothing is guessed then.
-func Styled(name string) bool {
-	rest, ok := strings.CutPrefix(strings.TrimSpace(name), Surname(name))
-	return ok && slices.Contains(styles, rest)
-}
-
-// styles are the forms of address that people give in place of a given name.
-var styles = []string{"先生", "女士", "小姐", "太太"}
 
 // MaskPhone keeps the first three and last four digits: 130****1203. Short numbers keep the last two.
 func MaskPhone(s string) string {

@@ -61,6 +61,30 @@ type boxList struct {
 	kind   string
 	list   []Option
 	values []string
+	first  int // number of the first of them in the field
+}
+
+// optionGroup are neighbours with the same Group.
+type optionGroup struct {
+	name  string
+	list  []Option
+	first int
+}
+
+func grouped(list []Option) []optionGroup {
+	var out []optionGroup
+	for i, o := range list {
+		if len(out) == 0 || out[len(out)-1].name != o.Group {
+			out = append(out, optionGroup{name: o.Group, first: i})
+		}
+		g := &out[len(out)-1]
+		g.list = append(g.list, o)
+	}
+	return out
+}
+
+func (g optionGroup) holds(values []string) bool {
+	return slices.ContainsFunc(g.list, func(o Option) bool { return slices.Contains(values, o.Value) })
 }
 
 func (l boxList) Render(ctx context.Context, w io.Writer) error {
@@ -77,7 +101,7 @@ func (l boxList) draw(ctx context.Context, p *Pen) {
 		p.Raw(`" value="`)
 		p.Text(o.Value)
 		p.Raw(`"`)
-		p.Attr("id", id+strconv.Itoa(i))
+		p.Attr("id", id+strconv.Itoa(l.first+i))
 		p.flag("checked", slices.Contains(l.values, o.Value))
 		p.flag("disabled", l.field.Disabled || o.Disabled)
 		p.flag("required", l.field.Required && l.kind == "radio")

@@ -337,7 +337,7 @@ func Gate(p GatePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = head(p.Frame, p.Title, "app").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = head(p.Frame, p.tab(), "app").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -534,7 +534,7 @@ func trouble(f Frame, t page.Trouble) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Gate(GatePage{Frame: f, Title: t.Title}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Gate(GatePage{Frame: f, Title: t.Title, Tab: TroubleTitle(ctx, t.Status)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -135,7 +135,15 @@ type PortalPage struct {
 type GatePage struct {
 	Frame
 	Title string
+	Tab   string // a shorter title for the browser; "" is the title
 	Org   string
+}
+
+func (p GatePage) tab() string {
+	if p.Tab != "" {
+		return p.Tab
+	}
+	return p.Title
 }
 
 // words are those that the scripts say; they come from the same catalogues as everything else.

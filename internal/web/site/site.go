@@ -149,7 +149,8 @@ func (s *Site) trouble(r *http.Request, t page.Trouble) templ.Component {
 	if err != nil || v.MustChange {
 		return frame
 	}
-	p, err := s.Frame(r.WithContext(s.context(r, "")), v, "", t.Title)
+	here := r.WithContext(s.context(r, ""))
+	p, err := s.Frame(here, v, "", shell.TroubleTitle(here.Context(), t.Status))
 	if err != nil {
 		s.Log.WarnContext(r.Context(), "frame of an error page", "err", err)
 		return frame

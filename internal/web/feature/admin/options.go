@@ -83,7 +83,8 @@ func categoryOptions(x env) []kit.Option {
 	var out []kit.Option
 	for _, c := range x.snap.Categories {
 		if c.Active {
-			out = append(out, kit.Option{Value: c.Code, Label: look.Category(x.ctx, x.snap, c.Code)})
+			top := x.snap.CategoryPath(c.Code)[0]
+			out = append(out, kit.Option{Value: c.Code, Label: look.Category(x.ctx, x.snap, c.Code), Group: x.name(top.Name)})
 		}
 	}
 	return out

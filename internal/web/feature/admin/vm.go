@@ -105,8 +105,11 @@ func (p form) options(f field) []kit.Option {
 }
 
 func lookOf(f field) kit.Look {
-	if f.name == "permissions" {
+	switch f.name {
+	case "permissions":
 		return kit.Cards
+	case "category":
+		return kit.Folds
 	}
 	return kit.Chips
 }

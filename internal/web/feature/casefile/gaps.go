@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"time"
 
@@ -9,20 +10,21 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/store"
 	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
 )
 
-// gaps are what a text of the officer may name of this case.
-func (l *loaded) gaps(ctx context.Context, public string) map[string]string {
+// gaps are what a text of the officer may name of this case, to somebody of that name.
+func (l *loaded) gaps(ctx context.Context, name, public string) map[string]string {
 	s := &l.State
 	out := map[string]string{}
 	for _, g := range register.Gaps {
 		out[g] = complaint.GapMark(i18n.Key(ctx)) // nobody knows it yet: the officer writes it, and cannot send without
 	}
 	out["code"] = complaint.CodeMark(i18n.Key(ctx)) // put in when the message leaves
-	for g, words := range map[string]string{"number": s.Number, "name": l.salute(ctx), "organisation": i18n.Name(ctx, l.v.Snap.Organisation.Name), "hotline": l.v.Snap.Organisation.Hotline,
+	for g, words := range map[string]string{"number": s.Number, "name": vault.Salute(name, i18n.From(ctx) != i18n.En), "organisation": i18n.Name(ctx, l.v.Snap.Organisation.Name), "hotline": l.v.Snap.Organisation.Hotline,
 		"contact": l.v.Snap.Organisation.Hotline, "officer": look.Staff(ctx, l.v.Snap, s.Owner), "department": look.Department(ctx, l.v.Snap, s.Department),
 		"date": i18n.Date(ctx, l.Now), "channel": look.Channel(ctx, l.v.Snap, s.Channel), "category": look.Category(ctx, l.v.Snap, s.Class.Content),
 		"matter": l.Subject, "stage": look.Hue(ctx, l.item.Hue), "link": public + "/portal/progress?number=" + url.QueryEscape(s.Number)} {
@@ -54,12 +56,11 @@ func promised(clocks []view.ClockLine, now time.Time) (due clock.Instant) {
 	return due
 }
 
-// salute is how a text speaks to the customer. The officer sees the name masked, and a masked name is nothing to send:
-// a Chinese surname is what the mask leaves, other names are left out.
-func (l *loaded) salute(ctx context.Context) string {
-	surname := vault.Surname(l.Customer.Name)
-	if surname == "" || l.State.Anonymous || l.Customer.Erased {
-		return i18n.T(ctx, "case.salute")
+// spokenTo is the name of whom a text goes to; "" when nobody's is known. Nothing leaves here but how he is addressed.
+func (h handler) spokenTo(ctx context.Context, l *loaded) (string, error) {
+	who, err := h.Vault.Person(ctx, h.DB.Reader(), l.State.Contact())
+	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
+		return "", nil
 	}
-	return i18n.T(ctx, "case.salute_name", "name", surname)
+	return who.Name, err
 }

@@ -2,11 +2,13 @@ package casefile_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 )
 
 // A text at hand goes to the customer as it stands, so it names him as one may, leads to a page that is there, and
@@ -91,5 +93,30 @@ func TestMacrosPromiseNothingPast(t *testing.T) {
 	e.Pass(60 * 24 * time.Hour)
 	if all := texts(); !strings.Contains(all, "【请补充】 前给您明确答复") {
 		t.Errorf("long after: %s", all)
+	}
+}
+
+// Who says how he is addressed is addressed so, and once.
+func TestMacrosSaluteOnce(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	for i, c := range []struct{ name, zh, en string }{{"張先生", "張先生，", "Dear Mr 張, "}, {"欧阳小姐", "欧阳小姐，", "Dear Miss 欧阳, "},
+		{"Ms. 李", "李女士，", "Dear Ms 李, "}, {"Mr Smith", "尊敬的客户，", "Dear customer, "}} {
+		res, err := e.Site.Desk.Do(t.Context(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{Channel: "hotline",
+			Subject: complaint.Words("宽带断网"), Matter: complaint.Words("断网三天"), Complainant: complaint.Complainant{Name: c.name, Phone: "1301234120" + strconv.Itoa(i)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for lang, word := range map[string]string{"zh-CN": c.zh, "en": c.en} {
+			b := e.As("mei")
+			b.Lang = lang
+			all := ""
+			for _, m := range b.Get("/c/"+res.ID+"/macros", hx, "true").Is(t, http.StatusOK).Find("[role=option]").EachIter() {
+				all += m.AttrOr("data-text", "") + "\n"
+			}
+			if !strings.Contains(all, word) || strings.Contains(all, "先生/女士") || strings.Contains(all, "Mr/Ms") || strings.Contains(all, "Smith") {
+				t.Errorf("%s in %s: no %q in %s", c.name, lang, word, all)
+			}
+		}
 	}
 }

@@ -199,7 +199,11 @@ func (h handler) macros(w http.ResponseWriter, r *http.Request, v site.Visit) er
 		return err
 	}
 	q := strings.ToLower(strings.TrimSpace(r.URL.Query().Get("q")))
-	values := l.gaps(ctx, h.PublicURL)
+	name, err := h.spokenTo(ctx, l)
+	if err != nil {
+		return err
+	}
+	values := l.gaps(ctx, name, h.PublicURL)
 	var out []macro
 	for _, t := range v.Snap.Templates {
 		if !t.Active || t.Kind != "macro" {

@@ -91,6 +91,9 @@ func TestTheStartPagePromisesWhatTheEngineCounts(t *testing.T) {
 			t.Fatalf("the English page tells a law in Chinese: %s", abroad.Get("/portal").Find(".po-promises").Text())
 		}
 	}
+	if strings.Contains(text, "结案") || !strings.Contains(text, "从您的投诉办结起") {
+		t.Errorf("a limit starts at a step by the name that the desk has for it: %s", text)
+	}
 	for _, l := range proc.Limits {
 		if l.When != "" { // of a class of limits, which is decided inside
 			if page.Find(`[data-limit="`+l.ID+`"]`).Length() != 0 {

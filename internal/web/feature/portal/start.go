@@ -43,12 +43,9 @@ func (p *portal) start(w http.ResponseWriter, r *http.Request) error {
 // stagesOf are the stages up to closing, each with what it means for the customer: its first step's own words.
 func stagesOf(ctx context.Context, p *procedure.Procedure) []stage {
 	var out []stage
-	for _, st := range p.Stages {
-		title := st.Public
-		if len(title) == 0 {
-			title = st.Title
-		}
-		s := stage{Title: i18n.Name(ctx, title)}
+	for i := range p.Stages {
+		st := &p.Stages[i]
+		s := stage{Title: stageTitle(ctx, st)}
 		for _, step := range p.Steps {
 			if step.Stage == st.ID && len(step.Public) > 0 {
 				s.Text = i18n.Name(ctx, step.Public)
@@ -92,10 +89,27 @@ func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, 
 		x.From = i18n.T(ctx, "portal.from_received")
 	case st == nil:
 		x.From = i18n.T(ctx, "portal.from_before")
+	case slices.Contains(marked, st.Kind):
+		x.From = i18n.T(ctx, "portal.from."+st.Kind)
 	default:
-		x.From = i18n.T(ctx, "portal.from_step", "step", i18n.Name(ctx, st.Title))
+		x.From = i18n.T(ctx, "portal.from_stage", "stage", stageTitle(ctx, stageOf(p, st)))
 	}
 	return x
+}
+
+// marked are the kinds of steps whose end the customer knows by a name of his own; of any other he knows the stage.
+var marked = []string{"acknowledge", "first-reply", "finding-notice", "result-notice", "confirm", "close"}
+
+func stageOf(p *procedure.Procedure, st *procedure.Step) *procedure.Stage {
+	i := slices.IndexFunc(p.Stages, func(x procedure.Stage) bool { return x.ID == st.Stage })
+	return &p.Stages[max(i, 0)]
+}
+
+func stageTitle(ctx context.Context, st *procedure.Stage) string {
+	if len(st.Public) > 0 {
+		return i18n.Name(ctx, st.Public)
+	}
+	return i18n.Name(ctx, st.Title)
 }
 
 // spanWords says a length of time as people do.

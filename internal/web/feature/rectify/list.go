@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"amends/internal/i18n"
+	"amends/internal/register"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
@@ -33,7 +34,10 @@ func readAsk(q url.Values) ask {
 	return a
 }
 
-func (a ask) at() string {
+func (a ask) at() string { return path + a.query() }
+
+// query is the address behind its path.
+func (a ask) query() string {
 	q := url.Values{}
 	set := func(name, value string) {
 		if value != "" {
@@ -47,9 +51,9 @@ func (a ask) at() string {
 		q.Set("mine", "1")
 	}
 	if len(q) == 0 {
-		return path
+		return ""
 	}
-	return path + "?" + q.Encode()
+	return "?" + q.Encode()
 }
 
 // board is one page of the list.
@@ -58,6 +62,7 @@ type board struct {
 	rows        []row
 	next        string
 	departments []kit.Option
+	export      bool
 }
 
 type row struct {
@@ -67,7 +72,7 @@ type row struct {
 
 func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	ctx := r.Context()
-	b := board{ask: readAsk(r.URL.Query())}
+	b := board{ask: readAsk(r.URL.Query()), export: v.Can(register.CaseExport)}
 	list, err := h.Views.Rectifications(ctx, v.Viewer, b.ask.RectificationFilter, b.ask.after, perPage, v.Now)
 	if err != nil {
 		return err

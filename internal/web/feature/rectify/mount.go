@@ -24,7 +24,9 @@ func Source() page.Source {
 
 type handler struct{ *site.Site }
 
-// Mount adds the route. An action is done on the page of its case.
+// Mount adds the routes. An action is done on the page of its case.
 func Mount(s *site.Site) {
-	s.Staff("GET /rectifications", handler{s}.list, register.CaseView)
+	h := handler{s}
+	s.Staff("GET "+path, h.list, register.CaseView)
+	s.Staff("GET "+exportPath, h.export, register.CaseExport)
 }

@@ -59,6 +59,14 @@ func TestPage(t *testing.T) {
 	}
 	late.Has(t, `input[name=state][value=overdue]`) // choosing a department keeps the state
 	late.Has(t, `option[value=service][selected]`)
+	e.As("root").Get("/rectifications.csv").Is(t, 403) // as the list
+	for at, lines := range map[string]int{"/rectifications.csv": 3, "/rectifications.csv?state=overdue": 2, "/rectifications.csv?mine=1&state=done": 1} {
+		got := b.Get(at).Is(t, 200).Body
+		if n := strings.Count(got, "\n"); n != lines || !strings.HasPrefix(got, "\ufeff整改内容,整改部门,") || !strings.Contains(b.Get("/rectifications?state=overdue").Find("a[download]").AttrOr("href", ""), ".csv?state=overdue") {
+			t.Errorf("%s: %d lines: %s", at, n, got)
+		}
+	}
+	b.Get("/rectifications.csv?after=nonsense").Is(t, 200) // always all pages
 	en := e.As("li")
 	en.Lang = "en"
 	if got := en.Get("/rectifications").Is(t, 200).Find("tr[data-state]").First().Text(); !strings.Contains(got, "Overdue") {
