@@ -152,6 +152,8 @@ type Action struct {
 	Hint    string          `json:"hint,omitempty"`
 	Allowed bool            `json:"allowed"`
 	Why     *WhyNot         `json:"why,omitempty"`
+	Role    string          `json:"role,omitempty" doc:"Whose turn it is, of the step that is on"`
+	Doer    string          `json:"doer,omitempty" doc:"One who can do the step that is on; absent when nobody can"`
 	Method  string          `json:"method"`
 	Path    string          `json:"path"`
 	Schema  json.RawMessage `json:"schema" doc:"JSON Schema of the body"`
@@ -252,6 +254,9 @@ func (c *call) actions() error {
 	out := Actions{Steps: []Action{}, General: []Action{}}
 	if p.Actions.Current != nil {
 		a := c.action(p.State.ID, p.Actions.Current)
+		if st := p.Current.Step; st.ID == a.Step {
+			a.Role, a.Doer = st.Who, view.Doer(c.snap, p.State, st, c.now)
+		}
 		out.Current = &a
 	}
 	for i := range p.Actions.Steps {

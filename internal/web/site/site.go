@@ -36,6 +36,7 @@ type Site struct {
 	Proxy     bool // believe X-Forwarded-For of the proxy in front
 	Demo      bool // the sign-in page lists the demo logins
 	Session   time.Duration
+	Present   func(caseID string) []string // who has a case open here; set by the page of a case
 
 	mux    *http.ServeMux
 	pages  *[]string  // of staff

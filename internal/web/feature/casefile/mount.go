@@ -31,6 +31,7 @@ type handler struct {
 // Mount adds the routes.
 func Mount(s *site.Site) {
 	h := handler{s, newPresence()}
+	s.Present = h.present.all
 	see := register.CaseView
 	s.Staff("GET /c/{id}", h.open, see)
 	s.Staff("GET /c/{id}/part", h.part, see)

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/form/look"
@@ -49,6 +51,13 @@ func (p *presence) note(id, staff string, writing bool, now time.Time) bool {
 	was, there := m[staff]
 	m[staff] = sign{now, writing}
 	return !there || was.writing != writing
+}
+
+// all is who has the case open.
+func (p *presence) all(id string) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Collect(maps.Keys(p.at[id]))
 }
 
 // leave takes somebody out; true when he was there.
@@ -114,6 +123,11 @@ func (p *pane) avatars(ctx context.Context) *kit.Presence {
 // presencePost is the sign of an open page: mode look, write or leave.
 func (h handler) presencePost(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	state, err := h.seen(r, v)
+	if f := fault.As(err); f != nil && f.Kind == fault.Unknown && r.PostFormValue("mode") == "leave" {
+		h.present.leave(r.PathValue("id"), v.Staff) // he leaves what went out of his reach; there is nothing to tell him
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -117,22 +117,3 @@ func (c customer) fields(ctx context.Context, v site.Visit, id string) ([]field,
 	add("account", m.Account)
 	return out, nil
 }
-
-func (c customer) looks(ctx context.Context, v site.Visit, id string) ([]lookLine, error) {
-	list, err := c.Vault.Looks(ctx, c.DB.Reader(), id, "", looksShown)
-	if err != nil {
-		return nil, err
-	}
-	var out []lookLine
-	for _, l := range list {
-		line := lookOf(ctx, v.Snap, l)
-		if l.Via != "" {
-			line.Who += i18n.T(ctx, "told.via", "token", c.Auth.TokenName(ctx, l.Via))
-		}
-		if l.Ground == vault.Told {
-			line.Why += i18n.T(ctx, "look.no_ground")
-		}
-		out = append(out, line)
-	}
-	return out, nil
-}

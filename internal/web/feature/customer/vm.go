@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"amends/internal/clock"
+	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/vault"
@@ -92,6 +93,8 @@ func lookOf(ctx context.Context, snap *register.Snapshot, l vault.Look) lookLine
 		out.What = i18n.T(ctx, "customer.did_part")
 	case "case_file":
 		out.What = i18n.T(ctx, "customer.did_case_file")
+	case house.CodeLook:
+		out.What = i18n.T(ctx, "customer.did_portal_code")
 	case "erase":
 		out.What = i18n.T(ctx, "customer.did_erase")
 	default:

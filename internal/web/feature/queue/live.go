@@ -32,6 +32,13 @@ func Changed(ctx context.Context, s *site.Site, id string, staff []string) error
 		return err
 	}
 	publish(s, TopicCases, "changed", state)
+	if s.Present != nil {
+		for _, who := range s.Present(id) { // it was handed on, say, while it lay open before them
+			if !desk.Sees(s.Register.Snapshot(), who, state) {
+				Lost(s, id, who)
+			}
+		}
+	}
 	for _, who := range staff {
 		if state.Party(who) {
 			News(s, who, "")

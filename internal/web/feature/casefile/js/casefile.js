@@ -58,8 +58,13 @@ let writing = false;
 const tell = (url, mode, last) => {
   const body = new URLSearchParams({ mode });
   if (last) navigator.sendBeacon(url, body);
-  else fetch(url, { method: 'POST', body, headers: { 'HX-Request': 'true' } }).catch(() => {}); // the next sign comes soon
+  else fetch(url, { method: 'POST', body, headers: { 'HX-Request': 'true' } }).then((answer) => { if (answer.status === 404) gone(url); }, () => {}); // the next sign comes soon
 };
+// What lies open is not ours to see any more: the page hears so when it happens, and here when it missed that.
+function gone(url) {
+  const at = document.getElementById('case');
+  if (at && url === spot()) globalThis.htmx?.ajax('GET', at.dataset.liveUrl, { target: at, source: at, swap: 'outerMorph' });
+}
 const spot = () => document.querySelector('[data-cs-presence]')?.dataset.csPresence || '';
 const words = () => document.querySelector('form[data-composer] [name=text]')?.value.trim() || '';
 
