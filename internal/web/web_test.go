@@ -110,6 +110,33 @@ func TestPublicEntriesHaveTheCustomersWords(t *testing.T) {
 	}
 }
 
+var told = regexp.MustCompile(`t\.(?:choice|say)\("(\w+)"`)
+
+// TestWhatAnEventTellsHasALabel: whatever the timeline shows of an event has a name in both languages, and its choices too.
+func TestWhatAnEventTellsHasALabel(t *testing.T) {
+	t.Parallel()
+	words, err := Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := os.ReadFile("../view/describe.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := told.FindAllStringSubmatch(string(src), -1)
+	for _, m := range seen {
+		for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+			ctx := i18n.With(words.Into(t.Context()), lang)
+			if key := "input." + m[1]; i18n.T(ctx, key) == key && i18n.T(ctx, "told."+m[1]) == "told."+m[1] {
+				t.Errorf("%s: the timeline says %q", lang, key)
+			}
+		}
+	}
+	if len(seen) < 40 {
+		t.Errorf("only %d: does the test still read them?", len(seen))
+	}
+}
+
 var faultKey = regexp.MustCompile(`^[a-z]+\.[a-z0-9_]+$`)
 
 // TestEveryRefusalHasWords reads every fault that the program can make and looks for its sentence.

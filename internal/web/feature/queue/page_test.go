@@ -257,7 +257,7 @@ func TestBulk(t *testing.T) {
 	for i := range 5 {
 		ids = append(ids, register(t, e, fmt.Sprintf("第 %d 件", i), "hotline").ID)
 	}
-	do(t, e, complaint.Customer, ids[0], &complaint.Withdraw{Reason: complaint.Words("客户撤诉")})
+	do(t, e, "li", ids[0], &complaint.Withdraw{Medium: "phone", Reason: complaint.Words("客户撤诉")})
 	e.As("mei").Get("/c?view=all").Lacks(t, "[data-bulk] [hx-post]")
 	ask := send(t, e, "li", "/queue/bulk/assign/ask", url.Values{"pick": ids}).Is(t, 200)
 	if n := ask.Find("input[name=pick]").Length(); n != 5 {
