@@ -72,6 +72,31 @@ var ErrNoSession = fault.New(fault.SignIn, "auth.no_session")
 
 // Session answers whose browser this is. Mostly from memory; it writes last_seen once a minute.
 func (a *Auth) Session(ctx context.Context, token string) (Session, error) {
+	s, err := a.Lives(ctx, token)
+	if err != nil {
+		return Session{}, err
+	}
+	id, now := digestOf(token), a.now()
+	if now.Sub(s.LastSeen) >= seenEvery {
+		s.LastSeen = now
+		a.sessions.put(id, s, now) // first, so that only one of many requests writes
+		err := a.db.Write(ctx, func(tx *store.Tx) error {
+			n, err := store.Exec(ctx, tx, `update session set last_seen = $1 where id = $2`, now, id)
+			if err == nil && n == 0 {
+				err = ErrNoSession
+			}
+			return err
+		})
+		if err != nil && !a.db.Dialect().IsUnready(err) { // a full or read-only database is no reason not to read
+			a.sessions.drop(id)
+			return Session{}, fmt.Errorf("note session: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// Lives answers what Session does and notes nothing: a page that only stands open is no sign of who sits before it.
+func (a *Auth) Lives(ctx context.Context, token string) (Session, error) {
 	if token == "" {
 		return Session{}, ErrNoSession
 	}
@@ -90,21 +115,6 @@ func (a *Auth) Session(ctx context.Context, token string) (Session, error) {
 	}
 	if a.over(s, now) {
 		return Session{}, ErrNoSession
-	}
-	if now.Sub(s.LastSeen) >= seenEvery {
-		s.LastSeen = now
-		a.sessions.put(id, s, now) // first, so that only one of many requests writes
-		err := a.db.Write(ctx, func(tx *store.Tx) error {
-			n, err := store.Exec(ctx, tx, `update session set last_seen = $1 where id = $2`, now, id)
-			if err == nil && n == 0 {
-				err = ErrNoSession
-			}
-			return err
-		})
-		if err != nil && !a.db.Dialect().IsUnready(err) { // a full or read-only database is no reason not to read
-			a.sessions.drop(id)
-			return Session{}, fmt.Errorf("note session: %w", err)
-		}
 	}
 	return s, nil
 }

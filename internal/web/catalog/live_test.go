@@ -33,7 +33,7 @@ func news(t *testing.T, refuse func(n int64, w http.ResponseWriter) bool) *newsr
 	mux.Handle("/assets/", h)
 	mux.HandleFunc("GET /live", func(w http.ResponseWriter, req *http.Request) {
 		if n := r.heard.Add(1); refuse == nil || !refuse(n, w) {
-			_ = r.hub.Serve(w, req, nil, "queue")
+			_ = r.hub.Serve(w, req, nil, nil, "queue")
 		}
 	})
 	mux.HandleFunc("GET /list", func(w http.ResponseWriter, req *http.Request) {
@@ -138,7 +138,7 @@ func TestLiveOnASlowLine(t *testing.T) {
 		}
 		h.ServeHTTP(w, r)
 	})
-	mux.HandleFunc("GET /live", func(w http.ResponseWriter, r *http.Request) { _ = hub.Serve(w, r, nil, "queue") })
+	mux.HandleFunc("GET /live", func(w http.ResponseWriter, r *http.Request) { _ = hub.Serve(w, r, nil, nil, "queue") })
 	mux.HandleFunc("GET /begun", func(w http.ResponseWriter, r *http.Request) { close(arrived) })
 	mux.HandleFunc("GET /list", func(w http.ResponseWriter, r *http.Request) {
 		ctx := templ.WithChildren(r.Context(), templ.Raw(`<p hx-get="/begun" hx-trigger="load"></p>`)) // htmx reads the page

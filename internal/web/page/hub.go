@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -18,6 +19,9 @@ type Message struct {
 // Filter decides what one reader may see; it may rewrite the message for him. Nil lets everything through.
 type Filter func(topic string, m Message) (Message, bool)
 
+// Still says whether whoever listens may go on; it is asked with every beat. Nil: as long as he likes.
+type Still func(context.Context) bool
+
 const (
 	heartbeat = 20 * time.Second // proxies cut what is silent for 30 to 60 seconds
 	backlog   = 64               // messages a slow reader may owe
@@ -31,11 +35,13 @@ type Hub struct {
 	closed bool
 	done   chan struct{}
 	beat   time.Duration
+	Tick   <-chan time.Time // in place of the beat, for tests; nil: the beat
 }
 
 type sub struct {
 	topics map[string]bool
 	filter Filter
+	still  Still
 	box    chan Message
 	lost   chan struct{} // closed once the box overflowed
 	once   sync.Once
@@ -77,9 +83,9 @@ func (h *Hub) Listeners() int {
 	return len(h.subs)
 }
 
-// Serve streams the topics to one browser until it leaves or the hub closes.
-func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, filter Filter, topics ...string) error {
-	s := &sub{topics: map[string]bool{}, filter: filter, box: make(chan Message, backlog), lost: make(chan struct{})}
+// Serve streams the topics to one browser until it leaves, may not listen any more, or the hub closes.
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, still Still, filter Filter, topics ...string) error {
+	s := &sub{topics: map[string]bool{}, filter: filter, still: still, box: make(chan Message, backlog), lost: make(chan struct{})}
 	for _, t := range topics {
 		s.topics[t] = true
 	}
@@ -110,6 +116,10 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, filter Filter, topic
 func (s *sub) pump(h *Hub, w http.ResponseWriter, r *http.Request, out *http.ResponseController) error {
 	beat := time.NewTicker(h.beat)
 	defer beat.Stop()
+	tick := beat.C
+	if h.Tick != nil {
+		tick = h.Tick
+	}
 	for {
 		say := ": \n\n"
 		select {
@@ -123,7 +133,10 @@ func (s *sub) pump(h *Hub, w http.ResponseWriter, r *http.Request, out *http.Res
 			return nil // it connects again with an empty box
 		case m := <-s.box:
 			say = text(m)
-		case <-beat.C:
+		case <-tick:
+			if s.still != nil && !s.still(r.Context()) {
+				return nil // it asks again, and is sent to sign in
+			}
 		}
 		if _, err := w.Write([]byte(say)); err != nil || out.Flush() != nil {
 			return nil // the browser has gone

@@ -13,7 +13,7 @@ import (
 // listen opens a stream and gives its lines.
 func listen(t *testing.T, h *Hub, filter Filter, head string, topics ...string) (lines <-chan string, leave func()) {
 	t.Helper()
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _ = h.Serve(w, r, filter, topics...) }))
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _ = h.Serve(w, r, nil, filter, topics...) }))
 	ctx, cancel := context.WithCancel(context.Background())
 	req, _ := http.NewRequestWithContext(ctx, "GET", srv.URL, nil)
 	if head != "" {
@@ -101,7 +101,7 @@ func TestHubLetsTheSlowGoAndCloses(t *testing.T) {
 	h.Close()
 	h.Close()
 	w := httptest.NewRecorder()
-	if err := h.Serve(w, httptest.NewRequest("GET", "/", nil), nil, "queue"); err != nil || w.Code != 503 {
+	if err := h.Serve(w, httptest.NewRequest("GET", "/", nil), nil, nil, "queue"); err != nil || w.Code != 503 {
 		t.Errorf("a closed hub answers %d, %v", w.Code, err)
 	}
 }

@@ -4,6 +4,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -186,6 +187,19 @@ func (s *Site) visit(r *http.Request) (Visit, error) {
 	}
 	return Visit{Principal: session.Principal(), Snap: snap, Person: p, Viewer: view.ViewerOf(snap, p.ID), Token: c.Value, Now: s.Now(),
 		MustChange: session.MustChange}, nil
+}
+
+// Still tells, for a stream that stays open, whether who asked for it may listen on: his session lives, which the stream does
+// not prolong, and he works here. What the database cannot say now ends nothing.
+func (s *Site) Still(v Visit) page.Still {
+	return func(ctx context.Context) bool {
+		session, err := s.Auth.Lives(ctx, v.Token)
+		if err != nil {
+			return !errors.Is(err, auth.ErrNoSession)
+		}
+		p := s.Register.Snapshot().StaffByID[session.Staff]
+		return p != nil && p.Active && session.Staff == v.Staff
+	}
 }
 
 // Handler is the whole site: request numbers, security headers, protection against foreign forms, then the routes.

@@ -82,7 +82,7 @@ func (h handler) live(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 		m.ID = ""
 		return m, ok
 	}
-	return h.Hub.Serve(w, r, filter, TopicCases, TopicPresence, Inbox(v.Staff))
+	return h.Hub.Serve(w, r, h.Still(v), filter, TopicCases, TopicPresence, Inbox(v.Staff))
 }
 
 func unseal(s string) complaint.State {

@@ -98,7 +98,9 @@ func Open(t testing.TB, change func(*site.Site), features ...Feature) *Env {
 	}
 	e.Site.Raw("/assets/", assets)
 	if !slices.ContainsFunc(features, func(f Feature) bool { return f.Source.Dir == "queue" }) { // which has its own
-		e.Site.Staff("GET /live", func(w http.ResponseWriter, r *http.Request, _ site.Visit) error { return e.Site.Hub.Serve(w, r, nil) })
+		e.Site.Staff("GET /live", func(w http.ResponseWriter, r *http.Request, _ site.Visit) error {
+			return e.Site.Hub.Serve(w, r, nil, nil)
+		})
 	}
 	for _, f := range features {
 		f.Mount(e.Site)
