@@ -30,9 +30,20 @@ func TestContest(t *testing.T) {
 	if len(p.Errors) != 2 {
 		t.Errorf("without its call: %+v", p.Errors)
 	}
-	call := `,"called_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `","number":"1206"}`
-	e.ask("POST", at, e.as("bo"), `{"solved":"yes","basis":"phone","text":"好了"`+call).problem(422, "input.invalid") // his own work
-	e.ask("POST", at, e.as("anna"), `{"solved":"yes","basis":"phone","text":"好了"`+call).want(200)
+	call := `,"called_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `","number":"1206"`
+	e.ask("POST", at, e.as("bo"), `{"solved":"yes","basis":"phone","text":"好了"`+call+`}`).problem(422, "input.invalid") // his own work
+	// Nor with a file that he made up, or with one that cannot be heard, whatever it is called.
+	proof := func(digest string) string {
+		return `{"solved":"yes","basis":"phone","text":"好了"` + call + `,"files":[{"digest":"` + digest + `","name":"录音.mp3","type":"audio/mpeg"}]}`
+	}
+	var note struct{ Digest string }
+	e.ask("POST", "/files?name=call.mp3", e.as("bo"), "没有声音\n", "Content-Type", "application/octet-stream").want(201).into(&note)
+	for digest, code := range map[string]string{strings.Repeat("0", 64): "blob.unknown", note.Digest: "complaint.no_recording"} {
+		if p := e.ask("POST", at, e.as("bo"), proof(digest)).problem(422, "input.invalid"); len(p.Errors) != 1 || p.Errors[0].Code != code {
+			t.Errorf("%s: %+v", digest, p.Errors)
+		}
+	}
+	e.ask("POST", at, e.as("anna"), `{"solved":"yes","basis":"phone","text":"好了"`+call+`}`).want(200)
 
 	code, err := e.house.Auth.PortalCode(t.Context(), o.ID)
 	must(t, err)

@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -43,16 +44,21 @@ func (d *decision) called(l *fault.List, c *Confirm, needed bool) Call {
 // proved refuses a yes that staff write down without what it needs. Who works on the case judges his own work with it, and
 // brings a recording; so does anybody once the complainant has said that a yes of his was none.
 func (d *decision) proved(c *Confirm) error {
-	if len(c.Files) > 0 {
+	if d.s.Contested == 0 && !d.own(c.Name(), anybody) || slices.ContainsFunc(c.Files, recording) {
 		return nil
 	}
 	switch {
+	case len(c.Files) > 0:
+		return fault.Input("files", "complaint.no_recording")
 	case d.s.Contested > 0:
 		return fault.Input("files", "complaint.recording_contested")
-	case d.own(c.Name(), anybody):
-		return fault.Input("files", "complaint.recording_own")
 	}
-	return nil
+	return fault.Input("files", "complaint.recording_own")
+}
+
+// recording tells whether a file can be heard; its kind is what its bytes are, not what it is called.
+func recording(f File) bool {
+	return strings.HasPrefix(f.Type, "audio/") || strings.HasPrefix(f.Type, "video/")
 }
 
 // file puts the recording among the exhibits.

@@ -187,7 +187,7 @@ func (d *decision) checked(c *Confirm) error {
 		return fault.Input("basis", "complaint.nothing_to_check")
 	case d.worksOn(d.m.By):
 		return fault.Input("basis", "complaint.own_check")
-	case d.s.Contested > 0 && len(c.Files) == 0:
+	case d.s.Contested > 0 && !slices.ContainsFunc(c.Files, recording):
 		return fault.Input("files", "complaint.recording_contested")
 	}
 	return nil

@@ -35,6 +35,10 @@ func (c *Hear) Attached() *[]File        { return &c.Files }
 func (c *AddEvidence) Attached() *[]File { return &c.Files }
 func (c *Investigate) Attached() *[]File { return &c.Files }
 func (c *CarryOut) Attached() *[]File    { return &c.Files }
+func (c *Confirm) Attached() *[]File     { return &c.Files }
+
+// Attached are the files that show the action.
+func (c *CompleteRectification) Attached() *[]File { return &c.Files }
 
 // Named tells a file that the case has already, with the name it bears there.
 func (s *State) Named(digest string) (File, bool) {

@@ -160,7 +160,7 @@ func (a *tale) vouch() {
 		if !complaint.Doubtful(a.w, &a.s) {
 			return
 		}
-		if c, err := build("confirm", "{basis: checked, text: x, files: [{digest: recording, name: x}]}"); err == nil {
+		if c, err := build("confirm", "{basis: checked, text: x, files: [{digest: recording, name: x.mp3, type: audio/mpeg}]}"); err == nil {
 			a.do(by, c)
 		}
 	}
