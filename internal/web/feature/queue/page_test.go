@@ -42,7 +42,7 @@ func open(t *testing.T) *testsite.Env {
 func register(t *testing.T, e *testsite.Env, subject, channel string) desk.Result {
 	t.Helper()
 	w := complaint.Words
-	return do(t, e, "mei", "", &complaint.Register{Channel: channel, Subject: w(subject), Matter: w(subject + "，一直没有解决。"), Procedure: "telecom",
+	return do(t, e, "mei", "", &complaint.Register{Channel: channel, CodeKept: true, Subject: w(subject), Matter: w(subject + "，一直没有解决。"), Procedure: "telecom",
 		Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
 }
 
