@@ -48,7 +48,7 @@ type place struct {
 func (w *ground) read(ctx context.Context, v *Verified) (bool, error) {
 	from := w.position
 	for {
-		list, err := w.h.Journal.After(ctx, w.position, 500)
+		list, err := w.h.Journal.OnDisk(ctx, w.position, 500)
 		if err != nil || len(list) == 0 {
 			return w.position > from, err
 		}
@@ -87,12 +87,15 @@ func (w *ground) event(r journal.Record) error {
 		FromDigest           string `json:"from_digest"`
 	}
 	switch r.Type {
-	case "complaint.registered", "complaint.erased", "complaint.person_changed", "complaint.person_parted":
+	case "complaint.registered", "complaint.erased", "complaint.person_changed", "complaint.person_parted", "":
 	default:
 		return nil
 	}
 	if err := json.Unmarshal(r.Payload, &e); err != nil {
 		return fmt.Errorf("what it says of people cannot be read: %w", err)
+	}
+	if r.Type == "" && e.Number != "" { // it has lost its name, and says by its number what it is
+		r.Type = "complaint.registered"
 	}
 	c := w.cases[r.Stream]
 	if c == nil {
@@ -110,7 +113,7 @@ func (w *ground) event(r journal.Record) error {
 		c.parted(e.From, e.Person)
 		w.row(e.Person, e.Digest)
 		w.row(e.From, e.FromDigest)
-	default:
+	case "complaint.person_changed":
 		w.row(e.Person, e.Digest)
 	}
 	return nil

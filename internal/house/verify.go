@@ -2,7 +2,6 @@ package house
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -41,10 +40,10 @@ func (v *Verified) remark(format string, args ...any) {
 	}
 }
 
-// beside names what could not be compared because the journal is damaged, and lets the proof go on: an event that nobody
-// can read any more must not hide which others were changed.
-func (v *Verified) beside(what string, err error) error {
-	if err == nil || len(v.Problems) == 0 || errors.Is(err, context.Canceled) {
+// beside names what could not be compared because what it is read from is damaged, and lets the proof go on: a row that
+// nobody can read any more must not hide which others were changed. A database that is away ends it.
+func (h *House) beside(ctx context.Context, v *Verified, what string, err error) error {
+	if err == nil || ctx.Err() != nil || h.DB.Dialect().IsUnready(err) {
 		return err
 	}
 	v.problem("%s could not be compared: %v", what, err)
@@ -56,20 +55,42 @@ func (v *Verified) beside(what string, err error) error {
 // were kept elsewhere, beside those that the house remembers by itself.
 func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error) {
 	var v Verified
-	anchors, err := h.verifyHeads(ctx, &v, anchors)
-	if err != nil {
-		return v, err
+	w := &ground{h: h, gone: map[string]struct{}{}, cases: map[string]*heard{}, people: map[string]string{},
+		files: map[string][]place{}}
+	for _, step := range []struct {
+		what  string
+		prove func(context.Context, *Verified) error
+	}{
+		{"the heads kept outside", func(ctx context.Context, v *Verified) (err error) {
+			anchors, err = h.verifyHeads(ctx, v, anchors)
+			return err
+		}},
+		{"the journal", func(ctx context.Context, v *Verified) error { return h.verifyJournal(ctx, v, anchors) }},
+		{"the views", h.verifyViews},
+		{"the index of words", h.verifyIndex},
+		{"what was read", h.behind},
+		{"the figures", h.verifyFigures},
+		{"the texts", w.verifyTexts},
+		{"the people", w.verifyPeople},
+		{"the files", w.verifyFiles},
+	} {
+		if err := h.beside(ctx, &v, step.what, step.prove(ctx, &v)); err != nil {
+			return v, err
+		}
 	}
-	if v.Journal, err = h.Journal.Verify(ctx, nil, anchors...); err != nil {
-		return v, err
-	}
+	return v, nil
+}
+
+func (h *House) verifyJournal(ctx context.Context, v *Verified, anchors []string) (err error) {
+	v.Journal, err = h.Journal.Verify(ctx, nil, anchors...)
 	for _, p := range v.Journal.Problems {
 		v.problem("journal position %d: %s", p.Position, p.What)
 	}
+	return err
+}
+
+func (h *House) verifyViews(ctx context.Context, v *Verified) error {
 	views, err := h.Views.Verify(ctx)
-	if err = v.beside("the views", err); err != nil {
-		return v, err
-	}
 	v.Cases = views.Cases
 	for _, d := range views.Differences {
 		v.problem("view %s", d)
@@ -77,10 +98,11 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 	if views.More > 0 {
 		v.problem("view: %d further differences", views.More)
 	}
+	return err
+}
+
+func (h *House) verifyIndex(ctx context.Context, v *Verified) error {
 	index, err := h.Views.VerifyIndex(ctx)
-	if err = v.beside("the index of words", err); err != nil {
-		return v, err
-	}
 	v.Indexed = index.Docs
 	for _, what := range index.Wrong {
 		v.problem("search %s is not found by its words as they stand in the record", what)
@@ -88,13 +110,11 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 	if index.More > 0 {
 		v.problem("search: %d further cases", index.More)
 	}
-	if err := h.behind(ctx, &v); err != nil {
-		return v, err
-	}
+	return err
+}
+
+func (h *House) verifyFigures(ctx context.Context, v *Verified) error {
 	figures, err := h.Reports.Recount(ctx)
-	if err = v.beside("the figures", err); err != nil {
-		return v, err
-	}
 	for _, d := range figures.Wrong {
 		v.problem("figure %s", d)
 	}
@@ -104,29 +124,22 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 	if figures.Moved {
 		v.problem("figures kept moving while they were compared: verify again in a quieter moment")
 	}
-	err = h.verifyKept(ctx, &v)
-	return v, err
+	return err
 }
 
-// verifyKept compares the words, people and files that can be forgotten with what the journal says of them.
-func (h *House) verifyKept(ctx context.Context, v *Verified) error {
-	texts, err := h.Vault.Check(ctx, h.DB.Reader())
-	if err != nil {
-		return err
-	}
-	v.Texts = texts.Texts
+// verifyTexts compares the words with what the journal says of them, and reads it for what comes after.
+func (w *ground) verifyTexts(ctx context.Context, v *Verified) error {
+	texts, err := w.h.Vault.Check(ctx, w.h.DB.Reader())
+	v.Texts, w.gone = texts.Texts, texts.Gone
 	for _, id := range texts.Bad {
 		v.problem("text %s does not open, or is not what its digest says", id)
 	}
-	w := &ground{h: h, gone: texts.Gone, cases: map[string]*heard{}, people: map[string]string{}, files: map[string][]place{}}
-	if _, err := w.read(ctx, v); err != nil {
+	if err = w.h.beside(ctx, v, "the words", err); err != nil {
 		return err
 	}
-	if err := w.verifyPeople(ctx, v); err != nil {
-		return err
-	}
+	_, err = w.read(ctx, v)
 	w.texts(v)
-	return w.verifyFiles(ctx, v)
+	return err
 }
 
 // compareTexts compares what the rows of some texts say with what the journal says of them.

@@ -89,12 +89,12 @@ func Open(ctx context.Context, db *store.DB, keys Keys, opts ...Option) (*Journa
 	if err != nil {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
-	if j.edge, err = row.tree(); err != nil {
-		return nil, fmt.Errorf("open journal: %w", err)
+	if j.edge, err = row.tree(); err != nil { // it can still be read and proven; every append finds the same
+		j.edge = edge{size: -1}
 	}
 	j.position = row.Size
 	j.checkpoint, err = store.One[int64](ctx, db.Reader(), `select max(at) from journal_checkpoint`)
-	if err != nil {
+	if j.unread(ctx, err) {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
 	go j.write()

@@ -76,6 +76,18 @@ func (v *verification) problem(position int64, format string, args ...any) {
 	}
 }
 
+// missing tells the events from the last one read up to another, when there are any, which are not there.
+func (v *verification) missing(upTo int64) {
+	if n := upTo - v.read; n > 0 {
+		v.broken = true
+		what := "the event is missing"
+		if n > 1 {
+			what = fmt.Sprintf("%d events from here are missing", n)
+		}
+		v.problem(v.read+1, "%s", what)
+	}
+}
+
 func (v *verification) run(ctx context.Context, anchors []string) error {
 	type snapshot struct {
 		Last  int64
@@ -98,8 +110,11 @@ func (v *verification) run(ctx context.Context, anchors []string) error {
 	if err := v.events(ctx, q, end); err != nil {
 		return err
 	}
-	for p := v.read + 1; p <= now.Size && len(v.report.Problems) < maxProblems; p++ {
-		v.problem(p, "the event is missing")
+	switch {
+	case len(v.report.Problems) < maxProblems:
+		v.missing(now.Size)
+	case v.read < end:
+		v.report.Problems = append(v.report.Problems, Problem{v.read + 1, "what comes after was not read any more"})
 	}
 	if v.seen != now.Count && len(v.report.Problems) < maxProblems {
 		v.problem(1, "%d events stand at positions that cannot be", now.Count-v.seen)

@@ -21,14 +21,17 @@ type verifyRow struct {
 	Channel  *string
 	Mark     int64
 	Payload  []byte
+
+	unreadable bool // what stands in the row is not even of its kind
 }
 
 const verifyBatch = 2000
 
-// events walks all events up to a position. Words are joined, not taken from memory: it is the disk that is verified.
-func (v *verification) events(ctx context.Context, q store.Querier, end int64) error {
-	for v.read < end && len(v.report.Problems) < maxProblems {
-		rows, err := store.All[verifyRow](ctx, q, `select e.position, e.stream, s.name, e.version, t.word, e.at, b.word,
+// onDisk reads events as they stand. Words are joined, not taken from memory, for it is the disk that is proven; a row that
+// cannot be read at all stands there as its position, and hides none of the others.
+func (j *Journal) onDisk(ctx context.Context, q store.Querier, after, end int64, limit int) ([]verifyRow, error) {
+	read := func(after int64, limit int) ([]verifyRow, error) {
+		return store.All[verifyRow](ctx, q, `select e.position, e.stream, s.name, e.version, t.word, e.at, b.word,
 				c.word, e.mark, e.payload
 			from journal_event e
 			left join journal_stream s on s.no = e.stream
@@ -37,9 +40,69 @@ func (v *verification) events(ctx context.Context, q store.Querier, end int64) e
 			left join journal_word c on c.no = e.channel
 			where e.position > $1 and e.position <= $2
 			order by e.position
-			limit $3`, v.read, end, verifyBatch)
+			limit $3`, after, end, limit)
+	}
+	rows, err := read(after, limit)
+	if err == nil {
+		return rows, nil
+	}
+	if j.unread(ctx, err) {
+		return nil, fmt.Errorf("events after %d: %w", after, err)
+	}
+	places, err := store.All[int64](ctx, q, `select position from journal_event
+		where position > $1 and position <= $2 order by position limit $3`, after, end, limit)
+	for _, p := range places {
+		one, bad := read(p-1, 1)
+		switch {
+		case j.unread(ctx, bad):
+			return rows, bad
+		case bad != nil || len(one) == 0:
+			rows = append(rows, verifyRow{Position: p, unreadable: true})
+		default:
+			rows = append(rows, one[0])
+		}
+	}
+	return rows, err
+}
+
+// unread tells an error of reading from one of what is read: the database is away, or nobody waits any more.
+func (j *Journal) unread(ctx context.Context, err error) bool {
+	return err != nil && (j.db.Dialect().IsUnready(err) || ctx.Err() != nil)
+}
+
+// OnDisk answers up to limit events after a position for those who prove them: as they stand, with empty names where a
+// stream or a word has lost its own. Verify names those.
+func (j *Journal) OnDisk(ctx context.Context, position int64, limit int) ([]Record, error) {
+	rows, err := j.onDisk(ctx, j.db.Reader(), position, 1<<62, limit)
+	out := make([]Record, len(rows))
+	for i, r := range rows {
+		out[i] = r.record()
+	}
+	return out, err
+}
+
+func (r *verifyRow) record() Record {
+	name := func(s *string) string {
+		if s == nil {
+			return ""
+		}
+		return *s
+	}
+	return Record{Position: r.Position, Stream: name(r.Stream), Version: int(r.Version), Type: name(r.Type), At: r.At,
+		By: name(r.By), Channel: name(r.Channel), Payload: r.Payload}
+}
+
+// nameless tells that something the leaf is made of is not there.
+func (r *verifyRow) nameless() bool {
+	return r.Stream == nil || r.Type == nil || r.By == nil || r.Channel == nil
+}
+
+// events walks all events up to a position.
+func (v *verification) events(ctx context.Context, q store.Querier, end int64) error {
+	for v.read < end && len(v.report.Problems) < maxProblems {
+		rows, err := v.journal.onDisk(ctx, q, v.read, end, verifyBatch)
 		if err != nil {
-			return fmt.Errorf("events after %d: %w", v.read, err)
+			return err
 		}
 		if len(rows) == 0 {
 			return nil
@@ -57,11 +120,13 @@ func (v *verification) events(ctx context.Context, q store.Querier, end int64) e
 }
 
 func (v *verification) event(ctx context.Context, q store.Querier, r verifyRow) error {
-	for p := v.read + 1; p < r.Position && len(v.report.Problems) < maxProblems; p++ {
-		v.broken = true
-		v.problem(p, "the event is missing")
-	}
+	v.missing(r.Position - 1)
 	v.read, v.seen = r.Position, v.seen+1
+	if r.unreadable {
+		v.broken = true
+		v.problem(r.Position, "the event cannot be read")
+		return nil
+	}
 	if r.Version != v.versions[r.No]+1 {
 		v.problem(r.Position, "version %d of its stream follows version %d", r.Version, v.versions[r.No])
 	}
@@ -69,13 +134,12 @@ func (v *verification) event(ctx context.Context, q store.Querier, r verifyRow) 
 		v.problem(r.Position, "the first event of stream %d stands elsewhere", r.No)
 	}
 	v.versions[r.No] = r.Version
-	if r.Stream == nil || r.Type == nil || r.By == nil || r.Channel == nil {
+	if r.nameless() {
 		v.broken = true
 		v.problem(r.Position, "its stream, type, person or channel has lost its name")
 		return nil
 	}
-	leaf := Record{Position: r.Position, Stream: *r.Stream, Version: int(r.Version), Type: *r.Type, At: r.At, By: *r.By,
-		Channel: *r.Channel, Payload: r.Payload}.leaf()
+	leaf := r.record().leaf()
 	if mark(leaf) != r.Mark {
 		v.broken = true
 		v.problem(r.Position, "the event is not what was recorded")

@@ -32,7 +32,12 @@ type Difference struct {
 	Want string
 }
 
-func (d Difference) String() string { return d.What + ": kept " + d.Kept + ", want " + d.Want }
+func (d Difference) String() string {
+	if d.Kept == "" {
+		return d.What + ": " + d.Want
+	}
+	return d.What + ": kept " + d.Kept + ", want " + d.Want
+}
 
 // worth is how many differences are told; after that many, somebody has to rebuild anyway.
 const worth = 100
@@ -95,8 +100,11 @@ func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
 // recountCase compares one case as of the version that is counted, so that a house at work can be checked.
 func (r *Reports) recountCase(ctx context.Context, id string, kept counted, cursor int64, zone *time.Location, out *Recounted) error {
 	list, err := r.journal.Stream(ctx, id, 0)
-	if err != nil || len(list) == 0 || list[0].Type != "complaint.registered" {
-		return err
+	if err != nil {
+		return r.unread(ctx, id, err, out)
+	}
+	if len(list) == 0 || list[0].Type != "complaint.registered" {
+		return nil
 	}
 	out.Cases++
 	should := 0 // the last version that the reader has seen
@@ -111,11 +119,11 @@ func (r *Reports) recountCase(ctx context.Context, id string, kept counted, curs
 	}
 	f, err := newFile().read(list, kept.Version)
 	if err != nil {
-		return err
+		return r.unread(ctx, id, err, out)
 	}
 	now, err := r.contribution(ctx, f, zone)
 	if err != nil {
-		return err
+		return r.unread(ctx, id, err, out)
 	}
 	want, err := now.row(id, kept.Version)
 	if err != nil {
@@ -128,6 +136,15 @@ func (r *Reports) recountCase(ctx context.Context, id string, kept counted, curs
 	if !slices.Equal(have, want) {
 		out.wrong("case "+id, fmt.Sprint(have[2:]...), fmt.Sprint(want[2:]...))
 	}
+	return nil
+}
+
+// unread says of a case that what it counts for cannot be worked out, because its record is damaged; the others are.
+func (r *Reports) unread(ctx context.Context, id string, err error, out *Recounted) error {
+	if r.db.Dialect().IsUnready(err) || ctx.Err() != nil {
+		return err
+	}
+	out.wrong("case "+id, "", err.Error())
 	return nil
 }
 

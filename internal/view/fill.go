@@ -16,18 +16,16 @@ func (v *Views) Fill(ctx context.Context) error {
 		return err
 	}
 	last := int64(0)
-	err = v.replay(ctx, func(rows []Row, _ int) error {
-		if len(rows) == 0 {
-			return nil
-		}
-		stored, err := v.stored(ctx, last, rows[len(rows)-1].Seq)
+	err = v.replay(ctx, func(p part) error { // the rows of a case whose record is damaged stay as they are
+		stored, err := v.stored(ctx, last, p.upTo)
 		if err != nil {
 			return err
 		}
-		last = rows[len(rows)-1].Seq
+		last = p.upTo
 		return v.db.Write(ctx, func(tx *store.Tx) error {
-			for i := range rows {
-				if err := rows[i].amend(ctx, tx, stored[rows[i].Seq]); err != nil {
+			for i := range p.rows {
+				r := &p.rows[i]
+				if err := r.amend(ctx, tx, stored[r.Seq]); err != nil {
 					return err
 				}
 			}

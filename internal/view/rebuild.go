@@ -1,9 +1,12 @@
 package view
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,51 +24,71 @@ const streamsAtOnce = 400
 var tables = []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "queue_behalf", "statement", "rectification", "queue"}
 
 // Rebuild makes every row of the queue again from the journal, and the index of words. Nobody may append meanwhile: it is
-// a command of the operator, with the server stopped.
+// a command of the operator, with the server stopped. The row of a case whose record is damaged stays as it is, and the
+// case is named when all others are made.
 func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) error {
-	err := v.db.Write(ctx, func(tx *store.Tx) error {
-		for _, table := range tables {
-			if _, err := store.Exec(ctx, tx, "delete from "+table); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("rebuild queue: %w", err)
-	}
-	cases, events := 0, 0
-	err = v.replay(ctx, func(rows []Row, n int) error {
-		err := v.db.Write(ctx, func(tx *store.Tx) error {
-			for i := range rows {
-				if err := rows[i].insert(ctx, tx); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		cases, events = cases+len(rows), events+n
+	cases, events, last := 0, 0, int64(0)
+	var damaged []unread
+	err := v.replay(ctx, func(p part) error {
+		err := v.remake(ctx, p, last)
+		cases, events, last = cases+len(p.rows), events+p.events, p.upTo
+		damaged = append(damaged, p.unread...)
 		if err == nil && progress != nil {
 			progress(cases, events)
 		}
 		return err
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		err = v.remake(ctx, part{upTo: 1 << 62}, last) // rows of what was never registered
 	}
-	return v.rebuildIndex(ctx)
+	if err != nil {
+		return fmt.Errorf("rebuild queue: %w", err)
+	}
+	if err = v.rebuildIndex(ctx); len(damaged) > 0 {
+		d := damaged[0]
+		return errors.Join(err, fmt.Errorf("%d cases have a damaged record and were left as they are, the first is %s: %w",
+			len(damaged), d.id, d.err))
+	}
+	return err
+}
+
+// remake puts the rows of a part in the place of those that are there.
+func (v *Views) remake(ctx context.Context, p part, after int64) error {
+	args := []any{after, p.upTo}
+	stay := ""
+	for _, u := range p.unread {
+		args = append(args, u.seq)
+	}
+	if len(p.unread) > 0 {
+		stay = " and seq not in " + store.In(len(p.unread), 3)
+	}
+	return v.db.Write(ctx, func(tx *store.Tx) error {
+		for _, table := range tables {
+			if _, err := store.Exec(ctx, tx, "delete from "+table+" where seq > $1 and seq <= $2"+stay, args...); err != nil {
+				return err
+			}
+		}
+		for i := range p.rows {
+			if err := p.rows[i].insert(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // part is some cases worked out.
 type part struct {
 	rows   []Row
+	unread []unread // those among them whose record is damaged
+	upTo   int64    // the last of its streams
 	events int
 	err    error
 }
 
 // replay works out the rows of all cases from the journal and gives them on in the order of their registration. Several
 // parts are worked out at once, since decoding is what takes the time.
-func (v *Views) replay(ctx context.Context, each func(rows []Row, events int) error) error {
+func (v *Views) replay(ctx context.Context, each func(part) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	parts := make(chan chan part, runtime.GOMAXPROCS(0))
 	ended := make(chan struct{})
@@ -81,7 +104,7 @@ func (v *Views) replay(ctx context.Context, each func(rows []Row, events int) er
 	for one := range parts {
 		p := <-one
 		if p.err == nil {
-			p.err = each(p.rows, p.events)
+			p.err = each(p)
 		}
 		if p.err != nil {
 			return fmt.Errorf("replay: %w", p.err)
@@ -112,9 +135,15 @@ func (v *Views) split(ctx context.Context, parts chan<- chan part) {
 		}
 		after = streams[len(streams)-1]
 		working.Go(func() {
-			var p part
+			p := part{upTo: streams[len(streams)-1]}
 			var list []history
 			if list, p.events, p.err = v.histories(ctx, streams); p.err == nil {
+				list = slices.DeleteFunc(list, func(h history) bool {
+					if h.err != nil {
+						p.unread = append(p.unread, unread{h.seq, h.id, h.err})
+					}
+					return h.err != nil
+				})
 				p.rows, p.err = v.rowsFrom(ctx, snap, list)
 			}
 			one <- p
@@ -122,64 +151,99 @@ func (v *Views) split(ctx context.Context, parts chan<- chan part) {
 	}
 }
 
-// history is one case folded.
+// history is one case folded, or why it cannot be.
 type history struct {
 	seq, position int64
+	id            string
 	state         complaint.State
+	err           error
 }
 
-// histories folds some streams, read in one query and never all in memory.
+// unread is a case whose record is damaged.
+type unread struct {
+	seq int64
+	id  string
+	err error
+}
+
+// histories folds some streams, read in one query and never all in memory. One that is damaged hides none of the others.
 func (v *Views) histories(ctx context.Context, streams []int64) ([]history, int, error) {
 	var out []history
 	n := 0
-	err := v.recorded(ctx, streams, func(r journal.Record) error {
+	err := v.recorded(ctx, streams, func(stream int64, r journal.Record, bad error) {
 		n++
-		e, err := journal.Decode(r)
-		if err != nil {
-			return err
-		}
-		if r.Version == 1 {
-			out = append(out, history{seq: r.Position})
+		if len(out) == 0 || out[len(out)-1].seq != stream {
+			out = append(out, history{seq: stream, id: r.Stream})
 		}
 		h := &out[len(out)-1]
-		h.position, h.state = r.Position, complaint.Evolve(h.state, e)
-		return nil
+		if bad == nil && h.err == nil {
+			var e complaint.Recorded
+			if e, bad = journal.Decode(r); bad == nil {
+				h.position, h.state = r.Position, complaint.Evolve(h.state, e)
+			}
+		}
+		h.err = cmp.Or(h.err, bad)
 	})
 	return out, n, err
 }
 
-// recorded gives the records of some complaints in order, read in one query.
-func (v *Views) recorded(ctx context.Context, streams []int64, each func(journal.Record) error) error {
+// recorded gives the records of some complaints in order, read in one query, each with its stream. bad says of one that it
+// cannot be used: it has lost a name, or one before it is missing.
+func (v *Views) recorded(ctx context.Context, streams []int64, each func(stream int64, r journal.Record, bad error)) error {
 	args := make([]any, len(streams))
 	for i, n := range streams {
 		args[i] = n
 	}
 	type row struct {
 		Stream   int64
-		Name     string
+		Name     *string
 		Position int64
 		Version  int
 		At       int64
-		Type     string
-		By       string
-		Channel  string
+		Type     *string
+		By       *string
+		Channel  *string
 		Payload  []byte
 	}
+	var stream int64
+	version := 0 // of the event before
 	return store.Each(ctx, v.db.Reader(), func(r row) error {
-		if !strings.HasPrefix(r.Type, complaintPrefix) {
+		if r.Stream != stream {
+			stream, version = r.Stream, 0
+		}
+		gap := r.Version != version+1
+		version = r.Version
+		if r.Name == nil || r.Type == nil || r.By == nil || r.Channel == nil {
+			each(r.Stream, journal.Record{Position: r.Position, Version: r.Version, Stream: orEmpty(r.Name), Type: orEmpty(r.Type)},
+				fmt.Errorf("event %d has lost a name", r.Position))
 			return nil
 		}
-		return each(journal.Record{Position: r.Position, Stream: r.Name, Version: r.Version, Type: r.Type, At: r.At, By: r.By,
-			Channel: r.Channel, Payload: r.Payload})
+		if !strings.HasPrefix(*r.Type, complaintPrefix) {
+			return nil
+		}
+		var bad error
+		if gap {
+			bad = fmt.Errorf("an event before %d is missing", r.Position)
+		}
+		each(r.Stream, journal.Record{Position: r.Position, Stream: *r.Name, Version: r.Version, Type: *r.Type, At: r.At, By: *r.By,
+			Channel: *r.Channel, Payload: r.Payload}, bad)
+		return nil
 	}, `
 		select e.stream, s.name, e.position, e.version, e.at, t.word, b.word, c.word, e.payload
 		from journal_event e
-		join journal_stream s on s.no = e.stream
-		join journal_word t on t.no = e.type
-		join journal_word b on b.no = e.by_id
-		join journal_word c on c.no = e.channel
+		left join journal_stream s on s.no = e.stream
+		left join journal_word t on t.no = e.type
+		left join journal_word b on b.no = e.by_id
+		left join journal_word c on c.no = e.channel
 		where e.stream in `+store.In(len(args), 1)+`
 		order by e.stream, e.version`, args...)
+}
+
+func orEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // rowsFrom makes the rows, their subjects read in one query.

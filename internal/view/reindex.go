@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,30 +84,35 @@ func (v *Views) compareIndex(ctx context.Context, audit *text.Audit, streams []i
 	var cases [][]page // of each case as it may stand in the index, the oldest first
 	var ids []string
 	var list []journal.Record
-	end := func() error {
+	var stream int64
+	var damaged error
+	end := func() {
 		if len(list) == 0 {
-			return nil
+			return
 		}
 		pages, err := pagesBetween(list, from, to)
-		if list = nil; err != nil || len(pages) == 0 {
-			return err
-		}
-		cases = append(cases, pages)
-		for _, t := range pages[len(pages)-1].words {
-			ids = append(ids, t.ID)
-		}
-		return nil
-	}
-	err := v.recorded(ctx, streams, func(r journal.Record) error {
-		if r.Version == 1 {
-			if err := end(); err != nil {
-				return err
+		id := list[0].Stream
+		damaged, err, list = nil, cmp.Or(damaged, err), nil
+		switch {
+		case err != nil: // what it should say nobody knows
+			audit.Passed(id)
+			out.wrong(fmt.Sprintf("%s (%v)", id, err))
+		case len(pages) > 0:
+			cases = append(cases, pages)
+			for _, t := range pages[len(pages)-1].words {
+				ids = append(ids, t.ID)
 			}
 		}
+	}
+	err := v.recorded(ctx, streams, func(no int64, r journal.Record, bad error) {
+		if no != stream {
+			end()
+			stream = no
+		}
+		damaged = cmp.Or(damaged, bad)
 		list = append(list, r)
-		return nil
 	})
-	if err = errors.Join(err, end()); err != nil {
+	if end(); err != nil {
 		return err
 	}
 	bodies, _, err := v.vault.Texts(ctx, v.db.Reader(), ids)

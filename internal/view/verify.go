@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -44,18 +45,23 @@ func (v *Views) Verify(ctx context.Context) (Verified, error) {
 		}
 	}
 	last := int64(0)
-	err := v.replay(ctx, func(rows []Row, events int) error {
-		out.Cases, out.Events = out.Cases+len(rows), out.Events+events
-		if len(rows) == 0 {
-			return nil
-		}
-		stored, err := v.stored(ctx, last, rows[len(rows)-1].Seq)
+	err := v.replay(ctx, func(p part) error {
+		out.Cases, out.Events = out.Cases+len(p.rows), out.Events+p.events
+		stored, err := v.stored(ctx, last, p.upTo)
 		if err != nil {
 			return err
 		}
-		last = rows[len(rows)-1].Seq
-		for i := range rows {
-			should := &rows[i]
+		last = p.upTo
+		for _, u := range p.unread {
+			number := ""
+			if is := stored[u.seq]; is != nil {
+				number = is.Number
+			}
+			delete(stored, u.seq)
+			note(Difference{u.id, number, "row", number, u.err.Error()})
+		}
+		for i := range p.rows {
+			should := &p.rows[i]
 			is, ok := stored[should.Seq]
 			delete(stored, should.Seq)
 			for range 5 { // it moved on between the two reads
@@ -154,6 +160,9 @@ func (v *Views) storedTags(ctx context.Context, after, to int64) (map[int64][]st
 // again reads one case on both sides as it is now.
 func (v *Views) again(ctx context.Context, is, should *Row) (*Row, *Row, error) {
 	list, _, err := v.histories(ctx, []int64{should.Seq})
+	for _, h := range list {
+		err = cmp.Or(err, h.err)
+	}
 	if err != nil {
 		return is, should, err
 	}
