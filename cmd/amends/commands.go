@@ -14,9 +14,9 @@ func init() {
 	commands = []command{
 		{name: "serve", short: "run the server", run: serve,
 			flags: func(c *call) {
-				c.fs.BoolVar(&c.opts.acceptLoss, "accept-loss", false, "go on with a database that is behind the newest known head, and put that on record")
+				c.fs.BoolVar(&c.opts.acceptLoss, "accept-loss", false, "go on with a database that is behind the newest known head, has lost events, or whose memory of heads is gone, and put that on record")
 			},
-			long: "Opens the data folder, brings the database up to date and serves the workbench, the customers' portal and the API\nuntil it is told to stop. On an empty data folder it prints the address, with a key, at which the organisation and its\nadministrator are made.\n\nThe signed heads of the journal are remembered in heads/ of the data folder. A database that is behind them, because an\nolder one was put back or its end was lost, is not served."},
+			long: "Opens the data folder, brings the database up to date and serves the workbench, the customers' portal and the API\nuntil it is told to stop. On an empty data folder it prints the address, with a key, at which the organisation and its\nadministrator are made.\n\nThe signed heads of the journal are remembered in heads/ of the data folder. A database that is behind them, because an\nolder one was put back or its end was lost, is not served; nor is one whose last events are not those that its own newest\nhead signs, or whose heads/ was taken away."},
 		{name: "demo", short: "make a demo organisation and run the server", run: demoCommand,
 			flags: func(c *call) {
 				c.fs.BoolVar(&c.opts.noServe, "no-serve", false, "only create it")

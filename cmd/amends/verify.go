@@ -65,7 +65,10 @@ func verifyCommand(ctx context.Context, c *call) error {
 	for _, p := range r.Problems {
 		c.printf("WRONG     %s\n", p)
 	}
-	return problemsFound(len(r.Problems))
+	if r.More > 0 {
+		c.printf("WRONG     %s that are not told one by one\n", counted(r.More, "further problem"))
+	}
+	return problemsFound(len(r.Problems) + r.More)
 }
 
 // problemsFound is what a proof ends with that found something wrong.

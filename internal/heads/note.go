@@ -84,6 +84,8 @@ const (
 	Begun    = "begun"    // the house remembers heads from here on
 	Restored = "restored" // all of it was put back from a backup
 	Loss     = "loss"     // somebody let the house go on with a database behind the newest known head
+	Damage   = "damage"   // somebody let the house go on with a database that lost some of what its own head signs
+	Anew     = "anew"     // somebody let the house go on although its memory was gone
 )
 
 // Statement is something that the house says and signs beside the heads.
@@ -92,10 +94,10 @@ type Statement struct {
 	At    time.Time
 	Day   string // Numbers: the prefix and the date
 	UpTo  int64  // Numbers
-	Known int64  // Loss: events of the newest known head
-	Root  string // Loss: its root
-	Found int64  // Loss: events of the database
-	Kept  int64  // Loss: up to here both tell the same
+	Known int64  // Loss, Damage: events of the newest known head
+	Root  string // Loss, Damage: its root
+	Found int64  // Loss, Damage, Anew: events of the database
+	Kept  int64  // Loss, Damage: up to here both tell the same
 }
 
 func (s Statement) text() string {
@@ -105,12 +107,17 @@ func (s Statement) text() string {
 		return text + fmt.Sprintf("numbers %d %s\n", s.UpTo, s.Day)
 	case Begun, Restored:
 		return text
+	case Anew:
+		return text + fmt.Sprintf("found %d\n", s.Found)
 	}
 	return text + fmt.Sprintf("known %d %s\nfound %d\nkept %d\n", s.Known, s.Root, s.Found, s.Kept)
 }
 
 // Same tells whether a signed note makes a statement.
 func Same(note string, s Statement) bool { return strings.HasPrefix(note, s.text()+"\n") }
+
+// Read proves a statement that was kept elsewhere, and reads it.
+func (f *File) Read(text string) (Statement, error) { return f.open(note{text: text}) }
 
 // open proves a statement and reads it.
 func (f *File) open(n note) (s Statement, err error) {
@@ -150,11 +157,18 @@ func (f *File) open(n note) (s Statement, err error) {
 	return s, err
 }
 
+// Said is a statement as it was signed.
+type Said struct {
+	Statement
+	Note string
+}
+
 // Memory is all that is remembered, proven.
 type Memory struct {
 	Heads    []journal.Head
 	Begun    []Statement
 	Losses   []Statement
+	Said     []Said           // all but numbers, in the order in which they were said
 	Numbers  map[string]int64 // by day: up to where they may have been given out
 	Problems []string
 }
@@ -182,7 +196,7 @@ func (f *File) Recall() (Memory, error) {
 				unproven(fmt.Errorf("note %d, a statement: %w", i+1, err))
 			} else if !said[n.text] {
 				said[n.text] = true
-				m.heed(s)
+				m.heed(s, n.text)
 			}
 		default:
 			h, err := f.keys.OpenHead(n.text)
@@ -199,7 +213,10 @@ func (f *File) Recall() (Memory, error) {
 	return m, nil
 }
 
-func (m *Memory) heed(s Statement) {
+func (m *Memory) heed(s Statement, text string) {
+	if s.Kind != Numbers {
+		m.Said = append(m.Said, Said{s, text})
+	}
 	switch s.Kind {
 	case Numbers:
 		m.Numbers[s.Day] = max(m.Numbers[s.Day], s.UpTo)

@@ -176,6 +176,12 @@ func TestAnOlderDatabasePutBackAndUsed(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.again()
+		if b.Lost == nil || b.Lost.Key != "journal.forgotten" {
+			t.Errorf("nobody misses the heads: %v", b.Lost)
+		}
+		if err := b.AcceptLoss(context.Background()); err != nil {
+			t.Fatal(err)
+		}
 		b.register(5)
 		b.again()
 		b.found("signs another history", head.Note)

@@ -63,6 +63,11 @@ type House struct {
 	Notify   *notify.Notify // the inboxes; Run has it follow the journal
 
 	begun bool // the memory of heads is known to the database
+
+	// Why it is lost, each with its own way to accept it.
+	damage *journal.Damage
+	older  bool // it ends before the newest known head, or tells another history
+	forgot bool // it remembers no head any more
 }
 
 // Open opens the organisation, making and migrating what is not there yet. Close it.

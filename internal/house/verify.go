@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,20 +23,26 @@ type Verified struct {
 	Erased    int // texts that cannot be read any more because somebody was forgotten
 	People    int // whose rows are those on record
 	Files     int
-	Forgotten int // files that went with somebody
-	Problems  []string
+	Forgotten int      // files that went with somebody
+	Problems  []string // the first problemsTold
+	More      int      // further ones
 	Behind    []string // what its reader has still to read: not compared as far as that goes
 	Remarks   []string // worth knowing, and nothing is wrong
 }
 
+// problemsTold is how many problems are told one by one, and how many remarks; the others are counted.
+const problemsTold = 200
+
 func (v *Verified) problem(format string, args ...any) {
-	if len(v.Problems) < 200 {
-		v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
+	if len(v.Problems) >= problemsTold {
+		v.More++
+		return
 	}
+	v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
 }
 
 func (v *Verified) remark(format string, args ...any) {
-	if len(v.Remarks) < 200 {
+	if len(v.Remarks) < problemsTold {
 		v.Remarks = append(v.Remarks, fmt.Sprintf(format, args...))
 	}
 }

@@ -42,6 +42,7 @@ func TestVerifyGoesOnBesideWhatCannotBeRead(t *testing.T) {
 		}
 		taken("13800001111", "证据一")
 		two, three, four := taken("13800002222", "证据二"), taken("13800003333", "证据三"), taken("13800004444", "证据四")
+		b.again()
 		b.clean()
 		b.change(`update vault_text set sealed = null where id = '`+two.Matter.ID+`'`,
 			`update vault_person set level = 'VIP' where id = '`+two.Person+`'`,

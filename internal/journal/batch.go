@@ -249,6 +249,7 @@ func (b *batch) keep() {
 		j.appended.Store(true)
 		j.signed.note = b.head.Note
 		j.signed.after, _ = b.head.chained()
+		j.signed.said, j.signed.says = b.head.Said, b.head.says
 	}
 	if b.head.Kept {
 		j.checkpoint = b.head.At

@@ -32,33 +32,45 @@ func (h Head) chained() (after tlog.Hash, ok bool) {
 	return h.After, h.names
 }
 
+// tip is what a head names of what stands beside the events.
+type tip struct {
+	after tlog.Hash // of the checkpoints before it
+	said  tlog.Hash // of the statements
+	says  bool      // there were some
+}
+
 // tip is what the head after the stored one names. The head that this process signed last needs no look at all.
-func (j *Journal) tip(ctx context.Context, q store.Querier, newest headRow) (tlog.Hash, error) {
-	if newest.Size == 0 {
-		return tlog.Hash{}, nil
+func (j *Journal) tip(ctx context.Context, q store.Querier, newest headRow) (t tip, err error) {
+	if newest.Size > 0 && newest.Note == j.signed.note {
+		return j.signed.tip, nil
 	}
-	if newest.Note == j.signed.note {
-		return j.signed.after, nil
+	var h Head
+	if newest.Size > 0 {
+		if h, err = OpenHead(newest.Note, j.keys.verifiers...); err != nil {
+			return t, fmt.Errorf("the newest head is not one of this house: %w", err)
+		}
 	}
-	h, err := OpenHead(newest.Note, j.keys.verifiers...)
-	if err != nil {
-		return tlog.Hash{}, fmt.Errorf("the newest head is not one of this house: %w", err)
+	if t.said, t.says = h.Said, h.says; !t.says { // from before heads named them: it begins with all that are there
+		if t.said, t.says, err = said(ctx, q); err != nil {
+			return t, err
+		}
 	}
-	if after, ok := h.chained(); ok {
-		return after, nil
+	after, ok := h.chained()
+	if t.after = after; ok || newest.Size == 0 {
+		return t, nil
 	}
-	var after tlog.Hash // a head from before the chain: it begins with all that are there
+	// A head from before the chain: it begins with all that are there.
 	notes, err := store.All[string](ctx, q, `select note from journal_checkpoint order by size`)
 	for _, n := range notes {
-		after = link(after, n)
+		t.after = link(t.after, n)
 	}
-	return after, err
+	return t, err
 }
 
 // signed is the head that this process signed last, and what the one after it names.
 type signed struct {
-	note  string
-	after tlog.Hash
+	note string
+	tip
 }
 
 // Checkpoint keeps the newest head for ever, for example before a backup or an export: signed again as one that is kept.
@@ -79,30 +91,36 @@ func (j *Journal) Checkpoint(ctx context.Context) (Head, error) {
 		if !errors.Is(err, store.ErrNotFound) { // one from before the chain
 			return err
 		}
-		after, e := h.After, edge{}
 		if !h.names {
-			if after, err = j.tip(ctx, tx, row); err != nil {
+			t, err := j.tip(ctx, tx, row)
+			if err != nil {
 				return err
 			}
+			h.After, h.names = t.after, true
 		}
-		if e, err = row.tree(); err != nil {
-			return err
-		}
-		at := store.Micros(j.now())
-		text, err := j.keys.signHead(&e, at, after, true)
-		if err != nil {
-			return err
-		}
-		h = Head{Size: e.size, Root: e.root(), At: at, After: after, Kept: true, Note: text, names: true}
-		if err := putHead(ctx, tx, &e, text); err != nil {
-			return err
-		}
-		return putCheckpoint(ctx, tx, h)
+		h.Kept = true
+		return j.signAgain(ctx, tx, row, &h)
 	})
 	if err != nil {
 		return Head{}, fmt.Errorf("checkpoint: %w", err)
 	}
 	return h, nil
+}
+
+// signAgain puts another head over the same events in the place of the newest one, and of its checkpoint.
+func (j *Journal) signAgain(ctx context.Context, tx *store.Tx, row headRow, h *Head) error {
+	e, err := row.tree()
+	if err != nil {
+		return err
+	}
+	h.At = store.Micros(j.now())
+	if err := h.sign(j.keys); err != nil {
+		return err
+	}
+	if err := putHead(ctx, tx, &e, h.Note); err != nil || !h.Kept {
+		return err
+	}
+	return putCheckpoint(ctx, tx, *h)
 }
 
 // checkpointRow is a permanent checkpoint as it is stored.

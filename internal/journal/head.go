@@ -25,9 +25,11 @@ type Head struct {
 	At    int64     // microseconds UTC
 	After tlog.Hash // of all checkpoints before it
 	Kept  bool      // it is a checkpoint itself
+	Said  tlog.Hash // of all statements of the house that stood beside it; zero when there was none
 	Note  string
 
 	names bool // it says After; heads from before the chain do not
+	says  bool // it says Said
 }
 
 // Head is the newest signed head, with a size of 0 and no note while the journal is empty. Keep a note elsewhere
@@ -74,6 +76,10 @@ func OpenHead(text string, verifierKeys ...string) (Head, error) {
 			var bad error
 			h.After, bad = tlog.ParseHash(value)
 			h.names, err = true, errors.Join(err, bad)
+		case "said":
+			var bad error
+			h.Said, bad = tlog.ParseHash(value)
+			h.says, err = true, errors.Join(err, bad)
 		case "kept":
 			h.Kept = true
 		}
@@ -84,14 +90,21 @@ func OpenHead(text string, verifierKeys ...string) (Head, error) {
 	return h, nil
 }
 
-// signHead makes the note of a tree after the checkpoints before it.
-func (k Keys) signHead(e *edge, at int64, after tlog.Hash, kept bool) (string, error) {
-	text := fmt.Sprintf("%s\n%d\n%s\nat %d\nafter %s\n", origin, e.size, e.root(), at, after)
-	if kept {
+// sign makes the note of a head.
+func (h *Head) sign(k Keys) error {
+	text := fmt.Sprintf("%s\n%d\n%s\nat %d\nafter %s\n", origin, h.Size, h.Root, h.At, h.After)
+	if h.says {
+		text += fmt.Sprintf("said %s\n", h.Said)
+	}
+	if h.Kept {
 		text += "kept\n"
 	}
 	b, err := note.Sign(&note.Note{Text: text}, k.signer)
-	return string(b), err
+	if err != nil {
+		return fmt.Errorf("sign head: %w", err)
+	}
+	h.Note = string(b)
+	return nil
 }
 
 // headRow is the newest head as it is stored.
@@ -123,13 +136,14 @@ func (j *Journal) sign(ctx context.Context, tx *store.Tx, e *edge, newest headRo
 	if _, err := nodeRows.Insert(ctx, tx, rows); err != nil {
 		return h, err
 	}
-	h = Head{Size: e.size, Root: e.root(), At: store.Micros(j.now()), names: true}
-	h.Kept = h.At-j.checkpoint >= checkpointEvery.Microseconds()
-	if h.After, err = j.tip(ctx, tx, newest); err != nil {
+	tip, err := j.tip(ctx, tx, newest)
+	if err != nil {
 		return h, err
 	}
-	if h.Note, err = j.keys.signHead(e, h.At, h.After, h.Kept); err != nil {
-		return h, fmt.Errorf("sign head: %w", err)
+	h = Head{Size: e.size, Root: e.root(), At: store.Micros(j.now()), After: tip.after, Said: tip.said, names: true, says: tip.says}
+	h.Kept = h.At-j.checkpoint >= checkpointEvery.Microseconds()
+	if err = h.sign(j.keys); err != nil {
+		return h, err
 	}
 	if err := putHead(ctx, tx, e, h.Note); err != nil || !h.Kept {
 		return h, err
@@ -145,6 +159,7 @@ func putHead(ctx context.Context, tx *store.Tx, e *edge, text string) error {
 }
 
 func putCheckpoint(ctx context.Context, tx *store.Tx, h Head) error {
-	_, err := store.Exec(ctx, tx, `insert into journal_checkpoint (size, at, note) values ($1, $2, $3)`, h.Size, h.At, h.Note)
+	_, err := store.Exec(ctx, tx, `insert into journal_checkpoint (size, at, note) values ($1, $2, $3)
+		on conflict (size) do update set at = excluded.at, note = excluded.note`, h.Size, h.At, h.Note)
 	return err
 }

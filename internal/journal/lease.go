@@ -153,3 +153,41 @@ func (j *Journal) Rewind(ctx context.Context, name string, position int64, withi
 	}
 	return nil
 }
+
+// OthersAlive tells whether another process reads this journal now, by whether its signs of life go on. It looks for as long
+// as one may take, so ask only where the answer decides something.
+func (j *Journal) OthersAlive(ctx context.Context) (bool, error) {
+	signs := func() (map[string]holding, error) {
+		type row struct {
+			Name string
+			holding
+		}
+		out := map[string]holding{}
+		err := store.Each(ctx, j.db.Reader(), func(r row) error {
+			out[r.Name] = r.holding
+			return nil
+		}, `select name, holder, lease_until from journal_reader where holder <> '' and lease_until > 0`)
+		return out, err
+	}
+	before, err := signs()
+	if err != nil || len(before) == 0 {
+		return false, err
+	}
+	for end := time.Now().Add(beat.For); time.Now().Before(end); {
+		select {
+		case <-time.After(beat.Every / 4):
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+		now, err := signs()
+		if err != nil {
+			return false, err
+		}
+		for name, h := range now {
+			if h != before[name] && h.Holder != j.node {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

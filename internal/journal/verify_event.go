@@ -222,5 +222,5 @@ func (v *verification) collect(ctx context.Context, q store.Querier, newest head
 	v.anchored(end, anchors)
 	sort.SliceStable(v.stones, func(a, b int) bool { return v.stones[a].head.Size < v.stones[b].head.Size })
 	v.chain(points)
-	return nil
+	return v.statements(ctx, q)
 }

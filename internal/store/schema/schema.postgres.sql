@@ -134,6 +134,7 @@ error_at bigint not null
 kind text not null
 at bigint not null
 note text not null
+no bigint not null default 0
 
 -- journal_stream
 no bigint not null

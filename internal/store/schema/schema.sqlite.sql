@@ -166,7 +166,7 @@ CREATE TABLE journal_reader (
 CREATE TABLE journal_statement (
 	kind text   not null, -- kept, loss
 	at   bigint not null,
-	note text   not null,
+	note text   not null, no bigint not null default 0,
 	primary key (kind, at)
 );
 
