@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"amends/internal/config"
+	"amends/internal/waittest"
 )
 
 // selfSigned writes a certificate for 127.0.0.1 with a number and answers the pool that trusts it.
@@ -107,7 +108,7 @@ func TestCertificate(t *testing.T) {
 		t.Errorf("renewed, the certificate is %d", number)
 	}
 	s.stop()
-	if err := <-ended; err != nil {
+	if err := waittest.For(t, "the server's end", ended); err != nil {
 		t.Error(err)
 	}
 	c.TLS.Key = filepath.Join(dir, "missing")

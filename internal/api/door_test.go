@@ -12,6 +12,7 @@ import (
 
 	"amends/internal/bound"
 	"amends/internal/pace"
+	"amends/internal/waittest"
 )
 
 // stuffed is an object of unknown keys, as large as a door takes it.
@@ -131,7 +132,7 @@ func TestThirtyTwoAtOnce(t *testing.T) {
 			}()
 		}
 		for range many {
-			if code := <-answers; code != http.StatusRequestEntityTooLarge && code != http.StatusUnprocessableEntity {
+			if code := waittest.For(t, "an answer", answers); code != http.StatusRequestEntityTooLarge && code != http.StatusUnprocessableEntity {
 				t.Errorf("%s: status %d", name, code)
 			}
 		}

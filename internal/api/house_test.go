@@ -17,6 +17,7 @@ import (
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 func TestFiles(t *testing.T) {
@@ -335,17 +336,14 @@ func TestHealthAndReports(t *testing.T) {
 		Volume []struct{ Received int }
 	}
 	go func() { _ = e.house.Reports.Run(t.Context()) }()
-	end := time.Now().Add(20 * time.Second)
-	for received := 0; received != 1; time.Sleep(20 * time.Millisecond) {
+	waittest.Until(t, "the figures count one", func() bool {
 		e.ask("GET", "/reports/dashboard", e.as("eve"), "").want(200).into(&d)
-		received = 0
+		received := 0
 		for _, p := range d.Volume {
 			received += p.Received
 		}
-		if time.Now().After(end) {
-			t.Fatalf("%+v", d)
-		}
-	}
+		return received == 1
+	}, func() any { return d })
 	// A party's figures are without his case, at once.
 	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"eve","ground":"about","reason":"来电指明"}`).want(200)
 	e.ask("GET", "/reports/dashboard", e.as("eve"), "").want(200).into(&d)

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"testing"
-	"time"
 
 	"amends/internal/auth"
 	"amends/internal/complaint"
+	"amends/internal/waittest"
 )
 
 // TestNotices has colleagues mentioned and moved about, and asks for what they were told.
@@ -40,7 +40,7 @@ func TestNotices(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = e.house.Notify.Run(ctx) }()
-	t.Cleanup(func() { stop(); <-done })
+	t.Cleanup(func() { stop(); waittest.For(t, "the end of the notices", done) })
 
 	var numbers []string
 	for i := range 5 {
@@ -51,15 +51,11 @@ func TestNotices(t *testing.T) {
 		_, err = e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.EndAccess{Staff: "zed"})
 		must(t, err)
 	}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		if n, err := e.house.Notify.Unread(t.Context(), "zed"); err != nil || n == 5 {
-			must(t, err)
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatal("nobody was told")
-		}
-	}
+	waittest.Until(t, "zed is told of five", func() bool {
+		n, err := e.house.Notify.Unread(t.Context(), "zed")
+		must(t, err)
+		return n == 5
+	}, nil)
 	lena := e.as("lena")
 	var page Notices
 	r := e.ask("GET", "/notices?limit=3", lena, "", "Accept-Language", "zh").want(200).into(&page)

@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 // TestNothingIsSkippedWhileTheDatabaseComesAndGoes breaks every connection again and again under a crowd of new cases:
@@ -54,15 +56,13 @@ func TestNothingIsSkippedWhileTheDatabaseComesAndGoes(t *testing.T) {
 	for _, id := range ids {
 		waiting[id] = true
 	}
-	for end := time.Now().Add(30 * time.Second); len(waiting) > 0; time.Sleep(100 * time.Millisecond) {
+	waittest.Until(t, "all are acknowledged", func() bool {
 		for id := range waiting {
 			if s, err := h.desk.Load(ctx, id); err == nil && s.AcknowledgedAt != 0 {
 				delete(waiting, id)
 			}
 		}
-		if time.Now().After(end) {
-			t.Fatalf("%d of %d were never acknowledged", len(waiting), len(ids))
-		}
-	}
+		return len(waiting) == 0
+	}, func() any { return fmt.Sprintf("%d of %d are not", len(waiting), len(ids)) })
 	t.Logf("%d cases", len(ids))
 }

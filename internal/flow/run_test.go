@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/waittest"
 )
 
 // TestRun has the whole flow running while cases come in and time passes.
@@ -18,20 +19,13 @@ func TestRun(t *testing.T) {
 		id := h.do("mei", "", newCase()).ID
 		h.do("mei", id, classify("network.speed"))
 		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
-		until := func(what string, ok func() bool) {
-			h.Helper()
-			for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
-				if time.Now().After(end) {
-					h.Fatalf("never %s", what)
-				}
-			}
-		}
+		until := func(what string, ok func() bool) { h.Helper(); waittest.Until(h, "it is "+what, ok, nil) }
 		until("acknowledged", func() bool { return h.load(id).AcknowledgedAt != 0 })
 		until("dispatched", func() bool { return h.load(id).Department == "network" })
 		h.pass(3 * time.Hour)
 		until("late", func() bool { return h.moves(id)["first_reply breach"] == 1 })
 		stop()
-		if err := <-ended; err != nil {
+		if err := waittest.For(h, "the end of the flow", ended); err != nil {
 			h.Error(err)
 		}
 	})

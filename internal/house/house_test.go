@@ -3,6 +3,7 @@ package house_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,8 +14,10 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/house"
+	"amends/internal/journal"
 	"amends/internal/procedure"
 	"amends/internal/register"
+	"amends/internal/waittest"
 )
 
 func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
@@ -70,19 +73,16 @@ func TestAcknowledgedAtOnce(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = h.Run(ctx, nil) }()
-	defer func() { cancel(); <-done }()
+	defer func() { cancel(); waittest.For(t, "the end of the house", done) }()
 	m := complaint.Meta{By: "anna", Channel: "hotline"}
 	var res desk.Result
-	for range 100 { // until the house is at work
+	waittest.Until(t, "the house is at work", func() bool {
 		var err error
 		if res, err = h.Desk.Do(ctx, m, "", newCase("13800001111")); err != nil {
 			t.Fatal(err)
 		}
-		if res.State.AcknowledgedAt != 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+		return res.State.AcknowledgedAt != 0
+	}, nil)
 	record, err := h.Desk.Record(ctx, res.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +147,7 @@ func BenchmarkRegisterAndAllThatFollows(b *testing.B) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = h.Run(ctx, nil) }()
-	defer func() { cancel(); <-done }()
+	defer func() { cancel(); waittest.For(b, "the end of the house", done) }()
 	m := complaint.Meta{By: "anna", Channel: "hotline"}
 	var before, after syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &before)
@@ -166,20 +166,14 @@ func BenchmarkRegisterAndAllThatFollows(b *testing.B) {
 	}
 	wg.Wait()
 	b.StopTimer()
-	for range 600 { // until every reader has come to the end
-		lag, err := h.Journal.Lag(ctx)
-		if err != nil {
+	var lag []journal.ReaderState
+	waittest.Until(b, "every reader has come to the end", func() bool {
+		var err error
+		if lag, err = h.Journal.Lag(ctx); err != nil {
 			b.Fatal(err)
 		}
-		behind := len(lag) == 0
-		for _, r := range lag {
-			behind = behind || r.Behind > 0
-		}
-		if !behind {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+		return len(lag) > 0 && !slices.ContainsFunc(lag, func(r journal.ReaderState) bool { return r.Behind > 0 })
+	}, func() any { return lag })
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
 	cpu := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
 	b.ReportMetric(float64(cpu.Microseconds())/float64(b.N), "cpu-µs/op")

@@ -8,6 +8,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/notify"
+	"amends/internal/waittest"
 )
 
 // TestOldNoticesGo lets a notice be read and grow old: housekeeping forgets it.
@@ -36,13 +37,9 @@ func TestOldNoticesGo(t *testing.T) {
 		}
 		return list
 	}
-	for end := time.Now().Add(20 * time.Second); len(inbox()) == 0; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("no notice")
-		}
-	}
+	waittest.Until(t, "there is a notice", func() bool { return len(inbox()) > 0 }, nil)
 	stop()
-	if err := <-done; err != nil {
+	if err := waittest.For(t, "the end of the house", done); err != nil {
 		t.Fatal(err)
 	}
 	left := func(want int, after time.Duration, why string) {

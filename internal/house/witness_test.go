@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"amends/internal/heads"
 	"amends/internal/house"
 	"amends/internal/notify"
+	"amends/internal/waittest"
 )
 
 // post is a mail server that is away at first.
@@ -71,18 +73,13 @@ func TestTheWitness(t *testing.T) {
 	if _, err := h.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "hotline"}, "", newCase("13800001111")); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = h.Run(ctx, nil) }()
 	told := func() bool { mu.Lock(); defer mu.Unlock(); return len(bodies) > 0 && len(mail.got()) > 0 }
-	for ctx.Err() == nil && !told() {
-		time.Sleep(20 * time.Millisecond)
-	}
+	waittest.Until(t, "the witness is told", told, func() any { mu.Lock(); defer mu.Unlock(); return fmt.Sprint(bodies, mail.got()) })
 	cancel()
-	<-ended
-	if !told() {
-		t.Fatalf("the witness was never told: %q, %v", bodies, mail.got())
-	}
+	waittest.For(t, "the end of the house", ended)
 	letter := mail.got()[0]
 	if letter.To != "auditor@example.org" || !letter.Automatic {
 		t.Errorf("%+v", letter)

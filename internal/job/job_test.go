@@ -12,6 +12,7 @@ import (
 	"amends/internal/job"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 var ctx = context.Background()
@@ -191,7 +192,7 @@ func TestDeadWorker(t *testing.T) {
 		crash(2, "", time.Minute)
 		crash(1, "ahead", time.Hour)
 		crash(1, "behind", -time.Hour)
-		run, stop := context.WithTimeout(ctx, time.Minute)
+		run, stop := context.WithCancel(ctx)
 		defer stop()
 		start := time.Now()
 		var mu sync.Mutex
@@ -211,12 +212,12 @@ func TestDeadWorker(t *testing.T) {
 		ended := make(chan struct{})
 		go func() { defer close(ended); _ = q.Run(run, h) }()
 		var dead []job.DeadJob
-		for run.Err() == nil && (!done() || len(dead) == 0) {
+		waittest.Until(t, "both have run and one is dead", func() bool {
 			dead, _ = adder.DeadJobs(ctx, 1)
-			time.Sleep(20 * time.Millisecond)
-		}
+			return done() && len(dead) > 0
+		}, func() any { mu.Lock(); defer mu.Unlock(); return fmt.Sprint(ran, dead) })
 		stop()
-		<-ended
+		waittest.For(t, "the end of the queue", ended)
 		if len(dead) != 1 || !strings.Contains(dead[0].LastError, "2 attempts began") || !done() {
 			t.Errorf("ran %q, dead %+v: a job that kills its process must end, the others be done", ran, dead)
 		}
@@ -280,7 +281,7 @@ func TestLongJobKeepsItsLease(t *testing.T) {
 		ran++
 		mu.Unlock()
 		select {
-		case <-time.After(1500 * time.Millisecond):
+		case <-time.After(6 * time.Second):
 			stop()
 			return nil
 		case <-ctx.Done():
@@ -290,7 +291,7 @@ func TestLongJobKeepsItsLease(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 2 {
 		q := job.New(db)
-		q.Poll, q.Lease = 20*time.Millisecond, 500*time.Millisecond
+		q.Poll, q.Lease = 20*time.Millisecond, 2*time.Second
 		wg.Go(func() { _ = q.Run(run, h) })
 	}
 	wg.Wait()

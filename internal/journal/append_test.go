@@ -13,6 +13,7 @@ import (
 	"amends/internal/journal"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 func TestAppendedEventsAreReadBack(t *testing.T) {
@@ -145,14 +146,13 @@ func TestGroupMembersAreIndependent(t *testing.T) {
 		}
 		hold, release := make(chan struct{}), make(chan struct{})
 		go j.Write(ctx, func(context.Context, *store.Tx) error { close(hold); <-release; return nil })
-		<-hold
+		waittest.For(t, "the write that holds the others", hold)
 		bad, order := errors.New("bad"), make([]chan error, 8)
 		queued := func(i int, a journal.Append) {
 			order[i] = make(chan error, 1)
 			before := journal.Waiting(j)
 			go func() { _, err := j.Append(ctx, a); order[i] <- err }()
-			for journal.Waiting(j) == before {
-			}
+			waittest.Until(t, "it waits", func() bool { return journal.Waiting(j) > before }, nil)
 		}
 		note := func(a journal.Append) journal.Append {
 			a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
@@ -181,7 +181,7 @@ func TestGroupMembersAreIndependent(t *testing.T) {
 			func(e error) bool { return db.Dialect().IsUnique(e) }, func(e error) bool { return e == nil },
 		}
 		for i, ok := range want {
-			if err := <-order[i]; !ok(err) {
+			if err := waittest.For(t, "an answer", order[i]); !ok(err) {
 				t.Errorf("member %d: %v", i, err)
 			}
 		}
@@ -200,14 +200,13 @@ func TestAnImpatientAppendIsDropped(t *testing.T) {
 	j := setup(t, storetest.SQLite(t))
 	hold, release := make(chan struct{}), make(chan struct{})
 	go j.Write(t.Context(), func(context.Context, *store.Tx) error { close(hold); <-release; return nil })
-	<-hold
+	waittest.For(t, "the write that holds the others", hold)
 	ctx, cancel := context.WithCancel(t.Context())
 	got := make(chan error)
 	go func() { _, err := j.Append(ctx, add("a", 0, 1)); got <- err }()
-	for journal.Waiting(j) == 0 {
-	}
+	waittest.Until(t, "it waits", func() bool { return journal.Waiting(j) > 0 }, nil)
 	cancel()
-	if err := <-got; !errors.Is(err, context.Canceled) {
+	if err := waittest.For(t, "an answer", got); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	close(release)

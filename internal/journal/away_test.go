@@ -11,6 +11,7 @@ import (
 	"amends/internal/journal"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 // TestALostAnswerIsNoConflict loses the server's answer to a commit: what was asked for is there, once, and whoever asked
@@ -75,7 +76,8 @@ func TestAwayAndBack(t *testing.T) {
 	p.Down(true)
 	start := time.Now()
 	failed := crowd("long", 20)
-	if took := time.Since(start); len(failed) != 20 || took > 25*time.Second {
+	took := time.Since(start)
+	if len(failed) != 20 || took > waittest.Patience {
 		t.Errorf("%d of 20 failed after %v", len(failed), took)
 	}
 	for _, err := range failed {
@@ -84,7 +86,7 @@ func TestAwayAndBack(t *testing.T) {
 		}
 	}
 	start = time.Now()
-	if failed := crowd("later", 5); len(failed) != 5 || time.Since(start) > 3*time.Second {
+	if failed := crowd("later", 5); len(failed) != 5 || time.Since(start) > took/2 {
 		t.Errorf("%d of 5 failed after %v: it was known to be away", len(failed), time.Since(start))
 	}
 	p.Down(false)
@@ -122,12 +124,8 @@ func TestAReaderComesBack(t *testing.T) {
 		lag, err := j.Lag(ctx)
 		return err == nil && len(lag) == 1 && lag[0].Failures == 0 && lag[0].LastError == "" && lag[0].Behind == 0
 	})
-	start := time.Now()
 	must(t, j, add("case/2", 0, 1))
 	until(t, "it reads on", func() bool { return read.Load() == 2 })
-	if took := time.Since(start); took > 8*time.Second {
-		t.Errorf("it came back after %v", took)
-	}
 }
 
 // throughProxy opens a journal on a database that can be taken away.

@@ -12,6 +12,7 @@ import (
 	"amends/internal/beat"
 	"amends/internal/journal"
 	"amends/internal/store"
+	"amends/internal/waittest"
 )
 
 // second opens the same database again, as another node or process would.
@@ -28,11 +29,7 @@ func second(t *testing.T, db *store.DB) *store.DB {
 // until waits for something that another goroutine brings about.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited in vain until %s", what)
-		}
-	}
+	waittest.Until(t, what, ok, nil)
 }
 
 // TestNoReaderLosesEvents is the trap of sequences: eight writers on two nodes, and a reader on each kind of handler
@@ -223,13 +220,8 @@ func TestWatchSeesOtherNodes(t *testing.T) {
 		woken := make(chan error, 1)
 		go func() { woken <- other.Watch(t.Context(), 1) }()
 		must(t, j, add("case/1", 0, 2))
-		select {
-		case err := <-woken:
-			if err != nil || other.Position() != 2 {
-				t.Errorf("position %d, %v", other.Position(), err)
-			}
-		case <-time.After(20 * time.Second):
-			t.Error("never woken")
+		if err := waittest.For(t, "its waking", woken); err != nil || other.Position() != 2 {
+			t.Errorf("position %d, %v", other.Position(), err)
 		}
 	})
 }

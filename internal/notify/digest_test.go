@@ -10,6 +10,7 @@ import (
 	"amends/internal/notify"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/waittest"
 )
 
 // mailbox gives everybody an address and sets how one of them wants his notices.
@@ -199,7 +200,7 @@ func TestTwoNodesMailOnce(t *testing.T) {
 			go func() { done <- h.notify.Digest(h.Context()) }()
 		}
 		for range 4 {
-			h.ok(<-done)
+			h.ok(waittest.For(h, "the end of a digest", done))
 		}
 		h.drain()
 		n, err := store.One[int](h.Context(), h.desk.DB.Reader(), `select count(*) from job where kind = 'notice-mail'`)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/internal/store"
+	"amends/internal/waittest"
 )
 
 // TestWhatCouldNotBeReadIsToldLater breaks the reading of news off in the middle: open pages hear of the case afterwards.
@@ -20,10 +21,10 @@ func TestWhatCouldNotBeReadIsToldLater(t *testing.T) {
 		ctx, stop := context.WithCancel(h.Context())
 		done := make(chan struct{})
 		go func() { defer close(done); _ = h.notify.Follow(ctx) }()
-		defer func() { stop(); <-done }()
+		defer func() { stop(); waittest.For(h, "the end of the following", done) }()
 		hears := func(id string) {
 			h.Helper()
-			for end := time.After(10 * time.Second); ; {
+			for end := time.After(waittest.Patience); ; {
 				select {
 				case got := <-told:
 					if got == id {
@@ -45,7 +46,7 @@ func TestWhatCouldNotBeReadIsToldLater(t *testing.T) {
 		hears(h.do("mei", "", newCase()).ID)
 		rename("notice", "away")
 		id := h.do("mei", "", newCase()).ID
-		<-failed
+		waittest.For(h, "the failure in the log", failed)
 		rename("away", "notice")
 		hears(id)
 	})

@@ -10,6 +10,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/notify"
 	"amends/internal/store"
+	"amends/internal/waittest"
 )
 
 // TestWhoHears tells the story of one case and asks after each act what the people concerned have heard.
@@ -118,11 +119,7 @@ func TestSettled(t *testing.T) {
 		h.read()
 		waiting("returned", "")
 		for range 3 { // the open pages of all three count anew
-			select {
-			case <-marked:
-			case <-time.After(10 * time.Second):
-				h.Fatal("an open page goes on counting")
-			}
+			waittest.For(h, "an open page that counts anew", marked)
 		}
 		propose()
 		waiting("proposed again", "plan_waiting")

@@ -11,6 +11,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/notify"
 	"amends/internal/store"
+	"amends/internal/waittest"
 )
 
 // sender takes what is sent, or fails as it is told.
@@ -282,7 +283,7 @@ func TestFollow(t *testing.T) {
 		id := h.do("mei", "", newCase()).ID
 		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao"})
 		all := ""
-		for end := time.After(20 * time.Second); !strings.Contains(all, "mei") || !strings.Contains(all, "zhao"); {
+		for end := time.After(waittest.Patience); !strings.Contains(all, "mei") || !strings.Contains(all, "zhao"); {
 			select {
 			case s := <-heard:
 				if strings.HasPrefix(s, id+" ") { // else of a case by which it was found that somebody follows

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"amends/internal/notify"
+	"amends/internal/waittest"
 )
 
 // mailServer is an SMTP server that takes one letter after the other; refuse is its answer to a recipient.
@@ -79,7 +80,7 @@ func TestSMTP(t *testing.T) {
 	if err := s.Send(t.Context(), m); err != nil {
 		t.Fatal(err)
 	}
-	letter, err := mail.ReadMessage(bufio.NewReader(strings.NewReader(<-got)))
+	letter, err := mail.ReadMessage(bufio.NewReader(strings.NewReader(waittest.For(t, "a letter", got))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func TestHeaders(t *testing.T) {
 			if err := s.Send(t.Context(), m); err != nil {
 				t.Fatal(err)
 			}
-			text := <-got
+			text := waittest.For(t, "a letter", got)
 			head, _, _ := strings.Cut(text, "\n\n")
 			for _, line := range strings.Split(head, "\n") {
 				if len(line) > 998 || len(line) > 78 && strings.Contains(strings.TrimSpace(line[9:]), " ") {

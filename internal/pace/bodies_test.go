@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/waittest"
 )
 
 // pipes is a listener whose connections are pipes, from an address of one's choice: in a bubble of synctest time is the
@@ -232,11 +233,11 @@ func TestBodiesPerAddress(t *testing.T) {
 	}
 	for i := range 3 {
 		go ask(fmt.Sprintf("[2001:db8::%d]:1", i+1), "yes")
-		<-inside
+		waittest.For(t, "a body that is held", inside)
 	}
 	for range 10 {
 		go ask("127.0.0.1:1", "yes")
-		<-inside
+		waittest.For(t, "a body that is held", inside)
 	}
 	for addr, want := range map[string]int{"[2001:db8::99]:1": 429, "[2001:db8:1::1]:1": 200, "192.0.2.7:1": 200, "127.0.0.1:2": 200} {
 		if got := ask(addr, ""); got != want {

@@ -50,7 +50,8 @@ type Tally struct {
 	waits      []int64
 }
 
-// Simulate walks recorded cases through a compiled procedure.
+// Simulate walks recorded cases through a compiled procedure. So far its tests alone call it: it gets its door, trying a
+// procedure before it holds, with the issue on procedures.
 func Simulate(p *Procedure, walks []Walk) Report {
 	r := Report{Walks: make([]Walked, 0, len(walks)), Steps: make([]Tally, len(p.Steps))}
 	for i := range p.Steps {

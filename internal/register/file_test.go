@@ -11,6 +11,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 func asText(t *testing.T, b Bundle) string {
@@ -97,12 +98,12 @@ func TestFilesDoNotQueueWithoutEnd(t *testing.T) {
 		go func() { _, err := Read(strings.NewReader(text)); answers <- err }()
 	}
 	for range 32 - queue {
-		refused(t, <-answers, "register.busy")
+		refused(t, waittest.For(t, "an answer", answers), "register.busy")
 	}
 	go func() { _, err := Read(strings.NewReader("causes: []")); answers <- err }()
 	reading.Unlock()
 	for range queue + 1 {
-		if err := <-answers; err != nil {
+		if err := waittest.For(t, "an answer", answers); err != nil {
 			t.Error(err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"amends/internal/procedure"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 func founded(t *testing.T, db *store.DB) *Register {
@@ -285,11 +286,7 @@ func TestWatchTakesWhatOthersWrite(t *testing.T) {
 	if err := r.Put(ctx, "root", now, Remove(KindRule, "rest")); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(20 * time.Second); other.Snapshot().Version < 2; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the other node never saw the change")
-		}
-	}
+	waittest.Until(t, "the other node sees the change", func() bool { return other.Snapshot().Version >= 2 }, nil)
 	stop()
-	<-ended
+	waittest.For(t, "the end of the watch", ended)
 }

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/waittest"
 )
 
 // TestRecountWhileItWorks recounts again and again while cases come in and are counted.
@@ -29,11 +29,7 @@ func TestRecountWhileItWorks(t *testing.T) {
 				break
 			}
 		}
-		for end := time.Now().Add(30 * time.Second); h.total()[received] < 60; time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(end) {
-				h.Fatalf("%d of 60 counted", h.total()[received])
-			}
-		}
+		waittest.Until(h, "60 are counted", func() bool { return h.total()[received] >= 60 }, func() any { return h.total()[received] })
 		stop()
 		wg.Wait()
 		if got := h.recount(); !got.OK() || got.Cases != 60 {

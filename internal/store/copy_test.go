@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/waittest"
 )
 
 // A copy made while another writes is whole: what was committed before is in it, and nothing half.
@@ -45,7 +46,7 @@ func TestCopyTo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "copy.db")
 	err := db.CopyTo(ctx, path)
 	stop.Store(true)
-	if other := <-ended; err != nil || other != nil {
+	if other := waittest.For(t, "the end of the writer", ended); err != nil || other != nil {
 		t.Fatal(err, other)
 	}
 	again, err := store.Open(ctx, "sqlite:"+path)

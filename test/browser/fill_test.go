@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"amends/internal/waittest"
 	"amends/internal/web/webtest"
 )
 
@@ -105,7 +106,7 @@ func quote(s string) string {
 // await polls until something behind the pages has happened.
 func await(t *testing.T, done func() bool) {
 	t.Helper()
-	webtest.Until(t, "it has happened behind the pages", done, nil)
+	waittest.Until(t, "it has happened behind the pages", done, nil)
 }
 
 // step does a step of the procedure through its form: the button of the current step, or its line in the menu.

@@ -4,10 +4,13 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	"amends/internal/journal"
 	"amends/internal/view"
+	"amends/internal/waittest"
 	"amends/internal/web/webtest"
 )
 
@@ -23,18 +26,14 @@ func TestPictures(t *testing.T) {
 	if err != nil || len(list.Rows) == 0 {
 		t.Fatal("no case under investigation", err)
 	}
-	for behind := int64(1); behind > 0; time.Sleep(100 * time.Millisecond) { // the readers tell of the whole history at once
-		readers, err := shared.house.Journal.Lag(ctx)
-		if err != nil {
+	var readers []journal.ReaderState // they tell of the whole history at once
+	waittest.Until(t, "every reader has come to the end", func() bool {
+		var err error
+		if readers, err = shared.house.Journal.Lag(ctx); err != nil {
 			t.Fatal(err)
 		}
-		if behind = 0; len(readers) == 0 {
-			behind = 1 // they have not begun
-		}
-		for _, r := range readers {
-			behind = max(behind, r.Behind)
-		}
-	}
+		return len(readers) > 0 && !slices.ContainsFunc(readers, func(r journal.ReaderState) bool { return r.Behind > 0 })
+	}, func() any { return readers })
 	if _, err := shared.house.Notify.MarkAllRead(ctx, "yeqing", ""); err != nil {
 		t.Fatal(err)
 	}

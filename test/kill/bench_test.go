@@ -10,7 +10,8 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
+
+	"amends/internal/waittest"
 )
 
 // A bench that is ended in the middle takes its server with it, whatever ended it; and where it could still act, its
@@ -40,13 +41,8 @@ func TestABenchLeavesNothingBehind(t *testing.T) {
 			if err := cmd.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}
-			select {
-			case err := <-ended:
-				if err == nil {
-					t.Error("it says that it went well")
-				}
-			case <-time.After(time.Minute):
-				t.Fatal("it does not end")
+			if waittest.For(t, "its end", ended) == nil {
+				t.Error("it says that it went well")
 			}
 			until(t, "the server has gone", func() bool { return len(servers(t, dir)) == 0 })
 			left, err := os.ReadDir(dir)
@@ -79,11 +75,7 @@ func servers(t *testing.T, dir string) []string {
 
 func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(2 * time.Minute); !holds(); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
+	waittest.Until(t, what, holds, nil)
 }
 
 // said is what a process writes, to be read while it does.

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"amends/internal/waittest"
 )
 
 // mapping registers each row, answers and closes it: three commands, any of which the kill may cut off from the next.
@@ -95,15 +97,13 @@ func (s *site) killImport(file, mapping string, rows, times, stride int) {
 		s.ok(cmd.Start())
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
-		return out, func() error { return <-ended }, func() bool { return len(ended) > 0 }, func() { _ = cmd.Process.Kill() }
+		return out, func() error { return waittest.For(s, "the end of an import", ended) }, func() bool { return len(ended) > 0 }, func() { _ = cmd.Process.Kill() }
 	}
 	verified, cut := 0, 0
 	for i := range times {
 		enough := distinct(s.lines(list)) + rand.IntN(stride)
 		out, wait, over, kill := run()
-		for !over() && distinct(s.lines(list)) <= enough {
-			time.Sleep(2 * time.Millisecond)
-		}
+		waittest.Until(s, "it has taken more rows", func() bool { return over() || distinct(s.lines(list)) > enough }, nil)
 		time.Sleep(soon(20 * time.Millisecond))
 		kill()
 		if err := wait(); err != nil && err.Error() == "signal: killed" {

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"amends/internal/waittest"
 )
 
 const clients = 8
@@ -55,15 +57,13 @@ func TestServerIsKilled(t *testing.T) {
 			ended := make(chan error, 1)
 			go func() { ended <- cmd.Wait() }()
 			before := heard()
-			for deadline := time.Now().Add(20 * time.Second); heard() <= before; time.Sleep(time.Millisecond) {
-				if len(ended) > 0 || time.Now().After(deadline) {
-					_ = cmd.Process.Kill()
-					s.Fatalf("the server takes nothing: %v\n%s", <-ended, out)
-				}
+			waittest.Until(s, "the server takes something", func() bool { return len(ended) > 0 || heard() > before }, func() any { return out })
+			if len(ended) > 0 {
+				s.Fatalf("the server takes nothing: %v\n%s", waittest.For(s, "its end", ended), out)
 			}
 			time.Sleep(soon(250 * time.Millisecond))
 			s.ok(cmd.Process.Kill())
-			if err := <-ended; err == nil || err.Error() != "signal: killed" {
+			if err := waittest.For(s, "the end of a server", ended); err == nil || err.Error() != "signal: killed" {
 				s.Fatalf("the server ended by itself: %v\n%s", err, out)
 			}
 			if i%7 == 3 {
@@ -78,9 +78,8 @@ func TestServerIsKilled(t *testing.T) {
 		out := &bytes.Buffer{}
 		cmd := s.command(out, "serve", "--listen", addr, "--log-level", "error")
 		s.ok(cmd.Start())
-		for before := heard(); heard() <= before && !s.Failed(); {
-			time.Sleep(time.Millisecond)
-		}
+		before := heard()
+		waittest.Until(s, "the last server takes something", func() bool { return heard() > before || s.Failed() }, func() any { return out })
 		stop.Store(true)
 		g.Wait()
 		s.end(cmd)

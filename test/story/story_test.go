@@ -16,11 +16,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"amends/internal/store"
+	"amends/internal/waittest"
 )
 
 // program is the binary, built once; a folder with it stands first in the stories' PATH.
@@ -120,16 +120,16 @@ func rows(ts *testscript.TestScript, neg bool, args []string) {
 // await waits until the server of the story answers.
 func await(ts *testscript.TestScript, neg bool, args []string) {
 	use(ts, neg, args, 0, "await")
-	for range 1000 {
-		if res, err := http.Get("http://" + ts.Getenv("ADDR") + "/api/v1/health"); err == nil {
-			res.Body.Close()
-			if res.StatusCode == http.StatusOK {
-				return
-			}
+	if !waittest.Happens(func() bool {
+		res, err := http.Get("http://" + ts.Getenv("ADDR") + "/api/v1/health")
+		if err != nil {
+			return false
 		}
-		time.Sleep(10 * time.Millisecond)
+		res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	}) {
+		ts.Fatalf("no server at %s", ts.Getenv("ADDR"))
 	}
-	ts.Fatalf("no server at %s", ts.Getenv("ADDR"))
 }
 
 // call asks the API with a token and wants a status; with a file it posts that. The answer can be captured from.
@@ -219,11 +219,7 @@ func stall(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 	}
 	drafts := filepath.Join(ts.MkAbs(args[0]), "blobs", "drafts")
-	for range 1000 {
-		if list, _ := os.ReadDir(drafts); len(list) == len(args)-1 {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+	if !waittest.Happens(func() bool { list, _ := os.ReadDir(drafts); return len(list) == len(args)-1 }) {
+		ts.Fatalf("the uploads have not begun in %s", drafts)
 	}
-	ts.Fatalf("the uploads have not begun in %s", drafts)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"amends/internal/waittest"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 	"amends/internal/web/webtest"
@@ -56,7 +57,7 @@ func news(t *testing.T, refuse func(n int64, w http.ResponseWriter) bool) *newsr
 // listening waits until the page hears the hub, by one stream and no more.
 func (r *newsroom) listening() {
 	r.T.Helper()
-	webtest.Until(r.T, "one stream is open", func() bool { return r.hub.Listeners() == 1 }, func() any {
+	waittest.Until(r.T, "one stream is open", func() bool { return r.hub.Listeners() == 1 }, func() any {
 		return fmt.Sprintf("%d streams, %d asked for, page hidden %v, said %v", r.hub.Listeners(), r.heard.Load(),
 			webtest.Eval[bool](r.Tab, `document.hidden`), r.Errors())
 	})
@@ -148,5 +149,5 @@ func TestLiveOnASlowLine(t *testing.T) {
 	defer srv.Close()
 	defer hub.Close()
 	tab.Go(srv.URL + "/list")
-	webtest.Until(t, "the stream is open", func() bool { return hub.Listeners() == 1 }, nil)
+	waittest.Until(t, "the stream is open", func() bool { return hub.Listeners() == 1 }, nil)
 }

@@ -4,20 +4,20 @@ package webtest
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
-)
 
-const patience = 40 * time.Second // for one step on a busy machine
+	"amends/internal/waittest"
+)
 
 // one browser serves all tests of a package; every Tab has its own cookies.
 var shared struct {
@@ -75,7 +75,7 @@ func Open(t *testing.T) *Tab {
 			}
 		}
 	}()
-	t.Cleanup(func() { cancel(); <-done; release() })
+	t.Cleanup(func() { cancel(); waittest.For(t, "the end of the tab", done); release() })
 	tab.Size(1440, 900, false)
 	return tab
 }
@@ -136,7 +136,7 @@ func release() {
 // Do runs actions and fails the test when they do not work in time.
 func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	b.T.Helper()
-	ctx, cancel := context.WithTimeout(b.Ctx, patience)
+	ctx, cancel := context.WithTimeout(b.Ctx, waittest.Patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.T.Fatalf("browser: %v (page said %v)", err, b.Errors())
@@ -178,16 +178,13 @@ func (b *Tab) Go(url string) {
 // Wait polls an expression until it is true.
 func (b *Tab) Wait(js string) {
 	b.T.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
+	waittest.Until(b.T, js, func() bool {
 		yes, err := eval[bool](b, "Boolean("+js+")")
 		if err != nil && !strings.Contains(err.Error(), "navigated") { // the page is just being left: ask the next one
 			b.T.Fatalf("run %.80s: %v", js, err)
 		}
-		if yes {
-			return
-		}
-	}
-	b.T.Fatalf("waited in vain for %s (page said %v)", js, b.Errors())
+		return yes
+	}, func() any { return fmt.Sprintf("the page said %v", b.Errors()) })
 }
 
 // Eval runs a script and gives its value, promises awaited.
@@ -201,7 +198,7 @@ func Eval[V any](b *Tab, js string) V {
 }
 
 func eval[V any](b *Tab, js string) (V, error) {
-	ctx, cancel := context.WithTimeout(b.Ctx, patience)
+	ctx, cancel := context.WithTimeout(b.Ctx, waittest.Patience)
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.Evaluate[V](js, chromedp.EvalAwaitPromise))
 }

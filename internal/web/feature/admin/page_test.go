@@ -12,10 +12,10 @@ import (
 	"amends/internal/job"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/waittest"
 	"amends/internal/web/feature/gate/testsite"
 	webform "amends/internal/web/form"
 	"amends/internal/web/site"
-	"amends/internal/web/webtest"
 )
 
 func feature() testsite.Feature {
@@ -409,7 +409,7 @@ func TestTheHouse(t *testing.T) {
 	b.Get("/settings/system").Lacks(t, "#jobs form")
 
 	b.Post("/settings/system/verify").To(t, "/settings/system#verify")
-	webtest.Until(t, "the journal is found in order", func() bool {
+	waittest.Until(t, "the journal is found in order", func() bool {
 		card := b.Get("/settings/system/verify", "HX-Request", "true").Is(t, 200)
 		done := card.Find(".ad-verdict.is-ok").Length() == 1
 		if done {

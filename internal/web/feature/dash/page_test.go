@@ -21,6 +21,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/report"
+	"amends/internal/waittest"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
@@ -133,8 +134,8 @@ func counted(t testing.TB, e *testsite.Env) {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = e.Site.Reports.Run(ctx) }()
-	t.Cleanup(func() { stop(); <-done })
-	webtest.Until(t, "the figures are counted", func() bool {
+	t.Cleanup(func() { stop(); waittest.For(t, "the end of the figures", done) })
+	waittest.Until(t, "the figures are counted", func() bool {
 		d, err := e.Site.Reports.Dashboard(ctx, report.Last(7, e.Now(), e.Site.Register.Snapshot().Zone()), report.Filter{})
 		return err == nil && len(d.KPIs) > 0 && d.KPIs[0].Now.Num == 5
 	}, nil)

@@ -14,6 +14,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/notify"
+	"amends/internal/waittest"
 	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/feature/queue"
@@ -23,7 +24,6 @@ import (
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
-	"amends/internal/web/webtest"
 )
 
 // env is a site with the inbox beside queue and case, and a reader that writes notices.
@@ -41,7 +41,7 @@ func open(t testing.TB) env {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = e.Site.Notify.Run(ctx) }()
-	t.Cleanup(func() { stop(); <-done })
+	t.Cleanup(func() { stop(); waittest.For(t, "the end of the notices", done) })
 	return e
 }
 
@@ -69,7 +69,7 @@ func (e env) complaint(subject string, to ...string) string {
 func (e env) told(staff string, want int) {
 	e.T.Helper()
 	got := -1
-	webtest.Until(e.T, fmt.Sprintf("%s has %d unread", staff, want), func() bool {
+	waittest.Until(e.T, fmt.Sprintf("%s has %d unread", staff, want), func() bool {
 		var err error
 		if got, err = e.Site.Notify.Unread(context.Background(), staff); err != nil {
 			e.T.Fatal(err)

@@ -22,13 +22,13 @@ import (
 	"amends/internal/desk"
 	setting "amends/internal/register"
 	"amends/internal/view"
+	"amends/internal/waittest"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
-	"amends/internal/web/webtest"
 )
 
 func open(t *testing.T) *testsite.Env {
@@ -447,25 +447,15 @@ func TestLive(t *testing.T) {
 		return heard
 	}
 	mei, zhao := listen("mei"), listen("zhao")
-	webtest.Until(t, "both listen", func() bool { return e.Site.Hub.Listeners() == 2 }, nil)
+	waittest.Until(t, "both listen", func() bool { return e.Site.Hub.Listeners() == 2 }, nil)
 	must(t, queue.Changed(context.Background(), e.Site, r.ID, nil))
-	select {
-	case line := <-mei:
-		if line != "data: "+r.ID {
-			t.Errorf("heard %q", line)
-		}
-	case <-time.After(5 * time.Second):
-		t.Error("heard nothing")
+	if line := waittest.For(t, "what mei hears", mei); line != "data: "+r.ID {
+		t.Errorf("heard %q", line)
 	}
 	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: complaint.Words("x")})
 	must(t, queue.Changed(context.Background(), e.Site, r.ID, nil))
-	select {
-	case line := <-zhao:
-		if line != "data: "+r.ID || len(zhao) > 0 {
-			t.Errorf("zhao heard %q and %d more", line, len(zhao))
-		}
-	case <-time.After(5 * time.Second):
-		t.Error("the new owner heard nothing")
+	if line := waittest.For(t, "what the new owner hears", zhao); line != "data: "+r.ID || len(zhao) > 0 {
+		t.Errorf("zhao heard %q and %d more", line, len(zhao))
 	}
 	e.Site.Hub.Close()
 }
