@@ -9,8 +9,8 @@ import (
 
 	"amends/internal/auth"
 	settings "amends/internal/register"
+	"amends/internal/waittest"
 	"amends/internal/web/feature/gate/testsite"
-	"amends/internal/web/webtest"
 )
 
 // TestAStreamEndsWithItsSession: whatever ends a session ends what it listens to, at the next beat; and a page that only
@@ -57,11 +57,11 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 			}()
 			select {
 			case tick <- e.Now():
-				err = <-over
+				err = waittest.For(t, "the end of the stream", over)
 			case err = <-over: // the beat before met it already
 			}
 			must(t, err)
-			webtest.Until(t, "nobody listens", func() bool { return e.Site.Hub.Listeners() == 0 }, nil)
+			waittest.Until(t, "nobody listens", func() bool { return e.Site.Hub.Listeners() == 0 }, nil)
 		})
 	}
 }
