@@ -13,6 +13,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/heads"
 	"amends/internal/house"
+	"amends/internal/waittest"
 )
 
 // refused says that the house takes nothing, and why.
@@ -245,7 +246,7 @@ func TestANewNode(t *testing.T) {
 		}
 		node().refused("alone", "journal.forgotten")
 		go func() { defer close(done); _ = b.Run(ctx, nil) }()
-		defer func() { cancel(); <-done }()
+		defer func() { cancel(); waittest.For(t, "the end of the house", done) }()
 		two := node()
 		for range 10 { // until the first has begun to give signs
 			if two.Lost == nil {
