@@ -17,7 +17,7 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed", "bound", "contact"}
+var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed", "bound", "contact", "area"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
@@ -25,6 +25,7 @@ var allowed = map[string]string{
 	"bound":         "fault",
 	"pace":          "fault",
 	"typed":         "fault",
+	"area":          "",
 	"contact":       "",
 	"clock":         "fault",
 	"file":          "fault typed",
@@ -37,7 +38,7 @@ var allowed = map[string]string{
 	"beat":          "",
 	"journal":       "fault beat store complaint",
 	"heads":         "journal",
-	"register":      "fault bound store clock procedure typed contact",
+	"register":      "fault area bound store clock procedure typed contact",
 	"vault":         "fault store auth typed contact",
 	"blob":          "fault file store",
 	"auth":          "fault store typed",

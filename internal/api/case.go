@@ -214,7 +214,7 @@ func (c *call) caseOf(p *view.CasePage) *Case {
 		StepsDone: p.Done, StepsAll: p.All, Procedure: s.Procedure, Anonymous: s.Anonymous, Channel: s.Channel,
 		ReceivedAt: instant(clock.Instant(s.ReceivedAt)), RegisteredAt: instant(clock.Instant(s.RegisteredAt)), RegisteredBy: s.RegisteredBy,
 		UpdatedAt: instant(clock.Instant(s.UpdatedAt)), Subject: p.Subject, Matter: p.Matter, Wish: p.Wish,
-		OccurredOn: s.OccurredOn, Product: s.Product, Service: s.Service, Region: s.Region, Account: of(s.Account), About: s.About,
+		OccurredOn: s.OccurredOn, Product: p.Product, Service: p.Service, Region: p.Region, Account: of(s.Account), About: s.About,
 		Missing: s.Missing, Repeat: s.Repeat, Source: s.Source, Tags: s.Tags, Grade: s.Grade, Department: s.Department, Owner: s.Owner,
 		Question: of(s.Question), WaitingSince: instant(clock.Instant(s.WaitingSince)), Clocks: c.clocksOf(p), Confirmed: s.Confirmed,
 		Withdrawn: s.Withdrawn, ClosedAt: instant(clock.Instant(s.ClosedAt)), ClosedBy: s.ClosedBy, Basis: s.Basis,

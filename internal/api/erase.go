@@ -13,7 +13,8 @@ type Erasure struct {
 	Texts  int      `json:"texts" doc:"Texts that can never be read again"`
 	Files  []string `json:"files" doc:"Digests of the files whose bytes are gone"`
 	Kept   int      `json:"files_kept" doc:"Files that stay, because another customer's complaint has them too"`
-	Fields []string `json:"fields" doc:"Fields of the complaints that were emptied"`
+	Fields []string `json:"fields" doc:"Fields of the complaints whose words are among the texts"`
+	Stays  []string `json:"stays" doc:"Fields whose words are no longer shown but stay in the record"`
 }
 
 // erase forgets a customer and says what went. Whoever may erase erases all of it, also what he does not see.
@@ -23,7 +24,7 @@ func (c *call) erase() error {
 	if err != nil {
 		return err
 	}
-	return c.ok(Erasure{e.Person, filled(e.Cases), e.Texts, filled(e.Files), e.Kept, filled(e.Fields)})
+	return c.ok(Erasure{e.Person, filled(e.Cases), e.Texts, filled(e.Files), e.Kept, filled(e.Fields), filled(e.Stays)})
 }
 
 // filled makes of no list an empty one: a program reads it the same way.

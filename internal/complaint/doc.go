@@ -61,6 +61,8 @@ type World interface {
 	HasCategory(code string) bool
 	HasCause(code string) bool
 	HasChannel(id string) bool
+	// Listed says whether a list of the settings has the words of a field, and how it spells them.
+	Listed(field, words string) (as string, listed bool)
 }
 
 // Command is an order; the set is closed.
@@ -162,6 +164,7 @@ func (d *decision) decide(c Command) ([]Event, error) {
 			return nil, err
 		}
 	}
+	SetAside(d.w, c, Known{})
 	if err := Impersonal(c, Known{}); err != nil { // what is known of the people the desk knows, and asks for
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (c *Erase) decide(d *decision) error {
 	done := d.s.RepresentativeErased
 	switch {
 	case e.Person == d.s.Person: // with him goes what was said and shown in his matter
-		e.Fields, e.Texts, e.Files = d.s.OpenWords(), c.Texts, c.Files
+		e.Fields, e.Texts, e.Files = d.s.OpenWords(d.w), c.Texts, c.Files
 		done = d.s.Erased && len(e.Fields) == 0
 	case e.Person != d.s.Representative:
 		return fault.Input("person", "input.unknown", "value", e.Person)
@@ -48,27 +48,19 @@ func (c *Erase) decide(d *decision) error {
 	return nil
 }
 
-// OpenWords names the fields in the open that hold words: an erasure empties them.
-func (s *State) OpenWords() []string {
+// OpenWords names the fields that hold words in the open which no list has: an erasure empties them. The tags, and what
+// versions from before let in; it stays in the events that brought it.
+func (s *State) OpenWords(w World) []string {
 	var out []string
-	for _, f := range s.wordFields() {
-		if *f.at != "" {
-			out = append(out, f.name)
+	for _, f := range s.listed() {
+		if unlisted(w, f) {
+			out = append(out, f.field)
 		}
 	}
 	if len(s.Tags) > 0 {
 		out = append(out, "tags")
 	}
 	return out
-}
-
-type wordField struct {
-	name string
-	at   *string
-}
-
-func (s *State) wordFields() []wordField {
-	return []wordField{{"product", &s.Product}, {"service", &s.Service}, {"region", &s.Region}}
 }
 
 func (e Erased) apply(s *State, r Recorded) {
@@ -78,9 +70,9 @@ func (e Erased) apply(s *State, r Recorded) {
 	}
 	s.Erased = true
 	for _, name := range e.Fields {
-		for _, f := range s.wordFields() {
-			if f.name == name {
-				*f.at = ""
+		for _, f := range s.listed() {
+			if f.field == name {
+				*f.word = ""
 			}
 		}
 		if name == "tags" {

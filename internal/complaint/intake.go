@@ -17,6 +17,9 @@ type Register struct {
 	// What the rows of the two are; the record keeps it.
 	PersonDigest         string      `json:"-"`
 	RepresentativeDigest string      `json:"-"`
+	ProductText          Text        `json:"-"` // the words that no list has; see SetAside
+	ServiceText          Text        `json:"-"`
+	RegionText           Text        `json:"-"`
 	Complainant          Complainant `json:"complainant"`
 	OnBehalf             Complainant `json:"on_behalf,omitzero"` // who complains for the customer, when not himself
 	Anonymous            bool        `json:"anonymous,omitempty"`
@@ -79,6 +82,9 @@ type Registered struct {
 	Product        string       `json:"product,omitempty"`
 	Service        string       `json:"service,omitempty"`
 	Region         string       `json:"region,omitempty"`
+	ProductText    Text         `json:"product_text,omitzero"` // sealed, where no list has the words
+	ServiceText    Text         `json:"service_text,omitzero"`
+	RegionText     Text         `json:"region_text,omitzero"`
 	Account        Text         `json:"account,omitzero"`
 	About          string       `json:"about,omitempty"`
 	Content        string       `json:"content,omitempty"`
@@ -103,7 +109,7 @@ func (*Register) Name() string { return "register" }
 
 // Texts are sealed by the desk.
 func (c *Register) Texts() []*Text {
-	out := []*Text{&c.Subject, &c.Matter, &c.Wish, &c.Account}
+	out := []*Text{&c.Subject, &c.Matter, &c.Wish, &c.Account, &c.ProductText, &c.ServiceText, &c.RegionText}
 	for i := range c.Allegations {
 		out = append(out, &c.Allegations[i])
 	}
@@ -128,6 +134,7 @@ func (c *Register) decide(d *decision) error {
 	e := Registered{ID: c.ID, Person: c.Person, Representative: c.Representative, Anonymous: c.Anonymous,
 		Channel: c.Channel, ReceivedAt: micros(c.received(d.m)), Subject: c.Subject, Matter: c.Matter, Wish: c.Wish,
 		OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Account: c.Account, About: c.About,
+		ProductText: c.ProductText, ServiceText: c.ServiceText, RegionText: c.RegionText,
 		Content: c.Content, Files: c.Files, Tags: c.Tags, Missing: c.missing(), Repeat: max(c.Repeat, 1),
 		Procedure: Version{p.ID, p.Version}, Source: c.Source,
 		PersonDigest: c.PersonDigest, RepresentativeDigest: c.RepresentativeDigest, CodeKept: c.CodeKept}
@@ -179,7 +186,8 @@ func (c *Register) check(d *decision) error {
 	need(&l, c.Matter, "matter", ParaMax)
 	bound(&l, c.Wish, "wish", ParaMax)
 	bound(&l, c.Account, "account", LineMax)
-	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region, "source": c.Source})
+	lines(&l, tooLong(c.listed()))
+	lines(&l, map[string]string{"source": c.Source})
 	for who, p := range map[string]Complainant{"complainant": c.Complainant, "on_behalf": c.OnBehalf} {
 		lines(&l, map[string]string{who + ".name": p.Name, who + ".phone": p.Phone, who + ".email": p.Email, who + ".level": p.Level})
 		p.reachable(&l, who)
@@ -236,7 +244,7 @@ func (c *Register) missing() []string {
 	if c.OccurredOn == "" {
 		out = append(out, "occurred_on")
 	}
-	if c.Product == "" && c.Service == "" {
+	if words := c.listed(); !words[0].said() && !words[1].said() {
 		out = append(out, "product")
 	}
 	return out
@@ -250,6 +258,7 @@ func (e Registered) apply(s *State, r Recorded) {
 	}
 	s.Subject, s.Matter, s.Wish, s.OccurredOn = e.Subject, e.Matter, e.Wish, e.OccurredOn
 	s.Product, s.Service, s.Region, s.Account, s.About = e.Product, e.Service, e.Region, e.Account, e.About
+	s.ProductText, s.ServiceText, s.RegionText = e.ProductText, e.ServiceText, e.RegionText
 	s.Allegations, s.Missing, s.Tags, s.Repeat, s.Source = e.Allegations, e.Missing, e.Tags, e.Repeat, e.Source
 	s.Class.Content, s.Department, s.Owner, s.Procedure = e.Content, e.Department, e.Owner, e.Procedure
 	if e.Chosen {

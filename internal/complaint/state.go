@@ -31,6 +31,9 @@ type State struct {
 	Product        string
 	Service        string
 	Region         string
+	ProductText    Text // where no list has the words
+	ServiceText    Text
+	RegionText     Text
 	Account        Text
 	About          string // staff complained about, as it was taken in
 	Allegations    []Allegation

@@ -10,26 +10,32 @@ import (
 // Supplement (补充登记) adds what the intake lacked, once the complainant has told it, and the points that he raises later.
 // What was on record stays in the record; the newer word counts.
 type Supplement struct {
-	OccurredOn string `json:"occurred_on,omitempty"`
-	Product    string `json:"product,omitempty" typed:"line"`
-	Service    string `json:"service,omitempty" typed:"line"`
-	Region     string `json:"region,omitempty" typed:"line"`
-	Wish       Text   `json:"wish,omitzero"`
-	Account    Text   `json:"account,omitzero" typed:"line"`
-	Contact    bool   `json:"contact,omitempty"` // the vault has a phone or an e-mail address now
+	OccurredOn  string `json:"occurred_on,omitempty"`
+	Product     string `json:"product,omitempty" typed:"line"`
+	Service     string `json:"service,omitempty" typed:"line"`
+	Region      string `json:"region,omitempty" typed:"line"`
+	Wish        Text   `json:"wish,omitzero"`
+	Account     Text   `json:"account,omitzero" typed:"line"`
+	ProductText Text   `json:"-"` // the words that no list has; see SetAside
+	ServiceText Text   `json:"-"`
+	RegionText  Text   `json:"-"`
+	Contact     bool   `json:"contact,omitempty"` // the vault has a phone or an e-mail address now
 
 	Allegations []Text `json:"allegations,omitempty"` // further ones, beside those on record
 }
 
 // Supplemented says what was added.
 type Supplemented struct {
-	OccurredOn string   `json:"occurred_on,omitempty"`
-	Product    string   `json:"product,omitempty"`
-	Service    string   `json:"service,omitempty"`
-	Region     string   `json:"region,omitempty"`
-	Wish       Text     `json:"wish,omitzero"`
-	Account    Text     `json:"account,omitzero"`
-	Missing    []string `json:"missing,omitempty"` // what is still missing
+	OccurredOn  string   `json:"occurred_on,omitempty"`
+	Product     string   `json:"product,omitempty"`
+	Service     string   `json:"service,omitempty"`
+	Region      string   `json:"region,omitempty"`
+	ProductText Text     `json:"product_text,omitzero"` // sealed, where no list has the words
+	ServiceText Text     `json:"service_text,omitzero"`
+	RegionText  Text     `json:"region_text,omitzero"`
+	Wish        Text     `json:"wish,omitzero"`
+	Account     Text     `json:"account,omitzero"`
+	Missing     []string `json:"missing,omitempty"` // what is still missing
 
 	Allegations []Allegation `json:"allegations,omitempty"` // those that are new
 	Opens       []string     `json:"opens,omitempty"`       // the investigation, which did not know of them
@@ -40,7 +46,7 @@ func (*Supplement) Name() string { return "supplement" }
 
 // Texts are sealed by the desk.
 func (c *Supplement) Texts() []*Text {
-	out := []*Text{&c.Wish, &c.Account}
+	out := []*Text{&c.Wish, &c.Account, &c.ProductText, &c.ServiceText, &c.RegionText}
 	for i := range c.Allegations {
 		out = append(out, &c.Allegations[i])
 	}
@@ -55,7 +61,7 @@ func (c *Supplement) decide(d *decision) error {
 	happened(&l, c.OccurredOn, "occurred_on", d.m)
 	bound(&l, c.Wish, "wish", ParaMax)
 	bound(&l, c.Account, "account", LineMax)
-	lines(&l, map[string]string{"product": c.Product, "service": c.Service, "region": c.Region})
+	lines(&l, tooLong(c.listed()))
 	if len(c.Allegations) > 0 && len(d.s.Allegations)+len(c.Allegations) > AllegationsMax {
 		l.Add("allegations", "input.too_many", "max", AllegationsMax)
 	}
@@ -68,8 +74,10 @@ func (c *Supplement) decide(d *decision) error {
 	if len(c.Allegations) > 0 && d.s.Withdrawn {
 		return fault.New(fault.Refused, "complaint.is_withdrawn")
 	}
-	e := Supplemented{OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Wish: c.Wish, Account: c.Account}
-	now := map[string]bool{"occurred_on": c.OccurredOn != "", "product": c.Product != "" || c.Service != "", "wish": !c.Wish.IsZero(), "contact": c.Contact}
+	e := Supplemented{OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Wish: c.Wish, Account: c.Account,
+		ProductText: c.ProductText, ServiceText: c.ServiceText, RegionText: c.RegionText}
+	words := c.listed()
+	now := map[string]bool{"occurred_on": c.OccurredOn != "", "product": words[0].said() || words[1].said(), "wish": !c.Wish.IsZero(), "contact": c.Contact}
 	e.Missing = slices.DeleteFunc(slices.Clone(d.s.Missing), func(m string) bool { return now[m] })
 	for i, t := range c.Allegations {
 		e.Allegations = append(e.Allegations, Allegation{ID: "a" + strconv.Itoa(len(d.s.Allegations)+i+1), Text: t})
@@ -88,7 +96,8 @@ func (c *Supplement) decide(d *decision) error {
 // same says whether the plain fields tell nothing new.
 func (c *Supplement) same(s State) bool {
 	same := func(v, on string) bool { return v == "" || v == on }
-	return same(c.OccurredOn, s.OccurredOn) && same(c.Product, s.Product) && same(c.Service, s.Service) && same(c.Region, s.Region)
+	return same(c.OccurredOn, s.OccurredOn) && same(c.Product, s.Product) && same(c.Service, s.Service) && same(c.Region, s.Region) &&
+		c.ProductText.IsZero() && c.ServiceText.IsZero() && c.RegionText.IsZero()
 }
 
 func (e Supplemented) apply(s *State, _ Recorded) {
@@ -98,9 +107,7 @@ func (e Supplemented) apply(s *State, _ Recorded) {
 		}
 	}
 	put(&s.OccurredOn, e.OccurredOn)
-	put(&s.Product, e.Product)
-	put(&s.Service, e.Service)
-	put(&s.Region, e.Region)
+	replace(s.listed(), e.listed())
 	if !e.Wish.IsZero() {
 		s.Wish = e.Wish
 	}

@@ -83,6 +83,7 @@ func build(name, fields string) (complaint.Command, error) {
 // do gives the command and takes what follows onto the record.
 func (a *tale) do(by string, c complaint.Command) {
 	typed.All(c)
+	complaint.SetAside(a.w, c, complaint.Known{})
 	if t, ok := c.(complaint.Texted); ok {
 		for _, x := range t.Texts() {
 			if x.Plain != "" {

@@ -9,8 +9,9 @@ import (
 	"amends/internal/vault"
 )
 
-// impersonal refuses a command that would put into the open what is known of the people of the case: its words stand in the
-// record for ever, and no erasure reaches them there. People are read only where there are such words.
+// impersonal keeps out of the open what is known of the people of the case: words there stand in the record for ever, and no
+// erasure reaches them. What has a text beside goes into that; else the command is refused. People are read only where
+// there are such words.
 func (t *try) impersonal(ctx context.Context, people ...string) error {
 	if !complaint.InTheOpen(t.c) {
 		return nil
@@ -33,7 +34,9 @@ func (t *try) impersonal(ctx context.Context, people ...string) error {
 		}
 		of = append(of, p)
 	}
-	return complaint.Impersonal(t.c, KnownOf(of...))
+	known := KnownOf(of...)
+	complaint.SetAside(World{t.snap}, t.c, known)
+	return complaint.Impersonal(t.c, known)
 }
 
 // KnownOf is what must not stand in the open of some people.

@@ -34,7 +34,9 @@ func (d *Desk) Rehearse(steps []Step) error {
 			return err
 		}
 		if r, ok := step.Command.(*complaint.Register); ok {
-			if err := complaint.Impersonal(r, said(r.Complainant, r.OnBehalf)); err != nil {
+			who := said(r.Complainant, r.OnBehalf)
+			complaint.SetAside(World{snap}, c, who)
+			if err := complaint.Impersonal(r, who); err != nil {
 				return err
 			}
 		}

@@ -9,7 +9,9 @@ import (
 	"unicode/utf8"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/journal"
 	"amends/internal/store"
 	"amends/internal/view"
 )
@@ -21,7 +23,8 @@ type Erasure struct {
 	Texts  int      // that can never be read again
 	Files  []string // digests of those whose bytes are gone
 	Kept   int      // files that another's case uses too
-	Fields []string // words in the open that are not shown any more, each name once
+	Fields []string // whose sealed words are among the texts, each name once
+	Stays  []string // fields whose words are shown no more, and stay in the events that brought them
 }
 
 // maxReason is how long the reason of an erasure may be; it stays in the record for ever.
@@ -145,16 +148,45 @@ func (e *erasing) add(ctx context.Context, id string) error {
 		c.texts = there
 		e.late = append(e.late, late...)
 		e.out.Texts += there
-		for _, f := range s.OpenWords() {
-			if !slices.Contains(e.out.Fields, f) {
-				e.out.Fields = append(e.out.Fields, f)
-			}
+		if err := e.words(ctx, record); err != nil {
+			return err
 		}
 		slices.Sort(c.files)
 		c.files = slices.Compact(c.files)
 	}
 	e.matters = append(e.matters, c)
 	e.out.Cases = append(e.out.Cases, s.Number)
+	return nil
+}
+
+// words names the fields of a case whose words go, and those whose words stay in the record.
+func (e *erasing) words(ctx context.Context, record []journal.Record) error {
+	events, err := journal.DecodeAll(record)
+	if err != nil {
+		return err
+	}
+	w := desk.World{Snapshot: e.h.Register.Snapshot()}
+	note := func(list *[]string, field string) {
+		if !slices.Contains(*list, field) {
+			*list = append(*list, field)
+			slices.Sort(*list)
+		}
+	}
+	for _, r := range events {
+		open, beside := complaint.WordsOf(w, r.Event)
+		for _, f := range open {
+			note(&e.out.Stays, f)
+		}
+		for f, t := range beside {
+			there, _, err := e.h.Vault.Readable(ctx, e.h.DB.Reader(), []string{t.ID})
+			if err != nil {
+				return err
+			}
+			if there > 0 {
+				note(&e.out.Fields, f)
+			}
+		}
+	}
 	return nil
 }
 

@@ -118,6 +118,7 @@ func (s *Snapshot) index() {
 	for _, periods := range s.InForce {
 		slices.SortStableFunc(periods, func(a, b InForce) int { return a.From.Compare(b.From) })
 	}
+	s.listed = s.listedWords()
 	s.rights = make(map[string]right, len(s.Staff))
 	led := map[string][]string{}
 	for _, d := range s.Departments {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"amends/internal/clock"
 	"amends/internal/contact"
@@ -99,6 +100,16 @@ func under(l *fault.List, k key, err error) {
 	}
 }
 
+// How many words a list of the organisation has at most, and how many characters each.
+const listMax, listedMax = 2000, 60
+
+func (c *checker) listed(words []string, field string) {
+	c.need(len(words) <= listMax, field, "input.too_many", "max", listMax)
+	for i, w := range words {
+		c.need(utf8.RuneCountInString(w) <= listedMax, field+"."+strconv.Itoa(i), "input.too_long", "max", listedMax)
+	}
+}
+
 func (c *checker) organisation() {
 	o := &c.Organisation
 	c.at = key{kind: KindOrganisation, id: "organisation"}
@@ -117,6 +128,8 @@ func (c *checker) organisation() {
 	c.need(goodPrefix.MatchString(o.NumberPrefix), "number_prefix", "register.bad_prefix", "value", o.NumberPrefix)
 	c.need(o.ReopenDays >= 0, "reopen_days", "register.negative")
 	c.need(o.WaitDays >= 0 && o.WaitDays <= 365, "wait_days", "register.wait_days")
+	c.listed(o.Products, "products")
+	c.listed(o.Regions, "regions")
 	for field, grade := range map[string]string{"least_grade.major": o.LeastGrade.Major, "least_grade.urgent": o.LeastGrade.Urgent} {
 		if grade != "" {
 			c.one(grade, grades, field)

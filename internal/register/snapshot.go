@@ -46,6 +46,7 @@ type Snapshot struct {
 	rights      map[string]right
 	conditions  map[string]condition // of rules, by id
 	items       map[key]item
+	listed      map[string]string // words that may stand in the open, by field and folded words; see Listed
 }
 
 // Zone is the organisation's time zone.

@@ -24,6 +24,10 @@ type Organisation struct {
 	WaitDays     int       `json:"wait_days,omitempty"`    // without the complainant's answer before the owner is reminded; 0: DefaultWaitDays
 	Retention    Retention `json:"retention"`
 
+	// Products and Regions are the words that a complaint may bear in the open; others are sealed. See Snapshot.Listed.
+	Products []string `json:"products,omitempty" typed:"line"`
+	Regions  []string `json:"regions,omitempty" typed:"line"`
+
 	LeastGrade LeastGrade `json:"least_grade,omitzero"`
 
 	SuperiorWithin string `json:"superior_within,omitempty"` // a superior's time to answer a complainant, such as "1wd"; empty: a working day

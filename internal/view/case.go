@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -134,6 +135,9 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 // facts lists what stands in the state with its words.
 func (c *CasePage) facts(zone *time.Location) {
 	s := &c.State
+	c.Product = cmp.Or(s.Product, c.Words.Of(s.ProductText))
+	c.Service = cmp.Or(s.Service, c.Words.Of(s.ServiceText))
+	c.Region = cmp.Or(s.Region, c.Words.Of(s.RegionText))
 	for _, a := range s.Allegations {
 		c.Allegations = append(c.Allegations, AllegationLine{a.ID, c.Words.Of(a.Text), a.Finding, c.Words.Of(a.Reason)})
 	}

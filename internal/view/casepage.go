@@ -24,6 +24,9 @@ type CasePage struct {
 	Subject   string
 	Matter    string
 	Wish      string
+	Product   string // these three as a list has them, or as they were sealed
+	Service   string
+	Region    string
 
 	Allegations []AllegationLine
 	Evidence    []EvidenceLine

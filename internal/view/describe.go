@@ -72,6 +72,9 @@ func tell(e complaint.Event) telling {
 		t.say("matter", e.Matter)
 		t.say("wish", e.Wish)
 		t.say("account", e.Account)
+		t.say("product", e.ProductText)
+		t.say("service", e.ServiceText)
+		t.say("region", e.RegionText)
 		for _, a := range e.Allegations {
 			if a.Text != e.Subject {
 				t.say("allegation", a.Text)
@@ -372,6 +375,9 @@ func (t *telling) end(e complaint.Event) {
 		t.arg("product", procedure.Line, e.Product)
 		t.arg("service", procedure.Line, e.Service)
 		t.arg("region", procedure.Line, e.Region)
+		t.say("product", e.ProductText)
+		t.say("service", e.ServiceText)
+		t.say("region", e.RegionText)
 		t.say("account", e.Account)
 		for _, a := range e.Allegations {
 			t.say("allegation", a.Text)

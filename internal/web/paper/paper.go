@@ -92,8 +92,8 @@ func (s *sheet) facts(ctx context.Context) []line {
 	add("received", i18n.DateTime(ctx, clock.Instant(x.ReceivedAt).Time()))
 	add("channel", look.Channel(ctx, s.snap, x.Channel))
 	add("occurred", x.OccurredOn)
-	add("product", x.Product)
-	add("region", x.Region)
+	add("product", s.c.Product)
+	add("region", s.c.Region)
 	add("category", look.CategoryPath(ctx, s.snap, x.Class.Content))
 	if x.Grade != "" {
 		add("grade", look.Grade(ctx, x.Grade).Label)

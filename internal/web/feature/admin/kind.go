@@ -3,7 +3,9 @@ package admin
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"net/http"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -102,6 +104,7 @@ const (
 	fMany   = "many"
 	fTree   = "tree"
 	fList   = "list" // words divided by spaces or commas
+	fLines  = "lines" // one a line; they may have blanks
 	fCEL    = "cel"
 )
 
@@ -212,6 +215,8 @@ func (f field) read(r *http.Request, d document, l *fault.List) {
 		d.put(f.name, cents)
 	case fMany:
 		d.put(f.name, anyList(r.PostForm[f.name]))
+	case fLines:
+		d.put(f.name, anyList(slices.Collect(linesOf(value))))
 	case fList:
 		d.put(f.name, anyList(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(" ,;\n\u3001\uff0c\uff1b", c) })))
 	default:
@@ -219,6 +224,17 @@ func (f field) read(r *http.Request, d document, l *fault.List) {
 			d.put(f.name, nil)
 		} else {
 			d.put(f.name, value)
+		}
+	}
+}
+
+// linesOf are the lines that say something, without the blanks around.
+func linesOf(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(s) {
+			if line = strings.TrimSpace(line); line != "" && !yield(line) {
+				return
+			}
 		}
 	}
 }
@@ -259,7 +275,7 @@ func faultsOf(ctx context.Context, k kind, id string, err error) (title string, 
 func (k kind) has(path string) string {
 	for _, f := range k.fields {
 		if path == f.name || (f.sort == fWords || f.sort == fWordsP) && strings.HasPrefix(path, f.name+".") ||
-			(f.sort == fMany || f.sort == fList) && strings.HasPrefix(path, f.name+".") ||
+			(f.sort == fMany || f.sort == fList || f.sort == fLines) && strings.HasPrefix(path, f.name+".") ||
 			f.sort == fCEL && strings.HasSuffix(path, "."+f.name) || path == "id" && f.sort == fID {
 			if (f.sort == fWords || f.sort == fWordsP) && path != f.name {
 				return path

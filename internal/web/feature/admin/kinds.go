@@ -25,6 +25,7 @@ var organisation = kind{
 		{name: "number_prefix", sort: fLine, needed: true, hint: true},
 		{name: "calendar", sort: fChoice, needed: true, options: calendarOptions}, {name: "procedure", sort: fChoice, needed: true, options: procedureOptions},
 		{name: "reopen_days", sort: fNumber, hint: true}, {name: "wait_days", sort: fNumber, hint: true}, {name: "superior_within", sort: fLine, hint: true},
+		{name: "products", sort: fLines, hint: true}, {name: "regions", sort: fLines, hint: true},
 		{name: "least_grade.major", sort: fChoice, options: gradeOptions, hint: true}, {name: "least_grade.urgent", sort: fChoice, options: gradeOptions, hint: true},
 		{name: "retention.complaint_years", sort: fNumber}, {name: "retention.evidence_years", sort: fNumber}, {name: "retention.contact_months", sort: fNumber},
 	},

@@ -118,8 +118,8 @@ func (l *loaded) facts(ctx context.Context, edits bool) []kit.Fact {
 		out = append(out, kit.Fact{Name: i18n.T(ctx, "case.category"), Look: c})
 	}
 	add("channel", look.Channel(ctx, l.v.Snap, s.Channel))
-	add("product", s.Product)
-	add("region", s.Region)
+	add("product", l.Product)
+	add("region", l.Region)
 	add("department", look.Department(ctx, l.v.Snap, s.Department))
 	out = append(out, kit.Fact{Name: i18n.T(ctx, "case.owner"), Look: l.owner(ctx, owner, edits)})
 	add("received", i18n.DateTime(ctx, clock.Instant(s.ReceivedAt).Time()))

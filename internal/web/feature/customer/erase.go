@@ -70,15 +70,19 @@ type goes struct {
 	Files   int
 	Kept    int
 	Fields  string // named
+	Stays   string
 }
 
 func goesOf(ctx context.Context, e house.Erasure) goes {
 	g := goes{Numbers: e.Cases, Texts: e.Texts, Files: len(e.Files), Kept: e.Kept}
-	var names []string
-	for _, f := range e.Fields {
-		names = append(names, form.ChoiceWord(ctx, "emptied", f))
+	named := func(fields []string) string {
+		var names []string
+		for _, f := range fields {
+			names = append(names, form.ChoiceWord(ctx, "emptied", f))
+		}
+		return look.Join(ctx, names)
 	}
-	g.Fields = look.Join(ctx, names)
+	g.Fields, g.Stays = named(e.Fields), named(e.Stays)
 	return g
 }
 
