@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,7 +113,9 @@ func TestFileNames(t *testing.T) {
 func TestCustomers(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
-	o := e.complain("13012341203")
+	var o Outcome
+	said := strings.Replace(fmt.Sprintf(aComplaint, "13012341203"), `"product":"宽带"`, `"product":"宽带","service":"钱女士专线"`, 1)
+	e.ask("POST", "/complaints", e.as("anna"), said).want(201).into(&o)
 	var found People
 	e.ask("GET", "/customers?phone=130-1234-1203", e.as("anna"), "").want(200).into(&found)
 	if len(found.Items) != 1 || found.Items[0].Name != "周*霞 130****1203" {

@@ -11,6 +11,9 @@ import (
 func Asks(w World, s *State, by, kind string, list []procedure.Input) []procedure.Input {
 	switch kind {
 	case "classify":
+		if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil && Placed(s, p.Ledger(s, s.Marks).Of("dispatch")) {
+			list = slices.DeleteFunc(slices.Clone(list), func(in procedure.Input) bool { return in.Name == "department" })
+		}
 		return procedure.NeededWhen(list, "reason", classifyReason(s.Class)...)
 	case "assess":
 		below := slices.DeleteFunc(slices.Clone(grades), func(g string) bool {

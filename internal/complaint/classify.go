@@ -70,6 +70,9 @@ func (c *Classify) decide(d *decision) error {
 	} else {
 		known(&l, department, "department", d.w.HasDepartment)
 	}
+	if department != d.s.Class.Department && department != d.s.Department && Placed(&d.s, d.ledger().Of("dispatch")) {
+		l.Add("department", "complaint.department_placed")
+	}
 	longer := d.s.Class.Limit != "" && slices.Index(limits, c.Limit) > slices.Index(limits, d.s.Class.Limit)
 	if longer {
 		need(&l, c.Reason, "reason", ParaMax)
@@ -102,6 +105,16 @@ func (c *Classify) decide(d *decision) error {
 // standard ties them; who sees it so says why, once.
 func (c *Classify) unhurried(on Classification) bool {
 	return c.Nature == "urgent" && slices.Index(limits, c.Limit) > slices.Index(limits, "h24") && (c.Nature != on.Nature || c.Limit != on.Limit)
+}
+
+// Placed tells whether the case has been given out, so that a department chosen with the classification moves nothing any more:
+// handing it over is an act of its own, with who gets it, a reason, and notice. It is dispatched, or, where the procedure
+// has no such step, in other hands than those that took it in.
+func Placed(s *State, dispatch *procedure.Entry) bool {
+	if dispatch == nil {
+		return s.Owner != s.RegisteredBy
+	}
+	return dispatch.Status != procedure.Open
 }
 
 // dispatched tells whether somebody was made the owner; before that it is whoever took the complaint in, who may put his

@@ -34,11 +34,11 @@ func (f *Flow) send(ctx context.Context, s *complaint.State, fresh bool) (compla
 	if err != nil {
 		return nil, nil, err
 	}
-	if e != nil && (e.Status != procedure.Open || !e.Ready) {
-		return nil, nil, nil // done, waived, or not its turn: classifying and assessing bring us here again
+	if complaint.Placed(s, e) && (e != nil || !fresh) {
+		return nil, nil, nil // done, waived, or, where no step says so, handed over before
 	}
-	if e == nil && s.Owner != s.RegisteredBy && !fresh {
-		return nil, nil, nil // no step says so, and it was handed over before
+	if e != nil && !e.Ready {
+		return nil, nil, nil // not its turn: classifying and assessing bring us here again
 	}
 	snap := f.Desk.Register.Snapshot()
 	c := &complaint.Assign{Department: s.Class.Department}

@@ -423,6 +423,7 @@ var onPurpose = []struct{ at, selector, why string }{
 	{"/settings/", "input[name=skill], input[name=skills]", "an organisation's own word"},
 	{"/portal/new", ".po-trap label", "a trap for machines, hidden from people"},
 	{"/", ".k-file-name, .p-thumb", "names of files are their owners'"},
+	{"/settings/", "textarea[name=products]", "a list of names in whatever language they have"},
 	{"/settings/", "textarea[name=when]", "a condition, in the language of conditions"},
 	{"/settings/rules/", ".ad-terms dd", "how that language is written"},
 }
