@@ -103,7 +103,7 @@ const (
 	fChoice = "choice"
 	fMany   = "many"
 	fTree   = "tree"
-	fList   = "list" // words divided by spaces or commas
+	fList   = "list"  // words divided by spaces or commas
 	fLines  = "lines" // one a line; they may have blanks
 	fCEL    = "cel"
 )
