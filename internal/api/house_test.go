@@ -348,7 +348,7 @@ func TestHealthAndReports(t *testing.T) {
 		return received == 1
 	}, func() any { return d })
 	// A party's figures are without his case, at once.
-	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"eve","ground":"about","reason":"来电指明"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("quinn"), `{"staff":"eve","ground":"about","reason":"来电指明"}`).want(200)
 	e.ask("GET", "/reports/dashboard", e.as("eve"), "").want(200).into(&d)
 	for _, p := range d.Volume {
 		if p.Received != 0 {

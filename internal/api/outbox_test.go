@@ -122,7 +122,7 @@ func TestOutboxOfAParty(t *testing.T) {
 			must(t, err)
 		}
 		e.spool()
-		e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("lena"), `{"staff":"anna","ground":"about","reason":"来电指明"}`).want(200)
+		e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("quinn"), `{"staff":"anna","ground":"about","reason":"来电指明"}`).want(200)
 		gate := e.mint("anna", "messages:collect")
 		var got Letters
 		e.ask("GET", "/outbox?medium=sms", gate, "").want(200).into(&got)

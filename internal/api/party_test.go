@@ -22,7 +22,7 @@ func TestParty(t *testing.T) {
 			}
 		}
 		for _, party := range []string{"eve", "ada", "quinn", "lena"} { // executive, approver, quality, lead
-			e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"`+party+`","ground":"about","reason":"来电指明"}`).want(200)
+			e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("quill"), `{"staff":"`+party+`","ground":"about","reason":"来电指明"}`).want(200)
 			him := e.as(party)
 			for _, path := range lists {
 				if path == "/complaints.csv" && party == "ada" { // he takes no lists out of the house
@@ -60,7 +60,7 @@ func TestStatement(t *testing.T) {
 	e := setup(t)
 	o := e.complain("13012341203")
 	e.ask("PUT", "/complaints/"+o.ID+"/assignment", e.as("anna"), `{"department":"network","owner":"nora"}`).want(200)
-	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("nora"), `{"staff":"bo","ground":"about","reason":"来电指明"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("quill"), `{"staff":"bo","ground":"about","reason":"来电指明"}`).want(200)
 	e.ask("POST", "/complaints/"+o.ID+"/statements", e.as("nora"), `{"staff":"bo","question":"您当天到过客户家吗","due_on":"2099-01-01"}`).want(200)
 	var list Statements
 	r := e.ask("GET", "/statements", e.as("bo"), "").want(200).into(&list)
@@ -114,7 +114,7 @@ func TestMentionAsksForAccess(t *testing.T) {
 	}
 	e.ask("DELETE", "/complaints/"+o.ID+"/access", e.as("anna"), `{"staff":"zed"}`).want(200)
 	e.ask("GET", "/complaints/"+o.ID, e.as("zed"), "").problem(404, "complaint.unknown")
-	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"zed","ground":"about","reason":"来电指明"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("quill"), `{"staff":"zed","ground":"about","reason":"来电指明"}`).want(200)
 	if p := e.ask("POST", notes, e.as("anna"), `{"text":"请看","mentions":["zed"],"grant":true}`).problem(422, "input.invalid"); p.Errors[0].Code != "complaint.is_party" {
 		t.Errorf("%+v", p)
 	}
@@ -153,7 +153,7 @@ func TestDigestIsNoRight(t *testing.T) {
 		third := e.complain("13012341205")
 		e.ask("PUT", "/complaints/"+third.ID+"/assignment", e.as("anna"), `{"department":"shop","owner":"sam"}`).want(200)
 		for _, id := range []string{hidden.ID, own.ID} {
-			e.ask("POST", "/complaints/"+id+"/parties", e.as("anna"), `{"staff":"eve","ground":"about","reason":"来电指明"}`).want(200)
+			e.ask("POST", "/complaints/"+id+"/parties", e.as("quill"), `{"staff":"eve","ground":"about","reason":"来电指明"}`).want(200)
 		}
 		e.ask("POST", "/complaints/"+third.ID+"/notes", e.as("eve"), `{"text":"请看",`+file+`}`).problem(422, "input.invalid")
 		store("zed")
@@ -170,13 +170,13 @@ func TestPartyErasesNobody(t *testing.T) {
 	o := e.complain("13012341203")
 	var c Case
 	e.ask("GET", "/complaints/"+o.ID, e.as("anna"), "").want(200).into(&c)
-	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("anna"), `{"staff":"root","ground":"about","reason":"来电指明"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/parties", e.as("quill"), `{"staff":"root","ground":"about","reason":"来电指明"}`).want(200)
 	e.ask("DELETE", "/customers/"+c.Customer.ID+"?reason=request", e.as("root"), "").problem(409, "customer.erase_other")
 	e.ask("DELETE", "/customers/"+c.Customer.ID+"?reason=request", e.as("quinn"), "").want(200)
 }
 
 // TestPartyOfOneself: whoever names himself, when he registers or later, learns that it is done and its number, and nothing of
-// where the case stands; an executive or an approver may recuse himself, and only himself.
+// where the case stands; an executive or an approver may recuse himself, and of others only those who answer to him.
 func TestPartyOfOneself(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
@@ -196,12 +196,43 @@ func TestPartyOfOneself(t *testing.T) {
 	bare(e.ask("POST", "/complaints", e.as("anna"), `{"about":"anna",`+strings.Replace(aComplaint[1:], "%s", "13012341209", 1)).want(201))
 	o := e.complain("13012341203")
 	parties := "/complaints/" + o.ID + "/parties"
-	for _, who := range []string{"eve", "ada"} {
-		p := e.ask("POST", parties, e.as(who), `{"staff":"bo","ground":"about","reason":"来电指明"}`).problem(422, "input.invalid")
-		if p.Errors[0].Code != "desk.party_oneself" || p.Errors[0].Path != "staff" {
+	for who, other := range map[string]string{"eve": "nobody", "ada": "quinn"} {
+		p := e.ask("POST", parties, e.as(who), `{"staff":"`+other+`","ground":"about","reason":"来电指明"}`).problem(422, "input.invalid")
+		if want := map[string]string{"eve": "input.unknown", "ada": "complaint.party_not_yours"}[who]; p.Errors[0].Code != want || p.Errors[0].Path != "staff" {
 			t.Errorf("%+v", p)
 		}
 		bare(e.ask("POST", parties, e.as(who), `{"staff":"`+who+`","ground":"gains","reason":"亲属在该公司"}`).want(200))
 		e.ask("GET", "/complaints/"+o.ID, e.as(who), "").problem(404, "complaint.unknown")
 	}
+}
+
+// TestNobodyBlindsHisJudges: whoever works on a case, took it in or assigns it names none of those who look at his work a party;
+// quality does, and the lead of the one who is named, and somebody who sees the case can always take it back.
+func TestNobodyBlindsHisJudges(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	o := e.complain("13012341203")
+	e.ask("PUT", "/complaints/"+o.ID+"/assignment", e.as("anna"), `{"department":"network","owner":"bo"}`).want(200)
+	parties := "/complaints/" + o.ID + "/parties"
+	name := func(who, staff string) reply {
+		return e.ask("POST", parties, e.as(who), `{"staff":"`+staff+`","ground":"gains","reason":"x"}`)
+	}
+	for _, who := range []string{"bo", "anna", "nora", "ada"} {
+		for _, staff := range []string{"nora", "lena", "quinn", "quill", "eve", "ada", "sam"} {
+			if staff == who {
+				continue
+			}
+			if p := name(who, staff).problem(422, "input.invalid"); p.Errors[0].Code != "complaint.party_not_yours" || p.Errors[0].Path != "staff" {
+				t.Errorf("%s names %s: %+v", who, staff, p)
+			}
+			e.ask("GET", "/complaints/"+o.ID, e.as("quinn"), "").want(200)
+		}
+	}
+	name("quinn", "nora").want(200)
+	e.ask("DELETE", parties, e.as("bo"), `{"staff":"nora","reason":"x"}`).problem(403, "complaint.clear_not_yours")
+	name("eve", "quinn").want(200)
+	name("eve", "quill").want(200)
+	name("eve", "eve").problem(409, "complaint.nobody_clears")
+	e.ask("DELETE", parties, e.as("eve"), `{"staff":"nora","reason":"x"}`).want(200)
+	e.ask("GET", "/complaints/"+o.ID, e.as("nora"), "").want(200)
 }

@@ -41,7 +41,7 @@ func TestRelations(t *testing.T) {
 	order("bo", "POST", "/access", `{"staff":"zed"}`)
 	parties := []string{"anna", "ada", "quinn", "eve"} // took it in, approves, judges, leads the house: all see every case
 	for _, p := range parties {
-		order("nora", "POST", "/parties", `{"staff":"`+p+`","ground":"about","reason":"来电指明"}`)
+		order("quill", "POST", "/parties", `{"staff":"`+p+`","ground":"about","reason":"来电指明"}`)
 	}
 	mended := e.complain("13012341207") // another one, of which the shop promised that it will not happen again
 	e.until(mended.ID, "rectify")

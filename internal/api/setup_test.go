@@ -77,6 +77,7 @@ func people_() register.Bundle {
 			{ID: "nora", Name: "Nora", Number: "4", Department: "network", Roles: []string{"lead"}, Active: true},
 			{ID: "ada", Name: "Ada", Number: "5", Department: "hq", Roles: []string{"approver"}, Active: true},
 			{ID: "quinn", Name: "Quinn", Number: "6", Department: "hq", Roles: []string{"quality"}, Active: true},
+			{ID: "quill", Name: "Quill", Number: "12", Department: "hq", Roles: []string{"quality"}, Active: true},
 			{ID: "eve", Name: "Eve", Number: "7", Department: "hq", Roles: []string{"executive"}, Active: true},
 			{ID: "root", Name: "Root", Number: "8", Department: "hq", Roles: []string{"admin"}, Active: true},
 			{ID: "sam", Name: "Sam", Number: "11", Department: "shop", Roles: []string{"lead"}, Active: true},

@@ -116,6 +116,8 @@ func (c *EndAccess) decide(d *decision) error {
 	var l fault.List
 	if l.Need(c.Staff != "", "staff"); c.Staff != "" && !slices.Contains(d.s.Circle, c.Staff) {
 		l.Add("staff", "complaint.not_let_in")
+	} else if c.Staff != "" && c.Staff == d.s.Superior.To && d.m.By != c.Staff { // nobody shuts out who is asked past him
+		l.Add("staff", "complaint.superior_waits")
 	}
 	bound(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {

@@ -14,8 +14,8 @@ func (s *State) Party(staff string) bool { return staff != "" && slices.Contains
 // PartyGrounds are why somebody is a party: it is about him, he stands to gain, he decided what is complained of.
 var PartyGrounds = []string{"about", "gains", "decided"}
 
-// NameParty (回避) says that somebody is a party to the case, when that comes out later than at the registration. He may say
-// so of himself.
+// NameParty (回避) says that somebody is a party to the case, when that comes out later than at the registration. Whoever sees
+// the case may say so of himself; of another it is for those whom judges tells.
 type NameParty struct {
 	Staff  string `json:"staff"`
 	Ground string `json:"ground"` // about, gains, decided
@@ -49,17 +49,45 @@ func (c *NameParty) decide(d *decision) error {
 	if d.s.Party(c.Staff) {
 		return nil
 	}
-	owned := c.Staff == d.s.Owner
+	if by := d.m.By; by != System && by != c.Staff && !d.judges(by, c.Staff) {
+		return fault.Input("staff", "complaint.party_not_yours")
+	}
+	owned, before := c.Staff == d.s.Owner, d.clearable()
 	d.emit(PartyNamed(*c))
-	if !owned {
-		return nil
+	if owned {
+		to := d.instead(c.Staff)
+		if to == "" {
+			return fault.New(fault.Refused, "complaint.nobody_instead")
+		}
+		d.emit(Assigned{Department: d.s.Department, Owner: to, Opens: d.waivedBy(to)})
 	}
-	to := d.instead(c.Staff)
-	if to == "" {
-		return fault.New(fault.Refused, "complaint.nobody_instead")
+	after := d.clearable()
+	for _, staff := range append(before, c.Staff) {
+		if !slices.Contains(after, staff) {
+			return fault.New(fault.Refused, "complaint.nobody_clears")
+		}
 	}
-	d.emit(Assigned{Department: d.s.Department, Owner: to, Opens: d.waivedBy(to)})
 	return nil
+}
+
+// judges says who may say of another that he is a party, or is none after all: quality, unless it handled the case itself,
+// and whoever the other answers to. Nobody shuts out those who look at his own work: neither his superiors nor quality.
+func (d *decision) judges(by, staff string) bool {
+	if d.w.Answers(staff, by) {
+		return true
+	}
+	return d.w.Holds(by, "quality") && by != staff && by != d.s.Owner && !slices.Contains(d.s.Handlers, by)
+}
+
+// clearable are the parties of whom somebody who is here and sees the case could say that they are none after all. A party
+// of whom nobody could is one for ever, and nobody above him would know.
+func (d *decision) clearable() (out []string) {
+	for _, staff := range d.s.Parties {
+		if d.w.Others((*ClearParty)(nil).Name(), func(id string) bool { return d.judges(id, staff) && d.w.Sees(id, &d.s) }) {
+			out = append(out, staff)
+		}
+	}
+	return out
 }
 
 // instead is who takes over from an owner that became a party: his lead, else whoever stands above, else who is on duty.
@@ -99,9 +127,15 @@ func (c *ClearParty) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
+	if by := d.m.By; by != System && !slices.ContainsFunc(d.s.Parties, func(staff string) bool { return d.judges(by, staff) }) && len(d.s.Parties) > 0 {
+		return fault.New(fault.Forbidden, "complaint.clear_not_yours")
+	}
 	var l fault.List
-	if !d.s.Party(c.Staff) {
+	switch {
+	case !d.s.Party(c.Staff):
 		l.Add("staff", "complaint.no_party")
+	case d.m.By != System && !d.judges(d.m.By, c.Staff):
+		l.Add("staff", "complaint.clear_not_yours")
 	}
 	need(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {

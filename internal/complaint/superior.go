@@ -124,7 +124,7 @@ func (c *AnswerSuperior) decide(d *decision) error {
 	}
 	if by := d.m.By; !d.w.Alone(by) {
 		switch {
-		case by == asked.Past || by == d.s.Owner:
+		case by == asked.Past: // who took the case over to look into it himself does answer
 			return fault.New(fault.Refused, "complaint.own_superior")
 		case by != asked.To && !d.w.Answers(asked.To, by):
 			return fault.New(fault.Forbidden, "complaint.superior_not_yours")

@@ -109,8 +109,10 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		if n := len(s.Statements); n > 0 {
 			return s.Statements[n-1].Staff
 		}
-	case "extend", "waive_step", "approve_plan", "clear_party":
+	case "extend", "waive_step", "approve_plan":
 		return "lena"
+	case "name_party", "clear_party":
+		return "quinn"
 	case "tick":
 		return complaint.System
 	case "erase":

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
 	"amends/internal/complaint"
@@ -27,12 +28,22 @@ func (p *play) parties(soon func(a, b int) time.Duration) *act {
 		return p.act(soon(10, 60), owner, &complaint.EndAccess{Staff: p.s.Circle[0]})
 	case p.s.Repeat == 3 && p.s.About == "" && p.first("misnamed"):
 		if who := p.outsider(); who != "" {
-			return p.act(soon(1, 5), owner, &complaint.NameParty{Staff: who, Ground: "about", Reason: p.text("客户说出了一位同事的姓名。", "The customer named a colleague.")})
+			return p.act(soon(1, 5), p.judge(), &complaint.NameParty{Staff: who, Ground: "about", Reason: p.text("客户说出了一位同事的姓名。", "The customer named a colleague.")})
 		}
 	case len(p.s.Parties) > 0 && p.s.About == "" && p.first("renamed"):
-		return p.act(soon(5, 30), p.clerk, &complaint.ClearParty{Staff: p.s.Parties[0], Reason: p.text("核对后确认是同名的另一人，与本件无关。", "It was another person of the same name.")})
+		return p.act(soon(5, 30), p.judge(), &complaint.ClearParty{Staff: p.s.Parties[0], Reason: p.text("核对后确认是同名的另一人，与本件无关。", "It was another person of the same name.")})
 	}
 	return nil
+}
+
+// judge is somebody of quality who does not handle the case: naming another a party is not for those who do.
+func (p *play) judge() string {
+	for _, s := range p.snap.WithRole(register.RoleQuality) {
+		if s.ID != p.s.Owner && !slices.Contains(p.s.Handlers, s.ID) {
+			return s.ID
+		}
+	}
+	return ""
 }
 
 // outsider is a lead who does not see the case, and to whom nobody who works on it answers.

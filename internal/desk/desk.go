@@ -283,7 +283,7 @@ func (t *try) may(s *complaint.State) error {
 	if t.trusted {
 		return nil
 	}
-	return MayGive(t.snap, t.m.By, t.c, *s)
+	return May(t.snap, t.m.By, t.c.Name(), *s)
 }
 
 // keyOf says with whose key the words of a case are sealed. Once the case says that he was forgotten it is the house's: his

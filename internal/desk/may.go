@@ -56,8 +56,8 @@ var permissions = map[string][]register.Permission{
 	"tag":                    {register.CaseNote},
 	"link":                   {register.CaseNote},
 	"move_procedure":         {register.CaseWaive},
-	"name_party":             {register.CaseNote}, // oneself; another asks for more, see MayGive
-	"clear_party":            {register.CaseAssign},
+	"name_party":             {register.CaseNote}, // of whom is a rule
+	"clear_party":            {register.CaseNote},
 	"ask_statement":          {register.CaseWork},
 	"grant_access":           {register.CaseWork, register.CaseAssign},
 	"end_access":             {register.CaseWork, register.CaseAssign},
@@ -91,19 +91,6 @@ func May(snap *register.Snapshot, by, command string, s complaint.State) error {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "desk.not_permitted", "command", command)
-}
-
-// MayGive is May for a command whose content matters too: whoever sees a case may recuse himself from it, but naming another
-// a party is for those who work or assign cases.
-func MayGive(snap *register.Snapshot, by string, c complaint.Command, s complaint.State) error {
-	if err := May(snap, by, c.Name(), s); err != nil {
-		return err
-	}
-	n, ok := c.(*complaint.NameParty)
-	if !ok || by == complaint.System || n.Staff == by || n.Staff == "" || snap.Can(by, register.CaseWork) || snap.Can(by, register.CaseAssign) {
-		return nil
-	}
-	return fault.Input("staff", "desk.party_oneself")
 }
 
 // permitted says whether a member of staff has one of the permissions that a command asks for.

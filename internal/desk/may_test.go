@@ -23,7 +23,7 @@ var allowed = map[string]string{
 	"confirm": "ihl....c", "contest": "ihl....c", "ask_superior": "ihl.q..c", "answer_superior": "ihlaqe..", "complete_rectification": ".hl.q...", "survey": "ihl....c", "rectify": ".hl.q...", "evaluate": "..l.q...", "close": ".hl.q...",
 	"revisit": ".hl.q...", "publish_case": "..l.q...", "archive": "..l.q...", "reopen": "ihl.q...", "withdraw": "ihl....c",
 	"waive_step": "..la....", "extend": "..la....", "escalate": "ihlaqe..", "tag": "ihlaqe..", "supplement": "ihl.....", "link": "ihlaqe..",
-	"move_procedure": "..la....", "name_party": "ihlaqe..", "clear_party": "i.l.....", "ask_statement": ".hl.....", "give_statement": "........",
+	"move_procedure": "..la....", "name_party": "ihlaqe..", "clear_party": "ihlaqe..", "ask_statement": ".hl.....", "give_statement": "........",
 	"grant_access": "ihl.....", "end_access": "ihl.....", "erase": "....q...", "change_person": "ihl.....", "tick": "........",
 }
 

@@ -40,7 +40,7 @@ func (d *Desk) Rehearse(steps []Step) error {
 				return err
 			}
 		}
-		if err := MayGive(snap, step.By, c, s); err != nil {
+		if err := May(snap, step.By, c.Name(), s); err != nil {
 			return err
 		}
 		events, err := complaint.Decide(World{snap}, s, step.Meta, c)

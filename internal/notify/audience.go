@@ -39,6 +39,8 @@ const (
 	LookedAt          = "looked_at"   // somebody looked at a customer whose case he does not handle
 	StatementAsked    = "statement_asked"
 	StatementGiven    = "statement_given"
+	PartyNamed        = "party_named" // somebody who answers to him is shut out of a case as a party
+	PartyCleared      = "party_cleared"
 )
 
 // Args are what the sentence of a notice is made of.
@@ -94,7 +96,20 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 	}
 	switch e := r.Event.(type) {
 	case complaint.Registered:
+		if e.About != "" {
+			for _, id := range watching(snap, &after, e.About) {
+				tell(id, PartyNamed, Args{})
+			}
+		}
 		tell(e.Owner, Assigned, Args{})
+	case complaint.PartyNamed:
+		for _, id := range watching(snap, &after, e.Staff) {
+			tell(id, PartyNamed, Args{})
+		}
+	case complaint.PartyCleared:
+		for _, id := range watching(snap, &after, e.Staff) {
+			tell(id, PartyCleared, Args{})
+		}
 	case complaint.Assigned:
 		if e.Owner != before.Owner {
 			tell(before.Owner, TakenAway, Args{})
@@ -211,6 +226,17 @@ func leadOf(snap *register.Snapshot, s *complaint.State, department string) stri
 		}
 	}
 	return ""
+}
+
+// watching is who hears that somebody was made a party, or is none any more: the nearest above him who sees the case, else
+// quality. Nobody loses sight of a case without somebody beside who did it knowing.
+func watching(snap *register.Snapshot, s *complaint.State, staff string) []string {
+	for _, id := range snap.Line(staff) {
+		if !s.Party(id) && (snap.Reaches(id, s.Department) || s.Owner == id) {
+			return []string{id}
+		}
+	}
+	return holders(snap, *s, register.RoleQuality)
 }
 
 // named are the people behind the name in a record: a person, or those of a role who reach the case.

@@ -320,3 +320,42 @@ func TestWords(t *testing.T) {
 		t.Errorf("no words for %v", lost)
 	}
 }
+
+// TestPartyIsTold: whoever is made a party, at the registration or later, by himself or by another, is so with the knowledge
+// of the nearest above him who sees the case; where nobody above him does, of quality.
+func TestPartyIsTold(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		words := complaint.Words
+		named := func(what string, want string, everybody ...string) {
+			h.Helper()
+			h.read()
+			got := ""
+			for _, p := range append(everybody, "boss", "li", "mei", "wang", "zhao", "zhou", "sue") {
+				for kind := range strings.SplitSeq(h.heard(p), " ") {
+					if strings.HasPrefix(kind, "party_") {
+						got += p + ":" + strings.TrimPrefix(kind, "party_") + " "
+					}
+				}
+			}
+			if strings.TrimSpace(got) != want {
+				h.Errorf("%s: %q, want %q", what, got, want)
+			}
+		}
+		about := newCase()
+		about.About = "zhao"
+		id := h.do("mei", "", about).ID
+		named("at the registration, where wang does not see it yet", "boss:named")
+		h.do("mei", id, classify("network.speed"))
+		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
+		h.do("li", id, &complaint.Assign{Department: "network", Owner: "qian"})
+		h.do("sue", id, &complaint.NameParty{Staff: "wu", Ground: "gains", Reason: words("亲属")})
+		named("of fees, whose lead does not see it", "boss:named")
+		h.do("mei", id, &complaint.NameParty{Staff: "mei", Ground: "gains", Reason: words("亲属")})
+		named("herself, her lead sees all", "li:named")
+		h.do("sue", id, &complaint.ClearParty{Staff: "zhao", Reason: words("认错了人")})
+		named("none after all", "wang:cleared")
+		h.do("boss", id, &complaint.NameParty{Staff: "boss", Ground: "gains", Reason: words("亲属")})
+		named("he is at the top", "sue:named")
+	})
+}

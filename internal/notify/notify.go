@@ -74,6 +74,7 @@ var told = map[string]bool{
 	"complaint.result_notified": true, "complaint.customer_asked": true, "complaint.contested": true, "complaint.rectified": true, "complaint.rectification_due": true,
 	"complaint.rectification_done": true, "complaint.superior_asked": true, "complaint.superior_late": true, "complaint.superior_answered": true,
 	"complaint.yes_doubted": true, "complaint.statement_asked": true, "complaint.statement_given": true,
+	"complaint.party_named": true, "complaint.party_cleared": true,
 }
 
 // prepare finds out who hears what of a batch, and answers how to write it down.

@@ -194,7 +194,7 @@ var generals = []general{
 	{trial: plain(&complaint.AskStatement{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "question", Type: procedure.Para, Required: true}, {Name: "due_on", Type: procedure.Date, Required: true}},
 		applies: func(s complaint.State) bool { return len(s.Parties) > 0 }},
 	{after: true, trial: plain(&complaint.NameParty{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "ground", Type: procedure.Choice, Required: true, Options: complaint.PartyGrounds, Default: "about"}, reason}},
-	{after: true, trial: plain(&complaint.ClearParty{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, reason}, applies: func(s complaint.State) bool { return len(s.Parties) > 0 }},
+	{after: true, decide: true, trial: plain(&complaint.ClearParty{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, reason}, applies: func(s complaint.State) bool { return len(s.Parties) > 0 }},
 	{after: true, trial: plain(&complaint.GrantAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}},
 	{after: true, trial: plain(&complaint.EndAccess{}), inputs: []procedure.Input{{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}}, applies: func(s complaint.State) bool { return len(s.Circle) > 0 }},
 	{trial: plain(&complaint.AskSuperior{}), inputs: []procedure.Input{reason}},

@@ -52,7 +52,7 @@ func TestRectifications(t *testing.T) {
 		want("who is of the department", list("zhao", RectificationFilter{}), second, first)
 		want("mine", list("zhao", RectificationFilter{Mine: true}), second, first)
 		want("who sees no cases", list("root", RectificationFilter{}))
-		e.do("li", second, &complaint.NameParty{Staff: "zhao", Ground: "about", Reason: complaint.Words("来电指明")})
+		e.do("quan", second, &complaint.NameParty{Staff: "zhao", Ground: "about", Reason: complaint.Words("来电指明")})
 		want("a party", list("zhao", RectificationFilter{}), first)
 
 		// whoever is of the department finds the case and says that it is done, though he is not its lead

@@ -13,7 +13,7 @@ func TestStatementPage(t *testing.T) {
 	e := open(t)
 	id := e.complaint("营业员态度恶劣")
 	e.do("mei", id, &complaint.Assign{Department: "network", Owner: "zhao"})
-	e.do("zhao", id, &complaint.NameParty{Staff: "li", Ground: "about", Reason: complaint.Words("客户指明")})
+	e.do("boss", id, &complaint.NameParty{Staff: "li", Ground: "about", Reason: complaint.Words("客户指明")})
 	e.do("zhao", id, &complaint.AskStatement{Staff: "li", Question: complaint.Words("当天谁在柜台"), DueOn: "2099-01-01"})
 	e.told("li", 1)
 	li := e.As("li")

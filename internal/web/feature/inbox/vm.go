@@ -51,7 +51,7 @@ var marks = map[string]mark{
 	notify.CustomerAccepted: {"check-circle", ""}, notify.CustomerWithdrew: {"undo", ""}, notify.LowScore: {"star", "is-soon"},
 	notify.WaitedLong: {"clock", "is-soon"}, notify.Undelivered: {"triangle", "is-over"},
 	notify.LookedAt: {"eye", "is-soon"}, notify.StatementAsked: {"chat", ""}, notify.StatementGiven: {"chat", ""},
-	notify.Reopened: {"repeat", ""},
+	notify.Reopened: {"repeat", ""}, notify.PartyNamed: {"shield", "is-soon"}, notify.PartyCleared: {"undo", ""},
 }
 
 func (l line) icon() kit.Icon {
