@@ -55,7 +55,7 @@ func TestDoer(t *testing.T) {
 		e.do("qian", id, &complaint.DetermineCause{Cause: "process.design", Certainty: "confirmed"})
 		e.do("qian", id, &complaint.DraftLiability{Shares: []complaint.Share{{Party: "operator", Percent: 100, Department: "billing"}}, Ground: w("系统问题")})
 		want("who reviews is not its owner", id, "quan")
-		e.do("li", id, &complaint.NameParty{Staff: "quan", Ground: "about", Reason: w("来电指明")})
+		e.do("quan", id, &complaint.NameParty{Staff: "quan", Ground: "about", Reason: w("来电指明")})
 		got, p := current(id)
 		if got == "quan" || got == "qian" || p.State.Party(got) {
 			t.Errorf("a party, or who drafted it, is named: %q", got)
