@@ -220,7 +220,7 @@ func newTable(t *testing.T) *tabled {
 	do("chenli", e.id, &complaint.AddEvidence{Title: complaint.Words("记录"), Source: "system", Files: []complaint.File{{Digest: ref.Digest, Name: complaint.Words("记录.txt")}}})
 	do("chenli", e.id, &complaint.GrantAccess{Staff: "fangyuan", Reason: complaint.Words("协助定位")})
 	for _, who := range relations["party"] {
-		do("majun", e.id, &complaint.NameParty{Staff: who, Ground: "about", Reason: complaint.Words("来电指明")})
+		do(who, e.id, &complaint.NameParty{Staff: who, Ground: "about", Reason: complaint.Words("来电指明")})
 	}
 	s, err := h.Desk.Load(ctx, e.id)
 	if err != nil {
