@@ -18,7 +18,7 @@ var orders = []struct {
 	{"acknowledge", "POST", "/complaints/{id}/acknowledgement", "告知投诉人已受理", "Acknowledge receipt to the complainant"},
 	{"classify", "PUT", "/complaints/{id}/classification", "分类", "Classify"},
 	{"assess", "PUT", "/complaints/{id}/assessment", "评估并定级", "Assess and grade"},
-	{"assign", "PUT", "/complaints/{id}/assignment", "分派部门与处理人", "Assign department and owner"},
+	{"assign", "PUT", "/complaints/{id}/assignment", "派单或转派：部门与处理人", "Assign department and owner"},
 	{"first_reply", "POST", "/complaints/{id}/first-reply", "首次回复", "Give the first reply"},
 	{"reply", "POST", "/complaints/{id}/replies", "答复投诉人", "Reply to the complainant"},
 	{"note", "POST", "/complaints/{id}/notes", "内部备注", "Leave a note for colleagues"},

@@ -83,7 +83,7 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 			"Records of three months requested; checking the times first."), Mentions: []string{p.head(p.s.Department)}}), nil
 	case p.once("hand_over"):
 		if to := p.worker(p.s.Department, false, owner); to != owner && p.snap.StaffByID[to] != nil {
-			return p.act(soon(5, 30), p.head(p.s.Department), &complaint.Assign{Department: p.s.Department, Owner: to, Reason: p.text("原负责人今日外出，转由同组继续处理。", "The first officer is away today.")}), nil
+			return p.act(soon(5, 30), p.head(p.s.Department), &complaint.Assign{Department: p.s.Department, Owner: to, Reason: p.text("原处理人今日外出，转由同组继续处理。", "The first officer is away today.")}), nil
 		}
 	case p.procedure == pilotOf && p.has("no_survey") && p.first("pilot"):
 		return p.act(soon(10, 60), p.boss(), &complaint.MoveProcedure{Version: 2, Reason: p.text("纳入新版流程试点，办结时限缩短为五个工作日。", "Part of the pilot of the shorter procedure.")}), nil

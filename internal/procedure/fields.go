@@ -47,7 +47,7 @@ var Fields = []Field{
 		option("immediate", "即时处理", "immediate"), option("h24", "24小时", "24 hours"), option("h48", "48小时", "48 hours"), option("standard", "标准时限", "standard")}},
 	{"channel", "string", words("渠道", "the channel"), words("投诉从哪里来", "where the complaint came from"), nil},
 	{"region", "string", words("地区", "the region"), words("客户所在地区", "where the customer is"), nil},
-	{"department", "string", words("负责部门", "the accountable department"), words("负责部门的编号", "its id"), nil},
+	{"department", "string", words("处理部门", "the department"), words("处理部门的编号", "its id"), nil},
 	{"outcome", "string", words("处理结论", "the outcome"), words("方案中的结论，未定为空", "the finding in the plan; empty before it"), []Option{
 		option("upheld", "成立", "upheld"), option("partly_upheld", "部分成立", "partly upheld"),
 		option("not_upheld", "不成立", "not upheld"), option("withdrawn", "撤诉", "withdrawn")}},

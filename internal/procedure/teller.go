@@ -65,10 +65,10 @@ func (t *teller) say(zh, en string, args ...any) string {
 
 // roles are the words for the roles that ship; an organisation's own roles keep their name.
 var roles = map[string]Words{
-	"intake": words("受理员", "intake"), "handler": words("处理人", "the handler"), "lead": words("班组长", "the team lead"),
-	"approver": words("审批人（不得是方案提出人）", "the approver, never the author of the plan"), "quality": words("质量管理员", "quality"),
-	"executive": words("主管领导", "an executive"), "admin": words("管理员", "the administrator"), "owner": words("处理人", "the owner"),
-	"complainant": words("投诉人", "the complainant"), "manager": words("上级主管", "the manager above"),
+	"intake": words("受理员", "intake"), "handler": words("处理人", "the handler"), "lead": words("部门负责人", "the department lead"),
+	"approver": words("审批人（不得是方案提出人）", "the approver, never the author of the plan"), "quality": words("质检员", "quality"),
+	"executive": words("管理层", "an executive"), "admin": words("系统管理员", "the administrator"), "owner": words("处理人", "the owner"),
+	"complainant": words("投诉人", "the complainant"), "manager": words("上级", "the manager above"),
 }
 
 func (t *teller) role(id string) string {

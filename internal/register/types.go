@@ -127,7 +127,7 @@ type Cause struct {
 	Active bool   `json:"active"`
 }
 
-// Rule sends a complaint to a department and a person (分派规则). The first rule, by Order, whose matchers and condition
+// Rule sends a complaint to a department and a person (派单规则). The first rule, by Order, whose matchers and condition
 // all hold decides. An empty list matches everything; a category matches everything below it.
 type Rule struct {
 	ID         string   `json:"id"`
