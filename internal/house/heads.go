@@ -93,11 +93,13 @@ func (h *House) openForgetful(ctx context.Context) error {
 		return nil
 	}
 	if !h.DB.Dialect().SQLite() {
-		alive, err := h.Journal.OthersAlive(ctx)
-		if err != nil {
+		leave, err := h.DB.Alone(ctx)
+		switch {
+		case err == nil:
+			leave()
+		case !errors.Is(err, store.ErrOccupied):
 			return err
-		}
-		if alive {
+		default: // by a house that runs
 			h.Log.WarnContext(ctx, "no head is remembered in this folder, and another node is at work: this one begins a memory of its own,"+
 				" which is on record", "path", h.Heads.Path())
 			return nil

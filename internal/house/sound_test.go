@@ -13,7 +13,6 @@ import (
 	"amends/internal/fault"
 	"amends/internal/heads"
 	"amends/internal/house"
-	"amends/internal/waittest"
 )
 
 // refused says that the house takes nothing, and why.
@@ -229,8 +228,6 @@ func TestANewNode(t *testing.T) {
 		}
 		b.register(1)
 		b.again()
-		ctx, cancel := context.WithCancel(context.Background())
-		done := make(chan struct{})
 		o := b.Options
 		o.Dir = t.TempDir()
 		if err := os.CopyFS(filepath.Join(o.Dir, "keys"), os.DirFS(filepath.Join(b.Dir, "keys"))); err != nil {
@@ -245,15 +242,12 @@ func TestANewNode(t *testing.T) {
 			return &base{h, t}
 		}
 		node().refused("alone", "journal.forgotten")
-		go func() { defer close(done); _ = b.Run(ctx, nil) }()
-		defer func() { cancel(); waittest.For(t, "the end of the house", done) }()
-		two := node()
-		for range 10 { // until the first has begun to give signs
-			if two.Lost == nil {
-				break
-			}
-			two = node()
+		leave, err := b.DB.Share(context.Background()) // as Run does
+		if err != nil {
+			t.Fatal(err)
 		}
+		defer leave()
+		two := node()
 		if two.Lost != nil {
 			t.Fatalf("beside another: %v", two.Lost)
 		}

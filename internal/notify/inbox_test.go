@@ -307,7 +307,7 @@ func TestWords(t *testing.T) {
 	}
 	for want, n := range map[string]notify.Notice{
 		"李丽在备注中提到了您":             {Kind: notify.Mentioned, Args: notify.Args{By: "li"}},
-		"投诉已派给您办理":              {Kind: notify.Assigned, Args: notify.Args{By: complaint.System}},
+		"投诉已派给您办理":               {Kind: notify.Assigned, Args: notify.Args{By: complaint.System}},
 		"首次回复快到了，截止 11-22 10:00": {Kind: notify.Warned, Args: notify.Args{Clock: w("首次回复"), Due: sunday.Add(time.Hour).UnixMicro()}},
 		"首次回复超时，投诉升级到您（第 2 级）":   {Kind: notify.Escalated, Args: notify.Args{Clock: w("首次回复"), Level: 2}},
 		"投诉有了新的进展":               {Kind: "of_a_later_version"},
