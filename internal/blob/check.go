@@ -19,6 +19,7 @@ type Report struct {
 	Bytes   int64
 	Missing []string // a row and no bytes
 	Changed []string // bytes that are not what their name says
+	Mistold []string // whose row says another size than the bytes have, or another of the picture
 	Stray   []string // bytes and no row: left by a crash, or put there by hand
 }
 
@@ -26,8 +27,9 @@ type Report struct {
 func (b *Blobs) Check(ctx context.Context) (Report, error) {
 	var rep Report
 	for after := ""; ; {
-		rows, err := store.All[string](ctx, b.db.Reader(), `
-			select digest from blob where digest > $1 and deleted = 0 order by digest limit 500`, after)
+		rows, err := store.All[Info](ctx, b.db.Reader(), `
+			select digest, size, type, width, height, at, by_id, deleted from blob
+			where digest > $1 and deleted = 0 order by digest limit 500`, after)
 		if err != nil {
 			return rep, fmt.Errorf("check files: %w", err)
 		}
@@ -35,7 +37,8 @@ func (b *Blobs) Check(ctx context.Context) (Report, error) {
 			rep.Stray, err = b.strays(ctx)
 			return rep, err
 		}
-		for _, d := range rows {
+		for _, row := range rows {
+			d := row.Digest
 			if err := ctx.Err(); err != nil {
 				return rep, err
 			}
@@ -48,9 +51,12 @@ func (b *Blobs) Check(ctx context.Context) (Report, error) {
 			default:
 				rep.Files++
 				rep.Bytes += n
+				if row.Size != n || !b.pictured(ctx, row) {
+					rep.Mistold = append(rep.Mistold, d)
+				}
 			}
 		}
-		after = rows[len(rows)-1]
+		after = rows[len(rows)-1].Digest
 	}
 }
 
@@ -63,6 +69,13 @@ func (b *Blobs) rehash(ctx context.Context, digest string) (int64, string, error
 	h := sha256.New()
 	n, err := io.Copy(h, f)
 	return n, hex.EncodeToString(h.Sum(nil)), err
+}
+
+// pictured tells whether the row says how large the picture is.
+func (b *Blobs) pictured(ctx context.Context, row Info) bool {
+	again := Info{Digest: row.Digest, Type: row.Type}
+	b.measure(ctx, &again)
+	return again.Width == row.Width && again.Height == row.Height
 }
 
 // Lister is a Store that can tell what it holds.

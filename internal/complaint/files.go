@@ -113,20 +113,19 @@ func FilesIn(e Event) []File {
 	return nil
 }
 
-// EachFile finds the files that the JSON of an event refers to, for those who prove that all of them are there.
-func EachFile(payload []byte, found func(digest string)) {
+// EachFile finds the files that the JSON of an event refers to, for those who prove that all of them are there, and are what
+// was attached.
+func EachFile(payload []byte, found func(f File)) {
 	if !bytes.Contains(payload, []byte(`"files":`)) {
 		return
 	}
 	var e struct {
-		Files []struct {
-			Digest string `json:"digest"`
-		} `json:"files"`
+		Files []File `json:"files"`
 	}
 	if json.Unmarshal(payload, &e) != nil {
 		return
 	}
 	for _, f := range e.Files {
-		found(f.Digest)
+		found(f)
 	}
 }

@@ -45,6 +45,8 @@ type Desk struct {
 
 	// Reserve notes outside of the database that numbers of a day up to one may be given out; nil notes nothing.
 	Reserve func(day string, upTo int64) error
+	// Noted tells what Reserve has noted of a day; nil knows of nothing.
+	Noted func(day string) (int64, error)
 
 	cache   *states
 	lanes   *lanes
@@ -61,7 +63,7 @@ func Open(d Desk) *Desk {
 	}
 	d.cache, d.lanes, d.answer, d.people = newStates(2048), newLanes(), new(atomic.Pointer[Answer]), new(atomic.Int64)
 	d.follow = new(atomic.Pointer[Follow])
-	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, blocks: map[string]*block{}}
+	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, noted: d.Noted, blocks: map[string]*block{}}
 	return &d
 }
 

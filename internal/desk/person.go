@@ -31,10 +31,12 @@ func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string
 func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit) (what []string, err error) {
 	q := d.DB.Reader()
 	p, err := d.Vault.Person(ctx, q, person)
-	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
-		err = fault.New(fault.Refused, "vault.erased").With(err)
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, vault.ErrErased):
+		return nil, fault.New(fault.Refused, "vault.erased").With(err)
+	case errors.Is(err, store.ErrNotFound): // he was never there, which is another thing than forgotten
+		return nil, fault.New(fault.Unknown, "customer.unknown").With(err)
+	case err != nil:
 		return nil, err
 	}
 	before := p // Apply changes no list in place

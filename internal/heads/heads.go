@@ -35,7 +35,8 @@ type File struct {
 
 	mu       sync.Mutex
 	last     string           // the head that was added last
-	reserved map[string]int64 // by day: up to where numbers are noted
+	reserved map[string]int64 // by day: up to where this process has noted numbers
+	given    map[string]int64 // by day: up to where they were noted before it; nil until somebody asks
 }
 
 // Open makes nothing: the file begins with the first head.
@@ -103,6 +104,28 @@ func (f *File) Reserve(day string, upTo int64, at time.Time) error {
 	}
 	f.reserved[day] = ceiling
 	return nil
+}
+
+// Given is up to where numbers of a day are noted, 0 when none are.
+func (f *File) Given(day string) (int64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.given == nil {
+		notes, err := f.notes()
+		if err != nil {
+			return 0, fmt.Errorf("read numbers: %w", err)
+		}
+		f.given = map[string]int64{}
+		for _, n := range notes {
+			if !n.statement() || !strings.Contains(n.text, "\nkind "+Numbers+"\n") {
+				continue
+			}
+			if s, err := f.open(n); err == nil {
+				f.given[s.Day] = max(f.given[s.Day], s.UpTo)
+			}
+		}
+	}
+	return max(f.given[day], f.reserved[day]), nil
 }
 
 // add writes one note at the end; a file that is full is put aside before.

@@ -138,7 +138,7 @@ func (e *erasing) add(ctx context.Context, id string) error {
 		var texts []string
 		for _, r := range record {
 			complaint.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
-			complaint.EachFile(r.Payload, func(digest string) { c.files = append(c.files, digest) })
+			complaint.EachFile(r.Payload, func(f complaint.File) { c.files = append(c.files, f.Digest) })
 		}
 		slices.Sort(texts)
 		there, late, err := e.h.Vault.Readable(ctx, e.h.DB.Reader(), slices.Compact(texts))

@@ -48,6 +48,8 @@ type fileRow struct {
 	Digest  string
 	Used    int
 	Deleted int64
+	Type    string
+	Size    int64
 }
 
 // verifyFiles compares what the journal points to with what is there.
@@ -62,7 +64,7 @@ func (w *ground) verifyFiles(ctx context.Context, v *Verified) error {
 		known[r.Digest] = true
 		w.file(v, r)
 		return nil
-	}, `select digest, used, deleted from blob`)
+	}, `select digest, used, deleted, type, size from blob`)
 	if err != nil {
 		return err
 	}
@@ -81,6 +83,9 @@ func (w *ground) verifyFiles(ctx context.Context, v *Verified) error {
 	for _, d := range files.Changed {
 		v.problem("file %s was changed", d)
 	}
+	for _, d := range files.Mistold {
+		v.problem("the row of file %s does not say what the file is: its size, or that of the picture", d)
+	}
 	for _, d := range files.Stray {
 		if w.files[d] != nil {
 			v.problem("file %s is there and its row is not", d)
@@ -94,6 +99,12 @@ func (w *ground) verifyFiles(ctx context.Context, v *Verified) error {
 // file judges one row: a file that a case points to goes only when everybody was forgotten whose case does.
 func (w *ground) file(v *Verified, r fileRow) {
 	places := w.files[r.Digest]
+	for _, k := range w.kinds[r.Digest] {
+		if (k != kind{r.Type, r.Size}) {
+			v.problem("file %s stands there as %s of %d bytes, and the journal knows it as %s of %d", r.Digest, r.Type, r.Size, k.name, k.size)
+			break
+		}
+	}
 	i := slices.IndexFunc(places, func(p place) bool { return !w.lawful(p) })
 	switch {
 	case len(places) == 0:

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/journal"
 	"amends/internal/vault"
 )
@@ -21,7 +22,14 @@ type ground struct {
 	cases    map[string]*heard
 	people   map[string]string // digest of the row, the newest on record; empty: from before there were digests
 	files    map[string][]place
-	silent   []place // texts of which nothing can be read
+	kinds    map[string][]kind // what events say a file is
+	silent   []place           // texts of which nothing can be read
+}
+
+// kind is what a file is served as, and how large it is.
+type kind struct {
+	name string
+	size int64
 }
 
 // heard is what one case says.
@@ -63,8 +71,11 @@ func (w *ground) read(ctx context.Context, v *Verified) (bool, error) {
 					w.silent = append(w.silent, place{id, r.Stream, r.Version})
 				}
 			})
-			complaint.EachFile(r.Payload, func(digest string) {
-				w.files[digest] = append(w.files[digest], place{digest, r.Stream, r.Version})
+			complaint.EachFile(r.Payload, func(f complaint.File) {
+				w.files[f.Digest] = append(w.files[f.Digest], place{f.Digest, r.Stream, r.Version})
+				if f.Type != "" { // events of before do not say
+					w.kinds[f.Digest] = append(w.kinds[f.Digest], kind{f.Type, f.Size})
+				}
 			})
 		}
 		if err := w.h.compareTexts(ctx, v, said); err != nil {
@@ -144,6 +155,21 @@ func (w *ground) lawful(p place) bool {
 	})
 }
 
+// numbers compares the counters with the numbers that cases bear.
+func (w *ground) numbers(ctx context.Context, v *Verified) error {
+	lost, err := desk.Counted(ctx, w.h.DB.Reader(), func(yield func(string) bool) {
+		for _, c := range w.cases {
+			if c.number != "" && !yield(c.number) {
+				return
+			}
+		}
+	})
+	for _, day := range slices.Sorted(maps.Keys(lost)) {
+		v.problem("the counter of numbers that begin with %s does not cover %s, which was given out", day, lost[day])
+	}
+	return err
+}
+
 // texts judges those of which nothing can be read.
 func (w *ground) texts(v *Verified) {
 	for _, p := range w.silent {
@@ -209,6 +235,9 @@ func (w *ground) verifyPeople(ctx context.Context, v *Verified) error {
 	}
 	if before > 0 {
 		v.remark("%d people have no digest on record yet: they were kept before there were any", before)
+	}
+	if w.h.Vault.Unnamed() {
+		v.problem("the database does not say any more which key people are sealed with (the one in keys/ opens them); amends replay puts it back")
 	}
 	n, err := w.h.Vault.IndexOfNobody(ctx, w.h.DB.Reader())
 	if err == nil && n > 0 {

@@ -166,7 +166,8 @@ func (h *House) open(ctx context.Context) error {
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
 		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, Newest: h.Views.NewestAbout, File: h.fileOf, Holds: h.holds, Knows: h.Views.Knows,
-		Reserve: func(day string, upTo int64) error { return h.Heads.Reserve(day, upTo, time.Now()) }})
+		Reserve: func(day string, upTo int64) error { return h.Heads.Reserve(day, upTo, time.Now()) },
+		Noted:   func(day string) (int64, error) { return h.Heads.Given(day) }})
 	return nil
 }
 

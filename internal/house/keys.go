@@ -36,21 +36,36 @@ func (o Options) exists() error {
 // loadKeys reads both keys. They are made only for a database that never had any, and only for who may found one.
 func (h *House) loadKeys(ctx context.Context) (journal.Keys, vault.Key, error) {
 	dir := filepath.Join(h.Dir, "keys")
-	used, err := store.One[int64](ctx, h.DB.Reader(), `
-		select (select count(*) from vault_key) + (select count(*) from journal_head where size > 0)`)
+	used, err := h.used(ctx)
 	if err != nil {
 		return journal.Keys{}, vault.Key{}, fmt.Errorf("read whether there were keys: %w", err)
 	}
 	signing, sealing := journal.LoadKeys, vault.LoadKey
 	switch {
-	case used == 0 && h.Existing:
+	case !used && h.Existing:
 		return journal.Keys{}, vault.Key{}, ErrNothing
-	case used == 0:
+	case !used:
 		signing, sealing = journal.MakeKeys, vault.MakeKey
 	}
 	keys, err := signing(dir)
 	master, masterErr := sealing(h.Dir)
 	return keys.Trusting(h.Trust...), master, errors.Join(missing("keys/journal.key", err), missing(vault.KeyFile, masterErr))
+}
+
+// keyed are the tables that hold nothing before there are keys: one row anywhere says that there were some, whatever else
+// was emptied.
+var keyed = []string{"vault_key", "vault_secret", "vault_person", "vault_text", "vault_index", "journal_head", "journal_event",
+	"journal_stream", "journal_word", "journal_node", "journal_checkpoint", "journal_statement", "journal_key", "queue", "case_number",
+	"setting", "credential", "portal_code", "blob"}
+
+func (h *House) used(ctx context.Context) (bool, error) {
+	for _, table := range keyed {
+		n, err := store.One[int64](ctx, h.DB.Reader(), `select count(*) from (select 1 from `+table+` limit 1) one`)
+		if err != nil || n > 0 {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 func missing(name string, err error) error {

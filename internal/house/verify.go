@@ -63,7 +63,7 @@ func (h *House) beside(ctx context.Context, v *Verified, what string, err error)
 func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error) {
 	var v Verified
 	w := &ground{h: h, gone: map[string]struct{}{}, cases: map[string]*heard{}, people: map[string]string{},
-		files: map[string][]place{}}
+		files: map[string][]place{}, kinds: map[string][]kind{}}
 	for _, step := range []struct {
 		what  string
 		prove func(context.Context, *Verified) error
@@ -78,6 +78,7 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 		{"what was read", h.behind},
 		{"the figures", h.verifyFigures},
 		{"the texts", w.verifyTexts},
+		{"the numbers", w.numbers},
 		{"the people", w.verifyPeople},
 		{"the files", w.verifyFiles},
 	} {

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"amends/internal/store"
@@ -17,14 +18,22 @@ const indexRule = 1
 // they gave: a database from before is looked through once. One node does it, the others wait for its lock.
 func (v *Vault) Reindex(ctx context.Context) error {
 	rule, err := store.One[int64](ctx, v.db.Reader(), selectRule)
-	if err != nil || rule >= indexRule {
-		return err
+	if v.unnamed || err != nil || rule >= indexRule {
+		return wanted(err)
 	}
 	return v.reindex(ctx, indexRule)
 }
 
 // Remake makes the blind index anew, whatever rule it follows: of an operator, when rows of it were lost.
 func (v *Vault) Remake(ctx context.Context) error { return v.reindex(ctx, indexRule+1) }
+
+// wanted takes a row that is not there for no error.
+func wanted(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
 
 const selectRule = `select rule from vault_key order by at limit 1`
 
@@ -34,8 +43,8 @@ func (v *Vault) reindex(ctx context.Context, enough int64) error {
 		if err := tx.Lock(ctx, claimLock); err != nil {
 			return err
 		}
-		if rule, err := store.One[int64](ctx, tx, selectRule); err != nil || rule >= enough {
-			return err
+		if rule, err := store.One[int64](ctx, tx, selectRule); wanted(err) != nil || rule >= enough {
+			return wanted(err)
 		}
 		if _, err := store.Exec(ctx, tx, `delete from vault_index`); err != nil {
 			return err
@@ -43,9 +52,15 @@ func (v *Vault) reindex(ctx context.Context, enough int64) error {
 		if err := v.indexAll(ctx, tx); err != nil {
 			return err
 		}
-		_, err := store.Exec(ctx, tx, `update vault_key set rule = $1`, indexRule)
+		n, err := store.Exec(ctx, tx, `update vault_key set rule = $1`, indexRule)
+		if err == nil && n == 0 {
+			_, err = store.Exec(ctx, tx, `insert into vault_key (fingerprint, at, rule) values ($1, $2, $3)`, v.fingerprint, v.now(), indexRule)
+		}
 		return err
 	})
+	if err == nil {
+		v.unnamed = false
+	}
 	if err != nil {
 		return fmt.Errorf("make the index of people anew: %w", err)
 	}

@@ -24,6 +24,9 @@ type Vault struct {
 	index []byte      // of the blind index
 	keys  *keyring
 	said  said
+
+	fingerprint string // of the key
+	unnamed     bool   // the fingerprint of the key is not there, and the key opens what is
 }
 
 // ErrWrongKey says that the database was sealed with another master key.
@@ -40,8 +43,8 @@ func New(ctx context.Context, db *store.DB, k Key) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Vault{Now: time.Now, db: db, wrap: wrap, house: dataKey{aead: house}, index: k.Derive("vault.index"), keys: newKeyring()}
-	if err := v.claim(ctx, k.fingerprint()); err != nil {
+	v := &Vault{Now: time.Now, db: db, wrap: wrap, house: dataKey{aead: house}, index: k.Derive("vault.index"), keys: newKeyring(), fingerprint: k.fingerprint()}
+	if err := v.claim(ctx); err != nil {
 		return nil, err
 	}
 	return v, v.zeroFreed(ctx)
@@ -60,7 +63,7 @@ func (v *Vault) zeroFreed(ctx context.Context) error {
 }
 
 // claim notes the key's fingerprint in an empty database and compares it in any other.
-func (v *Vault) claim(ctx context.Context, fingerprint string) error {
+func (v *Vault) claim(ctx context.Context) error {
 	const q = `select fingerprint from vault_key order by at limit 1`
 	known, err := store.One[string](ctx, v.db.Reader(), q)
 	if errors.Is(err, store.ErrNotFound) {
@@ -71,19 +74,43 @@ func (v *Vault) claim(ctx context.Context, fingerprint string) error {
 			if known, err = store.One[string](ctx, tx, q); !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
-			known = fingerprint
-			_, err := store.Exec(ctx, tx, `insert into vault_key (fingerprint, at, rule) values ($1, $2, $3)`, fingerprint, v.now(), indexRule)
+			known = v.fingerprint
+			if v.unnamed, err = v.opens(ctx, tx); err != nil || v.unnamed {
+				return err // whoever took the fingerprint away is not helped to hide it
+			}
+			_, err := store.Exec(ctx, tx, `insert into vault_key (fingerprint, at, rule) values ($1, $2, $3)`, v.fingerprint, v.now(), indexRule)
 			return err
 		})
 	}
 	if err != nil {
 		return fmt.Errorf("open vault: %w", err)
 	}
-	if known != fingerprint {
+	if known != v.fingerprint {
 		return fmt.Errorf("open vault: %w", ErrWrongKey)
 	}
 	return nil
 }
+
+// opens tells whether anything is sealed here already, and that this key opens it: else it is ErrWrongKey.
+func (v *Vault) opens(ctx context.Context, q store.Querier) (bool, error) {
+	type row struct {
+		Person string
+		Key    []byte
+	}
+	rows, err := store.All[row](ctx, q, `select person, key from vault_secret order by person limit 20`)
+	if err != nil || len(rows) == 0 {
+		return false, err
+	}
+	for _, r := range rows { // one may be damaged
+		if _, err := v.unwrap(r.Person, r.Key); err == nil {
+			return true, nil
+		}
+	}
+	return false, ErrWrongKey
+}
+
+// Unnamed tells that the database does not say any more which key it is sealed with. The next Remake says it again.
+func (v *Vault) Unnamed() bool { return v.unnamed }
 
 // claimLock keeps two nodes that start together on an empty database from each noting its own key.
 const claimLock = 0x7661756c74

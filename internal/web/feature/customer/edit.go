@@ -70,8 +70,11 @@ func (c customer) person(r *http.Request, v site.Visit) (vault.Person, error) {
 		return vault.Person{}, err
 	}
 	p, err := c.Vault.Person(r.Context(), c.DB.Reader(), id)
-	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
+	switch {
+	case errors.Is(err, vault.ErrErased):
 		err = fault.New(fault.Refused, "vault.erased").With(err)
+	case errors.Is(err, store.ErrNotFound):
+		err = errUnknown.With(err)
 	}
 	return p, err
 }
