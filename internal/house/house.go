@@ -163,6 +163,7 @@ func (h *House) open(ctx context.Context) error {
 	if h.PublicURL != "" {
 		h.Notify.Link = h.portalLink
 		h.Notify.CaseLink = func(id string) string { return h.PublicURL + "/c/" + id }
+		h.Notify.StatementLink = func(id string) string { return h.PublicURL + "/statements/" + id }
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
 		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, Newest: h.Views.NewestAbout, File: h.fileOf, Holds: h.holds, Knows: h.Views.Knows,

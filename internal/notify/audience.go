@@ -9,40 +9,6 @@ import (
 	"amends/internal/register"
 )
 
-// Kinds of notices; the sentence of each is the catalogue key "notice.<kind>".
-const (
-	Assigned          = "assigned"
-	TakenAway         = "taken_away"
-	Mentioned         = "mentioned"
-	Warned            = "warned"
-	Breached          = "breached"
-	Escalated         = "escalated"
-	PlanWaiting       = "plan_waiting"
-	PlanApproved      = "plan_approved"
-	PlanReturned      = "plan_returned"
-	LiabilityReturned = "liability_returned"
-	CustomerWrote     = "customer_wrote"
-	CustomerRefused   = "customer_refused"
-	CustomerAccepted  = "customer_accepted"
-	SuperiorWanted    = "superior_wanted"
-	SuperiorAnswered  = "superior_answered"
-	RectifyPromised   = "rectify_promised"
-	RectifyDue        = "rectify_due"
-	RectifyDone       = "rectify_done"
-	CustomerContested = "customer_contested" // a yes that staff wrote down for him
-	YesDoubted        = "yes_doubted"        // a yes that somebody else must ask him about
-	CustomerWithdrew  = "customer_withdrew"
-	LowScore          = "low_score"
-	WaitedLong        = "waited_long"
-	Reopened          = "reopened"
-	Undelivered       = "undelivered" // a message to the customer did not arrive
-	LookedAt          = "looked_at"   // somebody looked at a customer whose case he does not handle
-	StatementAsked    = "statement_asked"
-	StatementGiven    = "statement_given"
-	PartyNamed        = "party_named" // somebody who answers to him is shut out of a case as a party
-	PartyCleared      = "party_cleared"
-)
-
 // Args are what the sentence of a notice is made of.
 type Args struct {
 	Number string            `json:"number"`
@@ -112,7 +78,9 @@ func audience(snap *register.Snapshot, before, after complaint.State, r complain
 		}
 	case complaint.Assigned:
 		if e.Owner != before.Owner {
-			tell(before.Owner, TakenAway, Args{})
+			if before.Given || r.By != complaint.System { // whoever took it in never had it to work on: a rule gives it out
+				tell(before.Owner, TakenAway, Args{})
+			}
 			tell(e.Owner, Assigned, Args{})
 		}
 	case complaint.Noted:

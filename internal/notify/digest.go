@@ -17,10 +17,6 @@ import (
 // NoticeJob is the kind of the jobs that mail notices to members of staff.
 const NoticeJob = "notice-mail"
 
-// asking are the notices that ask for an act: who has chosen nothing is mailed these.
-var asking = []string{Assigned, Mentioned, Breached, Escalated, PlanWaiting, PlanReturned, LiabilityReturned, CustomerWrote,
-	CustomerRefused, WaitedLong, Reopened, Undelivered}
-
 const (
 	soon      = 5 * time.Minute  // who is before his screen reads a notice within it, and is not mailed
 	unasked   = 10 * time.Minute // the same for who has chosen nothing
@@ -102,7 +98,7 @@ func mailed(p *register.Staff, kind string) bool {
 	if p == nil || !p.Active || p.Away || p.Email == "" || p.Notices == register.NoticesNever {
 		return false
 	}
-	return p.Notices != "" || slices.Contains(asking, kind)
+	return p.Notices != "" || Acts(kind)
 }
 
 // due says whether what a person has not read since an instant is to be mailed now.
@@ -190,7 +186,7 @@ func (n *Notify) unread(ctx context.Context, p parcel) ([]Notice, error) {
 		args = append(args, s)
 	}
 	rows, err := store.All[noticeRow](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
-		where staff = $1 and read_at = 0 and seq in `+store.In(len(p.Seqs), 2)+` order by at, seq`, args...)
+		where staff = $1 and read_at = 0`+apart+` and seq in `+store.In(len(p.Seqs), 2)+` order by at, seq`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read notices to mail: %w", err)
 	}
@@ -219,8 +215,11 @@ func (n *Notify) digest(ctx context.Context, snap *register.Snapshot, to *regist
 	b.WriteString(i18n.T(ctx, "notice_mail.head") + "\n\n")
 	for i := range list[:min(len(list), mailLines)] {
 		it := &list[i]
-		fmt.Fprintf(&b, "%s  %s\n", it.Args.Number, it.Sentence(ctx, actor(ctx, snap, it.Args.By)))
-		if n.CaseLink != nil {
+		b.WriteString(strings.TrimSpace(it.Args.Number+"  "+it.Sentence(ctx, actor(ctx, snap, it.Args.By))) + "\n")
+		switch statement := it.Args.Statement; {
+		case statement != "" && n.StatementLink != nil: // of which complaint it is, a party does not learn
+			b.WriteString(n.StatementLink(statement) + "\n")
+		case statement == "" && n.CaseLink != nil:
 			b.WriteString(n.CaseLink(it.Case) + "\n")
 		}
 		b.WriteString("\n")

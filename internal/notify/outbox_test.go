@@ -138,6 +138,9 @@ func TestDeliveryFails(t *testing.T) {
 		if d := h.delivery(id); d.State != notify.Failed || d.Error != "erased" || len(mail.got) != 1 {
 			h.Errorf("after erasure %+v", d)
 		}
+		if n := h.about("mei", id, notify.Undelivered); n != 0 {
+			h.Errorf("the owner is told %d times that what was erased cannot be sent", n)
+		}
 	})
 }
 

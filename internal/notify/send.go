@@ -104,6 +104,9 @@ func (n *Notify) settle(ctx context.Context, id, state, why string) error {
 		if to, seq, number, o, err = n.unreachable(ctx, id); err != nil {
 			return err
 		}
+		if why == errErased.Error() { // who forgot him knew, and nobody can do anything about it
+			to = ""
+		}
 	}
 	var of []string
 	err := n.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {

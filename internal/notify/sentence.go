@@ -9,12 +9,6 @@ import (
 	"amends/internal/i18n"
 )
 
-// Kinds are all kinds, the commonest first.
-var Kinds = []string{Assigned, TakenAway, Mentioned, Warned, Breached, Escalated, PlanWaiting, PlanApproved, PlanReturned,
-	LiabilityReturned, CustomerWrote, CustomerRefused, CustomerAccepted, CustomerContested, YesDoubted, SuperiorWanted, SuperiorAnswered,
-	RectifyPromised, RectifyDue, RectifyDone, CustomerWithdrew, LowScore, WaitedLong, Reopened, Undelivered,
-	LookedAt, StatementAsked, StatementGiven, PartyNamed, PartyCleared}
-
 // Sentence says what happened in the reader's language. It names neither the number nor the subject, which stand beside
 // it wherever a notice is shown; by is the name of Args.By.
 func (n *Notice) Sentence(ctx context.Context, by string) string {
