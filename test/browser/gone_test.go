@@ -36,7 +36,7 @@ func TestGone(t *testing.T) {
 	s = o.given("点名 " + uuid.NewString()[:6])
 	listener := o.hires("旁听一")
 	listener.open(s.ID)
-	o.do("linxiao", s.ID, &complaint.NameParty{Staff: listener.staff, Ground: "about", Reason: w("来电指明")})
+	o.do("yeqing", s.ID, &complaint.NameParty{Staff: listener.staff, Ground: "about", Reason: w("来电指明")})
 	gone(listener, s.ID, s.Number)
 
 	s = o.given("收回 " + uuid.NewString()[:6])
