@@ -43,6 +43,9 @@ type Desk struct {
 	// Knows tells whether a member of staff sees a complaint of a person; nil: everybody does.
 	Knows func(ctx context.Context, q store.Querier, staff, person string) (bool, error)
 
+	// PartyTo tells whether a member of staff is a party to any complaint of a person; nil: nobody is.
+	PartyTo func(ctx context.Context, q store.Querier, staff, person string) (bool, error)
+
 	// Reserve notes outside of the database that numbers of a day up to one may be given out; nil notes nothing.
 	Reserve func(day string, upTo int64) error
 	// Noted tells what Reserve has noted of a day; nil knows of nothing.

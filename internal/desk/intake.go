@@ -279,8 +279,21 @@ func (t *try) entitled(ctx context.Context, q store.Querier, c complaint.Complai
 }
 
 // known reads who complains: the one named, else the oldest with his phone or address; store.ErrNotFound when there is
-// none. A stranger is only taken for somebody of whom he says nothing new; alike are those whom he could be.
+// none. A stranger is only taken for somebody of whom he says nothing new; alike are those whom he could be. Who is a party
+// to a complaint of the one found, and has him written to elsewhere, does not find him: it would be the answers to that
+// complaint that go there.
 func (t *try) known(ctx context.Context, q store.Querier, c complaint.Complainant) (p vault.Person, alike []string, err error) {
+	if p, alike, err = t.meant(ctx, q, c); err != nil || t.d.Vault.HasPhone(p, c.Phone) && t.d.Vault.HasEmail(p, c.Email) {
+		return p, alike, err
+	}
+	party, err := t.d.partyTo(ctx, q, t.m.By, p.ID)
+	if err == nil && party {
+		return vault.Person{}, alike, store.ErrNotFound
+	}
+	return p, alike, err
+}
+
+func (t *try) meant(ctx context.Context, q store.Querier, c complaint.Complainant) (p vault.Person, alike []string, err error) {
 	v := t.d.Vault
 	if c.ID != "" {
 		if p, err = v.Person(ctx, q, c.ID); err == nil {

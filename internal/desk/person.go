@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -30,6 +31,9 @@ func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string
 
 func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit) (what []string, err error) {
 	q := d.DB.Reader()
+	if party, err := d.partyTo(ctx, q, m.By, person); err != nil || party { // a refusal would tell him of what
+		return nil, cmp.Or(err, error(fault.New(fault.Unknown, "customer.unknown")))
+	}
 	p, err := d.Vault.Person(ctx, q, person)
 	switch {
 	case errors.Is(err, vault.ErrErased):
@@ -65,6 +69,15 @@ func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string
 	}
 	_, err = d.About(ctx, m, id, &complaint.ChangePerson{Person: person, Digest: sealed.Digest, Fields: what}, save)
 	return what, err
+}
+
+// partyTo tells whether somebody is a party to any complaint of a person. Whoever is learns nothing of that person and
+// changes nothing: where he is written to decides who reads the answers to the complaint.
+func (d *Desk) partyTo(ctx context.Context, q store.Querier, staff, person string) (bool, error) {
+	if d.PartyTo == nil || person == "" || staff == complaint.Customer || staff == complaint.System {
+		return false, nil
+	}
+	return d.PartyTo(ctx, q, staff, person)
 }
 
 // With is Do with what the house does in the same transaction: whoever gives the order must see the case and be permitted.

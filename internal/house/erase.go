@@ -130,7 +130,7 @@ func (e *erasing) add(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if e.m.By != "" && s.About == e.m.By { // the rules say no; not after half of it is gone
+	if e.m.By != "" && s.Party(e.m.By) { // the rules say no; not after half of it is gone
 		return fault.New(fault.Refused, "complaint.own_matter")
 	}
 	c := matter{state: s, own: s.Person == e.out.Person}

@@ -166,7 +166,8 @@ func (h *House) open(ctx context.Context) error {
 		h.Notify.StatementLink = func(id string) string { return h.PublicURL + "/statements/" + id }
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, Newest: h.Views.NewestAbout, File: h.fileOf, Holds: h.holds, Knows: h.Views.Knows,
+		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, Newest: h.Views.NewestAbout,
+		File: h.fileOf, Holds: h.holds, Knows: h.Views.Knows, PartyTo: h.Views.PartyTo,
 		Reserve: func(day string, upTo int64) error { return h.Heads.Reserve(day, upTo, time.Now()) },
 		Noted:   func(day string) (int64, error) { return h.Heads.Given(day) }})
 	return nil

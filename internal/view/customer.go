@@ -266,16 +266,27 @@ func (v *Views) MayPart(ctx context.Context, staff string, people ...string) err
 
 func (v *Views) impartial(ctx context.Context, refusal, staff string, people ...string) error {
 	for _, person := range people {
-		n, err := store.One[int](ctx, v.db.Reader(), `select count(*) from queue_party x join queue q on q.seq = x.seq
-			where x.staff = $1 and q.person = $2 and q.person <> ''`, staff, person)
+		party, err := v.PartyTo(ctx, v.db.Reader(), staff, person)
 		if err != nil {
-			return fmt.Errorf("read customer: %w", err)
+			return err
 		}
-		if n > 0 {
+		if party {
 			return fault.New(fault.Refused, refusal)
 		}
 	}
 	return nil
+}
+
+// PartyTo says whether a member of staff is a party to any case of a person, his own or one that he made for another:
+// what is done to the person touches all of them.
+func (v *Views) PartyTo(ctx context.Context, q store.Querier, staff, person string) (bool, error) {
+	n, err := store.One[int](ctx, q, `select count(*) from (select 1 from queue_party x join queue q on q.seq = x.seq
+		where x.staff = $1 and (q.person = $2 and q.person <> '' or exists (
+			select 1 from queue_behalf b where b.person = $2 and b.seq = x.seq)) limit 1) party`, staff, person)
+	if err != nil {
+		err = fmt.Errorf("read customer: %w", err)
+	}
+	return n > 0, err
 }
 
 // maxEarlier bounds the count of a switchboard, from which thousands have complained.
