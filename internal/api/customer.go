@@ -83,11 +83,13 @@ type CustomerEdit struct {
 	Account   string   `json:"account,omitempty" maxLength:"200"`
 	PhonesOut []string `json:"phone_out,omitempty" doc:"Numbers to be taken out"`
 	EmailsOut []string `json:"email_out,omitempty" doc:"Addresses to be taken out"`
+	Reason    string   `json:"reason,omitempty" maxLength:"200" doc:"Needed without a complaint of this customer in hand that you did not register yourself; others read it"`
 }
 
 // CustomerEdited says what was changed.
 type CustomerEdited struct {
 	Changed []string `json:"changed" doc:"Names of the fields; empty when all was so already"`
+	Told    []string `json:"told,omitempty" doc:"Staff who read your reason: you have no complaint of this customer in hand that you did not register yourself"`
 }
 
 // CustomerParting says which complaints, and what of what is known of a customer, are another's.
@@ -105,6 +107,7 @@ type CustomerParting struct {
 type CustomerParted struct {
 	Customer string   `json:"customer" doc:"Id of the other customer"`
 	Cases    []string `json:"cases" doc:"Numbers of the complaints that are his now"`
+	Told     []string `json:"told,omitempty" doc:"Staff who read your reason: you have no complaint of each of the two in hand that you did not register yourself"`
 }
 
 func customerRoutes() []*route {
@@ -222,11 +225,13 @@ func (c *call) changeCustomer() error {
 	for _, s := range []*string{&in.Name, &in.Level, &in.Phone, &in.Email, &in.Address, &in.Account} {
 		*s = strings.TrimSpace(*s)
 	}
-	what, err := c.api.desk.ChangePerson(c.ctx, complaint.Meta{By: c.who.Staff, Channel: channel}, id, vault.Edit(in))
+	e := vault.Edit{Name: in.Name, Level: in.Level, Phone: in.Phone, Email: in.Email, Address: in.Address, Account: in.Account,
+		PhonesOut: in.PhonesOut, EmailsOut: in.EmailsOut}
+	done, err := c.api.House.Change(c.ctx, complaint.Meta{By: c.who.Staff, Channel: channel}, id, e, in.Reason)
 	if err != nil {
 		return err
 	}
-	return c.ok(CustomerEdited{append([]string{}, what...)})
+	return c.ok(CustomerEdited{filled(done.What), done.Told})
 }
 
 // part moves complaints of a customer to whom they are about.
@@ -263,7 +268,7 @@ func (c *call) part() error {
 	if err != nil {
 		return err
 	}
-	return c.ok(CustomerParted{out.Person, filled(out.Cases)})
+	return c.ok(CustomerParted{out.Person, filled(out.Cases), out.Told})
 }
 
 // reveal shows a plain field after the look is on record.

@@ -15,6 +15,7 @@ type Erasure struct {
 	Kept   int      `json:"files_kept" doc:"Files that stay, because another customer's complaint has them too"`
 	Fields []string `json:"fields" doc:"Fields of the complaints whose words are among the texts"`
 	Stays  []string `json:"stays" doc:"Fields whose words are no longer shown but stay in the record"`
+	Told   []string `json:"told,omitempty" doc:"Staff who read your reason: you have no complaint of this customer in hand that you did not register yourself"`
 }
 
 // erase forgets a customer and says what went. Whoever may erase erases all of it, also what he does not see.
@@ -24,7 +25,7 @@ func (c *call) erase() error {
 	if err != nil {
 		return err
 	}
-	return c.ok(Erasure{e.Person, filled(e.Cases), e.Texts, filled(e.Files), e.Kept, filled(e.Fields), filled(e.Stays)})
+	return c.ok(Erasure{e.Person, filled(e.Cases), e.Texts, filled(e.Files), e.Kept, filled(e.Fields), filled(e.Stays), e.Told})
 }
 
 // filled makes of no list an empty one: a program reads it the same way.

@@ -149,6 +149,7 @@ func (e Confirmed) apply(s *State, r Recorded) {
 	s.YesSeen, s.Doubt = e.Seen, Doubt{}
 	if r.By != Customer {
 		s.YesBy, s.YesAt = r.By, micros(r.At)
+		s.spoke(r.By)
 	}
 	e.Call.file(s, r)
 }
@@ -159,6 +160,7 @@ func (e Unanswered) apply(s *State, r Recorded) {
 }
 
 func (e Unsolved) apply(s *State, r Recorded) {
+	s.spoke(r.By)
 	s.Confirmed, s.ConfirmedBy, s.Unanswered, s.Doubt = "no", e.Basis, 0, Doubt{}
 	s.LastHeardAt, s.HeardVersion, s.Anew, s.ScoreBy = micros(r.At), r.Version, true, ""
 	s.unmark(e.Opens)

@@ -54,9 +54,19 @@ func (e PersonParted) apply(s *State, r Recorded) {
 		if e.Repeat > 0 {
 			s.Repeat = e.Repeat
 		}
+		s.PersonBy = r.By // it is at his word from now on
 	}
 	if s.Representative == e.From {
 		s.Representative = e.Person
 	}
 	s.places(r.By)
+}
+
+// spoke remembers who of the house wrote down the complainant's words in a case that came by the portal in the name of
+// somebody known: until then nobody but the one who typed his number says that it is his. Who works on the case says it of
+// his own work, and does not count.
+func (s *State) spoke(by string) {
+	if s.RegisteredBy == Customer && s.Repeat > 1 && s.PersonBy == "" && house(by) && by != s.Owner {
+		s.PersonBy = by
+	}
 }

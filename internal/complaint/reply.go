@@ -179,6 +179,7 @@ func (c *Hear) decide(d *decision) error {
 }
 
 func (e Heard) apply(s *State, r Recorded) {
+	s.spoke(r.By)
 	s.waited(r)
 	s.LastHeardAt, s.HeardVersion, s.Question = micros(r.At), r.Version, Text{}
 	for _, f := range e.Files {

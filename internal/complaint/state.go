@@ -17,6 +17,7 @@ type State struct {
 
 	// intake
 	Person         string // vault id of the complainant; "" when anonymous
+	PersonBy       string // who of the house said later whose it is: see PersonParted and spoke
 	Representative string // vault id of who complains for the customer
 	Anonymous      bool
 	Channel        string

@@ -80,7 +80,7 @@ func (t *try) append(ctx context.Context, w *pen) (Result, error) {
 			t.d.people.Store(recs[len(recs)-1].Position)
 		}
 		for person, what := range t.reached {
-			if err := t.d.Vault.Noted(ctx, tx, t.m.By, person, what, t.id); err != nil {
+			if err := t.d.Vault.Noted(ctx, tx, t.m.By, person, what, "", t.id); err != nil {
 				return err
 			}
 		}

@@ -14,12 +14,18 @@ import (
 // within happens in the transaction that appends an event.
 type within func(ctx context.Context, tx *store.Tx) error
 
+// Told is what somebody adds who changes a person without a case of his own that gives him the reason.
+type Told struct {
+	Why    string
+	Others within // hear of it; nil: he needs to tell nobody
+}
+
 // ChangePerson saves an edit of a person and puts on record, with his newest case, what he is from then on and which
-// details were changed; none: nothing is. What others change at the same time stays. Whether somebody may is for the door
-// to ask: a customer is known to many who do not see his newest case.
-func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit) (what []string, err error) {
+// details were changed; none: nothing is. What others change at the same time stays. Whether somebody may, and who
+// is told, is for the house to ask: a customer is known to many who do not see his newest case.
+func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit, t Told) (what []string, err error) {
 	for tried := range retries {
-		if what, err = d.changePerson(ctx, m, person, e); !errors.Is(err, vault.ErrMoved) {
+		if what, err = d.changePerson(ctx, m, person, e, t); !errors.Is(err, vault.ErrMoved) {
 			return what, err
 		}
 		if err := pause(ctx, tried); err != nil {
@@ -29,7 +35,7 @@ func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string
 	return nil, fault.New(fault.Conflict, "complaint.changed_meanwhile")
 }
 
-func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit) (what []string, err error) {
+func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit, t Told) (what []string, err error) {
 	q := d.DB.Reader()
 	if party, err := d.partyTo(ctx, q, m.By, person); err != nil || party { // a refusal would tell him of what
 		return nil, cmp.Or(err, error(fault.New(fault.Unknown, "customer.unknown")))
@@ -58,7 +64,13 @@ func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string
 		if err := d.Vault.Save(ctx, tx, sealed); err != nil {
 			return err
 		}
-		return d.Vault.Noted(ctx, tx, m.By, person, what, "")
+		if t.Others == nil {
+			return d.Vault.Noted(ctx, tx, m.By, person, what, t.Why, "")
+		}
+		if err := d.Vault.Noted(ctx, tx, m.By, person, what, t.Why, vault.Told); err != nil {
+			return err
+		}
+		return t.Others(ctx, tx)
 	}
 	id, err := d.Newest(ctx, q, person)
 	if errors.Is(err, store.ErrNotFound) { // no record knows of him

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/house"
 	"amends/internal/vault"
@@ -48,7 +49,7 @@ func TestThePartyDivertsNoMail(t *testing.T) {
 			t.Errorf("with the victim's id: %v", err)
 		}
 		unchanged("by id")
-		_, err = h.Desk.ChangePerson(ctx, complaint.Meta{By: "anna", Channel: "desk"}, victim, vault.Edit{Email: "evil@example.net"})
+		_, err = h.Desk.ChangePerson(ctx, complaint.Meta{By: "anna", Channel: "desk"}, victim, vault.Edit{Email: "evil@example.net"}, desk.Told{})
 		if f := fault.As(err); f == nil || f.Key != "customer.unknown" {
 			t.Errorf("a change by the party: %v", err)
 		}

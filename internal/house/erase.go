@@ -12,6 +12,7 @@ import (
 	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/journal"
+	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/view"
 )
@@ -24,6 +25,7 @@ type Erasure struct {
 	Files  []string // digests of those whose bytes are gone
 	Kept   int      // files that another's case uses too
 	Fields []string // whose sealed words are among the texts, each name once
+	Told   []string // staff, where the one who erased has no case of the person in his own work
 	Stays  []string // fields whose words are shown no more, and stay in the events that brought them
 }
 
@@ -49,11 +51,16 @@ func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason stri
 	if err := h.Views.MayErase(ctx, m.By, person); err != nil {
 		return Erasure{}, err
 	}
+	w, err := h.watch(ctx, m.By, person)
+	if err != nil {
+		return Erasure{}, err
+	}
 	for range 20 {
 		e, err := h.erasing(ctx, m, person, reason)
 		if err != nil {
 			return Erasure{}, err
 		}
+		e.watch, e.out.Told = w, w.told
 		err = e.run(ctx)
 		if errors.Is(err, errMore) {
 			continue
@@ -61,6 +68,7 @@ func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason stri
 		if err != nil {
 			return Erasure{}, err
 		}
+		w.done()
 		if err := h.Blobs.Purge(ctx, e.out.Files...); err != nil {
 			return Erasure{}, err
 		}
@@ -80,6 +88,7 @@ type erasing struct {
 	h       *House
 	m       complaint.Meta
 	reason  string
+	watch   watch
 	erased  bool // before
 	matters []matter
 	late    []string // ids of words that came after an erasure, under the house's key
@@ -288,7 +297,10 @@ func (e *erasing) destroy(ctx context.Context, tx *store.Tx) error {
 	if silent > 0 || len(ids) != len(e.matters) {
 		return errMore
 	}
-	if err := e.h.Vault.Record(ctx, tx, e.m.By, person, "erase", e.reason); err != nil {
+	if err := e.h.Vault.Done(ctx, tx, e.m.By, person, "erase", e.reason, e.watch.ground); err != nil {
+		return err
+	}
+	if err := e.watch.tell(ctx, tx, notify.PersonErased, e.reason); err != nil {
 		return err
 	}
 	if err := e.h.Vault.Erase(ctx, tx, person); err != nil {

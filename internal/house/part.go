@@ -11,6 +11,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/vault"
 )
@@ -28,6 +29,7 @@ type Parting struct {
 type Parted struct {
 	Person string   // the other customer
 	Cases  []string // numbers
+	Told   []string // staff, where the one who parted has no case of each in his own work
 }
 
 // Part moves cases of a customer to another, new or known, to whom they were wrongly not joined. It is an act on record in
@@ -74,6 +76,9 @@ func (h *House) part(ctx context.Context, m complaint.Meta, p Parting) (Parted, 
 		l.Add("reason", "input.too_long", "max", maxReason)
 	}
 	g := &parting{h: h, m: m, from: from, to: to, cases: cases, reason: p.Reason}
+	if g.watch, err = h.watch(ctx, m.By, p.Person, p.To); err != nil {
+		return Parted{}, err
+	}
 	lost, won, err := h.Vault.Part(&g.from, &g.to, p.Share)
 	if x := fault.As(err); x != nil { // one answer names all that is missing
 		for _, f := range x.Fields {
@@ -109,7 +114,10 @@ func (h *House) part(ctx context.Context, m complaint.Meta, p Parting) (Parted, 
 func (h *House) whom(ctx context.Context, id string) (vault.Person, error) {
 	p, err := h.Vault.Person(ctx, h.DB.Reader(), id)
 	if errors.Is(err, store.ErrNotFound) {
-		err = fault.New(fault.Unknown, "customer.unknown")
+		err = fault.New(fault.Unknown, "customer.unknown").With(err)
+	}
+	if errors.Is(err, vault.ErrErased) {
+		err = fault.New(fault.Refused, "vault.erased").With(err)
 	}
 	return p, err
 }
@@ -154,6 +162,7 @@ type parting struct {
 	loses, wins *vault.Sealed
 	cases       []complaint.State
 	reason      string
+	watch       watch
 }
 
 // run moves case after case.
@@ -188,8 +197,9 @@ func (g *parting) run(ctx context.Context) (Parted, error) {
 			}
 			return out, err
 		}
-		out.Cases = append(out.Cases, s.Number)
+		out.Cases, out.Told = append(out.Cases, s.Number), g.watch.told
 	}
+	g.watch.done()
 	return out, nil
 }
 
@@ -218,11 +228,11 @@ func (g *parting) save(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	for _, id := range []string{g.from.ID, g.to.ID} {
-		if err := g.h.Vault.Record(ctx, tx, g.m.By, id, "part", g.reason); err != nil {
+		if err := g.h.Vault.Done(ctx, tx, g.m.By, id, "part", g.reason, g.watch.ground); err != nil {
 			return err
 		}
 	}
-	return nil
+	return g.watch.tell(ctx, tx, notify.PersonParted, g.reason)
 }
 
 // move puts the words of a case under the key of whom it is about. Whoever only complained for him never had them.

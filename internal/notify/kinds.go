@@ -30,6 +30,9 @@ const (
 	Reopened          = "reopened"
 	Undelivered       = "undelivered"
 	LookedAt          = "looked_at"
+	PersonChanged     = "person_changed"
+	PersonParted      = "person_parted"
+	PersonErased      = "person_erased"
 	StatementAsked    = "statement_asked"
 	StatementGiven    = "statement_given"
 	PartyNamed        = "party_named"
@@ -62,7 +65,8 @@ var kinds = []declared{
 	{RectifyPromised, acts}, {RectifyDue, acts}, // by a day
 	{RectifyDone, news}, {CustomerWithdrew, news}, {LowScore, news}, {WaitedLong, acts}, {Reopened, acts},
 	{Undelivered, acts}, // a message to the customer did not arrive
-	{LookedAt, news},    // somebody looked at a customer whose case he does not handle
+	// Somebody looked at a customer whose case he does not handle, changed what is known of him, parted or erased him.
+	{LookedAt, news}, {PersonChanged, news}, {PersonParted, news}, {PersonErased, news},
 	{StatementAsked, acts}, {StatementGiven, news},
 	{PartyNamed, news}, {PartyCleared, news}, // somebody who answers to him is shut out of a case as a party, or is none after all
 }

@@ -8,19 +8,24 @@ import (
 	"amends/internal/store"
 )
 
-// LookedAt tells others that somebody looked at a customer without a case of his in his own work, and why, in the
-// transaction that puts the look on record. The notice stands beside the newest case of the customer.
-func (n *Notify) LookedAt(ctx context.Context, tx *store.Tx, caseID, number, by, why string, to []string) error {
-	raw, err := json.Marshal(Args{Number: number, By: by, Why: why})
+// Watched tells others what somebody did about a customer without a case of his in his own work, and why, in the
+// transaction that puts it on record. The notice stands beside the newest case of the customer.
+func (n *Notify) Watched(ctx context.Context, tx *store.Tx, kind, caseID, number, by, why string, to []string) error {
+	return n.write(ctx, tx, kind, caseID, Args{Number: number, By: by, Why: why}, to)
+}
+
+// write writes a notice that no event of a case brings.
+func (n *Notify) write(ctx context.Context, tx *store.Tx, kind, caseID string, args Args, to []string) error {
+	raw, err := json.Marshal(args)
 	if err != nil {
 		return fmt.Errorf("write notice: %w", err)
 	}
-	// No event numbers it: the microsecond does, far above the numbers of events, and the next free one after it.
+	// The microsecond does, far above the numbers of events, and the next free one after it.
 	seq := store.Micros(n.now())
 	for _, staff := range to {
 		for written := int64(0); written == 0; seq++ {
 			written, err = store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, kind, args, at)
-				values ($1, $2, $3, $4, $5, $6) on conflict do nothing`, seq, staff, caseID, LookedAt, string(raw), n.now())
+				values ($1, $2, $3, $4, $5, $6) on conflict do nothing`, seq, staff, caseID, kind, string(raw), n.now())
 			if err != nil {
 				return fmt.Errorf("write notice: %w", err)
 			}

@@ -63,6 +63,11 @@ func (v *Vault) Record(ctx context.Context, tx *store.Tx, by, person, field, why
 	return v.record(ctx, tx, by, person, field, why, "")
 }
 
+// Done is Record for an act on a person, with its ground.
+func (v *Vault) Done(ctx context.Context, tx *store.Tx, by, person, field, why, ground string) error {
+	return v.record(ctx, tx, by, person, field, why, ground)
+}
+
 func (v *Vault) record(ctx context.Context, tx *store.Tx, by, person, field, why, ground string) error {
 	if _, err := store.Exec(ctx, tx, `
 		insert into look (id, at, who, person, field, why, via, ground) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -72,9 +77,10 @@ func (v *Vault) record(ctx context.Context, tx *store.Tx, by, person, field, why
 	return nil
 }
 
-// Noted notes who changed which details of a person; of is the case that was registered with them, or empty.
-func (v *Vault) Noted(ctx context.Context, tx *store.Tx, by, person string, what []string, of string) error {
-	return v.record(ctx, tx, by, person, "edit", strings.Join(what, " "), of)
+// Noted notes who changed which details of a person, and why when he had no ground of his own; of is the case that was
+// registered with them, Told, or empty. The reason stands on a line of its own.
+func (v *Vault) Noted(ctx context.Context, tx *store.Tx, by, person string, what []string, why, of string) error {
+	return v.record(ctx, tx, by, person, "edit", strings.TrimSpace(strings.Join(what, " ")+"\n"+why), of)
 }
 
 // Collected notes who took a message to a person out of the house.

@@ -6,18 +6,22 @@ import (
 	"fmt"
 	"time"
 
+	"amends/internal/complaint"
 	"amends/internal/store"
 )
 
-// Ground is a case that gives somebody a reason to look at a person: his own work, which he did not make himself for it.
-// Who registered a case and has it is taken at his word only when the person became known with that very case: then he
-// wrote down what he would see. "" when there is none.
+// Ground is a case that gives somebody a reason to look at a person, or to change what is known of him: his own work, which
+// is not that person's by his own word. Who took a case in says whose it is, and whoever parts it to another customer says
+// so anew. A complaint that came by the portal is the customer's by the word of whoever typed his number there, and is no
+// ground until somebody who does not work on it wrote down that he spoke with him. Only a person who became known with that
+// very case is seen by everybody who has it: what he would see is what was typed there. "" when there is none.
 func (v *Views) Ground(ctx context.Context, staff, person string) (string, error) {
 	id, err := store.One[string](ctx, v.db.Reader(), `
 		select q.id from queue q
 		where q.person = $1 and q.person <> ''
 			and (q.owner = $2 or exists (select 1 from queue_circle c where c.seq = q.seq and c.staff = $2))
-			and (q.registrar <> $2 or q.seq = (select min(e.seq) from queue e where e.person = $1 and e.person <> ''))
+			and (q.person_by not in ('', $2) or q.person_by = '' and (q.registrar not in ($2, '`+complaint.Customer+`')
+				or q.seq = (select min(e.seq) from queue e where e.person = $1 and e.person <> '')))
 		order by q.seq desc limit 1`, person, staff)
 	if errors.Is(err, store.ErrNotFound) {
 		return "", nil

@@ -25,7 +25,7 @@ var (
 		"steps_done", "steps_all", "clock", "clock_state", "started_at", "warn_at", "risk_at", "due_at", "breached_at",
 		"received_at", "updated_at", "heard_at", "replied_at", "closed_at", "urgency"}
 	restColumns = []string{"version", "position", "role", "nature", "object", "limit_class", "registrar", "procedure_id",
-		"procedure_version", "outcome", "score", "amount", "paid", "granted", "next_at", "archived_at"}
+		"procedure_version", "outcome", "score", "amount", "paid", "granted", "next_at", "archived_at", "person_by"}
 	columns = append(slices.Clone(faceColumns), restColumns...)
 )
 
@@ -155,7 +155,7 @@ func (r *Row) args() []any {
 		int64(r.RiskAt), int64(r.DueAt), int64(r.BreachedAt), int64(r.ReceivedAt), int64(r.UpdatedAt), int64(r.LastHeardAt),
 		int64(r.LastReplyAt), int64(r.ClosedAt), r.Urgency,
 		r.Version, r.Position, textOrNull(r.Role), r.Nature, r.Object, r.LimitClass, r.Registrar, r.Procedure,
-		r.ProcedureVersion, r.Outcome, r.Score, r.Amount, r.Paid, r.Granted, numberOrNull(r.NextAt), int64(r.ArchivedAt)}
+		r.ProcedureVersion, r.Outcome, r.Score, r.Amount, r.Paid, r.Granted, numberOrNull(r.NextAt), int64(r.ArchivedAt), r.PersonBy}
 }
 
 func textOrNull(s *string) any {

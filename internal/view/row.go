@@ -73,6 +73,7 @@ type Row struct {
 	Granted          int64  // cents that the customer would have in all by the plan that waits for approval; 0 when none does
 	NextAt           *int64 // when a timer must look at any of its clocks
 	ArchivedAt       clock.Instant
+	PersonBy         string // who of the house said later whose case it is
 
 	lost bool     // the words of the subject cannot be read; of a replay only
 	rel  relation // in tables of their own

@@ -248,6 +248,7 @@ closed_at bigint not null
 archived_at bigint not null
 urgency bigint not null
 granted bigint not null default 0
+person_by text not null default ''::text
 
 -- queue_behalf
 person text not null

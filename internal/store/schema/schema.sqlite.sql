@@ -304,7 +304,7 @@ CREATE TABLE queue (
 	closed_at         bigint  not null,
 	archived_at       bigint  not null,
 	urgency           bigint  not null check (urgency = cast(urgency as bigint))
-, granted bigint not null default 0);
+, granted bigint not null default 0, person_by text not null default '');
 
 CREATE INDEX queue_approve on queue (urgency, seq, grade, granted, department, owner, registrar) where kind = 'approve';
 

@@ -28,11 +28,12 @@ type change struct {
 	Phones  []kit.Option
 	Emails  []kit.Option
 	Out     []string // chosen to go
+	Told    string   // who will read the reason; "" when the visitor handles a case of this customer
 	Errors  map[string]string
 	Problem string
 }
 
-var editable = []string{"name", "level", "phone", "email", "address", "account"}
+var editable = []string{"name", "level", "phone", "email", "address", "account", "reason"}
 
 func (c customer) editForm(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	return c.showChange(w, r, v, http.StatusOK, change{Typed: map[string]string{}})
@@ -48,6 +49,9 @@ func (c customer) showChange(w http.ResponseWriter, r *http.Request, v site.Visi
 	ch.Person = p.ID
 	ch.Now = map[string]string{"name": m.Name, "level": m.Level, "address": m.Address, "account": m.Account}
 	ch.Phones, ch.Emails = places(m.Phones), places(m.Emails)
+	if ch.Told, err = c.told(r, v, p.ID); err != nil {
+		return err
+	}
 	if ch.Page, err = c.Frame(r, v, "customers", i18n.T(ctx, "customer.edit")); err != nil {
 		return err
 	}
@@ -96,7 +100,7 @@ func (c customer) edit(w http.ResponseWriter, r *http.Request, v site.Visit) err
 	e.PhonesOut = chosen(&l, "phone_out", p.Phones, m.Phones, r.PostForm["phone_out"])
 	e.EmailsOut = chosen(&l, "email_out", p.Emails, m.Emails, r.PostForm["email_out"])
 	if err = l.Err(); err == nil {
-		_, err = c.Desk.ChangePerson(r.Context(), complaint.Meta{By: v.Staff, Channel: "desk"}, p.ID, e)
+		_, err = c.House.Change(r.Context(), complaint.Meta{By: v.Staff, Channel: "desk"}, p.ID, e, ch.Typed["reason"])
 	}
 	if fault.As(err) != nil {
 		ch.Problem, ch.Errors, _ = i18n.Fault(r.Context(), err)

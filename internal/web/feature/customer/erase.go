@@ -24,6 +24,7 @@ type farewell struct {
 	Word         string // to be typed
 	Typed        string
 	Reason       string
+	Told         string // who will read the reason
 	Errors       map[string]string
 }
 
@@ -49,6 +50,9 @@ func (c customer) farewell(r *http.Request, v site.Visit) (farewell, error) {
 	}
 	if len(p.Cases) > 0 {
 		f.Word = p.Cases[0].Number
+	}
+	if f.Told, err = c.told(r, v, id); err != nil {
+		return farewell{}, err
 	}
 	f.Page, err = c.Frame(r, v, "customers", i18n.T(ctx, "customer.erase"))
 	f.Canvas, f.Back = true, "/customers/"+id

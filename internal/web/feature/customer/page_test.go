@@ -157,6 +157,27 @@ func TestChanging(t *testing.T) {
 	}
 }
 
+// Who handles no case of the customer is asked why he changes him, and by whom it is read; what he typed stays.
+func TestChangingAnothersCustomer(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	_, _, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
+	at := "/customers/" + zhou
+	e.As("mei").Get(at+"/edit").Is(t, 200).Lacks(t, "input[name=reason]")
+	b := e.As("li")
+	p := b.Get(at+"/edit").Is(t, 200)
+	p.Has(t, "input[name=reason][required]")
+	p = b.Post(at+"/edit", "phone", "13900001111").Is(t, 422)
+	p.Has(t, "#f-reason[aria-invalid=true]")
+	if typed := p.Has(t, "input[name=phone]").AttrOr("value", ""); typed != "13900001111" {
+		t.Errorf("what was typed is lost: %q", typed)
+	}
+	b.Post(at+"/edit", "phone", "13900001111", "reason", "来电更正").To(t, at)
+	if log := b.Get(at).Find("#cu-looks").Text(); !strings.Contains(log, "来电更正") || !strings.Contains(log, "已通知他人") {
+		t.Errorf("the reason is not told: %s", log)
+	}
+}
+
 func TestForgetting(t *testing.T) {
 	t.Parallel()
 	e := open(t)

@@ -30,6 +30,7 @@ type parting struct {
 	Details []kit.Option
 	Typed   map[string]string
 	Chosen  map[string][]string
+	Told    string // who will read the reason
 	Errors  map[string]string
 	Problem string
 }
@@ -57,6 +58,9 @@ func (c customer) showParting(w http.ResponseWriter, r *http.Request, v site.Vis
 		f.Cases = append(f.Cases, kit.Option{Value: it.ID, Label: strings.TrimSpace(it.Number + " " + it.Subject)})
 	}
 	f.Phones, f.Emails, f.Details = places(m.Phones), places(m.Emails), details(ctx, m)
+	if f.Told, err = c.told(r, v, p.ID); err != nil {
+		return err
+	}
 	if f.Page, err = c.Frame(r, v, "customers", i18n.T(ctx, "customer.part")); err != nil {
 		return err
 	}

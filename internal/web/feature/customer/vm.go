@@ -83,12 +83,16 @@ func lookOf(ctx context.Context, snap *register.Snapshot, l vault.Look) lookLine
 	switch l.Field {
 	case "edit":
 		var names []string
-		for _, f := range strings.Fields(l.Why) {
+		what, why, _ := strings.Cut(l.Why, "\n")
+		for _, f := range strings.Fields(what) {
 			if known[f] {
 				names = append(names, i18n.T(ctx, "customer.field_"+f))
 			}
 		}
 		out.What, out.Why = i18n.T(ctx, "customer.did_edit"), look.Join(ctx, names)
+		if why != "" {
+			out.Why = i18n.T(ctx, "customer.did_edit_why", "what", out.Why, "why", why)
+		}
 	case "part":
 		out.What = i18n.T(ctx, "customer.did_part")
 	case "case_file":

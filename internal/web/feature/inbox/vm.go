@@ -50,7 +50,8 @@ var marks = map[string]mark{
 	notify.SuperiorAnswered: {"chat", ""}, notify.RectifyPromised: {"repeat", ""}, notify.RectifyDue: {"clock", "is-soon"}, notify.RectifyDone: {"check", ""},
 	notify.CustomerAccepted: {"check-circle", ""}, notify.CustomerWithdrew: {"undo", ""}, notify.LowScore: {"star", "is-soon"},
 	notify.WaitedLong: {"clock", "is-soon"}, notify.Undelivered: {"triangle", "is-over"},
-	notify.LookedAt: {"eye", "is-soon"}, notify.StatementAsked: {"chat", ""}, notify.StatementGiven: {"chat", ""},
+	notify.LookedAt: {"eye", "is-soon"}, notify.PersonChanged: {"pencil", "is-soon"}, notify.PersonParted: {"pencil", "is-soon"}, notify.PersonErased: {"trash", "is-soon"},
+	notify.StatementAsked: {"chat", ""}, notify.StatementGiven: {"chat", ""},
 	notify.Reopened: {"repeat", ""}, notify.PartyNamed: {"shield", "is-soon"}, notify.PartyCleared: {"undo", ""},
 }
 
