@@ -147,13 +147,14 @@ type Plan struct {
 
 // Measure is one thing to be done.
 type Measure struct {
-	ID     string `json:"id"`
-	What   string `json:"what"`
-	Owner  string `json:"owner,omitempty"`
-	DueOn  string `json:"due_on" format:"date"`
-	DoneAt string `json:"done_at,omitempty" format:"date-time"`
-	DoneBy string `json:"done_by,omitempty"`
-	Late   bool   `json:"late,omitempty"`
+	ID       string `json:"id"`
+	What     string `json:"what"`
+	Owner    string `json:"owner,omitempty"`
+	DueOn    string `json:"due_on" format:"date"`
+	DoneAt   string `json:"done_at,omitempty" format:"date-time"`
+	DoneBy   string `json:"done_by,omitempty"`
+	Late     bool   `json:"late,omitempty"`
+	DaysLate int    `json:"days_late,omitempty" doc:"Days after due_on: until it was done, or until now"`
 }
 
 // Compensation is what was delivered or declined.

@@ -27,7 +27,7 @@ func (c *call) details(out *Case, p *view.CasePage) {
 	if s.Plan.Status != "" {
 		out.Plan = &Plan{s.Plan.Status, s.Outcome, s.Amount, of(s.Plan.Reason), s.Plan.By, s.Plan.Approver, []Measure{}}
 		for _, m := range p.Measures {
-			out.Plan.Measures = append(out.Plan.Measures, Measure{m.ID, m.What, m.Owner, m.DueOn, instant(m.DoneAt), m.DoneBy, m.Late})
+			out.Plan.Measures = append(out.Plan.Measures, Measure{m.ID, m.What, m.Owner, m.DueOn, instant(m.DoneAt), m.DoneBy, m.Late, m.DaysLate})
 		}
 	}
 	for _, k := range s.Compensations {

@@ -23,9 +23,10 @@ type Rectification struct {
 	State      string `json:"state" enum:"open,overdue,done"`
 	DoneAt     string `json:"done_at,omitempty" format:"date-time"`
 	DoneBy     string `json:"done_by,omitempty"`
+	DaysLate   int    `json:"days_late,omitempty" doc:"Days after due_on: until it was done, or until now"`
 }
 
-// Rectifications is one page of the list of actions, what is due first at the top.
+// Rectifications is one page of the list of actions: what is open before what is done, each by its day.
 type Rectifications struct {
 	Items []Rectification `json:"items"`
 	Next  string          `json:"next,omitempty" doc:"Give it as after for the next page; also in the Link header"`
@@ -66,7 +67,7 @@ func (c *call) rectifications() error {
 	}
 	out := Rectifications{Items: make([]Rectification, len(list.Rows)), Next: list.Next}
 	for i, a := range list.Rows {
-		out.Items[i] = Rectification{a.ID, a.Case, a.Number, a.Subject, a.What, a.Department, a.DueOn, a.State, instant(a.DoneAt), a.DoneBy}
+		out.Items[i] = Rectification{a.ID, a.Case, a.Number, a.Subject, a.What, a.Department, a.DueOn, a.State, instant(a.DoneAt), a.DoneBy, a.DaysLate}
 	}
 	if list.Next != "" {
 		q.Set("after", list.Next)

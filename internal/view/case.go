@@ -148,7 +148,8 @@ func (c *CasePage) facts(zone *time.Location) {
 	today := c.Now.In(zone).Format(time.DateOnly)
 	for _, m := range s.Plan.Measures {
 		c.Measures = append(c.Measures, MeasureLine{ID: m.ID, What: c.Words.Of(m.What), Owner: m.Owner, DueOn: m.DueOn,
-			DoneAt: clock.Instant(m.DoneAt), DoneBy: m.DoneBy, Late: m.DoneAt == 0 && m.DueOn < today && s.ClosedAt == 0})
+			DoneAt: clock.Instant(m.DoneAt), DoneBy: m.DoneBy, Late: m.DoneAt == 0 && m.DueOn < today && s.ClosedAt == 0,
+			DaysLate: daysLate(m.DueOn, clock.Instant(m.DoneAt), c.Now, zone)})
 	}
 }
 

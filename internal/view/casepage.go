@@ -80,7 +80,8 @@ type EvidenceLine struct {
 type MeasureLine struct {
 	ID, What, Owner, DueOn, DoneBy string
 	DoneAt                         clock.Instant
-	Late                           bool
+	Late                           bool // it is not done, and the case still waits for it
+	DaysLate                       int  // after the day: until it was done, or until now
 }
 
 // LinkLine is another case tied to this one. Number and Subject are empty when the viewer may not see it.

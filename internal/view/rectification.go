@@ -24,6 +24,7 @@ type Rectification struct {
 	State      string // open, overdue, done
 	DoneAt     clock.Instant
 	DoneBy     string
+	DaysLate   int // after the day: until it was done, or until now
 }
 
 // The states of an action.
@@ -43,14 +44,17 @@ type RectificationFilter struct {
 	Mine       bool // of the viewer's own department
 }
 
-// Rectifications is one page of the list, what is due first at the top.
+// Rectifications is one page of the list: what is open before what is done, each by its day.
 type Rectifications struct {
 	Rows []Rectification
 	Next string // cursor; "" at the end
 }
 
-// byDay is the order of the list of actions in cursors.
-const byDay = "d"
+// openFirst is the order of the list of actions in cursors.
+const openFirst = "o"
+
+// isDone is 0 for what is open and 1 for what is done, as the indexes hold it.
+const isDone = "(case when r.done_at = 0 then 0 else 1 end)"
 
 type rectificationRow struct {
 	Seq                       int64
@@ -70,14 +74,15 @@ func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f Rectificati
 	if limit <= 0 || limit > maxLimit {
 		limit = defaultLimit
 	}
-	today := dayNumber(now.In(v.register.Snapshot().Zone()).Format(time.DateOnly))
+	zone := v.register.Snapshot().Zone()
+	today := dayNumber(now.In(zone).Format(time.DateOnly))
 	switch f.State {
 	case RectificationOpen:
-		p.and("r.done_at = 0")
+		p.and(isDone + " = 0")
 	case RectificationOverdue:
-		p.and("r.done_at = 0 and r.due < " + p.arg(today))
+		p.and(isDone + " = 0 and r.due < " + p.arg(today))
 	case RectificationDone:
-		p.and("r.done_at > 0")
+		p.and(isDone + " = 1")
 	}
 	if f.Department != "" {
 		p.and("r.department = " + p.arg(f.Department))
@@ -89,11 +94,11 @@ func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f Rectificati
 		p.and(p.sees(viewer))
 	}
 	if after != "" {
-		var due, seq, n int64
-		if err := store.ReadCursor("after", byDay, after, &due, &seq, &n); err != nil {
+		var done, due, seq, n int64
+		if err := store.ReadCursor("after", openFirst, after, &done, &due, &seq, &n); err != nil {
 			return Rectifications{}, err
 		}
-		p.and("(r.due, r.seq, r.id) > (" + p.arg(due) + ", " + p.arg(seq) + ", " + p.arg("r"+strconv.FormatInt(n, 10)) + ")")
+		p.and("(" + isDone + ", r.due, r.seq, r.id) > (" + p.arg(done) + ", " + p.arg(due) + ", " + p.arg(seq) + ", " + p.arg("r"+strconv.FormatInt(n, 10)) + ")")
 	}
 	where := ""
 	if len(p.where) > 0 {
@@ -102,7 +107,7 @@ func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f Rectificati
 	rows, err := store.All[rectificationRow](ctx, v.db.Reader(), `
 		select r.seq, r.id, r.case_id, q.number, q.subject, r.what, r.department, r.due, r.done_at, r.done_by
 		from rectification r join queue q on q.seq = r.seq`+where+`
-		order by r.due, r.seq, r.id limit `+strconv.Itoa(limit+1), p.args...)
+		order by `+isDone+`, r.due, r.seq, r.id limit `+strconv.Itoa(limit+1), p.args...)
 	if err != nil {
 		return Rectifications{}, fmt.Errorf("list actions: %w", err)
 	}
@@ -111,7 +116,7 @@ func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f Rectificati
 		rows = rows[:limit]
 		last := rows[limit-1]
 		n, _ := strconv.ParseInt(strings.TrimPrefix(last.ID, "r"), 10, 64)
-		out.Next = store.WriteCursor(byDay, last.Due, last.Seq, n)
+		out.Next = store.WriteCursor(openFirst, min(int64(last.DoneAt), 1), last.Due, last.Seq, n)
 	}
 	ids := make([]string, len(rows))
 	for i, r := range rows {
@@ -122,7 +127,8 @@ func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f Rectificati
 		return Rectifications{}, fmt.Errorf("list actions: %w", err)
 	}
 	for _, r := range rows {
-		a := Rectification{r.ID, r.Case, r.Number, r.Subject, words[r.What], r.Department, dayOf(r.Due), RectificationOpen, r.DoneAt, r.DoneBy}
+		a := Rectification{r.ID, r.Case, r.Number, r.Subject, words[r.What], r.Department, dayOf(r.Due), RectificationOpen, r.DoneAt, r.DoneBy, 0}
+		a.DaysLate = daysLate(a.DueOn, a.DoneAt, now, zone)
 		switch {
 		case r.DoneAt != 0:
 			a.State = RectificationDone
@@ -132,6 +138,19 @@ func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f Rectificati
 		out.Rows = append(out.Rows, a)
 	}
 	return out, nil
+}
+
+// daysLate counts the days from the promised one until it was kept, or until now while it is not; 0 in time.
+func daysLate(due string, done clock.Instant, now time.Time, zone *time.Location) int {
+	if done != 0 {
+		now = done.Time()
+	}
+	promised, err := time.Parse(time.DateOnly, due)
+	if err != nil {
+		return 0
+	}
+	day, _ := time.Parse(time.DateOnly, now.In(zone).Format(time.DateOnly))
+	return max(0, int(day.Sub(promised)/(24*time.Hour)))
 }
 
 // dayNumber is a day such as 2026-11-30 as 20261130; 0 for none. Such numbers are in the order of the days.

@@ -73,12 +73,25 @@ func TestRectifications(t *testing.T) {
 			t.Error(err)
 		}
 		e.do("zhao", first, &complaint.CompleteRectification{Text: complaint.Words("已全部更换")})
+		want("open first", list("boss", RectificationFilter{}), second, third, first)
+		want("open first, of a department", list("boss", RectificationFilter{Department: "network"}), second, first)
 		want("done", list("boss", RectificationFilter{State: RectificationDone}), first)
 		want("open", list("boss", RectificationFilter{State: RectificationOpen}), second, third)
 		e.now = time.Date(2026, 12, 10, 15, 59, 0, 0, time.UTC) // a minute before the day is over in Shanghai
 		want("not late", list("boss", RectificationFilter{State: RectificationOverdue}))
 		e.now = e.now.Add(time.Minute)
 		want("late", list("boss", RectificationFilter{State: RectificationOverdue}), second)
+		e.now = e.now.AddDate(0, 0, 4)
+		e.do("quan", second, &complaint.ClearParty{Staff: "zhao", Reason: complaint.Words("认错了人")})
+		e.do("zhao", second, &complaint.CompleteRectification{Text: complaint.Words("已全部更换")})
+		e.now = e.now.AddDate(0, 1, 0)
+		kept, err := e.views.Rectifications(e.ctx, e.viewer("boss"), RectificationFilter{}, "", 0, e.now)
+		must(t, err)
+		for i, days := range []int{16, 5, 0} { // third is open still, second was done late, first in time
+			if kept.Rows[i].DaysLate != days {
+				t.Errorf("%d: %+v, want %d days", i, kept.Rows[i], days)
+			}
+		}
 		verified(e)
 
 		// a database of before: no rows, no bits, nobody let in
@@ -95,10 +108,10 @@ func TestRectifications(t *testing.T) {
 		}
 		must(t, e.views.Fill(e.ctx))
 		verified(e)
-		want("filled", list("zhao", RectificationFilter{}), first)
+		want("filled", list("zhao", RectificationFilter{}), second, first)
 		must(t, e.views.Rebuild(e.ctx, nil))
 		verified(e)
-		want("rebuilt", list("boss", RectificationFilter{}), second, first, third)
+		want("rebuilt", list("boss", RectificationFilter{}), third, second, first)
 	})
 }
 

@@ -28,6 +28,11 @@ func (s Statement) Late(now time.Time, zone *time.Location) bool {
 	return s.SaidAt == 0 && s.DueOn < now.In(zone).Format(time.DateOnly)
 }
 
+// DaysLate counts the days after the one by which he was to say it, until he did or until now.
+func (s Statement) DaysLate(now time.Time, zone *time.Location) int {
+	return daysLate(s.DueOn, s.SaidAt, now, zone)
+}
+
 // maxStatements is how many a person is shown; nobody is asked that often.
 const maxStatements = 100
 

@@ -535,10 +535,16 @@ CREATE INDEX queue_tag_seq ON public.queue_tag USING btree (seq)
 CREATE INDEX queue_updated ON public.queue USING btree (updated_at, seq)
 CREATE INDEX queue_urgency ON public.queue USING btree (urgency, seq)
 CREATE INDEX queue_waiting ON public.queue USING btree (urgency, seq, department, owner, registrar) WHERE (state = 'waiting'::text)
-CREATE INDEX rectification_department ON public.rectification USING btree (department, due, seq, id)
-CREATE INDEX rectification_done ON public.rectification USING btree (due, seq, id) WHERE (done_at > 0)
-CREATE INDEX rectification_due ON public.rectification USING btree (due, seq, id)
-CREATE INDEX rectification_open ON public.rectification USING btree (due, seq, id) WHERE (done_at = 0)
+CREATE INDEX rectification_department ON public.rectification USING btree (department, (
+CASE
+    WHEN (done_at = 0) THEN 0
+    ELSE 1
+END), due, seq, id)
+CREATE INDEX rectification_order ON public.rectification USING btree ((
+CASE
+    WHEN (done_at = 0) THEN 0
+    ELSE 1
+END), due, seq, id)
 CREATE INDEX saved_view_department ON public.saved_view USING btree (department, "position") WHERE (department <> ''::text)
 CREATE INDEX saved_view_staff ON public.saved_view USING btree (staff, "position")
 CREATE INDEX search_words ON public.search_doc USING gin (words) WITH (gin_pending_list_limit='256')

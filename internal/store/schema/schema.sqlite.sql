@@ -392,13 +392,9 @@ CREATE TABLE rectification (
 	primary key (seq, id)
 );
 
-CREATE INDEX rectification_department on rectification (department, due, seq, id);
+CREATE INDEX rectification_department on rectification (department, (case when done_at = 0 then 0 else 1 end), due, seq, id);
 
-CREATE INDEX rectification_done on rectification (due, seq, id) where done_at > 0;
-
-CREATE INDEX rectification_due on rectification (due, seq, id);
-
-CREATE INDEX rectification_open on rectification (due, seq, id) where done_at = 0;
+CREATE INDEX rectification_order on rectification ((case when done_at = 0 then 0 else 1 end), due, seq, id);
 
 CREATE TABLE rollup (
 	dim           text   not null, -- '' for the total

@@ -82,6 +82,8 @@ func (p *pane) planFacts(ctx context.Context) []kit.Fact {
 
 func (p *pane) measureState(ctx context.Context, m view.MeasureLine) kit.Tag {
 	switch {
+	case m.DoneAt != 0 && m.DaysLate > 0:
+		return kit.Tag{Label: i18n.T(ctx, "case.measure_done_late", "at", i18n.DateTime(ctx, m.DoneAt.Time()), "n", m.DaysLate), Tone: "warn", Icon: "check"}
 	case m.DoneAt != 0:
 		return kit.Tag{Label: i18n.T(ctx, "case.measure_done", "at", i18n.DateTime(ctx, m.DoneAt.Time())), Icon: "check"}
 	case m.Late:

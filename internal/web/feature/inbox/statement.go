@@ -19,7 +19,7 @@ import (
 // asked is the page on which a party reads what he is asked and answers. It knows nothing of the complaint.
 type asked struct {
 	view.Statement
-	late    bool
+	late    int // days
 	key     string
 	problem string
 	opts    form.Options
@@ -38,7 +38,7 @@ func (h handler) showStatement(w http.ResponseWriter, r *http.Request, v site.Vi
 		return err
 	}
 	h.heard(ctx, v, a.ID)
-	a.late, a.opts.Snap, a.opts.Kind = a.Late(v.Now, v.Snap.Zone()), v.Snap, "give_statement"
+	a.late, a.opts.Snap, a.opts.Kind = a.DaysLate(v.Now, v.Snap.Zone()), v.Snap, "give_statement"
 	p, err := h.Frame(r, v, "notices", i18n.T(ctx, "inbox.statement"))
 	if err != nil {
 		return err

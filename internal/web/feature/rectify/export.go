@@ -66,7 +66,7 @@ func csvRow(ctx context.Context, v site.Visit, x view.Rectification) []string {
 	if x.DoneAt != 0 {
 		done = x.DoneAt.Time().In(v.Snap.Zone()).Format("2006-01-02")
 	}
-	row := []string{what, look.Department(ctx, v.Snap, x.Department), x.DueOn, i18n.T(ctx, "rectify.is_"+x.State), done,
+	row := []string{what, look.Department(ctx, v.Snap, x.Department), x.DueOn, standing(ctx, x), done,
 		look.Staff(ctx, v.Snap, x.DoneBy), x.Number, subject}
 	for i := range row {
 		row[i] = view.Inert(row[i])

@@ -1,6 +1,7 @@
 package rectify
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -20,6 +21,9 @@ const perPage = 50
 
 const path = "/rectifications"
 
+// all is the address's word for every state; without a word it is what is open that people come for.
+const all = "all"
+
 // ask is what the address asks for.
 type ask struct {
 	view.RectificationFilter
@@ -27,9 +31,12 @@ type ask struct {
 }
 
 func readAsk(q url.Values) ask {
-	a := ask{view.RectificationFilter{State: q.Get("state"), Department: q.Get("department"), Mine: q.Get("mine") == "1"}, q.Get("after")}
-	if !slices.Contains(view.RectificationStates, a.State) {
+	a := ask{view.RectificationFilter{State: cmp.Or(q.Get("state"), view.RectificationOpen), Department: q.Get("department"), Mine: q.Get("mine") == "1"}, q.Get("after")}
+	switch {
+	case a.State == all:
 		a.State = ""
+	case !slices.Contains(view.RectificationStates, a.State):
+		a.State = view.RectificationOpen
 	}
 	return a
 }
@@ -44,7 +51,7 @@ func (a ask) query() string {
 			q.Set(name, value)
 		}
 	}
-	set("state", a.State)
+	set("state", a.state())
 	set("department", a.Department)
 	set("after", a.after)
 	if a.Mine {
@@ -55,6 +62,9 @@ func (a ask) query() string {
 	}
 	return "?" + q.Encode()
 }
+
+// state is the address's word for what is asked for.
+func (a ask) state() string { return cmp.Or(a.State, all) }
 
 // board is one page of the list.
 type board struct {
@@ -99,14 +109,10 @@ func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 // states are the segments above the list.
 func (b board) states(ctx context.Context) kit.Segments {
 	s := kit.Segments{Label: i18n.T(ctx, "rectify.show")}
-	for _, state := range append([]string{""}, view.RectificationStates...) {
+	for _, state := range append(slices.Clone(view.RectificationStates), "") {
 		a := ask{b.ask.RectificationFilter, ""}
 		a.State = state
-		key := "rectify.all"
-		if state != "" {
-			key = "rectify." + state
-		}
-		s.Items = append(s.Items, kit.Segment{Label: i18n.T(ctx, key), Href: a.at(), On: b.ask.State == state})
+		s.Items = append(s.Items, kit.Segment{Label: i18n.T(ctx, "rectify."+a.state()), Href: a.at(), On: b.ask.State == state})
 	}
 	return s
 }
@@ -133,12 +139,22 @@ func (b board) pager(ctx context.Context) kit.Pager {
 
 // mark says how it stands; colour is kept for what is late.
 func (r row) mark(ctx context.Context) kit.Tag {
-	t := kit.Tag{Label: i18n.T(ctx, "rectify.is_"+r.State)}
+	t := kit.Tag{Label: standing(ctx, r.Rectification)}
 	switch r.State {
 	case view.RectificationOverdue:
 		t.Tone, t.Icon = "risk", "triangle"
 	case view.RectificationDone:
-		t.Icon = "check"
+		if t.Icon = "check"; r.DaysLate > 0 {
+			t.Tone = "warn"
+		}
 	}
 	return t
+}
+
+// standing says in words how it stands, and by how many days it is or was late.
+func standing(ctx context.Context, x view.Rectification) string {
+	if x.DaysLate > 0 {
+		return i18n.T(ctx, "rectify.is_"+x.State+"_late", "n", x.DaysLate)
+	}
+	return i18n.T(ctx, "rectify.is_"+x.State)
 }

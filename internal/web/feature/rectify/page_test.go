@@ -3,8 +3,10 @@ package rectify
 import (
 	"context"
 	"embed"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"amends/internal/complaint"
 	"amends/internal/store"
@@ -34,9 +36,16 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = e.Site.DB.Write(ctx, func(tx *store.Tx) error { // how rows come about is a test of package view
-		for i, due := range []int64{20261101, 20270101} {
+		for i, r := range []struct {
+			due  int64
+			done string
+		}{{20261101, ""}, {20270101, ""}, {20260830, "2026-09-04T10:00:00+08:00"}, {20260831, "2026-08-31T23:59:00+08:00"}} {
+			var done int64
+			if at, err := time.Parse(time.RFC3339, r.done); err == nil {
+				done = at.UnixMicro()
+			}
 			if _, err := store.Exec(ctx, tx, `insert into rectification (seq, id, case_id, what, department, due, done_at, done_by)
-				values ((select seq from queue where id = $1), $2, $1, '', $3, $4, 0, '')`, res.ID, []string{"r1", "r2"}[i], "service", due); err != nil {
+				values ((select seq from queue where id = $1), $2, $1, '', $3, $4, $5, '')`, res.ID, "r"+strconv.Itoa(i+1), "service", r.due, done); err != nil {
 				return err
 			}
 		}
@@ -46,12 +55,21 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := b.Get("/rectifications").Is(t, 200).Find("tr[data-state]")
-	if got := strings.Join(strings.Fields(rows.Text()), " "); rows.Length() != 2 || !strings.Contains(got, "2026-11-01已逾期") ||
+	if got := strings.Join(strings.Fields(rows.Text()), " "); rows.Length() != 2 || !strings.Contains(got, "2026-11-01已逾期 ") ||
 		!strings.Contains(got, "2027-01-01未完成") || !strings.Contains(got, "<b>账单</b>") || !strings.Contains(got, "内容已删除") {
 		t.Errorf("%d rows: %s", rows.Length(), got)
 	}
 	if at := rows.First().Find("a").AttrOr("href", ""); at != "/c/"+res.ID {
 		t.Errorf("leads to %s", at)
+	}
+	done := b.Get("/rectifications?state=done").Is(t, 200) // late looks late, and says by how much
+	if got := strings.Join(strings.Fields(done.Find("tr[data-state]").Text()), " "); !strings.Contains(got, "2026-08-30完成，晚 5 天") || !strings.Contains(got, "2026-08-31已完成") {
+		t.Error(got)
+	}
+	done.Has(t, ".k-tag.is-warn")
+	all := b.Get("/rectifications?state=all").Is(t, 200).Find("tr[data-state]")
+	if all.Length() != 4 || all.Eq(0).AttrOr("data-state", "") != "overdue" || all.Eq(2).AttrOr("data-state", "") != "done" {
+		t.Errorf("all: %d rows, %s", all.Length(), all.Text())
 	}
 	late := b.Get("/rectifications?state=overdue&department=service").Is(t, 200)
 	if late.Find("tr[data-state]").Length() != 1 {
@@ -60,7 +78,7 @@ func TestPage(t *testing.T) {
 	late.Has(t, `input[name=state][value=overdue]`) // choosing a department keeps the state
 	late.Has(t, `option[value=service][selected]`)
 	e.As("root").Get("/rectifications.csv").Is(t, 403) // as the list
-	for at, lines := range map[string]int{"/rectifications.csv": 3, "/rectifications.csv?state=overdue": 2, "/rectifications.csv?mine=1&state=done": 1} {
+	for at, lines := range map[string]int{"/rectifications.csv": 3, "/rectifications.csv?state=overdue": 2, "/rectifications.csv?mine=1&state=done": 3, "/rectifications.csv?state=all": 5, "/rectifications.csv?state=done": 3} {
 		got := b.Get(at).Is(t, 200).Body
 		if n := strings.Count(got, "\n"); n != lines || !strings.HasPrefix(got, "\ufeff整改内容,整改部门,") || !strings.Contains(b.Get("/rectifications?state=overdue").Find("a[download]").AttrOr("href", ""), ".csv?state=overdue") {
 			t.Errorf("%s: %d lines: %s", at, n, got)
