@@ -271,7 +271,9 @@ var (
 	caseID  = regexp.MustCompile(`^/c/[0-9a-f-]{36}`)
 	someID  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\b[0-9a-f]{32}\b`)
 	setting = regexp.MustCompile(`^/settings/([a-z]+)/[^/]+`)
-	notRead = regexp.MustCompile(`^/(assets|api|live|sign-out)|/files/|/file$|\.yaml$|/case-file|/presence`)
+	// onlyPart are addresses of which a script asks for a part; whoever else comes is led to the page that it is of.
+	onlyPart = regexp.MustCompile(`^/(palette|lookup/|c/rows|register/caller|notices/bell)|/(macros|presence|tab/\w+|reveal)$`)
+	notRead  = regexp.MustCompile(`^/(assets|api|live|sign-out)|/files/|/file$|\.yaml$|/case-file|/presence`)
 )
 
 // shape is what pages have in common that differ only in what they are about.
@@ -313,7 +315,7 @@ func (c *crawled) crawl(t *testing.T, lang, cookie string, seeds []string) {
 			continue
 		}
 		cookies := strings.Join(slices.Collect(maps.Values(jar)), "; ")
-		p.part = p.part || caseID.MatchString(p.path) && !strings.Contains(p.path, "/print")
+		p.part = p.part || onlyPart.MatchString(p.path) || caseID.MatchString(p.path) && !strings.Contains(p.path, "/print")
 		a := c.ask(cookies, p)
 		for _, k := range a.Result().Cookies() {
 			if k.Name != "lang" {

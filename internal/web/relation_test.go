@@ -38,6 +38,9 @@ func TestPartyFindsNoPage(t *testing.T) {
 		r.Header.Set("Cookie", cookie)
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if onlyPart.MatchString(r.URL.Path) {
+			r.Header.Set("HX-Request", "true")
+		}
 		a := httptest.NewRecorder()
 		w.ServeHTTP(a, r)
 		return a.Code, a.Body.String()

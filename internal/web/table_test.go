@@ -173,6 +173,9 @@ func (e *tabled) ask(who, method, path, body string) (int, string) {
 	r.Header.Set("Cookie", e.cookies[who]+"; lang=zh-CN")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if onlyPart.MatchString(r.URL.Path) {
+		r.Header.Set("HX-Request", "true")
+	}
 	a := httptest.NewRecorder()
 	e.c.w.ServeHTTP(a, r)
 	return a.Code, a.Body.String()

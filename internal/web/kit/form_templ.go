@@ -26,9 +26,9 @@ type Form struct {
 
 func (f Form) With() templ.Component { return form(f) }
 
-func (f Form) attrs() Attrs {
+func (f Form) attrs(ctx context.Context) Attrs {
 	a := Attrs{"id": f.ID, "data-guard": f.Guard, "enctype": when(f.Files, "multipart/form-data")}
-	if f.Target != "" {
+	if f.Target != "" && (f.Target != "#dialog" || InDialog(ctx)) {
 		a["hx-post"], a["hx-target"] = f.Action, f.Target
 		a["hx-swap"] = either(f.Swap == "", "outerHTML", f.Swap)
 		a["hx-disable"] = "find button[type=submit]"
@@ -88,7 +88,7 @@ func form(f Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, f.attrs())
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, f.attrs(ctx))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"amends/internal/bound"
@@ -19,6 +20,11 @@ func (s *Site) Doors() []Door { return *s.doors }
 
 // StaffPages are the patterns mounted so far for those who are signed in.
 func (s *Site) StaffPages() []string { return *s.pages }
+
+// Pages are the patterns of everything that can be asked for, by whoever may.
+func (s *Site) Pages() []string {
+	return slices.DeleteFunc(slices.Concat(*s.pages, *s.open), func(p string) bool { return !strings.HasPrefix(p, http.MethodGet+" ") })
+}
 
 // Taking is the site for mounting addresses that take more than a form of words: files, or settings.
 func (s *Site) Taking(b bound.Body) *Site {

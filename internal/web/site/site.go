@@ -41,6 +41,7 @@ type Site struct {
 
 	mux    *http.ServeMux
 	pages  *[]string  // of staff
+	open   *[]string  // of anybody
 	takes  bound.Body // what the addresses take that are mounted next; the zero value is what is usual
 	doors  *[]Door
 	knocks *pace.Limiter
@@ -49,7 +50,7 @@ type Site struct {
 
 // New makes a site whose routes are added with the methods below. Handler answers them.
 func New(s Site) *Site {
-	s.mux, s.doors, s.pages = http.NewServeMux(), new([]Door), new([]string)
+	s.mux, s.doors, s.pages, s.open = http.NewServeMux(), new([]Door), new([]string), new([]string)
 	s.knocks = pace.NewLimiter("site.too_many", knocksPerHour, time.Hour)
 	s.errors = page.Site{Log: s.Log, SignIn: "/sign-in", Page: nil, Fault: s.Fault}
 	return &s
@@ -82,6 +83,7 @@ const knocksPerHour = 1200
 
 // Open mounts a page for anybody.
 func (s *Site) Open(pattern string, h page.Handler) {
+	*s.open = append(*s.open, pattern)
 	door := s.door(pattern, bound.Said)
 	s.mux.Handle(pattern, s.wrap(func(w http.ResponseWriter, r *http.Request) error {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"amends/internal/fault"
@@ -16,7 +17,6 @@ import (
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
-	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
 
@@ -54,15 +54,12 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request, v site.Visit) error
 
 // answer shows the form in the dialog, or as a page of its own where there is no script.
 func (h handler) answer(w http.ResponseWriter, r *http.Request, v site.Visit, status int, s *sheet) error {
-	if page.Fragment(r) {
-		return page.Render(w, r, status, sheetDialog(s))
-	}
-	p, err := h.Frame(r, v, "", s.State.Number+" "+s.title)
-	if err != nil {
-		return err
-	}
-	p.Back = s.url("")
-	return page.Render(w, r, status, sheetPage(p, s))
+	return h.Ask(w, r, v, status, s.over(s.title, sheetDialog(s)))
+}
+
+// over is a dialog over the case.
+func (l *loaded) over(title string, body templ.Component) site.Dialog {
+	return site.Dialog{Title: l.State.Number + " " + title, Back: l.url(""), Body: body}
 }
 
 func (l *loaded) sheet(ctx context.Context, a *view.Action) *sheet {

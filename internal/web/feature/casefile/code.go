@@ -32,11 +32,12 @@ type codeSheet struct {
 
 // codeAsk offers to show the portal's code; looking is noted.
 func (h handler) codeAsk(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ctx := r.Context()
 	s, err := h.codeSheet(r, v)
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, codeDialog(s))
+	return h.Ask(w, r, v, http.StatusOK, s.over(i18n.T(ctx, "case.code"), codeDialog(s)))
 }
 
 // code shows the portal's code after the look is on record; it may be sent, printed, or given anew.
@@ -71,7 +72,7 @@ func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	case o.Medium != "":
 		s.said = i18n.T(ctx, "case.code_sent")
 	}
-	return page.Render(w, r, http.StatusOK, codeDialog(s))
+	return h.Ask(w, r, v, http.StatusOK, s.over(i18n.T(ctx, "case.code"), codeDialog(s)))
 }
 
 func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {

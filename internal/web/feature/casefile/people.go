@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -82,7 +83,7 @@ func (h handler) revealAsk(w http.ResponseWriter, r *http.Request, v site.Visit)
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, revealDialog(l, r.PathValue("field"), told, ""))
+	return h.revealSheet(w, r, v, http.StatusOK, l, told, "")
 }
 
 // reveal shows one detail in full, after the look is on record.
@@ -102,7 +103,7 @@ func (h handler) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) er
 		if err != nil {
 			return err
 		}
-		return page.Render(w, r, http.StatusUnprocessableEntity, revealDialog(l, field, told, i18n.T(ctx, "input.required")))
+		return h.revealSheet(w, r, v, http.StatusUnprocessableEntity, l, told, i18n.T(ctx, "input.required"))
 	}
 	seen, err := h.House.Look(ctx, v.Staff, l.State.Person, field, words(l.State.Number, why))
 	if errors.Is(err, vault.ErrErased) {
@@ -111,7 +112,19 @@ func (h handler) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, revealed(personField{name: field, plain: seen.Value}), settled())
+	f := personField{name: field, plain: seen.Value}
+	if !page.Fragment(r) {
+		w.Header().Set("Cache-Control", "no-store")
+		return h.Ask(w, r, v, http.StatusOK, l.over(i18n.T(ctx, "case.field_"+field), revealedAlone(f)))
+	}
+	return page.Render(w, r, http.StatusOK, revealed(f), settled())
+}
+
+// revealSheet asks why a detail is to be shown.
+func (h handler) revealSheet(w http.ResponseWriter, r *http.Request, v site.Visit, status int, l *loaded, told, wrong string) error {
+	ctx, field := r.Context(), r.PathValue("field")
+	title := i18n.T(ctx, "case.reveal_title", "field", i18n.T(ctx, "case.field_"+field))
+	return h.Ask(w, r, v, status, l.over(title, revealDialog(l, field, told, wrong)))
 }
 
 // watchers names who will read the reason of a look, when it is not the visitor's own case.
@@ -122,6 +135,9 @@ func (h handler) watchers(r *http.Request, v site.Visit, l *loaded) (string, err
 
 // lookupStaff finds colleagues by name or number; for a mention, what is typed into the text is the name.
 func (h handler) lookupStaff(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, "/")
+	}
 	ctx := r.Context()
 	q := strings.ToLower(strings.TrimSpace(r.URL.Query().Get("q")))
 	list := kit.ComboList{Empty: i18n.T(ctx, "case.no_found")}
@@ -135,6 +151,9 @@ func (h handler) lookupStaff(w http.ResponseWriter, r *http.Request, v site.Visi
 
 // lookupCases finds complaints that the visitor may see.
 func (h handler) lookupCases(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, "/c?q="+url.QueryEscape(r.URL.Query().Get("q")))
+	}
 	ctx := r.Context()
 	out := kit.ComboList{Empty: i18n.T(ctx, "case.no_found")}
 	if q := strings.TrimSpace(r.URL.Query().Get("q")); q != "" {

@@ -149,6 +149,9 @@ func (h handler) presenceGet(w http.ResponseWriter, r *http.Request, v site.Visi
 	if err != nil {
 		return err
 	}
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, "/c/"+state.ID)
+	}
 	p := &pane{loaded: &loaded{v: v}, who: h.present.others(state.ID, v.Staff, v.Now)}
 	p.State.ID = state.ID
 	return page.Render(w, r, http.StatusOK, presenceBox(p))

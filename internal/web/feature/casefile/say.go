@@ -198,6 +198,9 @@ func (h handler) macros(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	if err != nil {
 		return err
 	}
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, l.url(""))
+	}
 	q := strings.ToLower(strings.TrimSpace(r.URL.Query().Get("q")))
 	name, err := h.spokenTo(ctx, l)
 	if err != nil {

@@ -208,6 +208,11 @@ func (b *board) line(ctx context.Context, snap *register.Snapshot, it *view.Item
 // rows answers the rows of the given cases as they are now, each to its place on the page. A case that went out of reach
 // leaves the page.
 func (h handler) rows(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	if !page.Fragment(r) {
+		q := r.URL.Query()
+		q.Del("row")
+		return page.Redirect(w, r, "/c?"+q.Encode())
+	}
 	ctx := r.Context()
 	b := &board{ask: ReadAsk(r.URL.Query()), snap: v.Snap, bulk: v.Can(register.CaseBulk), export: v.Can(register.CaseExport)}
 	ids := slices.DeleteFunc(r.URL.Query()["row"], func(id string) bool { return uuid.Validate(id) != nil })

@@ -14,6 +14,9 @@ import (
 
 // palette answers Ctrl K: what can be done here, complaints, pages and views.
 func (h handler) palette(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, "/")
+	}
 	ctx := r.Context()
 	q := strings.TrimSpace(r.URL.Query().Get("q"))
 	fits := func(label string) bool { return strings.Contains(strings.ToLower(label), strings.ToLower(q)) }

@@ -29,7 +29,15 @@ func (h handler) viewAsk(w http.ResponseWriter, r *http.Request, v site.Visit) e
 		}
 		f.title, f.shared = s.Title, s.Department != ""
 	}
-	return page.Render(w, r, http.StatusOK, viewDialog(f))
+	return h.viewSheet(w, r, v, http.StatusOK, f)
+}
+
+func (h handler) viewSheet(w http.ResponseWriter, r *http.Request, v site.Visit, status int, f viewForm) error {
+	back := "/c"
+	if f.filter != "" {
+		back += "?" + f.filter
+	}
+	return h.Ask(w, r, v, status, site.Dialog{Title: f.heading(r.Context()), Back: back, Body: viewDialog(f)})
 }
 
 func (h handler) viewSave(w http.ResponseWriter, r *http.Request, v site.Visit) error {
@@ -55,7 +63,7 @@ func (h handler) viewSave(w http.ResponseWriter, r *http.Request, v site.Visit) 
 	saved, err := h.Views.SaveView(ctx, s)
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
 		_, fields, _ := i18n.Fault(ctx, err)
-		return page.Render(w, r, http.StatusUnprocessableEntity, viewDialog(viewForm{s.ID, s.Title, s.Filter, s.Department != "", fields}))
+		return h.viewSheet(w, r, v, http.StatusUnprocessableEntity, viewForm{s.ID, s.Title, s.Filter, s.Department != "", fields})
 	}
 	if err != nil {
 		return err
