@@ -44,7 +44,7 @@ var allowed = map[string]string{
 	"auth":          "fault store typed",
 	"job":           "fault beat store",
 	"text":          "store typed",
-	"desk":          "auth fault file store journal register vault complaint procedure clock typed",
+	"desk":          "auth fault file store journal register vault complaint procedure clock typed contact",
 	"view":          "fault file store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n contact",

@@ -1,11 +1,13 @@
 package api
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/register"
 )
 
 // until does what comes before a step.
@@ -79,5 +81,42 @@ func TestContest(t *testing.T) {
 	}
 	if strings.Join(by, " ") != "customer/anna" {
 		t.Errorf("on record: %v", by)
+	}
+}
+
+// TestTheNumberOfACall: an attempt names a number that can be dialled, or one of the customer's, whole or by the four digits
+// that lists show. Without its moment the command is refused in any case; what is said of the number is what is asked here.
+func TestTheNumberOfACall(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	var o Outcome
+	e.ask("POST", "/complaints", e.as("anna"), `{"complainant":{"phone":"13012341206，88881234"},"channel":"hotline","subject":"x","matter":"y"}`).want(201).into(&o)
+	e.until(o.ID, "confirm")
+	refused := func(number string) bool {
+		t.Helper()
+		p := e.ask("POST", "/complaints/"+o.ID+"/confirmation", e.as("anna"), fmt.Sprintf(`{"solved":"yes","basis":"phone","text":"好了","number":%q}`, number)).
+			problem(422, "input.invalid")
+		if p.Errors[0].Path != "called_at" {
+			t.Fatalf("%+v", p.Errors)
+		}
+		if len(p.Errors) > 1 && (p.Errors[1].Path != "number" || p.Errors[1].Code != "input.not_a_phone") {
+			t.Errorf("%s: %+v", number, p.Errors)
+		}
+		return len(p.Errors) > 1
+	}
+	for number, no := range map[string]bool{
+		"1": true, "12": true, "9999": true, "1.3E+10": true, "订单号 123": true, "138****0001": true, "206": true, "88880000": true,
+		"13012341206": false, "1206": false, "1234": false, "88881234": false, // his, one of them without its area
+		"13955554321": false, "0731-88881111转803": false, "073188881111-803": false, "010-12345678 ext 5": false, "+852 2345 6789": false, "0085223456789": false,
+	} {
+		if got := refused(number); got != no {
+			t.Errorf("%s: refused is %v", number, got)
+		}
+	}
+	settings := e.house.Register.Snapshot().Organisation
+	settings.PhoneRegion = "HK"
+	must(t, e.house.Register.Put(t.Context(), "root", e.house.Now(), register.Set(settings)))
+	if refused("2345 6789") {
+		t.Error("a number of the organisation's own region")
 	}
 }

@@ -113,7 +113,7 @@ var remarks = map[string]map[string]string{
 	"supplement": {"allegations": "Further points beside those on record. Each needs a finding: an investigation that was finished is open again."},
 	"confirm": {"text": "Needed from staff: what the complainant said, or how it was tried to reach him. With basis no_answer, solved cannot be no.",
 		"basis":     "no_answer counts as an attempt; the third one ends the trying.",
-		"called_at": "When he was called. Needed from staff to write down a yes, or an attempt.", "number": "The number that was called, or its last digits. Needed as called_at is.",
+		"called_at": "When he was called. Needed from staff to write down a yes, or an attempt.", "number": "The number that was called, or the last four digits of one of the customer's. Needed as called_at is.",
 		"files": "The recording. Needed for a yes from who works on the case, and after one was contested."},
 	"review_liability": {"reason": "Needed to return the draft, when the customer objects, and to agree without having asked a customer who is known."},
 	"approve_plan":     {"reason": "Needed to return the plan."},

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
+	"amends/internal/contact"
 	"amends/internal/fault"
 )
 
@@ -20,8 +20,8 @@ type Call struct {
 // attemptsApart is the least between two attempts that count: three calls in a minute are one.
 const attemptsApart = time.Hour
 
-// called checks an attempt: a moment that is past and not before the result was told, and a number that can be told from
-// others. needed: without it the command says nothing that could be proved.
+// called checks an attempt: a moment that is past and not before the result was told, and a number that can be
+// dialled, or is one of his. needed: without it the command says nothing that could be proved.
 func (d *decision) called(l *fault.List, c *Confirm, needed bool) Call {
 	if !needed && c.CalledAt.IsZero() && c.Number.IsZero() {
 		return Call{Files: c.Files}
@@ -35,7 +35,7 @@ func (d *decision) called(l *fault.List, c *Confirm, needed bool) Call {
 		l.Add("called_at", "complaint.called_before_result")
 	}
 	need(l, c.Number, "number", LineMax)
-	if plain := c.Number.Plain; plain != "" && strings.IndexFunc(plain, unicode.IsDigit) < 0 {
+	if plain := c.Number.Plain; plain != "" && !c.His && contact.One(plain, contact.Home).Dial == "" {
 		l.Add("number", "input.not_a_phone")
 	}
 	return Call{micros(c.CalledAt), c.Number, c.Files}

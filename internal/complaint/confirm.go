@@ -15,6 +15,7 @@ type Confirm struct {
 
 	CalledAt time.Time `json:"called_at,omitzero"`           // of staff: when he was called
 	Number   Text      `json:"number,omitzero" typed:"line"` // at which number
+	His      bool      `json:"-"`                            // the number is one of his, or can be dialled from here: the desk knows
 	Files    []File    `json:"files,omitempty"`              // the recording
 }
 

@@ -3,6 +3,7 @@ package vault
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -28,6 +29,16 @@ func (v *Vault) region() string {
 // HasPhone says whether every number of a text is one of the person's: the same number, or the same words where there is
 // none. No number at all is no new one.
 func (v *Vault) HasPhone(p Person, s string) bool { return len(v.newPhones(p, s)) == 0 }
+
+// CallsAt says whether somebody is called at a number: it is one of his, or the last four digits of one, which is what lists
+// show of it.
+func (v *Vault) CallsAt(p Person, s string) bool {
+	return v.HasPhone(p, s) || len(s) == shownDigits && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0 &&
+		slices.ContainsFunc(p.Phones, func(phone string) bool { return strings.HasSuffix(Dialled(phone), s) })
+}
+
+// shownDigits is how much of the end of a number its mask leaves.
+const shownDigits = 4
 
 // AddPhones is the person's list with the numbers of a text that are new in it, as they are kept.
 func (v *Vault) AddPhones(p Person, s string) []string {
