@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -174,7 +173,7 @@ func (p *play) confirm() *act {
 		c.Solved = "no"
 		c.Text = p.text(p.pick("问题没有真正解决，昨晚又出现了，补偿也不合理。", "只是口头说明，我要的是书面答复和责任人道歉。", "费用退了，但业务还是没有关掉。"), "It is not solved: it happened again last night.")
 	case p.has("no_answer"):
-		c.Number = p.text("尾号 "+p.tail(), "ending in "+p.tail())
+		c.Number = p.called()
 		c.Basis, c.Text = "no_answer", p.text("第三次致电仍无人接听，已发短信告知结果。", "No answer for the third time; the result was sent by message.")
 		if n := p.s.Unanswered; n < 2 {
 			c.Text = p.text(p.pick("电话无人接听，稍后换个时段再打。", "客户手机关机，已留短信请其回电。"), "Nobody answered; will try again at another hour.")
@@ -201,7 +200,7 @@ func (p *play) confirm() *act {
 	if c.Solved == "no" {
 		return p.act(wait, p.s.Owner, c)
 	}
-	c.Number = p.text("尾号 "+p.tail(), "ending in "+p.tail())
+	c.Number = p.called()
 	a := p.act(wait, p.clerk, c) // not who handles it: he would need the recording
 	c.CalledAt = a.at.Truncate(time.Second)
 	return a
@@ -221,7 +220,14 @@ func (p *play) slip(wait time.Duration, c *complaint.Confirm) *act {
 }
 
 // tail is how the number that was called ends.
-func (p *play) tail() string { return fmt.Sprintf("%04d", p.number(0, 9999)) }
+// called names the number of an attempt as lists show it, by its last four digits; the whole one where the case knows none.
+func (p *play) called() complaint.Text {
+	phone := p.who.person.Phone
+	if p.s.Person != "" && p.s.PersonBy == "" {
+		phone = phone[max(0, len(phone)-4):]
+	}
+	return complaint.Words(phone)
+}
 
 func (p *play) exhibit() *complaint.AddEvidence {
 	title, body, _ := strings.Cut(p.story.Evidence, "|")
