@@ -142,7 +142,7 @@ func (c *call) deliveryOf(d *notify.Delivery) Delivery {
 
 // CodeOrder is what is wanted of the portal's code of a complaint.
 type CodeOrder struct {
-	Anew   bool   `json:"anew,omitempty" doc:"Give it anew; the old one and its links open nothing any more"`
+	Anew   bool   `json:"anew,omitempty" doc:"Give it anew; the old one and its links open nothing any more, which the complainant is told where a machine reaches him"`
 	Medium string `json:"medium,omitempty" enum:"sms,email" doc:"Send it to the complainant; the answer does not tell it"`
 	Paper  bool   `json:"paper,omitempty" doc:"It is printed and handed to the complainant"`
 }

@@ -109,6 +109,42 @@ func gateway(t *testing.T, e *env) {
 	if d := delivery(); d == nil || d.State != "spooled" || d.Reason != "" {
 		t.Errorf("again %+v", d)
 	}
+	e.changed("13012341209", "", "原来的查询码和链接已失效")
+	e.changed("13012341210", "en", "the old one and its links open nothing any more")
+}
+
+// changed gives a code anew on paper: whoever has the old one hears of it in his language, without the new one; and what is
+// sent to him with the code is in his language too.
+func (e *env) changed(phone, language, words string) {
+	e.t.Helper()
+	var o Outcome
+	e.ask("POST", "/complaints", e.as("anna"), `{"channel":"hotline","subject":"断网","matter":"断网三天","complainant":{"name":"周小霞","phone":"`+phone+
+		`","language":"`+language+`"}}`).want(201).into(&o)
+	texts := func() (list []string) {
+		e.t.Helper()
+		record, err := e.house.Desk.Record(e.t.Context(), o.ID)
+		must(e.t, err)
+		for _, r := range record {
+			if said, ok := r.Event.(complaint.Replied); ok && said.Medium == "sms" {
+				list = append(list, said.Text.ID)
+			}
+		}
+		said, _, err := e.house.Vault.Texts(e.t.Context(), e.house.DB.Reader(), list)
+		must(e.t, err)
+		for i, id := range list {
+			list[i] = said[id]
+		}
+		return list
+	}
+	var told ToldCode
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"paper":true,"anew":true}`).want(200).into(&told)
+	if got := texts(); len(got) != 1 || !strings.Contains(got[0], words) || told.Code == "" || strings.Contains(got[0], told.Code) {
+		e.t.Errorf("told %q", got)
+	}
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"medium":"sms"}`).want(200)
+	if got := texts(); len(got) != 2 || strings.Contains(got[1], "Your code") != (language == "en") {
+		e.t.Errorf("sent %q", got)
+	}
 }
 
 // TestOutboxOfAParty: a gateway that acts as somebody gets no message of a case that he is a party to, and knows of none that

@@ -13,6 +13,8 @@ type TellCode struct {
 	Way  string `json:"way"` // shown, paper; sms, email
 	Anew bool   `json:"anew,omitempty"`
 	Text Text   `json:"text,omitzero"` // of the message
+	// Medium carries a message without the code: the complainant hears that the one he has opens nothing any more.
+	Medium string `json:"medium,omitempty"`
 	// Reached says that a machine carries messages to the complainant; the house knows.
 	Reached bool `json:"reached,omitempty"`
 }
@@ -29,10 +31,20 @@ func (*TellCode) Name() string { return "tell_code" }
 // Texts are sealed by the desk.
 func (c *TellCode) Texts() []*Text { return []*Text{&c.Text} }
 
-func (c *TellCode) tells() (string, map[string]Text) { return c.Way, map[string]Text{"text": c.Text} }
+func (c *TellCode) tells() (string, map[string]Text) {
+	return c.carrier(), map[string]Text{"text": c.Text}
+}
 
 // sent says that the code goes to the complainant and is seen by nobody here.
 func (c *TellCode) sent() bool { return c.Way == "sms" || c.Way == "email" }
+
+// carrier is what brings the complainant a message; "": none goes to him.
+func (c *TellCode) carrier() string {
+	if c.sent() {
+		return c.Way
+	}
+	return c.Medium
+}
 
 // What is sent is never a code that somebody here has seen: another one is drawn, and with it the complainant speaks for
 // himself again. Who works on the case sends it where a machine reaches the complainant; on paper it may be had always.
@@ -50,8 +62,8 @@ func (c *TellCode) decide(d *decision) error {
 	}
 	c.Anew = c.Anew || c.sent() && len(d.s.CodeSeen) > 0
 	d.emit(CodeTold{c.Way, c.Anew})
-	if c.sent() {
-		d.emit(Replied{Medium: c.Way, Text: c.Text})
+	if c.sent() || c.Anew && c.Medium != "" {
+		d.emit(Replied{Medium: c.carrier(), Text: c.Text})
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
@@ -28,21 +29,26 @@ func (h *House) PortalCode(ctx context.Context, m complaint.Meta, s *complaint.S
 	if o.Medium != "" && o.Medium != "sms" && o.Medium != "email" {
 		return "", fault.Input("medium", "input.choice", "value", o.Medium)
 	}
+	who, err := h.person(ctx, s.Contact())
+	if err != nil {
+		return "", err
+	}
 	c := &complaint.TellCode{Way: "shown", Anew: o.Anew}
+	carrier := h.carrier(ctx, who)
 	switch {
 	case o.Medium != "" && o.Paper:
 		return "", fault.Input("paper", "house.code_one_way")
 	case o.Medium != "":
-		c.Way, c.Text = o.Medium, h.codeLetter(s)
+		c.Way, c.Text = o.Medium, h.codeLetter(s, who)
 	case o.Paper:
 		c.Way = "paper"
 	default:
-		var err error
-		if c.Reached, err = h.carried(ctx, s.Contact()); err != nil {
-			return "", err
-		}
+		c.Reached = carrier != ""
 	}
-	_, err := h.Desk.With(ctx, m, s.ID, c, func(ctx context.Context, tx *store.Tx) (err error) {
+	if o.Anew && o.Medium == "" && carrier != "" {
+		c.Medium, c.Text = carrier, h.changeLetter(s, who)
+	}
+	_, err = h.Desk.With(ctx, m, s.ID, c, func(ctx context.Context, tx *store.Tx) (err error) {
 		if c.Anew { // the rules may have made it so
 			_, err = h.Auth.ReissueTx(ctx, tx, s.ID, m.By)
 		}
@@ -58,31 +64,51 @@ func (h *House) PortalCode(ctx context.Context, m complaint.Meta, s *complaint.S
 }
 
 // codeLetter is the message that carries the code: a mark stands where it is put in.
-func (h *House) codeLetter(s *complaint.State) complaint.Text {
-	snap := h.Register.Snapshot()
-	text := complaint.CodeMark(snap.Language())
+func (h *House) codeLetter(s *complaint.State, who vault.Person) complaint.Text {
+	snap, lang := h.Register.Snapshot(), h.language(who)
+	text := complaint.CodeMark(lang)
 	if t := snap.TemplateByID["code"]; t != nil && t.Active {
-		_, text = t.Fill(snap.Language(), map[string]string{"code": text, "number": s.Number})
+		_, text = t.Fill(lang, map[string]string{"code": text, "number": s.Number})
 	}
 	return complaint.Words(s.Number + " " + text)
 }
 
-// carried tells whether a machine carries messages to a person.
-func (h *House) carried(ctx context.Context, person string) (bool, error) {
-	who, err := h.Vault.Person(ctx, h.DB.Reader(), person)
-	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
-		return false, nil
+// changeLetter tells who has a code that it opens nothing any more; the new one is not in it.
+func (h *House) changeLetter(s *complaint.State, who vault.Person) complaint.Text {
+	o := h.Register.Snapshot().Organisation
+	if h.language(who) == "en" {
+		return complaint.Words(s.Number + " Your access code was changed: the old one and its links open nothing any more. " +
+			"If you did not ask for it, please tell us. " + o.Name.In("en") + " " + o.Hotline)
 	}
-	return err == nil && h.carries(ctx, who), err
+	return complaint.Words(s.Number + " 您的投诉查询码已更换，原来的查询码和链接已失效。如果不是您要求的，请告诉我们。" + o.Name.In("zh") + " " + o.Hotline)
 }
 
-func (h *House) carries(ctx context.Context, who vault.Person) bool {
+// language is the one in which somebody is written to.
+func (h *House) language(who vault.Person) string {
+	snap := h.Register.Snapshot()
+	if own := who.Extra["language"]; slices.Contains(snap.Organisation.Languages, own) {
+		return own
+	}
+	return snap.Language()
+}
+
+// person is somebody as he is known; nobody where he is not known or forgotten.
+func (h *House) person(ctx context.Context, id string) (vault.Person, error) {
+	who, err := h.Vault.Person(ctx, h.DB.Reader(), id)
+	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
+		return vault.Person{}, nil
+	}
+	return who, err
+}
+
+// carrier is the medium by which a machine carries messages to a person; "": none does.
+func (h *House) carrier(ctx context.Context, who vault.Person) string {
 	for _, medium := range []string{"sms", "email"} {
 		if notify.Reaches(who, medium) && h.Notify.Carries(ctx, medium) {
-			return true
+			return medium
 		}
 	}
-	return false
+	return ""
 }
 
 // KeepCode keeps the code of a complaint from who takes it in at a desk, where a machine brings it to the complainant with
@@ -92,9 +118,10 @@ func (h *House) KeepCode(ctx context.Context, c *complaint.Register) (err error)
 	if who.Nobody() {
 		who = c.Complainant
 	}
-	c.CodeKept = h.carries(ctx, vault.Person{Phones: []string{who.Phone}, Emails: []string{who.Email}})
-	if !c.CodeKept && who.ID != "" && cmp.Or(who.Phone, who.Email) == "" {
-		c.CodeKept, err = h.carried(ctx, who.ID)
+	known := vault.Person{Phones: []string{who.Phone}, Emails: []string{who.Email}}
+	if h.carrier(ctx, known) == "" && who.ID != "" && cmp.Or(who.Phone, who.Email) == "" {
+		known, err = h.person(ctx, who.ID)
 	}
+	c.CodeKept = err == nil && h.carrier(ctx, known) != ""
 	return err
 }

@@ -1,8 +1,10 @@
 package casefile
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -21,13 +23,15 @@ import (
 // codeSheet shows the portal's code of the case, and offers to send it, to print it, or to give it anew.
 type codeSheet struct {
 	*loaded
-	key   string
-	code  string // "" until it was asked for
-	said  string // what was done
-	media []string
-	shows bool   // he may see it
-	works bool   // on the case: what he has seen speaks for the complainant no more
-	at    string // where the complainant types it in
+	key     string
+	code    string // "" until it was asked for
+	said    string // what was done
+	asks    bool   // whether it is to be given anew, whose consequence is said first
+	media   []string
+	shows   bool   // he may see it
+	reached bool   // a machine brings him messages
+	works   bool   // on the case: what he has seen speaks for the complainant no more
+	at      string // where the complainant types it in
 }
 
 // codeAsk offers to show the portal's code; looking is noted.
@@ -48,9 +52,13 @@ func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 		return err
 	}
 	act := r.PostFormValue("act")
-	o := house.CodeOrder{Anew: act == "anew", Paper: act == "print"}
-	if act == "sms" || act == "email" {
-		o.Medium = act
+	if s.asks = act == "anew"; s.asks || act == "back" {
+		return h.Ask(w, r, v, http.StatusOK, s.over(i18n.T(ctx, "case.code"), codeDialog(s)))
+	}
+	how, anew := strings.CutPrefix(act, "anew-")
+	o := house.CodeOrder{Anew: anew, Paper: how == "print"}
+	if how == "sms" || how == "email" {
+		o.Medium = how
 	}
 	m := complaint.Meta{By: v.Staff, Channel: "desk"}
 	if o.Medium != "" {
@@ -60,13 +68,17 @@ func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 		return err
 	}
 	switch {
-	case act == "print":
+	case o.Paper:
 		f, err := h.Frame(r, v, "", s.State.Number)
 		if err != nil {
 			return err
 		}
 		f.Back, f.Actions = s.url(""), printActions()
 		return page.Render(w, r, http.StatusOK, codePaper(f, s))
+	case o.Anew && o.Medium != "":
+		s.said = i18n.T(ctx, "case.code_anew_sent")
+	case o.Anew && s.reached:
+		s.said = i18n.T(ctx, "case.code_anew_told")
 	case o.Anew:
 		s.said = i18n.T(ctx, "case.code_anew_done")
 	case o.Medium != "":
@@ -89,18 +101,17 @@ func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {
 	if err != nil && !errors.Is(err, vault.ErrErased) && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	reached := false
 	for _, medium := range []string{"sms", "email"} {
 		if err == nil && notify.Reaches(who, medium) {
 			s.media = append(s.media, medium)
-			reached = reached || h.Notify.Carries(ctx, medium)
+			s.reached = s.reached || h.Notify.Carries(ctx, medium)
 		}
 	}
 	show := func(reached bool) bool {
 		_, err := complaint.Decide(desk.World{Snapshot: v.Snap}, l.State, complaint.Meta{At: v.Now, By: v.Staff}, &complaint.TellCode{Way: "shown", Reached: reached})
 		return err == nil
 	}
-	s.shows, s.works = show(reached), !show(true)
+	s.shows, s.works = show(s.reached), !show(true)
 	return s, nil
 }
 
@@ -110,4 +121,12 @@ func (*codeSheet) first(is bool) kit.Kind {
 		return kit.Primary
 	}
 	return ""
+}
+
+// unreached says what becomes of the complainant who has the old code.
+func (s *codeSheet) unreached(ctx context.Context) string {
+	if s.reached {
+		return i18n.T(ctx, "case.code_anew_reached")
+	}
+	return i18n.T(ctx, "case.code_anew_unreached")
 }

@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/house"
+	"amends/internal/web/feature/gate/testsite"
 )
 
 // The portal's code stands on the case for who may write to the customer: the look is noted, what is sent holds a mark in
@@ -40,8 +41,7 @@ func TestPortalCodeOnTheCase(t *testing.T) {
 		t.Errorf("%d looks: %s", looks(), body)
 	}
 	post(t, e, "mei", at, "act", "sms", "key", "0190a5f0-0000-7000-8000-000000000001").Is(t, http.StatusOK)
-	record, err := e.Site.Desk.Record(t.Context(), r.ID)
-	must(t, err)
+	record := recorded(t, e, r.ID)
 	drawn, told := record[len(record)-2].Event.(complaint.CodeTold)
 	sent, ok := record[len(record)-1].Event.(complaint.Replied)
 	if !ok || sent.Medium != "sms" || !told || !drawn.Anew { // what is sent is none that somebody saw
@@ -56,8 +56,24 @@ func TestPortalCodeOnTheCase(t *testing.T) {
 		t.Errorf("on paper: %s", body)
 	}
 	old := code()
-	if body := post(t, e, "mei", at, "act", "anew").Is(t, http.StatusOK).Body; code() == old || !strings.Contains(body, code()) {
+	before := len(recorded(t, e, r.ID))
+	asked := post(t, e, "mei", at, "act", "anew").Is(t, http.StatusOK) // one click says what would come of it
+	if code() != old || !strings.Contains(asked.Body, "立即失效") || len(recorded(t, e, r.ID)) != before || asked.Find("dialog footer, footer").Length() != 1 {
+		t.Errorf("nothing was asked: %s", asked.Body)
+	}
+	post(t, e, "mei", at, "act", "back").Is(t, http.StatusOK).Has(t, "[value=anew]")
+	if body := post(t, e, "mei", at, "act", "anew-show").Is(t, http.StatusOK).Body; code() == old || !strings.Contains(body, code()) {
 		t.Errorf("given anew: %s, before %s", code(), old)
+	}
+	if told, ok := recorded(t, e, r.ID)[before].Event.(complaint.CodeTold); !ok || !told.Anew {
+		t.Errorf("on record: %+v", told)
+	}
+	if line := e.As("mei").Get("/c/"+r.ID).Is(t, http.StatusOK).Body; !strings.Contains(line, "更换了查询码，旧码和链接失效") {
+		t.Error("the timeline does not say it")
+	}
+	plain := e.As("mei").Get(at).Is(t, http.StatusOK) // a page of its own, with one row of buttons and a way back
+	if plain.Has(t, ".s-app"); plain.Find(".k-dialog-end").Length() < 1 || plain.Find(".k-sheet .k-dialog-end").Length() != 1 {
+		t.Error("no page")
 	}
 	if n := looks(); n != 3 { // what was sent nobody saw
 		t.Errorf("%d looks are noted", n)
@@ -65,4 +81,11 @@ func TestPortalCodeOnTheCase(t *testing.T) {
 	if res := post(t, e, "root", at, "act", "show"); res.Status < 400 || strings.Contains(res.Body, code()) {
 		t.Errorf("who may not write to the customer: %d", res.Status)
 	}
+}
+
+func recorded(t *testing.T, e *testsite.Env, id string) []complaint.Recorded {
+	t.Helper()
+	record, err := e.Site.Desk.Record(t.Context(), id)
+	must(t, err)
+	return record
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,6 +118,9 @@ func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 	}
 	if e.Key == "event.complaint.assigned" && e.Step == "" { // given on, by somebody who had it
 		k.Act = i18n.T(ctx, "told.handed_over")
+	}
+	if e.Key == "event.complaint.code_told" && slices.ContainsFunc(e.Args, func(a view.Arg) bool { return a.Name == "anew" && a.Value == true }) {
+		k.Act = i18n.T(ctx, "told.code_anew")
 	}
 	if e.ViaName != "" {
 		k.Act += i18n.T(ctx, "told.via", "token", e.ViaName)
