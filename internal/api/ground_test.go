@@ -207,3 +207,45 @@ func TestAPortalNumberIsNoGround(t *testing.T) {
 		}
 	})
 }
+
+// TestCountsTellNoParty: who is a party to a complaint does not learn from a count that it is there: neither from which
+// complaint of the customer's his own case is, in lists, filters and on its page, nor from a customer with none.
+func TestCountsTellNoParty(t *testing.T) {
+	onBothBases(t, func(t *testing.T, e *env) {
+		g := groundsOf(t, e)
+		for who, phone := range map[string]string{"amy": "13012341203", "quinn": "13012341204"} {
+			var hidden Outcome
+			e.ask("POST", "/complaints", e.as("anna"), `{"complainant":{"phone":"`+phone+`"},"channel":"hotline","subject":"x","matter":"y","about":"`+who+`"}`).want(201).into(&hidden)
+			person := g.person(hidden.ID)
+			e.ask("GET", "/customers/"+person, e.as(who), "").problem(404, "customer.unknown")
+			e.ask("POST", "/customers/"+person+"/reveal", e.as(who), `{"field":"phones","why":"x"}`).problem(404, "customer.unknown")
+			by := map[string]string{"amy": "amy", "quinn": "anna"}[who]
+			first, same := g.taken(by, phone)
+			if same != person {
+				t.Fatalf("%s: another person", who)
+			}
+			second, _ := g.taken(by, phone)
+			for reader, want := range map[string][2]int{who: {1, 2}, "lena": {2, 3}} {
+				var list Rows
+				e.ask("GET", "/complaints?person="+person+"", e.as(reader), "").want(200).into(&list)
+				shown := map[string]int{}
+				for _, r := range list.Items {
+					shown[r.ID] = r.Repeat
+				}
+				var found Rows
+				e.ask("GET", "/complaints?person="+person+"&repeat=true", e.as(reader), "").want(200).into(&found)
+				for i, id := range []string{first, second} {
+					var c Case
+					e.ask("GET", "/complaints/"+id, e.as(reader), "").want(200).into(&c)
+					if c.Repeat != want[i] || shown[id] != want[i] {
+						t.Errorf("%s reads that it is complaint %d, in the list %d, want %d", reader, c.Repeat, shown[id], want[i])
+					}
+					is := slices.ContainsFunc(found.Items, func(r Row) bool { return r.ID == id })
+					if is != (want[i] > 1) {
+						t.Errorf("%s finds number %d among those repeated: %v", reader, want[i], is)
+					}
+				}
+			}
+		}
+	})
+}

@@ -65,7 +65,7 @@ func usual(command string) string {
 	case "notify_result":
 		return `{"medium":"sms","done":"端口已更换","why":"端口老化","change":"定期巡检"}`
 	case "confirm":
-		return `{"solved":"yes","text":"客户说已经好了","called_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `","number":"1203"}`
+		return `{"solved":"yes","text":"客户说已经好了","called_at":"` + time.Now().UTC().Format(time.RFC3339Nano) + `","number":"13012341203"}`
 	case "ask_superior":
 		return `{"reason":"处理人不回电话"}`
 	case "answer_superior":

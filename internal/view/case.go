@@ -108,6 +108,9 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 	if err := v.fill(ctx, r); err != nil {
 		return CasePage{}, err
 	}
+	if err := v.repeatFor(ctx, viewer, &s); err != nil {
+		return CasePage{}, err
+	}
 	snap := v.register.Snapshot()
 	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
 	if err != nil {
@@ -250,6 +253,20 @@ func (v *Views) customerHead(ctx context.Context, viewer Viewer, s complaint.Sta
 	}
 	h.Beyond, err = v.Beyond(ctx, viewer, []string{s.Person})
 	return h, err
+}
+
+// repeatFor counts which complaint of the customer's it is without those that the viewer is a party to.
+func (v *Views) repeatFor(ctx context.Context, viewer Viewer, s *complaint.State) error {
+	if s.Repeat < 2 || s.Person == "" || viewer.Staff == "" {
+		return nil
+	}
+	n, err := store.One[int](ctx, v.db.Reader(), `select count(*) from queue_party x join queue e on e.seq = x.seq
+		where x.staff = $1 and e.person = $2 and e.seq < (select seq from queue where id = $3)`, viewer.Staff, s.Person, s.ID)
+	if err != nil {
+		return fmt.Errorf("count the complaints of a customer: %w", err)
+	}
+	s.Repeat -= n
+	return nil
 }
 
 // links names the cases that this one is tied to. One out of the viewer's reach has no number; of one that he is a party to

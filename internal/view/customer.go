@@ -73,7 +73,12 @@ func (v *Views) Customer(ctx context.Context, viewer Viewer, person string, now 
 	snap := v.register.Snapshot()
 	out := CustomerPage{Person: person, Mood: MoodUnknown}
 	list, err := v.casesOf(ctx, viewer, person, customerCases, now)
-	if err != nil || len(list) == 0 && !viewer.All {
+	known := viewer.All
+	if err == nil && len(list) == 0 && known && viewer.Staff != "" { // a person with nothing would tell that there is something
+		known, err = v.PartyTo(ctx, v.db.Reader(), viewer.Staff, person)
+		known = !known
+	}
+	if err != nil || len(list) == 0 && !known {
 		return out, cmp.Or(err, error(errUnknownPerson))
 	}
 	shown, err := v.vault.Displays(ctx, v.db.Reader(), []string{person})
@@ -148,7 +153,7 @@ func (v *Views) casesOf(ctx context.Context, viewer Viewer, person string, limit
 	if p.nothing || person == "" {
 		return nil, nil
 	}
-	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+
+	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+p.itemColumns()+
 		p.from("q.person = "+p.arg(person)+" and q.person <> ''", joinPerson)+" order by q.seq desc limit "+strconv.Itoa(limit), p.args...)
 	if err != nil {
 		return nil, fmt.Errorf("read cases of customer: %w", err)
@@ -244,7 +249,7 @@ func moodOf(records []*record, list []Item, now time.Time) (Mood, int) {
 		}
 	}
 	newest := records[0].state
-	for _, bad := range []bool{newest.Repeat > 1 && !newest.Closed(), newest.Reopened > 0 || newest.Confirmed == "no",
+	for _, bad := range []bool{list[0].Repeat > 1 && !newest.Closed(), newest.Reopened > 0 || newest.Confirmed == "no",
 		slices.ContainsFunc(list, func(i Item) bool { return i.ClosedAt == 0 && i.Badge == clock.BadgeOver })} {
 		if bad {
 			grade++

@@ -51,8 +51,14 @@ func (v *Views) Knows(ctx context.Context, q store.Querier, staff, person string
 	snap := v.register.Snapshot()
 	viewer := ViewerOf(snap, staff)
 	p := flatPlan(snap, viewer, Filter{}, time.Time{})
-	if viewer.All || p.nothing || person == "" {
+	if p.nothing || person == "" {
 		return viewer.All, nil
+	}
+	if viewer.All { // who is a party to all that there is of a person knows of none
+		party, err := v.PartyTo(ctx, q, staff, person)
+		if err != nil || !party {
+			return !party, err
+		}
 	}
 	n, err := store.One[int](ctx, q, `select count(*) from (select 1`+p.from("q.person = "+p.arg(person)+" and q.person <> ''", "")+` limit 1) seen`, p.args...)
 	if err != nil {

@@ -19,7 +19,8 @@ type plan struct {
 	where    []string
 	bounded  bool // the branches are small sets, to be sorted as a whole
 	nothing  bool
-	overlap  bool // branches may hold the same case: for lists, which drop the second; counts need them apart
+	repeats  string // which complaint of the customer's it is, as the viewer may know
+	overlap  bool   // branches may hold the same case: for lists, which drop the second; counts need them apart
 }
 
 // maxBranches is how many indexes are walked side by side; beyond, one walk in order is cheaper.
@@ -366,7 +367,7 @@ func (p *plan) rest(f Filter) {
 		p.and("q.escalated > 0")
 	}
 	if f.Repeat {
-		p.and("q.repeats > 1")
+		p.and("(" + p.repeats + ") > 1")
 	}
 }
 

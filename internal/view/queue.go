@@ -17,7 +17,9 @@ const (
 )
 
 // itemColumns are those of Item: the face, and the masked line of the customer, for which no key is touched.
-var itemColumns = "q." + strings.Join(faceColumns, ", q.") + ", coalesce(p.display, ''), coalesce(p.level, '')"
+func (p *plan) itemColumns() string { return itemHead + p.repeats + itemTail }
+
+var itemHead, itemTail, _ = strings.Cut("q."+strings.Join(faceColumns, ", q.")+", coalesce(p.display, ''), coalesce(p.level, '')", "q.repeats")
 
 const joinPerson = ` left join vault_person p on p.id = q.person and q.person <> ''`
 
@@ -137,14 +139,14 @@ func (w *walk) order(prefix string) string {
 func (w *walk) query() string {
 	limit := " limit " + strconv.Itoa(w.limit+1)
 	if len(w.p.branches) == 1 && !w.p.bounded {
-		return "select " + itemColumns + w.p.from(w.p.branches[0], joinPerson) + w.order("") + limit
+		return "select " + w.p.itemColumns() + w.p.from(w.p.branches[0], joinPerson) + w.order("") + limit
 	}
 	glue := " union all "
 	if w.p.overlap {
 		glue = " union "
 	}
 	var b strings.Builder
-	b.WriteString("select " + itemColumns + " from (select k, seq from (")
+	b.WriteString("select " + w.p.itemColumns() + " from (select k, seq from (")
 	for i, branch := range w.p.branches {
 		if i > 0 {
 			b.WriteString(glue)

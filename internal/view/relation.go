@@ -172,11 +172,16 @@ func (r relation) texts(id string) []string {
 }
 
 // apart leaves out what the viewer is a party to, whatever else lets him see it. Every question to the queue goes through
-// here. Almost nobody is a party to anything: that is found out once for each question, and no row is looked at for it.
+// here. How often a customer
+// has complained is told without those cases, too: a stranger's first complaint that is "the second" would tell of the other.
+// Almost nobody is a party to anything: that is found out once for each question, and no row is looked at for it.
 func (p *plan) apart(v Viewer) {
-	if v.Staff == "" { // the house itself
+	if p.repeats = "q.repeats"; v.Staff == "" { // the house itself
 		return
 	}
 	me := p.arg(v.Staff)
+	p.repeats = `case when q.repeats > 1 and q.person <> '' and exists (select 1 from queue_party where staff = ` + me + `)
+		then q.repeats - (select count(*) from queue_party x join queue e on e.seq = x.seq
+			where x.staff = ` + me + ` and e.person = q.person and e.seq < q.seq) else q.repeats end`
 	p.and("(not exists (select 1 from queue_party where staff = " + me + ") or q.seq not in (select seq from queue_party where staff = " + me + "))")
 }

@@ -255,7 +255,7 @@ func (v *Views) rowsOf(ctx context.Context, viewer Viewer, f Filter, hits []text
 	}
 	first := len(p.args) + 1
 	p.args = append(p.args, seqs...)
-	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+p.from("q.seq in "+store.In(len(seqs), first), joinPerson), p.args...)
+	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+p.itemColumns()+p.from("q.seq in "+store.In(len(seqs), first), joinPerson), p.args...)
 	if err != nil {
 		return nil, fmt.Errorf("read cases found: %w", err)
 	}
@@ -288,7 +288,7 @@ func (v *Views) exact(ctx context.Context, viewer Viewer, f Filter, limit int, n
 	} else {
 		by = p.in("q.number", numbers)
 	}
-	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+itemColumns+p.from(by, joinPerson)+
+	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+p.itemColumns()+p.from(by, joinPerson)+
 		" order by q.seq desc limit "+strconv.Itoa(limit), p.args...)
 	if err != nil {
 		return nil, fmt.Errorf("find case: %w", err)

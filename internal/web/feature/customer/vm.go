@@ -146,7 +146,7 @@ func (c customer) strip(ctx context.Context, cases []view.Item) ([]moodPoint, er
 		for _, sign := range []struct {
 			is  bool
 			key string
-		}{{s.Reopened > 0 || s.Confirmed == "no", "customer.sign_back"}, {s.Repeat > 1, "customer.sign_repeat"}, {cases[i].Badge == clock.BadgeOver && !s.Closed(), "customer.sign_late"}} {
+		}{{s.Reopened > 0 || s.Confirmed == "no", "customer.sign_back"}, {cases[i].Repeat > 1, "customer.sign_repeat"}, {cases[i].Badge == clock.BadgeOver && !s.Closed(), "customer.sign_late"}} {
 			if sign.is {
 				grade++
 				why = append(why, i18n.T(ctx, sign.key))
