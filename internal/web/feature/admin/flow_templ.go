@@ -720,7 +720,7 @@ func calendarView(p calendarPage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.remove_day", "day", d.When), Icon: "x", Kind: kit.Ghost, Size: "s", IconOnly: true, Type: "submit"}.Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.remove_day", "day", d.When), Icon: "x", Kind: kit.Ghost, Size: "s", IconOnly: true, Type: "submit", Sure: i18n.T(ctx, "admin.remove_day_sure", "day", d.When)}.Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

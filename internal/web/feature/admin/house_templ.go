@@ -281,7 +281,7 @@ func tokensView(p tokensPage) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.revoke"), Size: "s", Kind: kit.DangerText, Type: "submit", Attrs: kit.Attrs{"aria-label": i18n.T(ctx, "admin.revoke") + " " + t.Name}}.Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.revoke"), Size: "s", Kind: kit.DangerText, Type: "submit", Sure: i18n.T(ctx, "site.revoke_sure", "name", t.Name), Attrs: kit.Attrs{"aria-label": i18n.T(ctx, "admin.revoke") + " " + t.Name}}.Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

@@ -1107,7 +1107,7 @@ func editView(p form) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.remove"), Kind: kit.DangerText, Type: "submit"}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.remove"), Kind: kit.DangerText, Type: "submit", Sure: i18n.T(ctx, "admin.remove_sure")}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1629,7 +1629,7 @@ func accountView(p form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Account.Sessions > 0 {
-				templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.end_sessions"), Type: "submit"}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "admin.end_sessions"), Type: "submit", Sure: i18n.T(ctx, "admin.end_sessions_sure")}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

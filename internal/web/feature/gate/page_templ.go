@@ -927,7 +927,7 @@ func accountView(p profile) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "gate.end"), Size: "s", Type: "submit", Attrs: kit.Attrs{"aria-label": i18n.T(ctx, "gate.end") + " " + d.Name}}.Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "gate.end"), Size: "s", Type: "submit", Sure: i18n.T(ctx, "gate.end_sure", "name", d.Name), Attrs: kit.Attrs{"aria-label": i18n.T(ctx, "gate.end") + " " + d.Name}}.Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -950,7 +950,7 @@ func accountView(p profile) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "gate.end_others"), Type: "submit"}.Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "gate.end_others"), Type: "submit", Sure: i18n.T(ctx, "gate.end_others_sure")}.Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1057,7 +1057,7 @@ func accountView(p profile) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "gate.revoke"), Size: "s", Kind: kit.DangerText, Type: "submit", Attrs: kit.Attrs{"aria-label": i18n.T(ctx, "gate.revoke") + " " + t.Name}}.Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = kit.Button{Label: i18n.T(ctx, "gate.revoke"), Size: "s", Kind: kit.DangerText, Type: "submit", Sure: i18n.T(ctx, "site.revoke_sure", "name", t.Name), Attrs: kit.Attrs{"aria-label": i18n.T(ctx, "gate.revoke") + " " + t.Name}}.Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

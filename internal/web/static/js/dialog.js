@@ -87,6 +87,15 @@ export function ask(words, act, answered) {
   box.showModal();
   return true;
 }
+// A button whose click would end something asks first, in a page's form as in one that htmx sends.
+document.addEventListener('submit', (event) => {
+  const by = event.submitter;
+  if (!by?.dataset.sure || by.dataset.asked) { if (by) delete by.dataset.asked; return; }
+  const again = (yes) => { if (yes) { by.dataset.asked = 'yes'; by.form.requestSubmit(by); } };
+  if (!ask(by.dataset.sure, by.textContent.trim() || by.getAttribute('aria-label'), again)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 document.addEventListener('htmx:confirm', (event) => {
   const { ctx, issueRequest, dropRequest } = event.detail;
   const act = ctx?.sourceElement.dataset?.act || ctx?.sourceElement.textContent.trim();
