@@ -184,7 +184,19 @@ func (b *Tab) Wait(js string) {
 			b.T.Fatalf("run %.80s: %v", js, err)
 		}
 		return yes
-	}, func() any { return fmt.Sprintf("the page said %v", b.Errors()) })
+	}, func() any { return fmt.Sprintf("the page said %v and was %s", b.Errors(), b.stands()) })
+}
+
+// stands tells how a page looks that does not become what is waited for: where it is, what has the caret, what lies over it.
+func (b *Tab) stands() string {
+	said, err := eval[string](b, `JSON.stringify({at: location.pathname + location.search, ready: document.readyState,
+		caret: document.activeElement?.outerHTML.slice(0, 200),
+		over: [...document.querySelectorAll('dialog[open], [popover]:popover-open')].map((n) => n.outerHTML.slice(0, 200)),
+		words: document.body?.innerText.slice(0, 400)})`)
+	if err != nil {
+		return err.Error()
+	}
+	return said
 }
 
 // Eval runs a script and gives its value, promises awaited.
