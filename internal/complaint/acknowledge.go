@@ -4,9 +4,10 @@ import "amends/internal/fault"
 
 // Acknowledge (受理告知) tells the complainant that the complaint was received: its number, what happens and by when.
 type Acknowledge struct {
-	Step   string `json:"step,omitempty"`
-	Medium string `json:"medium"`
-	Text   Text   `json:"text"`
+	Step     string `json:"step,omitempty"`
+	Medium   string `json:"medium"`
+	Text     Text   `json:"text"`
+	FromNote bool   `json:"from_note,omitempty"`
 }
 
 // Acknowledged says that receipt was confirmed to the complainant.

@@ -37,41 +37,49 @@ func WithCode(text, code string) string {
 	return text
 }
 
-// telling is a command with words that the complainant will read: how they reach him, and they by the names of their
-// fields.
-type telling interface {
-	tells() (medium string, words map[string]Text)
+// told is what a command says to the complainant: how it reaches him, the words by the names of their fields, and whether
+// those of an internal note are meant for him.
+type told struct {
+	medium string // "" where he reads them on his page alone
+	words  map[string]Text
+	meant  bool
 }
 
-func (c *Acknowledge) tells() (string, map[string]Text) {
-	return c.Medium, map[string]Text{"text": c.Text}
+// telling is a command with words that the complainant will read.
+type telling interface{ tells() told }
+
+func (c *Acknowledge) tells() told {
+	return told{c.Medium, map[string]Text{"text": c.Text}, c.FromNote}
 }
-func (c *Reply) tells() (string, map[string]Text) { return c.Medium, map[string]Text{"text": c.Text} }
-func (c *AskCustomer) tells() (string, map[string]Text) {
-	return c.Medium, map[string]Text{"question": c.Question}
+func (c *Reply) tells() told { return told{c.Medium, map[string]Text{"text": c.Text}, c.FromNote} }
+func (c *AskCustomer) tells() told {
+	return told{c.Medium, map[string]Text{"question": c.Question}, c.FromNote}
 }
-func (c *NotifyFinding) tells() (string, map[string]Text) {
-	return c.Medium, map[string]Text{"text": c.Text}
+func (c *NotifyFinding) tells() told {
+	return told{c.Medium, map[string]Text{"text": c.Text}, c.FromNote}
 }
-func (c *FirstReply) tells() (string, map[string]Text) {
-	return c.Medium, map[string]Text{"understood": c.Understood, "next": c.Next, "needed": c.Needed}
+func (c *FirstReply) tells() told {
+	return told{c.Medium, map[string]Text{"understood": c.Understood, "next": c.Next, "needed": c.Needed}, c.FromNote}
 }
-func (c *NotifyResult) tells() (string, map[string]Text) {
-	return c.Medium, map[string]Text{"done": c.Done, "why": c.Why, "change": c.Change}
+func (c *NotifyResult) tells() told {
+	return told{c.Medium, map[string]Text{"done": c.Done, "why": c.Why, "change": c.Change}, c.FromNote}
+}
+func (c *AnswerSuperior) tells() told {
+	return told{"", map[string]Text{"text": c.Text}, c.FromNote}
 }
 
 // complete refuses words to the complainant in which something is still to be written; also the portal's code, where no
 // machine carries them and puts it in.
 func complete(c telling) error {
 	var l fault.List
-	medium, told := c.tells()
-	for _, field := range slices.Sorted(maps.Keys(told)) {
+	told := c.tells()
+	for _, field := range slices.Sorted(maps.Keys(told.words)) {
 		left := slices.Collect(maps.Values(gapMarks))
-		if medium != "sms" && medium != "email" {
+		if told.medium != "sms" && told.medium != "email" {
 			left = slices.AppendSeq(left, maps.Values(codeMarks))
 		}
 		for _, gap := range left {
-			if strings.Contains(told[field].Plain, gap) {
+			if strings.Contains(told.words[field].Plain, gap) {
 				l.Add(field, "input.gap_left", "gap", gap)
 			}
 		}

@@ -8,6 +8,7 @@ type NotifyFinding struct {
 	Medium     string `json:"medium"`
 	Text       Text   `json:"text"`
 	ExpectedOn string `json:"expected_on"`
+	FromNote   bool   `json:"from_note,omitempty"`
 }
 
 // FindingNotified says that the complainant knows the preliminary finding.
@@ -44,11 +45,12 @@ func (e FindingNotified) apply(s *State, r Recorded) { s.LastReplyAt = micros(r.
 
 // NotifyResult (处理结果告知) tells the complainant what was done, why it happened and what will change (row E4).
 type NotifyResult struct {
-	Step   string `json:"step,omitempty"`
-	Medium string `json:"medium"`
-	Done   Text   `json:"done"`
-	Why    Text   `json:"why,omitzero"`
-	Change Text   `json:"change,omitzero"`
+	Step     string `json:"step,omitempty"`
+	Medium   string `json:"medium"`
+	Done     Text   `json:"done"`
+	Why      Text   `json:"why,omitzero"`
+	Change   Text   `json:"change,omitzero"`
+	FromNote bool   `json:"from_note,omitempty"`
 }
 
 // ResultNotified says that the complainant knows the result.

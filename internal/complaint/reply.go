@@ -11,6 +11,7 @@ type FirstReply struct {
 	Understood Text   `json:"understood"`
 	Next       Text   `json:"next"`
 	Needed     Text   `json:"needed,omitzero"`
+	FromNote   bool   `json:"from_note,omitempty"`
 }
 
 // FirstReplied says that the first reply went out.
@@ -56,10 +57,11 @@ func (s *State) replied(r Recorded) {
 
 // Reply writes to the complainant outside any step.
 type Reply struct {
-	Medium string `json:"medium"`
-	Text   Text   `json:"text"`
-	Files  []File `json:"files,omitempty"`
-	Heard  int    `json:"heard,omitempty"` // version of the case the writer had before him; a newer word of the customer refuses
+	Medium   string `json:"medium"`
+	Text     Text   `json:"text"`
+	Files    []File `json:"files,omitempty"`
+	Heard    int    `json:"heard,omitempty"` // version of the case the writer had before him; a newer word of the customer refuses
+	FromNote bool   `json:"from_note,omitempty"`
 }
 
 // Replied is one message to the complainant.
@@ -138,6 +140,7 @@ func (c *Note) decide(d *decision) error {
 }
 
 func (e Noted) apply(s *State, r Recorded) {
+	s.Notes++
 	for _, f := range e.Files {
 		s.file(f, "note", r)
 	}

@@ -96,6 +96,7 @@ type State struct {
 	LastHeardAt    int64 // the customer's last word
 	LastReplyAt    int64
 	HeardVersion   int // of the last word of the customer
+	Notes          int // how many internal notes there are
 	Attempts       int // revisits without an answer in a row
 
 	Withdrawn  bool

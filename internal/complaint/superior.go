@@ -30,7 +30,8 @@ type SuperiorLate struct {
 
 // AnswerSuperior is the superior's answer, which the complainant reads.
 type AnswerSuperior struct {
-	Text Text `json:"text"`
+	Text     Text `json:"text"`
+	FromNote bool `json:"from_note,omitempty"`
 }
 
 // SuperiorAnswered says what he answered.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,7 +94,10 @@ func (a *tale) do(by string, c complaint.Command) {
 	}
 	a.before, a.frozen = a.s, picture(a.s)
 	var ledger procedure.Ledger
-	a.last, ledger, a.err = complaint.DecideOn(nil, a.w, &a.s, complaint.Meta{At: a.now, By: by, Channel: "desk"}, c)
+	m := complaint.Meta{At: a.now, By: by, Channel: "desk"}
+	if a.err = a.notes(m, c); a.err == nil {
+		a.last, ledger, a.err = complaint.DecideOn(nil, a.w, &a.s, m, c)
+	}
 	if a.err != nil {
 		a.last = nil
 	}
@@ -119,6 +123,21 @@ func (a *tale) do(by string, c complaint.Command) {
 		a.problem("%s: the ledger that the decision gives is not that of the case after it", c.Name())
 	}
 	a.check(c)
+}
+
+// notes does what the desk does before the rules are asked: it holds words for the complainant against the notes.
+func (a *tale) notes(m complaint.Meta, c complaint.Command) error {
+	if !complaint.TellsBeside(&a.s, m, c) {
+		return nil
+	}
+	notes, known := complaint.NoteTexts(a.record...)
+	words := func(list []complaint.Text) (out []string) {
+		for _, x := range list {
+			out = append(out, strings.TrimPrefix(x.ID, "text:"))
+		}
+		return out
+	}
+	return complaint.KeepNotes(c, words(notes), words(known))
 }
 
 // check is what must hold after every command, whatever it was.

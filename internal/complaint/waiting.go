@@ -13,6 +13,7 @@ type AskCustomer struct {
 	Medium   string `json:"medium"`
 	Question Text   `json:"question"`
 	Pause    bool   `json:"pause"`
+	FromNote bool   `json:"from_note,omitempty"`
 }
 
 // CustomerAsked says what was asked of the complainant.

@@ -241,6 +241,9 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 	if err := t.dialled(ctx, s); err != nil {
 		return Result{}, err
 	}
+	if err := t.noted(ctx, s); err != nil {
+		return Result{}, err
+	}
 	if t.sealed && t.under != keyOf(s) {
 		t.unseal()
 	}

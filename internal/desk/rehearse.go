@@ -16,6 +16,7 @@ type Step struct {
 func (d *Desk) Rehearse(steps []Step) error {
 	snap := d.Register.Snapshot()
 	var s complaint.State
+	var record []complaint.Recorded
 	for _, step := range steps {
 		c := step.Command
 		typed.All(c)
@@ -43,12 +44,16 @@ func (d *Desk) Rehearse(steps []Step) error {
 		if err := May(snap, step.By, c.Name(), s); err != nil {
 			return err
 		}
+		if err := rehearsedNotes(record, &s, step.Meta, c); err != nil {
+			return err
+		}
 		events, err := complaint.Decide(World{snap}, s, step.Meta, c)
 		if err != nil {
 			return err
 		}
 		for _, e := range events {
-			s = complaint.Evolve(s, complaint.Recorded{Event: e, Version: s.Version + 1, At: step.At, By: step.By, Channel: step.Channel})
+			record = append(record, complaint.Recorded{Event: e, Version: s.Version + 1, At: step.At, By: step.By, Channel: step.Channel})
+			s = complaint.Evolve(s, record[len(record)-1])
 		}
 	}
 	return nil

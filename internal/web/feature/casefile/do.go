@@ -40,6 +40,9 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error 
 	if err != nil {
 		return err
 	}
+	if r.PostForm.Get(fromNote.Name) != "" && tells(command) {
+		a = asking(a)
+	}
 	posted, err := form.Read(r, a.Inputs, h.Blobs, v.Staff)
 	var res desk.Result
 	if err == nil {
@@ -51,6 +54,9 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error 
 	f := fault.As(err)
 	if f == nil || f.Kind == fault.Unknown || f.Kind == fault.SignIn {
 		return err
+	}
+	if leaves(f) {
+		a = asking(a)
 	}
 	s := l.sheet(ctx, a)
 	s.key = r.PostForm.Get("key")

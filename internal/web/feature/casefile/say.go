@@ -86,6 +86,9 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 	if slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Key == "complaint.mention_grant" }) {
 		p.Action = grantBox()
 	}
+	if leaves(f) {
+		p.Action = leaveBox()
+	}
 	parts := []templ.Component{p}
 	if f.Kind == fault.Conflict {
 		p.Text = i18n.T(ctx, "case.look_again")
@@ -132,6 +135,9 @@ func also(body []byte, mode string, in url.Values) ([]byte, error) {
 		if n, err := strconv.Atoi(in.Get("heard")); err == nil && n > 0 {
 			fields["heard"] = n
 		}
+		if in.Get(fromNote.Name) != "" {
+			fields[fromNote.Name] = true
+		}
 	} else if list := in["mention"]; len(list) > 0 {
 		fields["mentions"] = list
 		if in.Get("grant") != "" {
@@ -143,7 +149,7 @@ func also(body []byte, mode string, in url.Values) ([]byte, error) {
 
 // composer is where replies and notes are written; nil when the visitor may do neither.
 func (p *pane) composer(ctx context.Context) *kit.Composer {
-	c := &kit.Composer{ID: "say", Action: p.url("/say"), Draft: "case-" + p.State.ID, Label: i18n.T(ctx, "case.text_label"),
+	c := &kit.Composer{ID: "say", Action: p.url("/say"), Draft: draftOf(p.State.ID), Label: i18n.T(ctx, "case.text_label"),
 		Attach: i18n.T(ctx, "case.attach"), Macro: i18n.T(ctx, "case.macro"), Mention: i18n.T(ctx, "case.mention"),
 		Macros: p.url("/macros"), People: "/lookup/staff?form=mention", Remove: i18n.T(ctx, "form.remove"), Extra: sayExtra(p),
 		Attrs: kit.Attrs{"hx-post": p.url("/say"), "hx-target": "#say-problem", "hx-swap": "innerHTML", "hx-encoding": "multipart/form-data", "hx-disable": "find button[type=submit]", "data-hold": "true"}}

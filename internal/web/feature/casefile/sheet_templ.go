@@ -233,7 +233,7 @@ func sheetForm(s *sheet) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = kit.Form{Action: s.url("/do/" + s.a.Command), Target: "#dialog", Swap: "innerHTML", Files: form.HasFiles(s.a.Inputs), Attrs: kit.Attrs{"novalidate": true, "data-keep": s.State.ID + "/" + s.a.Command + "/" + s.a.Step}}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Form{Action: s.url("/do/" + s.a.Command), Target: "#dialog", Swap: "innerHTML", Files: form.HasFiles(s.a.Inputs), Attrs: kit.Attrs{"novalidate": true, "data-keep": s.State.ID + "/" + s.a.Command + "/" + s.a.Step, "data-tells": s.tells()}}.With().Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

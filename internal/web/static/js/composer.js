@@ -2,6 +2,7 @@
 import { each, el, fragment, on, restored, say, settle } from './dom.js';
 import { ask } from './dialog.js';
 import { mention, noted } from './draft.js';
+import { leaks } from './leak.js';
 
 function dress(form) {
   const mode = form.querySelector('[name=mode]:checked');
@@ -10,14 +11,31 @@ function dress(form) {
   form.querySelector('[name=text]').placeholder = mode.dataset.placeholder;
   form.querySelector('[data-send-words]').textContent = mode.dataset.send;
 }
-// What was written for colleagues is asked about before it goes to the customer, however it came into the reply.
+// What was typed for colleagues is asked about before it goes to the customer, by whichever form and however it came there.
+// Of what has been saved the desk asks; the answer goes along, so that nobody is asked twice.
+const telling = (form) => (form.matches?.('form[data-composer]')
+  ? !form.querySelector('[name=mode]:checked')?.hasAttribute('data-note') && form.querySelector('[data-draft]')?.dataset.draft
+  : form.dataset?.tells);
+
+/** What stands on the page and is no secret: all that is said about the case, but the notes. */
+function known() {
+  const page = document.getElementById('case')?.cloneNode(true);
+  page?.querySelectorAll('.is-note').forEach((note) => note.remove());
+  return page ? [page.textContent] : [];
+}
+
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (!form.matches?.('form[data-composer]') || form.dataset.meant || form.querySelector('[name=mode]:checked')?.hasAttribute('data-note')) return;
-  const text = form.querySelector('[name=text]').value;
-  if (!noted(form).some((words) => [...words].length > 3 && text.includes(words))) return;
+  const key = telling(form);
+  if (!key || form.dataset.meant || form.dataset.go) return;
+  for (const said of form.querySelectorAll('[type=hidden][name=from_note]')) said.remove();
+  if (form.elements.from_note?.checked) return;
+  const fields = [...form.querySelectorAll('textarea')];
+  const at = fields.find((field) => leaks(field.value, noted(key), known()));
+  if (!at) return;
   const answered = (yes) => {
-    if (!yes) { form.querySelector('[name=text]').focus(); return; }
+    if (!yes) { at.focus(); return; }
+    form.append(el('input', { type: 'hidden', name: 'from_note', value: '1' }));
     form.dataset.meant = 'yes';
     form.requestSubmit();
     delete form.dataset.meant;

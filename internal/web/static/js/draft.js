@@ -7,7 +7,7 @@ import { each, el, on, say, settle } from './dom.js';
 const name = (field) => 'draft:' + field.dataset.draft;
 const week = 7 * 86400e3;
 
-/** What is kept of a field: {by: {mode: {text, mentions}}, mode, at}. A field without modes has one, without a name. */
+/** What is kept of a field: {by: {mode: {text, mentions}}, mode, noted: [line], at}. A field without modes has one, without a name. */
 function read(field) {
   try {
     const kept = JSON.parse(localStorage.getItem(name(field)) || 'null');
@@ -18,7 +18,7 @@ function read(field) {
 
 function keep(field, kept) {
   try {
-    if (Object.keys(kept.by).length) localStorage.setItem(name(field), JSON.stringify({ ...kept, at: Date.now() }));
+    if (Object.keys(kept.by).length || kept.noted?.length) localStorage.setItem(name(field), JSON.stringify({ ...kept, at: Date.now() }));
     else localStorage.removeItem(name(field));
   } catch { /* private windows have no store; the server keeps its own draft */ }
   for (const mode of modes(field.form)) mode.closest('label')?.classList.toggle('has-draft', mode.value !== field.dataset.mode && Boolean(kept.by[mode.value]));
@@ -38,7 +38,7 @@ function write(field) {
   const mode = field.dataset.mode;
   if (field.value.trim()) kept.by[mode] = { text: field.value, mentions: mentions(field) };
   else delete kept.by[mode];
-  keep(field, { ...kept, mode });
+  keep(field, { ...kept, mode, noted: lines.get(name(field)) || kept.noted });
   const mark = field.form?.querySelector('[data-draft-mark]');
   if (mark) mark.textContent = field.value.trim() ? say('draft') : '';
 }
@@ -50,12 +50,21 @@ function put(field, draft) {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** The words that were written as a note and have not gone out as one. */
-export function noted(form) {
-  return [...form.querySelectorAll('[data-draft]')].flatMap((field) => {
-    const kept = read(field).by;
-    return [...modes(form)].filter((m) => m.hasAttribute('data-note') && kept[m.value]).map((m) => kept[m.value].text.trim());
-  });
+// What was ever typed as a note is remembered line by line, also what was cut again: a line that grew is one line.
+const lines = new Map();
+const most = 60;
+
+function remember(field) {
+  if (!field.dataset.draft || !field.form?.querySelector('[name=mode]:checked')?.hasAttribute('data-note')) return;
+  const now = field.value.split('\n').map((line) => line.trim()).filter(Boolean);
+  const before = [...new Set([...(read(field).noted || []), ...(lines.get(name(field)) || [])])]; // those of another tab too
+  lines.set(name(field), [...before.filter((line) => !now.some((n) => n.includes(line))), ...now.filter((n) => !before.some((line) => line !== n && line.includes(n)))].slice(-most));
+}
+
+/** The lines that were typed as a note under a key, whatever became of them. */
+export function noted(key) {
+  const kept = read({ dataset: { draft: key } });
+  return [...(kept.noted || []), ...(lines.get('draft:' + key) || []), ...(kept.by.note ? [kept.by.note.text] : [])];
 }
 
 each('[data-draft]:not([data-draft=""])', (field) => {
@@ -74,6 +83,7 @@ each('[data-draft]:not([data-draft=""])', (field) => {
 });
 const later = new WeakMap(); // each field waits for itself: the next one must not keep the last from being written
 on('input', '[data-draft]', (_, field) => {
+  remember(field);
   if (!later.has(field)) later.set(field, settle(300, write));
   later.get(field)(field);
 });
@@ -99,7 +109,7 @@ on('change', 'form:has([data-draft])', (_, form) => {
 function clear(form) {
   const mode = form.querySelector('[name=mode]:checked')?.value;
   forget(form);
-  for (const m of form.querySelectorAll('[name=mention]')) m.remove();
+  for (const m of form.querySelectorAll('[name=mention], [type=hidden][name=from_note]')) m.remove();
   form.reset();
   const same = mode && form.querySelector(`[name=mode][value="${CSS.escape(mode)}"]`);
   if (same) same.checked = true;

@@ -10,7 +10,7 @@ each('form[data-guard]:not([data-guard=""]):has([aria-invalid=true], .k-problem[
 on('submit', 'form', (event, form) => {
   if (form.hasAttribute('hx-post')) return; // htmx sends once; [data-sent] says that it was taken
   delete form.dataset.dirty;
-  if (form.method === 'get' || event.defaultPrevented) return;
+  if (form.method !== 'post' || event.defaultPrevented) return; // a question may be answered again at once
   if (form.dataset.busy) { event.preventDefault(); return; } // a double click
   form.dataset.busy = 'yes';
   setTimeout(() => { delete form.dataset.busy; }, 4000); // the answer may be a download
