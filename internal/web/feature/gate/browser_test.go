@@ -70,3 +70,35 @@ func TestPagesInABrowser(t *testing.T) {
 		t.Errorf("the menu left the setting at %q", got)
 	}
 }
+
+// TestEndingASessionAsks: one click ends nothing; who says no keeps it, who says yes has it ended.
+func TestEndingASessionAsks(t *testing.T) {
+	tab := webtest.Open(t)
+	e := testsite.Open(t, nil, feature())
+	e.Enrol(false, "root")
+	var token string
+	for _, device := range []string{"10.0.0.2", "10.0.0.1"} {
+		var err error
+		if token, _, err = e.Site.Auth.SignIn(t.Context(), "root", testsite.Password, device, "Mozilla/5.0 (X11; Linux) Chrome/140"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
+		t.Fatal(err)
+	}
+	tab.Choose(e.URL, "zh-CN", "light")
+	tab.Go(e.URL + "/account")
+	const end = `form[action$="/end"] button`
+	for _, answer := range []string{"no", "yes"} {
+		tab.Click(end)
+		tab.Wait(`document.querySelector('#confirm[open] [data-confirm-words]')?.textContent.includes('须重新登录')`)
+		tab.Shot("gate-end-asks")
+		webtest.Eval[int](tab, `(document.querySelector('#confirm button[value=`+answer+`]').click(), 0)`)
+		tab.Wait(`!document.querySelector('#confirm[open]')`)
+		if answer == "no" && !webtest.Eval[bool](tab, `Boolean(document.querySelector('`+end+`'))`) {
+			t.Error("ended though he said no")
+		}
+	}
+	tab.Wait(`document.readyState === 'complete' && !document.querySelector('` + end + `')`)
+	webtest.Quiet(t, tab)
+}
