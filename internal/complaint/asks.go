@@ -42,6 +42,12 @@ func Asks(w World, s *State, by, kind string, list []procedure.Input) []procedur
 		if s.Contested > 0 || d.own("confirm", anybody) {
 			return procedure.NeededWhen(list, "files", procedure.When{"solved": {"yes"}, "basis": {"", "customer", "phone"}})
 		}
+	case "ask_statement":
+		return offered(list, "staff", slices.DeleteFunc(slices.Clone(s.Parties), s.asked))
+	case "clear_party":
+		return offered(list, "staff", s.Parties)
+	case "end_access":
+		return offered(list, "staff", s.Circle)
 	}
 	return list
 }
@@ -71,6 +77,17 @@ func AskedLate(s *State, st *procedure.Step, list []procedure.Input) []procedure
 		return slices.DeleteFunc(slices.Clone(list), func(in procedure.Input) bool { return in.Late })
 	}
 	return list
+}
+
+// offered is a list of inputs in which a field takes only some values.
+func offered(list []procedure.Input, name string, only []string) []procedure.Input {
+	out := slices.Clone(list)
+	for i := range out {
+		if out[i].Name == name {
+			out[i].Options = only
+		}
+	}
+	return out
 }
 
 // unoffered is a list of inputs in which a choice is not offered.

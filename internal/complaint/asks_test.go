@@ -256,3 +256,20 @@ func (s *teller) try(by, command string, fields map[string]any) error {
 	_, err = complaint.Decide(s.w, s.s, complaint.Meta{At: s.now, By: by, Channel: "desk"}, c)
 	return err
 }
+
+// TestWhoComesIntoQuestion: a field for somebody of the case offers those of the case, not the whole house.
+func TestWhoComesIntoQuestion(t *testing.T) {
+	t.Parallel()
+	s := complaint.State{Parties: []string{"anna", "bo"}, Circle: []string{"cai"}, Statements: []complaint.Statement{
+		{Staff: "anna"}, {Staff: "bo", SaidAt: 1}}}
+	list := []procedure.Input{{Name: "staff", Type: procedure.Staff}, {Name: "reason", Type: procedure.Para}}
+	for command, want := range map[string][]string{"ask_statement": {"bo"}, "clear_party": {"anna", "bo"}, "end_access": {"cai"}, "name_party": nil} {
+		got := complaint.Asks(nil, &s, "mei", command, list)
+		if !slices.Equal(got[0].Options, want) || got[1].Options != nil {
+			t.Errorf("%s offers %v", command, got)
+		}
+	}
+	if list[0].Options != nil || len(s.Parties) != 2 {
+		t.Error("what was declared was changed")
+	}
+}

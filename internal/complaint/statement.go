@@ -75,11 +75,16 @@ func (c *AskStatement) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(d.s.Statements, func(t Statement) bool { return t.Staff == c.Staff && t.Open() }) {
+	if d.s.asked(c.Staff) {
 		return fault.New(fault.Refused, "complaint.statement_open")
 	}
 	d.emit(StatementAsked{"p" + strconv.Itoa(len(d.s.Statements)+1), c.Staff, c.Question, c.DueOn})
 	return nil
+}
+
+// asked says that somebody's answer is still waited for.
+func (s *State) asked(staff string) bool {
+	return slices.ContainsFunc(s.Statements, func(t Statement) bool { return t.Staff == staff && t.Open() })
 }
 
 func (e StatementAsked) apply(s *State, r Recorded) {

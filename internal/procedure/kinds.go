@@ -17,7 +17,7 @@ type Input struct {
 	Name     string
 	Type     InputType
 	Required bool
-	Options  []string // for choice: label key "choice.<input>.<option>"
+	Options  []string // for choice: label key "choice.<input>.<option>"; for staff: the only ones who come into question
 	Fields   []Input  // for list; a single one without a name makes a list of plain values
 	Min, Max int      // for number, scale and list lengths; 0,0 means free
 	Default  string

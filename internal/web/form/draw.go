@@ -45,7 +45,7 @@ func (o Options) draw(ctx context.Context, in procedure.Input, among []procedure
 	case procedure.Category, procedure.Cause, procedure.Department:
 		return kit.Tree{Field: f, Nodes: o.tree(ctx, in.Type), Value: v, Blank: i18n.T(ctx, "form.none"), Search: i18n.T(ctx, "form.search")}
 	case procedure.Staff:
-		return o.staff(ctx, f, v)
+		return o.staff(ctx, f, in, v)
 	case procedure.Grade:
 		return kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.grade_auto"), Options: words(ctx, "grade", procedure.Kinds["classify"].Inputs[1].Options)}
 	case procedure.Files:

@@ -68,7 +68,17 @@ func (o Options) follows(category string) map[string]string {
 // manyStaff is from where on a select of everybody is no longer a help, and the server searches instead.
 const manyStaff = 120
 
-func (o Options) staff(ctx context.Context, f kit.Field, v string) templ.Component {
+func (o Options) staff(ctx context.Context, f kit.Field, in procedure.Input, v string) templ.Component {
+	if len(in.Options) > 0 { // only these come into question, whether they still work here or not
+		s := kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.none"), Bound: true}
+		for _, id := range in.Options {
+			s.Options = append(s.Options, kit.Option{Value: id, Label: StaffName(ctx, o.Snap, id)})
+		}
+		if v == "" && len(in.Options) == 1 {
+			s.Value = in.Options[0]
+		}
+		return s
+	}
 	active := slices.DeleteFunc(slices.Clone(o.Snap.Staff), func(p *register.Staff) bool { return !p.Active })
 	if len(active) > manyStaff {
 		return kit.Combo{Field: f, Source: o.lookup() + "/staff", Value: v, Text: StaffName(ctx, o.Snap, v), Placeholder: i18n.T(ctx, "form.find_staff")}
