@@ -24,6 +24,7 @@ type said struct {
 	refused []string
 	err     string
 	people  int64
+	rows    []string // what was taken: name, phone, subject and matter of each
 }
 
 // importCases takes a file into a house of its own.
@@ -59,7 +60,34 @@ func importCases(t *testing.T, csv, mapping string) said {
 	if out.people, err = store.One[int64](t.Context(), h.DB.Reader(), `select count(distinct person) from queue where person <> ''`); err != nil {
 		t.Fatal(err)
 	}
+	out.rows = rowsTaken(t, h)
 	return out
+}
+
+// rowsTaken reads what stands in a house now.
+func rowsTaken(t *testing.T, h *house.House) (rows []string) {
+	t.Helper()
+	ctx, q := t.Context(), h.DB.Reader()
+	ids, err := store.All[struct{ ID string }](ctx, q, `select id from queue order by seq limit 100`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range ids {
+		s, err := h.Desk.Load(ctx, r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := h.Vault.Person(ctx, q, s.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words, _, err := h.Vault.Texts(ctx, q, []string{s.Subject.ID, s.Matter.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, strings.Join([]string{p.Name, strings.Join(p.Phones, " "), words[s.Subject.ID], words[s.Matter.ID]}, "|"))
+	}
+	return rows
 }
 
 // TestSharedCases takes the small inputs that went wrong elsewhere; what must happen stands in the README beside them.
@@ -70,6 +98,10 @@ func TestSharedCases(t *testing.T) {
 		if dir = "/work/shared/cases/import"; !exists(dir) {
 			t.Skip("the shared cases are not here")
 		}
+	}
+	contents := map[string][]string{
+		"ctrl":   {"甲|13811110034|标题|内\n容\n行\nz"},
+		"eqtext": {"甲一|13811110021|标题|内容", "乙|13811110022|标题|x"},
 	}
 	spoilt := "complainant.phone input.spoilt_phone"
 	for name, want := range map[string]struct {
@@ -105,6 +137,9 @@ func TestSharedCases(t *testing.T) {
 				want.blank < 0 != (got.Blank > 0) {
 				t.Errorf("%+v", got)
 			}
+			if w := contents[name]; w != nil && !slices.Equal(got.rows, w) {
+				t.Errorf("taken as %q, want %q", got.rows, w)
+			}
 			if name == "sjis" && (got.found.Encoding != "shift_jis" || !got.found.Guessed || len(got.found.Sample) != 6) {
 				t.Errorf("read as %+v", got.found)
 			}
@@ -131,6 +166,7 @@ fields:
 func TestSheets(t *testing.T) {
 	t.Parallel()
 	const head = "编号,时间,姓名,电话,标题\n"
+	contents := map[string]string{"texts that look so": "周|13900000002|断网|断网", "signs that nobody sees": "周|13900000002|断网|断网"}
 	row := func(id, at, phone string) string { return id + "," + at + ",周," + phone + ",断网\n" }
 	for name, c := range map[string]struct {
 		csv     string
@@ -149,6 +185,7 @@ func TestSheets(t *testing.T) {
 		"rows of blanks":            {head + " ,\u200b,,,\n,,,,,,,\n" + row("1", "2026-01-02 10:00", "13900000002"), 1, 1, nil, ""},
 		"too few columns":           {head + "1,2026-01-02 10:00,周\n", 0, 0, []string{"2 batch.columns"}, ""},
 		"texts that look so":        {head + "'001,2026-01-02 10:00,=\"周\",\"=\"\"13900000002\"\"\",断网\n", 1, 1, nil, ""},
+		"signs that nobody sees":    {head + "1,2026-01-02 10:00,周\u202e\v\a,\u200e13900000002,断\u200b网\f\n", 1, 1, nil, ""},
 		"an hour that never was":    {head + row("1", "2026-03-08 02:30", "13900000002") + row("2", "2026-03-08 03:30", "13900000002"), 1, 1, []string{"2 received_at input.skipped_time"}, ""},
 		"an hour that was twice":    {head + row("1", "2025-11-02 01:30", "13900000002"), 1, 1, nil, ""},
 		"tomorrow and the day zero": {head + row("1", "2101-01-01 00:00", "13900000002") + row("2", "1970-01-01 00:00", "13900000002"), 0, 0, []string{"2 received_at input.future", "3 received_at input.ancient"}, ""},
@@ -156,6 +193,9 @@ func TestSheets(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := importCases(t, c.csv, sheetMap)
+			if w := contents[name]; w != "" && !slices.Equal(got.rows, []string{w}) {
+				t.Errorf("taken as %q, want %q", got.rows, w)
+			}
 			if got.Taken != c.taken || got.people != c.people || !slices.Equal(got.refused, c.refused) || got.err != c.err {
 				t.Errorf("%+v", got)
 			}
