@@ -18,9 +18,10 @@ type Notice struct {
 	ID        string `json:"id"`
 	Kind      string `json:"kind" doc:"Such as assigned, mentioned, warned, breached, plan_waiting, customer_wrote; more may come"`
 	Text      string `json:"text" doc:"What happened, in the caller's language"`
-	Complaint string `json:"complaint" doc:"Empty when the caller is asked for a statement as a party"`
+	Complaint string `json:"complaint" doc:"Empty when the caller is asked for a statement as a party, and when it is about an account"`
 	Number    string `json:"number"`
 	Statement string `json:"statement,omitempty" doc:"What the caller is asked for: see GET /statements/{statement}"`
+	Whose     string `json:"whose,omitempty" doc:"The staff id of whose account it is about; absent when it is the caller's own"`
 	Subject   string `json:"subject,omitempty" doc:"Absent once erased, and when the complaint is no longer within the caller's reach"`
 	By        string `json:"by,omitempty" doc:"A staff id, customer or system"`
 	Limit     string `json:"limit,omitempty" doc:"The time limit that it is about"`
@@ -103,8 +104,8 @@ func (c *call) notices() error {
 
 func (c *call) noticeOf(n *notify.Notice, subject string) Notice {
 	a := &n.Args
-	out := Notice{ID: strconv.FormatInt(n.ID, 10), Kind: n.Kind, Text: n.Sentence(c.said(), c.actor(a.By)), Complaint: n.Case, Number: a.Number,
-		Subject: subject, By: a.By, Limit: i18n.Name(c.said(), a.Clock), DueAt: instant(clock.Instant(a.Due)), Level: a.Level, Amount: a.Amount,
+	out := Notice{ID: strconv.FormatInt(n.ID, 10), Kind: n.Kind, Text: n.Sentence(c.said(), c.actor), Complaint: n.Case, Number: a.Number,
+		Subject: subject, By: a.By, Limit: i18n.Name(c.said(), a.Clock), DueAt: instant(clock.Instant(a.Due)), Level: a.Level, Whose: a.Whose, Amount: a.Amount,
 		Score: a.Score, At: instant(clock.Instant(n.At.UnixMicro()))}
 	if out.Statement = a.Statement; a.Statement != "" { // of which complaint it is, a party does not learn
 		out.Complaint = ""

@@ -44,13 +44,28 @@ const (
 // note puts an account event on record, in the transaction of what it tells.
 func (a *Auth) note(ctx context.Context, tx *store.Tx, kind, subject, token, detail string) error {
 	by := From(ctx)
+	e := AccountEvent{ID: uuid.Must(uuid.NewV7()).String(), At: a.now(), Who: by.Staff, Via: by.Token, Kind: kind, Subject: subject, Token: token, Detail: detail}
 	_, err := store.Exec(ctx, tx, `
 		insert into account_event (id, at, who, via, kind, subject, token, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		uuid.Must(uuid.NewV7()).String(), a.now(), by.Staff, by.Token, kind, subject, token, detail)
+		e.ID, e.At, e.Who, e.Via, e.Kind, e.Subject, e.Token, e.Detail)
 	if err != nil {
 		return fmt.Errorf("note %s: %w", kind, err)
 	}
-	return nil
+	if a.Heed == nil {
+		return nil
+	}
+	return a.Heed(ctx, tx, e)
+}
+
+// SetByOthers lists when somebody else set the sign-in of a member of staff, newest first: what he is shown of his own
+// account, whoever has signed in as him since.
+func (a *Auth) SetByOthers(ctx context.Context, staff string, limit int) ([]AccountEvent, error) {
+	out, err := store.All[AccountEvent](ctx, a.db.Reader(), `select id, at, who, via, kind, subject, token, detail from account_event
+		where subject = $1 and kind = 'password_set' order by id desc limit $2`, staff, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list who set the sign-in of %s: %w", staff, err)
+	}
+	return out, nil
 }
 
 // AccountEvents lists what happened to the account of a member of staff, or to every account, newest first. before is the

@@ -23,6 +23,8 @@ type Auth struct {
 	Now func() time.Time // time.Now unless a test sets it before first use
 	// Who says what the settings know of a member of staff. Without it nobody may do anything here.
 	Who func(staff string) Account
+	// Heed hears of everything that happens to a way in, in the transaction that puts it on record. nil: nobody does.
+	Heed func(ctx context.Context, tx *store.Tx, e AccountEvent) error
 	// How long somebody stays signed in: Idle without a sign of life, Most in any case. Lasting sets both.
 	Idle, Most time.Duration
 

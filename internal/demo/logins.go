@@ -57,7 +57,8 @@ func SignIns(ctx context.Context, a *auth.Auth, db *store.DB) error {
 	}
 	return db.Write(ctx, func(tx *store.Tx) error {
 		for i, l := range logins {
-			if err := a.SetPassword(ctx, tx, l.Staff, l.Login, hashes[i], false, auth.After{}); err != nil {
+			himself := auth.With(ctx, auth.Principal{Staff: l.Staff})
+			if err := a.SetPassword(himself, tx, l.Staff, l.Login, hashes[i], false, auth.After{}); err != nil {
 				return fmt.Errorf("sign-in %s: %w", l.Login, err)
 			}
 		}

@@ -150,7 +150,7 @@ func (h *House) open(ctx context.Context) error {
 	}
 	h.Jobs = job.New(h.DB)
 	h.Jobs.Now = h.Now
-	h.Auth.Who = h.account
+	h.Auth.Who, h.Auth.Heed, h.Register.Heed = h.account, h.heedAccount, h.heedRights
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
 	h.Views.TokenName = h.Auth.TokenName
 	if err = h.Views.Fill(ctx); err != nil {
@@ -163,6 +163,7 @@ func (h *House) open(ctx context.Context) error {
 	if h.PublicURL != "" {
 		h.Notify.Link = h.portalLink
 		h.Notify.CaseLink = func(id string) string { return h.PublicURL + "/c/" + id }
+		h.Notify.AccountLink = h.PublicURL + "/account"
 		h.Notify.StatementLink = func(id string) string { return h.PublicURL + "/statements/" + id }
 	}
 	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,

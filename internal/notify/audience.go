@@ -22,6 +22,9 @@ type Args struct {
 	Why    string            `json:"why,omitempty"`    // it did not arrive
 	// Statement is what a party is asked for; such a notice names no case.
 	Statement string `json:"statement,omitempty"`
+	// Whose way in it is about, for others than himself; and the account event that says so.
+	Whose string `json:"whose,omitempty"`
+	Act   string `json:"act,omitempty"`
 }
 
 // hearer is one notice to be written.

@@ -29,6 +29,8 @@ const (
 type parcel struct {
 	Staff string  `json:"staff"`
 	Seqs  []int64 `json:"seqs"`
+	// Anyway: also when it was read meanwhile.
+	Anyway bool `json:"anyway,omitempty"`
 }
 
 // mailing looks every minute who is to be mailed what he has not read.
@@ -121,13 +123,17 @@ func due(how string, since, now time.Time) bool {
 // parcel queues one mail, in the transaction that takes its notices.
 func (n *Notify) parcel(ctx context.Context, staff string, seqs []int64) error {
 	_, err := n.taken(ctx, seqs[:min(len(seqs), Most)], func(ctx context.Context, tx *store.Tx, got []int64) error {
-		raw, err := json.Marshal(parcel{staff, got})
-		if err != nil {
-			return err
-		}
-		_, err = n.Jobs.Enqueue(ctx, tx, job.Job{Kind: NoticeJob, Payload: string(raw)})
-		return err
+		return n.enqueue(ctx, tx, parcel{Staff: staff, Seqs: got})
 	})
+	return err
+}
+
+func (n *Notify) enqueue(ctx context.Context, tx *store.Tx, p parcel) error {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	_, err = n.Jobs.Enqueue(ctx, tx, job.Job{Kind: NoticeJob, Payload: string(raw)})
 	return err
 }
 
@@ -185,8 +191,12 @@ func (n *Notify) unread(ctx context.Context, p parcel) ([]Notice, error) {
 	for _, s := range p.Seqs {
 		args = append(args, s)
 	}
+	unread := ` and read_at = 0`
+	if p.Anyway {
+		unread = ``
+	}
 	rows, err := store.All[noticeRow](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
-		where staff = $1 and read_at = 0`+apart+` and seq in `+store.In(len(p.Seqs), 2)+` order by at, seq`, args...)
+		where staff = $1`+unread+apart+` and seq in `+store.In(len(p.Seqs), 2)+` order by at, seq`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read notices to mail: %w", err)
 	}
@@ -215,11 +225,13 @@ func (n *Notify) digest(ctx context.Context, snap *register.Snapshot, to *regist
 	b.WriteString(i18n.T(ctx, "notice_mail.head") + "\n\n")
 	for i := range list[:min(len(list), mailLines)] {
 		it := &list[i]
-		b.WriteString(strings.TrimSpace(it.Args.Number+"  "+it.Sentence(ctx, actor(ctx, snap, it.Args.By))) + "\n")
+		b.WriteString(strings.TrimSpace(it.Args.Number+"  "+it.Sentence(ctx, func(id string) string { return actor(ctx, snap, id) })) + "\n")
 		switch statement := it.Args.Statement; {
 		case statement != "" && n.StatementLink != nil: // of which complaint it is, a party does not learn
 			b.WriteString(n.StatementLink(statement) + "\n")
-		case statement == "" && n.CaseLink != nil:
+		case it.Case == "" && it.own() && n.AccountLink != "":
+			b.WriteString(n.AccountLink + "\n")
+		case statement == "" && it.Case != "" && n.CaseLink != nil:
 			b.WriteString(n.CaseLink(it.Case) + "\n")
 		}
 		b.WriteString("\n")

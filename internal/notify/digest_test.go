@@ -210,3 +210,53 @@ func TestTwoNodesMailOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestAnAlarmIsMailed at once to whoever has an address, also when somebody has read it for him, he wants no mail or is
+// away; it names no case. Where no mail leaves from, as at the command line, the next look mails it.
+func TestAnAlarmIsMailed(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		mail := h.mailbox("zhao", register.NoticesNever, "zh")
+		h.notify.AccountLink = "https://example.org/account"
+		away := *h.desk.Register.Snapshot().StaffByID["zhao"]
+		away.Away = true
+		h.ok(h.desk.Register.Put(h.Context(), "root", h.now(), register.Set(away)))
+		alarm := func() {
+			h.Helper()
+			h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
+				err := h.notify.Alarm(h.Context(), tx, notify.SignInSet, notify.Args{By: "root"}, []string{"zhao"})
+				if err != nil {
+					return err
+				}
+				return h.notify.Alarm(h.Context(), tx, notify.SignInSet, notify.Args{By: "", Whose: "zhao"}, []string{"wang"})
+			}))
+		}
+		alarm()
+		for _, staff := range []string{"zhao", "wang"} {
+			_, err := h.notify.MarkAllRead(h.Context(), staff, "")
+			h.ok(err)
+		}
+		h.drain()
+		zhao, wang := mail.to("zhao"), mail.to("wang")
+		if len(zhao) != 1 || len(wang) != 1 {
+			t.Fatalf("%d mails to him, %d to his superior", len(zhao), len(wang))
+		}
+		if b := zhao[0].Body; !strings.Contains(b, "管理员为您设置了登录名和密码") || !strings.Contains(b, "https://example.org/account") || strings.Contains(b, "/c/") {
+			t.Errorf("to him: %q", b)
+		}
+		if b := wang[0].Body; !strings.Contains(b, "命令行上为赵敏设置了") || strings.Contains(b, "https://") {
+			t.Errorf("to his superior: %q", b)
+		}
+		h.later(2 * time.Hour)
+		if len(mail.to("zhao"))+len(mail.to("wang")) != 2 {
+			t.Error("mailed again")
+		}
+		h.notify.Senders = nil
+		alarm()
+		h.notify.Senders = map[string]notify.Sender{"email": mail}
+		h.later(15 * time.Minute)
+		if len(mail.to("wang")) != 2 {
+			t.Errorf("%d mails after a command", len(mail.to("wang")))
+		}
+	})
+}

@@ -287,6 +287,9 @@ func TestRecall(t *testing.T) {
 	})
 }
 
+// li is how everybody is called.
+func li(string) string { return "李丽" }
+
 func TestWords(t *testing.T) {
 	t.Parallel()
 	b := i18n.New()
@@ -298,9 +301,9 @@ func TestWords(t *testing.T) {
 	}
 	ctx := i18n.WithNow(i18n.With(b.Into(t.Context()), i18n.Zh), sunday)
 	for _, k := range notify.Kinds {
-		for _, by := range []string{"li", complaint.System, complaint.Customer} {
+		for _, by := range []string{"li", complaint.System, complaint.Customer, ""} {
 			n := notify.Notice{Kind: k, Args: notify.Args{By: by, Level: 2, Score: 1, Due: sunday.UnixMicro(), Amount: 500}}
-			if s := n.Sentence(ctx, "李丽"); s == "" || strings.Contains(s, "notice.") || strings.Contains(s, "<no value>") {
+			if s := n.Sentence(ctx, li); s == "" || strings.Contains(s, "notice.") || strings.Contains(s, "<no value>") {
 				t.Errorf("%s by %s: %q", k, by, s)
 			}
 		}
@@ -312,7 +315,7 @@ func TestWords(t *testing.T) {
 		"首次回复超时，投诉升级到您（第 2 级）":   {Kind: notify.Escalated, Args: notify.Args{Clock: w("首次回复"), Level: 2}},
 		"投诉有了新的进展":               {Kind: "of_a_later_version"},
 	} {
-		if got := n.Sentence(ctx, "李丽"); got != want {
+		if got := n.Sentence(ctx, li); got != want {
 			t.Errorf("said %q, want %q", got, want)
 		}
 	}

@@ -37,15 +37,19 @@ const (
 	StatementGiven    = "statement_given"
 	PartyNamed        = "party_named"
 	PartyCleared      = "party_cleared"
+	SignInSet         = "sign_in_set"
+	TokenMade         = "token_made"
+	RightsTaken       = "rights_taken"
 )
 
 // call says whether a notice asks the reader for something.
 type call int
 
 const (
-	_    call = iota
-	acts      // something is his to do now: who has chosen nothing is mailed it
-	news      // it is good to know
+	_     call = iota
+	acts       // something is his to do now: who has chosen nothing is mailed it
+	news       // it is good to know
+	alarm      // somebody may come in as him: it is mailed at once, whoever reads it first and whatever he has chosen
 )
 
 type declared struct {
@@ -69,6 +73,8 @@ var kinds = []declared{
 	{LookedAt, news}, {PersonChanged, news}, {PersonParted, news}, {PersonErased, news},
 	{StatementAsked, acts}, {StatementGiven, news},
 	{PartyNamed, news}, {PartyCleared, news}, // somebody who answers to him is shut out of a case as a party, or is none after all
+	// Somebody else set a sign-in, made a token for a service, or gave himself rights. No case is beside it.
+	{SignInSet, alarm}, {TokenMade, alarm}, {RightsTaken, alarm},
 }
 
 // Kinds are all kinds, in the order of their declaration.
@@ -79,7 +85,10 @@ var Kinds = func() (out []string) {
 	return out
 }()
 
-// Acts says whether a kind asks its reader for an act.
+// Acts says whether a kind asks its reader for an act, be it to see that all is right.
 func Acts(kind string) bool {
-	return slices.Contains(kinds, declared{kind, acts})
+	return slices.Contains(kinds, declared{kind, acts}) || alarms(kind)
 }
+
+// alarms says whether a kind is told of a way in; no case is beside such a notice.
+func alarms(kind string) bool { return slices.Contains(kinds, declared{kind, alarm}) }

@@ -11,14 +11,15 @@ import (
 // Watched tells others what somebody did about a customer without a case of his in his own work, and why, in the
 // transaction that puts it on record. The notice stands beside the newest case of the customer.
 func (n *Notify) Watched(ctx context.Context, tx *store.Tx, kind, caseID, number, by, why string, to []string) error {
-	return n.write(ctx, tx, kind, caseID, Args{Number: number, By: by, Why: why}, to)
+	_, err := n.write(ctx, tx, kind, caseID, Args{Number: number, By: by, Why: why}, to)
+	return err
 }
 
-// write writes a notice that no event of a case brings.
-func (n *Notify) write(ctx context.Context, tx *store.Tx, kind, caseID string, args Args, to []string) error {
+// write writes a notice that no event of a case brings, and gives the numbers of the notices, in the order of the people.
+func (n *Notify) write(ctx context.Context, tx *store.Tx, kind, caseID string, args Args, to []string) (seqs []int64, err error) {
 	raw, err := json.Marshal(args)
 	if err != nil {
-		return fmt.Errorf("write notice: %w", err)
+		return nil, fmt.Errorf("write notice: %w", err)
 	}
 	// The microsecond does, far above the numbers of events, and the next free one after it.
 	seq := store.Micros(n.now())
@@ -27,11 +28,12 @@ func (n *Notify) write(ctx context.Context, tx *store.Tx, kind, caseID string, a
 			written, err = store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, kind, args, at)
 				values ($1, $2, $3, $4, $5, $6) on conflict do nothing`, seq, staff, caseID, kind, string(raw), n.now())
 			if err != nil {
-				return fmt.Errorf("write notice: %w", err)
+				return nil, fmt.Errorf("write notice: %w", err)
 			}
 		}
+		seqs = append(seqs, seq-1)
 	}
-	return nil
+	return seqs, nil
 }
 
 // Tell makes the open pages of those who were told count again.

@@ -36,6 +36,8 @@ type Notify struct {
 	Code func(ctx context.Context, caseID string) (string, error)
 	// CaseLink is the page of a case for members of staff; nil when there is none.
 	CaseLink func(caseID string) string
+	// AccountLink is the page of one's own account; empty when there is none.
+	AccountLink string
 	// StatementLink is the page where a party answers what he is asked; nil when there is none.
 	StatementLink func(statement string) string
 	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before

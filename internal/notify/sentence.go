@@ -10,9 +10,13 @@ import (
 )
 
 // Sentence says what happened in the reader's language. It names neither the number nor the subject, which stand beside
-// it wherever a notice is shown; by is the name of Args.By.
-func (n *Notice) Sentence(ctx context.Context, by string) string {
+// it wherever a notice is shown; name gives the name of somebody.
+func (n *Notice) Sentence(ctx context.Context, name func(id string) string) string {
 	a := n.Args
+	by := name(a.By)
+	if a.By == "" && alarms(n.Kind) {
+		by = i18n.T(ctx, "notice.command_line")
+	}
 	limit := i18n.Name(ctx, a.Clock)
 	if limit == "" {
 		limit = i18n.T(ctx, "notice.limit")
@@ -21,7 +25,7 @@ func (n *Notice) Sentence(ctx context.Context, by string) string {
 	if a.Due > 0 {
 		due = i18n.DateTime(ctx, time.UnixMicro(a.Due))
 	}
-	return i18n.T(ctx, "notice."+n.key(), "by", by, "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
+	return i18n.T(ctx, "notice."+n.key(), "by", by, "whose", name(a.Whose), "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
 		"medium", mediumWord(ctx, a.Medium), "why", whyWord(ctx, a.Why))
 }
 
@@ -38,6 +42,8 @@ func (n *Notice) key() string {
 		return "escalated_late"
 	case (n.Kind == Warned || n.Kind == Breached) && a.Due == 0:
 		return n.Kind + "_undated"
+	case n.Kind == SignInSet && a.Whose == "":
+		return "sign_in_set_own"
 	case n.Kind == PlanWaiting && a.Amount > 0:
 		return "plan_waiting_amount"
 	}

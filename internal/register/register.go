@@ -17,6 +17,10 @@ const writeLock = 0x616d656e6473_03
 
 // Register is the settings in the database, with the snapshot of the newest version that this node has seen.
 type Register struct {
+	// Heed hears of every change after the founding, who made it and what was before and after, in its transaction.
+	// Set before anybody writes; nil: nobody does.
+	Heed func(ctx context.Context, tx *store.Tx, by string, before, after *Snapshot) error
+
 	db      *store.DB
 	current atomic.Pointer[Snapshot]
 }
@@ -104,7 +108,10 @@ func (r *Register) write(ctx context.Context, a act, changes []Change) error {
 				return err
 			}
 		}
-		return nil
+		if r.Heed == nil || a.founding {
+			return nil
+		}
+		return r.Heed(ctx, tx, a.by, now, next)
 	})
 	if err != nil {
 		if fault.As(err) != nil {

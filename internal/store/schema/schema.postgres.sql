@@ -497,6 +497,7 @@ vault_text PRIMARY KEY (id)
 view_due PRIMARY KEY (name)
 
 -- indexes
+CREATE INDEX account_event_set ON public.account_event USING btree (subject, id) WHERE (kind = 'password_set'::text)
 CREATE INDEX account_event_subject ON public.account_event USING btree (subject, id)
 CREATE INDEX blob_forgotten ON public.blob USING btree (digest) WHERE (deleted <> 0)
 CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)

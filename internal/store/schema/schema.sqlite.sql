@@ -9,6 +9,8 @@ CREATE TABLE account_event (
 	detail  text   not null
 );
 
+CREATE INDEX account_event_set on account_event (subject, id) where kind = 'password_set';
+
 CREATE INDEX account_event_subject on account_event (subject, id);
 
 CREATE TABLE blob (

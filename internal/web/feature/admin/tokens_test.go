@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/internal/auth"
+	"amends/internal/notify"
 	"amends/internal/web/feature/gate/testsite"
 )
 
@@ -62,5 +63,9 @@ func TestAFirstPasswordAsksForTheTokens(t *testing.T) {
 	list, err := e.Site.Auth.AccountEvents(ctx, "mei", "", 2)
 	if err != nil || len(list) != 2 || list[1].Kind != auth.PasswordSet || list[1].Who != "root" {
 		t.Errorf("on record: %+v %v", list, err)
+	}
+	told, _, err := e.Site.Notify.Inbox(ctx, "mei", notify.Page{Limit: 10})
+	if err != nil || len(told) != 1 || told[0].Kind != notify.SignInSet || told[0].Args.By != "root" {
+		t.Errorf("she is told %+v %v", told, err)
 	}
 }

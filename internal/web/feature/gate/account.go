@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -23,12 +24,19 @@ type profile struct {
 	Errors   map[string]string
 	Title    string
 	Saved    bool
+	Ways     []way // set by others
 	Sessions []device
 	Tokens   []auth.Token
 	Manage   bool // may have tokens
 }
 
 type fact struct{ Name, Value string }
+
+// way is a sign-in that somebody else set, in words.
+type way struct {
+	What, At string
+	New      bool // not seen until now
+}
 
 // device is one signed-in browser, in words.
 type device struct {
@@ -39,6 +47,9 @@ type device struct {
 func (g gate) account(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	p, err := g.profile(r, v)
 	if err != nil {
+		return err
+	}
+	if p.Ways, err = g.ways(r.Context(), v); err != nil {
 		return err
 	}
 	p.Saved = r.URL.Query().Has("saved")
@@ -70,6 +81,31 @@ func (g gate) profile(r *http.Request, v site.Visit) (profile, error) {
 		}
 	}
 	return p, nil
+}
+
+// waysShown is how many sign-ins set by others stand on the page of an account.
+const waysShown = 5
+
+// ways lists who else set the sign-in of the visitor. The lines stay when they were seen: whoever came in by one of them
+// may have opened this page before its owner does.
+func (g gate) ways(ctx context.Context, v site.Visit) ([]way, error) {
+	list, err := g.Auth.SetByOthers(ctx, v.Staff, waysShown)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	fresh, err := g.Notify.MarkAlarmsRead(ctx, v.Staff)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]way, len(list))
+	for i, e := range list {
+		by := i18n.T(ctx, "gate.command_line")
+		if p := v.Snap.StaffByID[e.Who]; p != nil {
+			by = nameOf(ctx, p)
+		}
+		out[i] = way{i18n.T(ctx, "gate.set_by", "by", by), i18n.DateTime(ctx, e.At), fresh[e.ID]}
+	}
+	return out, nil
 }
 
 // saveAccount changes what everybody decides about himself: how he is reached, how the screens look, whether he is away.

@@ -10,6 +10,7 @@ import (
 	"amends/internal/auth"
 	"amends/internal/demo"
 	"amends/internal/register"
+	"amends/internal/store"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/site"
 )
@@ -228,5 +229,45 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 	e := testsite.Open(t, nil, feature())
 	if bad := e.Site.Words.Check(); len(bad) > 0 {
 		t.Error(bad)
+	}
+}
+
+// TestWhoSetMySignIn: what others did to one's sign-in stands on the page of one's account, as new until it was seen, and
+// stays there: whoever came in by it may have seen it first.
+func TestWhoSetMySignIn(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, feature())
+	b := e.As("mei")
+	b.Get("/account").Is(t, 200).Lacks(t, "#ways")
+	set := func(by string) {
+		t.Helper()
+		ctx := auth.With(context.Background(), auth.Principal{Staff: by})
+		hash, err := e.Site.Auth.HashPassword(ctx, testsite.Password, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = e.Site.DB.Write(ctx, func(tx *store.Tx) error {
+			return e.Site.Auth.SetPassword(ctx, tx, "mei", "mei", hash, false, auth.After{})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("root")
+	e.Pass(time.Minute)
+	set("") // the command
+	b = e.As("mei")
+	page := b.Get("/account").Is(t, 200)
+	if lines := page.Find("#ways .g-line"); lines.Length() != 2 || lines.Find(".k-tag").Length() != 2 ||
+		!strings.Contains(lines.Eq(0).Text(), "命令行") || !strings.Contains(lines.Eq(1).Text(), "管理员为您设置了登录名和密码") {
+		t.Errorf("shown: %q", page.Find("#ways").Text())
+	}
+	b.Lang = "en"
+	if page = b.Get("/account").Is(t, 200); page.Find("#ways .g-line").Length() != 2 || page.Find("#ways .k-tag").Length() != 0 ||
+		!strings.Contains(page.Find("#ways").Text(), "set a login and password for you") {
+		t.Errorf("seen: %q", page.Find("#ways").Text())
+	}
+	if n, err := e.Site.Notify.Unread(context.Background(), "mei"); n != 0 || err != nil {
+		t.Errorf("%d unread: %v", n, err)
 	}
 }

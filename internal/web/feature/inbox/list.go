@@ -81,7 +81,8 @@ func (h handler) tray(ctx context.Context, v site.Visit, a ask) (*tray, error) {
 	for i := range list {
 		n := &list[i]
 		c, seen := cases[n.Case]
-		t.add(ctx, lineOf(ctx, n, look.Staff(ctx, v.Snap, n.Args.By), c, seen), n.At, v.Now)
+		name := func(id string) string { return look.Staff(ctx, v.Snap, id) }
+		t.add(ctx, lineOf(ctx, n, name, c, seen), n.At, v.Now)
 	}
 	if next != "" {
 		t.older = ask{a.unread, next}.at("/notices")
@@ -105,11 +106,13 @@ func (h handler) bell(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 }
 
 // lineOf words one notice. Of a case that the visitor no longer sees it says the number, which he was told, and no more.
-func lineOf(ctx context.Context, n *notify.Notice, by string, c view.Label, seen bool) line {
-	l := line{id: n.ID, what: n.Sentence(ctx, by), number: n.Args.Number, at: n.At, unread: n.ReadAt.IsZero(), mark: marks[n.Kind]}
+func lineOf(ctx context.Context, n *notify.Notice, name func(id string) string, c view.Label, seen bool) line {
+	l := line{id: n.ID, what: n.Sentence(ctx, name), number: n.Args.Number, at: n.At, unread: n.ReadAt.IsZero(), mark: marks[n.Kind]}
 	switch {
 	case n.Args.Statement != "": // of which complaint it is, a party does not learn
 		l.subject, l.href = i18n.T(ctx, "inbox.statement_open"), "/statements/"+n.Args.Statement
+	case n.Case == "":
+		l.subject, l.href = i18n.T(ctx, "inbox.account"), n.Page()
 	case !seen:
 		l.subject = i18n.T(ctx, "inbox.out_of_reach")
 	case c.Subject == "":

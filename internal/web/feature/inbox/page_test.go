@@ -14,6 +14,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/notify"
+	"amends/internal/store"
 	"amends/internal/waittest"
 	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/gate/testsite"
@@ -231,5 +232,27 @@ func TestManyAreTooManyToCount(t *testing.T) {
 		if marks[k].icon == "" {
 			t.Errorf("%s has no sign", k)
 		}
+	}
+}
+
+// TestAnAlarmInTheInbox: what was done to one's sign-in leads to one's account, a colleague's leads to no case.
+func TestAnAlarmInTheInbox(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	err := e.Site.DB.Write(context.Background(), func(tx *store.Tx) error {
+		if err := e.Site.Notify.Alarm(context.Background(), tx, notify.SignInSet, notify.Args{By: "root"}, []string{"mei"}); err != nil {
+			return err
+		}
+		return e.Site.Notify.Alarm(context.Background(), tx, notify.TokenMade, notify.Args{Whose: "sun"}, []string{"mei"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := e.As("mei").Get("/notices").Is(t, 200).Find(".nt-line")
+	if lines.Length() != 2 || lines.Find("a").Length() != 1 || lines.Eq(1).Find(`a[href="/account"]`).Length() != 1 {
+		t.Fatalf("shown: %q", lines.Text())
+	}
+	if text := lines.Text(); !strings.Contains(text, "账号与登录") || !strings.Contains(text, "有人在服务器的命令行上为服务账户") || strings.Contains(text, "范围") {
+		t.Errorf("said: %q", text)
 	}
 }

@@ -52,6 +52,7 @@ var marks = map[string]mark{
 	notify.WaitedLong: {"clock", "is-soon"}, notify.Undelivered: {"triangle", "is-over"},
 	notify.LookedAt: {"eye", "is-soon"}, notify.PersonChanged: {"pencil", "is-soon"}, notify.PersonParted: {"pencil", "is-soon"}, notify.PersonErased: {"trash", "is-soon"},
 	notify.StatementAsked: {"chat", ""}, notify.StatementGiven: {"chat", ""},
+	notify.SignInSet: {"key", "is-over"}, notify.TokenMade: {"key", "is-soon"}, notify.RightsTaken: {"shield", "is-soon"},
 	notify.Reopened: {"repeat", ""}, notify.PartyNamed: {"shield", "is-soon"}, notify.PartyCleared: {"undo", ""},
 }
 

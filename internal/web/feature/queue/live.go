@@ -27,6 +27,12 @@ func Changed(ctx context.Context, s *site.Site, id string, staff []string) error
 	if s.Hub.Listeners() == 0 {
 		return nil
 	}
+	if id == "" { // they were told of no case
+		for _, who := range staff {
+			News(s, who, "")
+		}
+		return nil
+	}
 	state, err := s.Desk.Load(ctx, id)
 	if err != nil {
 		return err

@@ -149,8 +149,9 @@ func (t setup) make(ctx context.Context, typed map[string]string, password, agai
 	if err != nil {
 		return err
 	}
-	err = t.DB.Write(ctx, func(tx *store.Tx) error {
-		return t.Auth.SetPassword(ctx, tx, first, typed["login"], hash, false, auth.After{})
+	himself := auth.With(ctx, auth.Principal{Staff: first})
+	err = t.DB.Write(himself, func(tx *store.Tx) error {
+		return t.Auth.SetPassword(himself, tx, first, typed["login"], hash, false, auth.After{})
 	})
 	if err != nil {
 		return err

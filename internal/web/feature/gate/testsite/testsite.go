@@ -129,7 +129,8 @@ func (e *Env) Enrol(mustChange bool, staff ...string) {
 	must(e.T, err)
 	must(e.T, e.Site.DB.Write(ctx, func(tx *store.Tx) error {
 		for _, id := range staff {
-			if err := e.Site.Auth.SetPassword(ctx, tx, id, id, hash, mustChange, auth.After{}); err != nil {
+			himself := auth.With(ctx, auth.Principal{Staff: id})
+			if err := e.Site.Auth.SetPassword(himself, tx, id, id, hash, mustChange, auth.After{}); err != nil {
 				return err
 			}
 		}
