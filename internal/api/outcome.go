@@ -82,7 +82,7 @@ func (c *call) outcome(status int, res desk.Result) error {
 
 // standing says where a case is in its procedure; its ledger is drawn when none is given.
 func (c *call) standing(s *complaint.State, l procedure.Ledger) (Outcome, error) {
-	o := Outcome{ID: s.ID, Number: s.Number, Version: s.Version, Events: []string{}, Open: []Place{}}
+	o := Outcome{ID: s.ID, Number: s.Number, Version: s.Version, Events: []string{}}
 	p, err := c.snap.Procedure(s.Procedure.ID, s.Procedure.Version)
 	if err != nil {
 		return o, err
@@ -90,8 +90,10 @@ func (c *call) standing(s *complaint.State, l procedure.Ledger) (Outcome, error)
 	if l == nil {
 		l = p.Ledger(s, s.Marks)
 	}
-	for _, e := range l.Missing() {
-		o.Open = append(o.Open, c.place(e.Step))
+	missing := l.Missing()
+	o.Open = make([]Place, len(missing))
+	for i, st := range missing {
+		o.Open[i] = c.place(st)
 	}
 	current := l.Current()
 	if current != nil {

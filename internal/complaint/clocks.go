@@ -41,12 +41,11 @@ func (d *decision) live() []procedure.Live { return d.p.Live(&d.s, d.ledger()) }
 func (d *decision) clocks() error {
 	live := d.live()
 	var moves []Move
+	var err error
 	for _, l := range live {
-		m, err := d.sync(l)
-		if err != nil {
+		if moves, err = d.sync(moves, l); err != nil {
 			return err
 		}
-		moves = append(moves, m...)
 	}
 	for _, c := range d.s.Clocks {
 		applies := slices.ContainsFunc(live, func(l procedure.Live) bool { return l.ID == c.ID })
@@ -60,7 +59,8 @@ func (d *decision) clocks() error {
 	return nil
 }
 
-func (d *decision) sync(l procedure.Live) ([]Move, error) {
+// sync adds what one limit asks of its clock.
+func (d *decision) sync(moves []Move, l procedure.Live) ([]Move, error) {
 	c, exists := d.s.Clock(l.ID)
 	running := exists && !c.State.Over()
 	stop, stopped := d.s.Marks[l.Until]
@@ -72,16 +72,16 @@ func (d *decision) sync(l procedure.Live) ([]Move, error) {
 		if n.State == clock.Missed || n.LateAt != 0 {
 			do = "miss"
 		}
-		return []Move{{Clock: l.ID, Do: do, At: int64(n.StoppedAt)}}, err
+		return append(moves, Move{Clock: l.ID, Do: do, At: int64(n.StoppedAt)}), err
 	case stopped || d.s.ClosedAt != 0 && !d.afterClosing(l):
 		if running { // what fell away is neither met nor missed
-			return []Move{d.cancel(c)}, nil
+			return append(moves, d.cancel(c)), nil
 		}
-		return nil, nil
+		return moves, nil
 	case running && !begun: // what it counts from was undone, or the turn is another step's again: it begins anew
-		return []Move{d.cancel(c)}, nil
+		return append(moves, d.cancel(c)), nil
 	case running && (c.Span == l.Limit.Span || c.State == clock.Paused) || !running && !begun:
-		return nil, nil
+		return moves, nil
 	}
 	cal, err := d.w.Calendar(l.Limit.Calendar)
 	if err != nil {
@@ -89,7 +89,7 @@ func (d *decision) sync(l procedure.Live) ([]Move, error) {
 	}
 	if running {
 		m, err := restate(c, l, d.m.At, cal)
-		return []Move{m}, err
+		return append(moves, m), err
 	}
 	if exists { // the step came back to work: it gets its time again, from now
 		from = d.m.At
@@ -101,9 +101,9 @@ func (d *decision) sync(l procedure.Live) ([]Move, error) {
 	m := moved(n, "start", from)
 	m.Span, m.Breach = l.Limit.Span.String(), int64(cmp.Or(c.LateAt, c.BreachedAt))
 	if !l.Limit.Pausable {
-		return []Move{m}, nil
+		return append(moves, m), nil
 	}
-	return d.waits([]Move{m}, n, cal)
+	return d.waits(append(moves, m), n, cal)
 }
 
 // waits takes off a clock that begins what was spent waiting for the customer since it counts, such as before anybody had

@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // Close (结案) ends the work on a complaint. It is refused while anything that the procedure requires is open, and the
 // refusal lists it (row F4).
@@ -46,7 +49,7 @@ func (c *Close) decide(d *decision) error {
 		return fault.New(fault.Refused, "complaint.superior_unanswered")
 	}
 	if missing := d.ledger().Missing(); len(missing) > 0 {
-		return procedureRefusal(missing)
+		return procedure.Refusal(missing)
 	}
 	step, err := d.step(c.Step, "close")
 	if err != nil {

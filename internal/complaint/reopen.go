@@ -133,8 +133,8 @@ func (c *Withdraw) decide(d *decision) error {
 		return err
 	}
 	e := Withdrawn{Medium: c.Medium, Reason: c.Reason}
-	for _, m := range d.ledger().Missing() {
-		e.Waives = append(e.Waives, m.Step.ID)
+	for _, st := range d.ledger().Missing() {
+		e.Waives = append(e.Waives, st.ID)
 	}
 	d.emit(e)
 	return nil

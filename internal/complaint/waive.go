@@ -69,5 +69,3 @@ func (e StepWaived) apply(s *State, r Recorded) { s.waive(e.Step, e.Reason.ID, r
 func (s *State) waive(step, reason, approver string, r Recorded) {
 	s.mark(step, procedure.Mark{Status: procedure.Waived, At: micros(r.At), By: r.By, Version: r.Version, Reason: reason, Approver: approver})
 }
-
-func procedureRefusal(missing []procedure.Entry) error { return procedure.Refusal(missing) }

@@ -43,11 +43,11 @@ func (l Ledger) Current() *Entry {
 }
 
 // Missing lists what closing still waits for: every required open step, without closing itself and what comes after.
-func (l Ledger) Missing() []Entry {
-	var out []Entry
+func (l Ledger) Missing() []*Step {
+	out := make([]*Step, 0, len(l))
 	for i := range l {
 		if e := &l[i]; e.Required() && e.Step.Kind != "close" && !Kinds[e.Step.Kind].Closing {
-			out = append(out, *e)
+			out = append(out, e.Step)
 		}
 	}
 	return out
@@ -78,10 +78,10 @@ func (l Ledger) Progress() (done, all int) {
 }
 
 // Refusal is the answer to closing too early: what is missing, by name.
-func Refusal(missing []Entry) *fault.Error {
+func Refusal(missing []*Step) *fault.Error {
 	items := make([]fault.Item, len(missing))
-	for i, e := range missing {
-		items[i] = fault.Item{ID: e.Step.ID, Key: "complaint.loop_open_step", Title: e.Step.Title}
+	for i, st := range missing {
+		items[i] = fault.Item{ID: st.ID, Key: "complaint.loop_open_step", Title: st.Title}
 	}
 	return fault.New(fault.Refused, "complaint.loop_open", "count", len(missing)).Listing(items...)
 }

@@ -91,7 +91,7 @@ func answer(t *testing.T, p *Procedure, f Values, marks map[string]Mark, words [
 	case "missing":
 		missing := l.Missing()
 		return list(func(e *Entry) bool {
-			return slices.ContainsFunc(missing, func(m Entry) bool { return m.Step == e.Step })
+			return slices.Contains(missing, e.Step)
 		})
 	case "status":
 		return words[1] + " " + string(l.Find(words[1]).Status)

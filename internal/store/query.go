@@ -22,8 +22,16 @@ func One[T any](ctx context.Context, q Querier, query string, args ...any) (T, e
 
 // All answers every row, scanned as One does. No rows is an empty (nil) slice and no error.
 func All[T any](ctx context.Context, q Querier, query string, args ...any) ([]T, error) {
+	return Upto[T](ctx, q, 0, query, args...)
+}
+
+// Upto is All with room made at once for as many rows as the query may bring: wide rows are not moved while they come.
+func Upto[T any](ctx context.Context, q Querier, limit int, query string, args ...any) ([]T, error) {
 	var out []T
 	err := each(ctx, q, query, args, func(p *plan, row []driver.Value) (bool, error) {
+		if out == nil {
+			out = make([]T, 0, max(limit, 1))
+		}
 		var zero T
 		out = append(out, zero)
 		return true, p.scan(&out[len(out)-1], row)

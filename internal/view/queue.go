@@ -36,7 +36,7 @@ func (v *Views) Queue(ctx context.Context, viewer Viewer, f Filter, page Page, n
 	if err != nil {
 		return List{}, err
 	}
-	rows, err := store.All[Item](ctx, v.db.Reader(), w.query(), p.args...)
+	rows, err := store.Upto[Item](ctx, v.db.Reader(), w.limit+1, w.query(), p.args...)
 	if err != nil {
 		return List{}, fmt.Errorf("read queue: %w", err)
 	}

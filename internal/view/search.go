@@ -255,7 +255,7 @@ func (v *Views) rowsOf(ctx context.Context, viewer Viewer, f Filter, hits []text
 	}
 	first := len(p.args) + 1
 	p.args = append(p.args, seqs...)
-	rows, err := store.All[Item](ctx, v.db.Reader(), "select "+p.itemColumns()+p.from("q.seq in "+store.In(len(seqs), first), joinPerson), p.args...)
+	rows, err := store.Upto[Item](ctx, v.db.Reader(), len(seqs), "select "+p.itemColumns()+p.from("q.seq in "+store.In(len(seqs), first), joinPerson), p.args...)
 	if err != nil {
 		return nil, fmt.Errorf("read cases found: %w", err)
 	}

@@ -112,8 +112,8 @@ func (p *pane) missing(ctx context.Context) *kit.Problem {
 		return &kit.Problem{Tone: "info", Title: i18n.T(ctx, "case.missing_none")}
 	}
 	out := &kit.Problem{Tone: "info", Title: i18n.T(ctx, "case.missing_n", "n", len(list))}
-	for _, e := range list {
-		out.Items = append(out.Items, kit.ProblemItem{Label: i18n.Name(ctx, e.Step.Title), Href: "#step-" + e.Step.ID, Who: look.Role(ctx, p.v.Snap, e.Step.Who)})
+	for _, st := range list {
+		out.Items = append(out.Items, kit.ProblemItem{Label: i18n.Name(ctx, st.Title), Href: "#step-" + st.ID, Who: look.Role(ctx, p.v.Snap, st.Who)})
 	}
 	return out
 }
