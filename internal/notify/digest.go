@@ -221,6 +221,9 @@ func (n *Notify) digest(ctx context.Context, snap *register.Snapshot, to *regist
 	ctx = i18n.WithNow(i18n.WithZone(i18n.With(words.Into(ctx), lang), snap.Zone()), n.now())
 	house := i18n.Name(ctx, snap.Organisation.Name)
 	m.Subject = i18n.T(ctx, "notice_mail.subject", "n", len(list), "organisation", house)
+	if len(list) == 1 && alarms(list[0].Kind) {
+		m.Subject = i18n.T(ctx, "notice_mail.alarm", "organisation", house)
+	}
 	var b strings.Builder
 	b.WriteString(i18n.T(ctx, "notice_mail.head") + "\n\n")
 	for i := range list[:min(len(list), mailLines)] {

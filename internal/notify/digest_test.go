@@ -244,6 +244,9 @@ func TestAnAlarmIsMailed(t *testing.T) {
 		if b := zhao[0].Body; !strings.Contains(b, "管理员为您设置了登录名和密码") || !strings.Contains(b, "https://example.org/account") || strings.Contains(b, "/c/") {
 			t.Errorf("to him: %q", b)
 		}
+		if s := zhao[0].Subject; !strings.Contains(s, "账号与登录有变更") {
+			t.Errorf("its subject: %q", s)
+		}
 		if b := wang[0].Body; !strings.Contains(b, "命令行上为赵敏设置了") || strings.Contains(b, "https://") {
 			t.Errorf("to his superior: %q", b)
 		}

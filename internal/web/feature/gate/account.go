@@ -45,13 +45,15 @@ type device struct {
 }
 
 func (g gate) account(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	ways, err := g.ways(r.Context(), v) // first: the bell does not count what stands on this page
+	if err != nil {
+		return err
+	}
 	p, err := g.profile(r, v)
 	if err != nil {
 		return err
 	}
-	if p.Ways, err = g.ways(r.Context(), v); err != nil {
-		return err
-	}
+	p.Ways = ways
 	p.Saved = r.URL.Query().Has("saved")
 	return page.Render(w, r, http.StatusOK, accountView(p))
 }
