@@ -13,6 +13,7 @@ type Erasure struct {
 	Texts  int      `json:"texts" doc:"Texts that can never be read again"`
 	Files  []string `json:"files" doc:"Digests of the files whose bytes are gone"`
 	Kept   int      `json:"files_kept" doc:"Files that stay, because another customer's complaint has them too"`
+	Sent   int      `json:"messages" doc:"Messages that were sent or laid ready, whose address is gone"`
 	Fields []string `json:"fields" doc:"Fields of the complaints whose words are among the texts"`
 	Stays  []string `json:"stays" doc:"Fields whose words are no longer shown but stay in the record"`
 	Told   []string `json:"told,omitempty" doc:"Staff who read your reason: you have no complaint of this customer in hand that you did not register yourself"`
@@ -25,7 +26,7 @@ func (c *call) erase() error {
 	if err != nil {
 		return err
 	}
-	return c.ok(Erasure{e.Person, filled(e.Cases), e.Texts, filled(e.Files), e.Kept, filled(e.Fields), filled(e.Stays), e.Told})
+	return c.ok(Erasure{e.Person, filled(e.Cases), e.Texts, filled(e.Files), e.Kept, e.Sent, filled(e.Fields), filled(e.Stays), e.Told})
 }
 
 // filled makes of no list an empty one: a program reads it the same way.

@@ -85,7 +85,7 @@ func Impersonal(c Command, known Known) error {
 	var l fault.List
 	for _, f := range openOf(v.Type()) {
 		words := func(s string) {
-			if s != "" && (f.kind == Open && looksPersonal(s) || known.in(s)) {
+			if s != "" && (f.kind == Open && looksPersonal(s) || f.kind == Source && reaches(s) || known.in(s)) {
 				l.Add(f.path, "input.personal", "value", s)
 			}
 		}

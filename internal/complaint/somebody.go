@@ -22,6 +22,13 @@ func looksPersonal(s string) bool {
 		slices.ContainsFunc(numbersIn(s), func(n string) bool { return telephone(n) || identity(n) || card(n) })
 }
 
+// reaches finds an id that is nothing but a telephone number or an e-mail address: other systems' ids are figures, too, and
+// only those that are the one or the other as a whole are taken for somebody.
+func reaches(s string) bool {
+	s = strings.TrimSpace(norm.NFKC.String(s))
+	return mail.MatchString(s) || telephone(s)
+}
+
 var mail = regexp.MustCompile(`[0-9A-Za-z][ \t]*@[ \t]*[0-9A-Za-z]`)
 
 // address is where somebody lives: a street with a number, or a house, stair or flat with one.

@@ -24,6 +24,7 @@ type Erasure struct {
 	Texts  int      // that can never be read again
 	Files  []string // digests of those whose bytes are gone
 	Kept   int      // files that another's case uses too
+	Sent   int      // messages that lost the address they went to
 	Fields []string // whose sealed words are among the texts, each name once
 	Told   []string // staff, where the one who erased has no case of the person in his own work
 	Stays  []string // fields whose words are shown no more, and stay in the events that brought them
@@ -126,7 +127,21 @@ func (h *House) erasing(ctx context.Context, m complaint.Meta, person, reason st
 	}
 	files, err := e.files(ctx, h.DB.Reader())
 	e.out.Files = files
+	if err != nil {
+		return e, err
+	}
+	e.out.Sent, err = e.h.Notify.Addressed(ctx, h.DB.Reader(), e.own()...)
 	return e, err
+}
+
+// own are the cases that are his, not another's that he spoke for.
+func (e *erasing) own() (ids []string) {
+	for _, c := range e.matters {
+		if c.own {
+			ids = append(ids, c.state.ID)
+		}
+	}
+	return ids
 }
 
 // add reads one case.
@@ -259,7 +274,7 @@ func (e *erasing) run(ctx context.Context) error {
 	if len(e.matters) == 0 {
 		return e.h.Journal.Write(ctx, e.destroy)
 	}
-	more := !e.erased || len(e.late) > 0 || len(e.out.Files) > 0
+	more := !e.erased || len(e.late) > 0 || len(e.out.Files) > 0 || e.out.Sent > 0
 	for i, c := range e.matters {
 		last := i == len(e.matters)-1
 		order := &complaint.Erase{Reason: e.reason, Person: e.out.Person, Texts: c.texts, Anew: more && last || c.texts > 0 && c.state.Erased}
@@ -307,6 +322,9 @@ func (e *erasing) destroy(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	if err := e.h.Vault.EraseTexts(ctx, tx, e.late...); err != nil {
+		return err
+	}
+	if err := e.h.Notify.Unaddress(ctx, tx, e.own()...); err != nil {
 		return err
 	}
 	return e.h.Blobs.Forget(ctx, tx, e.out.Files...)

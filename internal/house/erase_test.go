@@ -15,6 +15,7 @@ import (
 	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/house"
+	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
 	"amends/internal/vault"
@@ -244,9 +245,37 @@ func TestErasureIsWhole(t *testing.T) {
 		if _, err := h.Erase(ctx, m, "nobody", "客户要求"); fault.As(err) == nil || fault.As(err).Kind != fault.Unknown {
 			t.Errorf("nobody: %v", err)
 		}
+		for i, state := range []string{notify.Sent, notify.Spooled} {
+			for _, id := range []string{one.ID, third.ID} {
+				err := h.DB.Write(ctx, func(tx *store.Tx) error {
+					_, err := store.Exec(ctx, tx, `insert into outbox (id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at)
+						values ($1, $2, $3, 'complaint.replied', 'sms', '138****1111', $4, 0, '', 1, 0)`, state+id, id, 100+i, state)
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		sent := func(id string) (out []string) {
+			list, err := h.Notify.Deliveries(ctx, id)
+			if err != nil {
+				t.Error(err)
+			}
+			for _, d := range list {
+				if d.Version >= 100 {
+					out = append(out, d.State+" "+d.To)
+				}
+			}
+			return out
+		}
 		went, err := h.Erase(ctx, m, one.Person, "客户要求")
 		if err != nil {
 			t.Fatal(err)
+		}
+		if one, other := sent(one.ID), sent(third.ID); went.Sent < 2 || !slices.Equal(one, []string{"sent ", "failed "}) ||
+			!slices.Equal(other, []string{"sent 138****1111", "spooled 138****1111"}) {
+			t.Errorf("messages: %d, %q, another's %q", went.Sent, one, other)
 		}
 		if !slices.Equal(went.Cases, []string{one.Number, two.Number}) || !slices.Equal(went.Files, []string{own.Digest}) || went.Kept != 1 ||
 			went.Texts < 8 || went.Fields != nil || !slices.Equal(went.Stays, []string{"tags"}) {

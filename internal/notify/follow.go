@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -14,20 +15,20 @@ import (
 // Follow tells Changed of everything that is committed from now on, on this node and on others. Every node follows for
 // its own open pages, so there is no cursor and no lease: what a node missed, a page sees when it is opened.
 func (n *Notify) Follow(ctx context.Context) error {
-	var at, seq int64
+	var h heard
 	started := false
 	for ctx.Err() == nil {
 		var err error
 		if !started {
-			at, seq, err = n.newest(ctx)
+			h, err = n.newest(ctx)
 			started = err == nil
 		} else {
 			// A notice may be written a little after its event: look now and then without one.
 			wait, stop := context.WithTimeout(ctx, time.Second)
-			err = n.Journal.Watch(wait, at)
+			err = n.Journal.Watch(wait, h.at)
 			stop()
 			if err == nil || errors.Is(err, context.DeadlineExceeded) {
-				at, seq, err = n.tell(ctx, at, seq)
+				h, err = n.tell(ctx, h)
 			}
 		}
 		if err != nil && ctx.Err() == nil {
@@ -41,37 +42,53 @@ func (n *Notify) Follow(ctx context.Context) error {
 	return nil
 }
 
-func (n *Notify) newest(ctx context.Context) (at, seq int64, err error) {
+// heard is how far a node has come: in the journal, and in each of the two ranges of notices.
+type heard struct {
+	at     int64    // position
+	notice [2]int64 // seq, by range
+}
+
+// ranges of the numbers of notices: those of events count from the position, the others are microseconds and far beyond.
+var ranges = [2][2]int64{{0, aloneFrom}, {aloneFrom, math.MaxInt64}}
+
+const aloneFrom = 1_000_000_000_000_000 // September 2001; a journal of 10^12 events
+
+func (n *Notify) newest(ctx context.Context) (h heard, err error) {
 	q := n.DB.Reader()
-	if at, err = store.One[int64](ctx, q, `select coalesce(max(position), 0) from journal_event`); err != nil {
-		return 0, 0, fmt.Errorf("find the newest event: %w", err)
+	if h.at, err = store.One[int64](ctx, q, `select coalesce(max(position), 0) from journal_event`); err != nil {
+		return h, fmt.Errorf("find the newest event: %w", err)
 	}
-	seq, err = store.One[int64](ctx, q, `select coalesce(max(seq), 0) from notice`)
-	return at, seq, err
+	for i, r := range ranges {
+		h.notice[i], err = store.One[int64](ctx, q, `select coalesce(max(seq), $1) from notice where seq >= $1 and seq < $2`, r[0], r[1])
+		if err != nil {
+			return h, fmt.Errorf("find the newest notice: %w", err)
+		}
+	}
+	return h, nil
 }
 
 // settled is how long news may wait, so that a burst is told once and the inbox has been written.
 const settled = 100 * time.Millisecond
 
 // tell reads what is new and calls Changed once for each case. What it could not read it leaves for the next time.
-func (n *Notify) tell(ctx context.Context, from, since int64) (at, seq int64, err error) {
-	at, seq = from, since
+func (n *Notify) tell(ctx context.Context, before heard) (h heard, err error) {
+	h = before
 	defer func() {
 		if err != nil {
-			at, seq = from, since
+			h = before
 		}
 	}()
 	select {
 	case <-time.After(settled):
 	case <-ctx.Done():
-		return at, seq, ctx.Err()
+		return h, ctx.Err()
 	}
 	if n.Jobs != nil {
 		n.Jobs.Wake()
 	}
-	recs, err := n.Journal.After(ctx, at, 2000)
+	recs, err := n.Journal.After(ctx, h.at, 2000)
 	if err != nil {
-		return at, seq, err
+		return h, err
 	}
 	people := map[string]map[string]bool{} // by case
 	concern := func(id, staff string) {
@@ -89,13 +106,13 @@ func (n *Notify) tell(ctx context.Context, from, since int64) (at, seq int64, er
 		}
 		concern(r.Stream, "")
 		n.lost(ctx, r)
-		at = r.Position
+		h.at = r.Position
 	}
 	type owner struct{ ID, Owner string }
 	for part := range slices.Chunk(ids, 500) {
 		rows, err := store.All[owner](ctx, n.DB.Reader(), `select id, owner from queue where id in `+store.In(len(part), 1), part...)
 		if err != nil {
-			return at, seq, err
+			return h, err
 		}
 		for _, r := range rows {
 			concern(r.ID, r.Owner)
@@ -105,18 +122,21 @@ func (n *Notify) tell(ctx context.Context, from, since int64) (at, seq int64, er
 		Seq         int64
 		Case, Staff string
 	}
-	news, err := store.All[line](ctx, n.DB.Reader(), `select seq, case_id, staff from notice where seq > $1 order by seq limit 2000`, seq)
-	if err != nil {
-		return at, seq, err
-	}
-	for _, l := range news {
-		concern(l.Case, l.Staff)
-		seq = l.Seq
+	for i, r := range ranges {
+		news, err := store.All[line](ctx, n.DB.Reader(), `select seq, case_id, staff from notice
+			where seq > $1 and seq < $2 order by seq limit 2000`, h.notice[i], r[1])
+		if err != nil {
+			return h, err
+		}
+		for _, l := range news {
+			concern(l.Case, l.Staff)
+			h.notice[i] = l.Seq
+		}
 	}
 	if n.Changed != nil {
 		for id, staff := range people {
 			n.Changed(id, slices.Sorted(maps.Keys(staff)))
 		}
 	}
-	return at, seq, nil
+	return h, nil
 }

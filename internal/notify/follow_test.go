@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"amends/internal/complaint"
+	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/waittest"
 )
@@ -69,4 +71,45 @@ func begins(h *house, told <-chan string) {
 		}
 	}
 	h.Fatal("nobody follows the journal")
+}
+
+// TestNewsAfterAnAlarm: a notice without an event has a number far beyond those of events, and does not hide the next one.
+func TestNewsAfterAnAlarm(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		told := make(chan string, 1000)
+		people := make(chan string, 1000)
+		h.notify.Changed = func(id string, staff []string) {
+			told <- id
+			for _, s := range staff {
+				people <- s
+			}
+		}
+		ctx, stop := context.WithCancel(h.Context())
+		done := make(chan struct{})
+		go func() { defer close(done); _ = h.notify.Follow(ctx) }()
+		defer func() { stop(); waittest.For(h, "the end of the following", done) }()
+		hears := func(staff string) {
+			h.Helper()
+			for end := time.After(waittest.Patience); ; {
+				select {
+				case got := <-people:
+					if got == staff {
+						return
+					}
+				case <-end:
+					h.Fatalf("%s was not told", staff)
+				}
+			}
+		}
+		begins(h, told)
+		h.ok(h.desk.DB.Write(ctx, func(tx *store.Tx) error {
+			return h.notify.Alarm(ctx, tx, notify.SignInSet, notify.Args{By: "root"}, []string{"zhao"})
+		}))
+		hears("zhao")
+		id := h.do("mei", "", newCase()).ID
+		h.do("mei", id, &complaint.Note{Text: complaint.Words("请看"), Mentions: []string{"qian"}, Grant: true})
+		h.read()
+		hears("qian")
+	})
 }

@@ -86,6 +86,34 @@ func (n *Notify) recipients(ctx context.Context, letters []posted) (map[string]v
 	return n.Vault.People(ctx, n.DB.Reader(), slices.Compact(ids))
 }
 
+// Addressed counts the messages of cases in which the address still stands, masked as it is.
+func (n *Notify) Addressed(ctx context.Context, q store.Querier, cases ...string) (count int, err error) {
+	for _, id := range cases {
+		more, err := store.One[int](ctx, q, `select count(*) from outbox where case_id = $1 and to_masked <> ''`, id)
+		if err != nil {
+			return 0, fmt.Errorf("count addresses: %w", err)
+		}
+		count += more
+	}
+	return count, nil
+}
+
+// Unaddress takes the address from the messages of cases whose complainant is erased; what no gateway has come for is not sent.
+func (n *Notify) Unaddress(ctx context.Context, tx *store.Tx, cases ...string) error {
+	for _, id := range cases {
+		_, err := store.Exec(ctx, tx, `update outbox set to_masked = '' where case_id = $1 and to_masked <> ''`, id)
+		if err != nil {
+			return fmt.Errorf("forget addresses: %w", err)
+		}
+		_, err = store.Exec(ctx, tx, `update outbox set state = $1, error = $2, ended_at = $3, leased_until = 0
+			where case_id = $4 and state = $5`, Failed, errErased.Error(), n.now(), id, Spooled)
+		if err != nil {
+			return fmt.Errorf("forget messages: %w", err)
+		}
+	}
+	return nil
+}
+
 var outboxRows = store.NewRows(`insert into outbox
 	(id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at) values `, 11, ` on conflict do nothing`)
 

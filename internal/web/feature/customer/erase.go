@@ -73,12 +73,13 @@ type goes struct {
 	Texts   int
 	Files   int
 	Kept    int
+	Sent    int
 	Fields  string // named
 	Stays   string
 }
 
 func goesOf(ctx context.Context, e house.Erasure) goes {
-	g := goes{Numbers: e.Cases, Texts: e.Texts, Files: len(e.Files), Kept: e.Kept}
+	g := goes{Numbers: e.Cases, Texts: e.Texts, Files: len(e.Files), Kept: e.Kept, Sent: e.Sent}
 	named := func(fields []string) string {
 		var names []string
 		for _, f := range fields {
@@ -97,7 +98,7 @@ func (g goes) kept(ctx context.Context) string {
 	return i18n.T(ctx, "customer.takes_kept", "n", g.Kept)
 }
 
-func (g goes) nothing() bool { return g.Texts+g.Files == 0 && g.Fields == "" }
+func (g goes) nothing() bool { return g.Texts+g.Files+g.Sent == 0 && g.Fields == "" }
 
 // gone is the page that says what went.
 type gone struct {
