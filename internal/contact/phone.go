@@ -6,7 +6,6 @@ package contact
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
@@ -61,10 +60,14 @@ func (p Phone) Kept() string {
 	if p.Dial == "" || read(p.Words, Home).Key() == p.Key() {
 		return p.Words
 	}
+	number := p.Dial
 	if p.Ext != "" {
-		return p.Dial + " ext " + p.Ext
+		number += " ext " + p.Ext
 	}
-	return p.Dial
+	if named := number + " " + p.Rest; p.Rest != "" && read(named, Home).Key() == p.Key() {
+		return named
+	}
+	return number
 }
 
 // One reads what should be one number; of several the first.
@@ -81,28 +84,49 @@ func Phones(s, region string) []Phone {
 	if whole.Dial != "" {
 		return []Phone{whole}
 	}
-	if list, found, _ := several(divider.Split(s, -1), region); found {
+	if list, found := several(divider.Split(s, -1), region); found {
 		return list
 	}
-	if list, _, all := several(strings.Fields(s), region); all { // a blank divides nothing but numbers
+	if list := numbers(s, region); list != nil {
 		return list
 	}
 	return []Phone{whole}
 }
 
 // several are the numbers of a list, and the words among them that hold digits.
-func several(parts []string, region string) (list []Phone, found, all bool) {
-	all = true
+func several(parts []string, region string) (list []Phone, found bool) {
 	for _, part := range parts {
-		p := read(strings.TrimSpace(part), region)
-		if p.Dial == "" && digits(part) == "" {
-			all = all && strings.TrimSpace(part) == ""
-			continue
+		part = strings.TrimSpace(part)
+		p := read(part, region)
+		switch more := []Phone(nil); {
+		case p.Dial != "":
+			list, found = append(list, p), true
+		case digits(norm.NFKC.String(part)) == "":
+		default:
+			if more = numbers(part, region); more != nil {
+				list, found = append(list, more...), true
+			} else {
+				list = append(list, p)
+			}
 		}
-		found, all = found || p.Dial != "", all && p.Dial != ""
-		list = append(list, p)
 	}
-	return list, found, found && all
+	return list, found
+}
+
+// numbers are those of a text in which a blank, or a sign, divides nothing but numbers; nil when it divides anything else.
+func numbers(s, region string) []Phone {
+	for _, parts := range [][]string{strings.Fields(s), apart(s)} {
+		var list []Phone
+		for _, part := range parts {
+			if p := read(part, region); p.Dial != "" {
+				list = append(list, p)
+			}
+		}
+		if len(list) > 1 && len(list) == len(parts) {
+			return list
+		}
+	}
+	return nil
 }
 
 var divider = regexp.MustCompile(`[,，;；/、|\n]|或者?|和|\bor\b|\band\b`)
@@ -123,53 +147,53 @@ func mobile(s string) bool {
 var together = strings.NewReplacer(" ", "", "-", "")
 
 var (
-	label    = regexp.MustCompile(`(?i)^(?:联系|移动|固定|办公|家庭)?(?:电话|手机|座机|固话|tel|phone|mobile|cell|mob)(?:号码|号|\.)?\s*[:：]?\s*`)
-	shape    = regexp.MustCompile(`^\+?[0-9(][0-9()\-. ]{2,}[0-9)]$`)
-	behind   = regexp.MustCompile(`^(.*[0-9)])\s*(?:转|轉|分机号?|分機號?|内线|ext\.?|extension|;ext=|x|#|,)\s*[:：.]?\s*([0-9]{1,7})\s*(?:分机|分機)?$`)
-	dashed   = regexp.MustCompile(`^(.*[0-9)])\s*-\s*([0-9]{1,6})$`)
-	beside   = regexp.MustCompile(`^([+0-9()\-. ]*[0-9])\s*([^0-9+*]{1,20})$`)
-	spoilt   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}$|^[0-9]{7,}\.0+$`)
-	masked   = regexp.MustCompile(`[0-9][ -]?[*xX×＊●•·_?#]{2,}|[*×●•]{2,}[ -]?[0-9]`)
-	numbered = regexp.MustCompile(`(?i)[号單单编账帐]|qq|微信|id|no\.?`)
+	shape  = regexp.MustCompile(`^\+?[0-9(][0-9()\-. ]{2,}[0-9)]$`)
+	behind = regexp.MustCompile(`^(.*[0-9)])[\s(,;-]*(?:转|轉|按|分机号?|分機號?|内线|內線|ext\.?|extension|ext=|x|#|p+|w+|,)` +
+		`\s*[:：.]?\s*([0-9]{1,7})\s*(?:分机|分機)?$`)
+	dashed = regexp.MustCompile(`^(.*[0-9)])\s*[-(]\s*([0-9]{1,6})$`)
+	spoilt = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}$|^[0-9]{7,}\.0+$`)
+	masked = regexp.MustCompile(`[0-9][ -]?[*xX×＊●•·_?#]{2,}|[*×●•]{2,}[ -]?[0-9]`)
 )
 
 // Spoilt says that a spreadsheet took a number for a figure: 1.38E+10, 13811110043.0. Which number it was is lost.
 func Spoilt(s string) bool { return spoilt.MatchString(strings.TrimSpace(norm.NFKC.String(s))) }
 
-// read reads one number.
+// read reads one number: alone, or with its label and with words that tell whose it is before or behind it.
 func read(words, region string) Phone {
 	p := Phone{Words: words}
 	if bare := together.Replace(words); region == Home && mobile(bare) {
 		p.Dial, p.kind = "+86"+bare, phonenumbers.MOBILE
 		return p
 	}
-	s := label.ReplaceAllString(strings.TrimSpace(norm.NFKC.String(words)), "")
-	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Dash, r) {
-			return '-'
-		}
-		return r
-	}, s)
+	s := tidy(words)
 	if len(s) > longest || Spoilt(s) || masked.MatchString(s) {
 		return p
 	}
-	if p.dial(s, region) {
+	if p.number(s, region) {
 		return p
 	}
-	for _, form := range []*regexp.Regexp{behind, dashed} {
-		if m := form.FindStringSubmatch(strings.ToLower(s)); m != nil && p.dial(m[1], region) {
-			p.Ext = m[2]
-			return p
-		}
-	}
-	if m := beside.FindStringSubmatch(s); m != nil && !numbered.MatchString(m[2]) && p.dial(strings.TrimSpace(m[1]), region) {
-		p.Rest = strings.Trim(m[2], " ()[]")
+	if before, number, after, ok := beside(s); ok && p.number(number, region) {
+		p.Rest = named(before, after)
 	}
 	return p
 }
 
+// number reads what stands there without any words, with or without an extension.
+func (p *Phone) number(s, region string) bool {
+	if p.dial(s, region) {
+		return true
+	}
+	for _, form := range []*regexp.Regexp{behind, dashed} {
+		if m := form.FindStringSubmatch(strings.ToLower(s)); m != nil && p.dial(strings.TrimRight(m[1], " "), region) {
+			p.Ext = m[2]
+			return true
+		}
+	}
+	return false
+}
+
 // longest is more than any number with extension and name needs.
-const longest = 60
+const longest = 90
 
 // dial asks the tables of the world's numbering plans.
 func (p *Phone) dial(s, region string) bool {

@@ -17,7 +17,7 @@ func TestReindex(t *testing.T) {
 		k := vault.NewKey()
 		v := open(t, db, k)
 		var ids []string
-		for _, p := range []vault.Person{{Name: "周", Phones: []string{"013800001234"}, Emails: []string{"周 <Zhou@Example.com>"}}, {Name: "李", Phones: []string{"138****0001"}}} {
+		for _, p := range []vault.Person{{Name: "周", Phones: []string{"周女士 013800001234"}, Emails: []string{"周 <Zhou@Example.com>"}}, {Name: "李", Phones: []string{"138****0001"}}} {
 			s, err := v.Seal(p)
 			if err != nil {
 				t.Fatal(err)
@@ -26,7 +26,7 @@ func TestReindex(t *testing.T) {
 			ids = append(ids, s.ID)
 		}
 		write(t, db, func(tx *store.Tx) error { // as it was
-			for _, q := range []string{`update vault_key set rule = 0`, `delete from vault_index`} {
+			for _, q := range []string{`update vault_key set rule = 1`, `delete from vault_index`} {
 				if _, err := store.Exec(ctx, tx, q); err != nil {
 					return err
 				}
@@ -37,6 +37,11 @@ func TestReindex(t *testing.T) {
 		for range 2 {
 			if err := v.Reindex(ctx); err != nil {
 				t.Fatal(err)
+			}
+		}
+		for _, twin := range []string{"(+86)13800001234", "周女士 13800001234", "13800001234（家）"} {
+			if got, err := v.SamePhone(ctx, db.Reader(), twin); err != nil || !slices.Equal(got, ids[:1]) {
+				t.Errorf("by %s: %v %v", twin, got, err)
 			}
 		}
 		if got, err := v.SamePhone(ctx, db.Reader(), "+86 138 0000 1234"); err != nil || !slices.Equal(got, ids[:1]) {

@@ -12,7 +12,8 @@ import (
 //
 //	0: digits and lower case
 //	1: package contact: what can be dialled or written to
-const indexRule = 1
+//	2: also with a plus in brackets, or with words before the number
+const indexRule = 2
 
 // Reindex makes the blind index anew when it follows an older rule, so that people are found by today's reading of what
 // they gave: a database from before is looked through once. One node does it, the others wait for its lock.
