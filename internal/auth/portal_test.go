@@ -192,6 +192,97 @@ func TestStrangersDoNotLockTheOwnerOut(t *testing.T) {
 	})
 }
 
+// TestTheOwnerMistypesUnderAttack: what strangers did makes a typo cost the owner seconds, more with each further one, and
+// no hour. The same at the sign-in, where it may be a minute.
+func TestTheOwnerMistypesUnderAttack(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		a, c := setup(t, db)
+		for i := range 200 {
+			_ = a.CheckPortalCode(ctx, "TS-1", "c1", "WRONG", addr(i))
+		}
+		right, owner := codeOf(t, a, "c1"), addr(500)
+		for typos, wait := range []int{0, 10, 20, 40, 80} {
+			if typos > 0 {
+				if err := a.CheckPortalCode(ctx, "TS-1", "c1", right, owner); waitOf(err) <= wait-2 || waitOf(err) > wait+1 {
+					t.Errorf("after %d typos: %v, want %d seconds", typos, err, wait)
+				}
+			}
+			c.pass(time.Duration(wait+1) * time.Second)
+			if err := a.CheckPortalCode(ctx, "TS-1", "c1", "TYPO", owner); !errors.Is(err, auth.ErrPortalCode) {
+				t.Errorf("typo %d: %v", typos+1, err)
+			}
+		}
+		c.pass(161 * time.Second)
+		if err := a.CheckPortalCode(ctx, "TS-1", "c1", right, owner); err != nil {
+			t.Errorf("the owner after five typos: %v", err)
+		}
+		if err := a.CheckPortalCode(ctx, "TS-1", "c1", "TYPO", owner); !errors.Is(err, auth.ErrPortalCode) {
+			t.Errorf("being right forgave him nothing: %v", err)
+		}
+		account(t, db, a, "s1", "li")
+		for i := range 60 {
+			_, _, _ = a.SignIn(ctx, "li", "guess", addr(i), "")
+		}
+		_, _, _ = a.SignIn(ctx, "li", "typo", addr(500), "")
+		if _, _, err := a.SignIn(ctx, "li", good, addr(500), ""); waitOf(err) > 61 {
+			t.Errorf("a colleague after one typo: %v", err)
+		}
+	})
+}
+
+// TestTheOddsOfACode: how many tries a network has at a complaint under attack decides what eight letters are worth. It may
+// try whenever it is let, or try some, rest until all is forgotten, and begin anew: never is it more than ten a day.
+func TestTheOddsOfACode(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		a, c := setup(t, db)
+		for i := range 30 {
+			_ = a.CheckPortalCode(ctx, "TS-1", "c1", "WRONG", addr(i))
+		}
+		elsewhere := 0
+		for burst := 6; burst <= 16; burst += 2 {
+			tried, begun := 0, c.now()
+			for c.now().Sub(begun) < 10*24*time.Hour {
+				err := a.CheckPortalCode(ctx, "TS-1", "c1", "WRONG", addr(1000+burst))
+				switch {
+				case err == nil:
+					t.Fatal("guessed")
+				case !errors.Is(err, auth.ErrPortalCode):
+					c.pass(time.Duration(waitOf(err)) * time.Second)
+					continue
+				}
+				if tried++; tried%burst == 0 {
+					c.pass(12 * time.Hour)
+					elsewhere++
+					_ = a.CheckPortalCode(ctx, "TS-1", "c1", "WRONG", addr(2000+elsewhere)) // the attack goes on
+					c.pass(12*time.Hour + time.Second)
+				}
+			}
+			if days := c.now().Sub(begun).Hours() / 24; float64(tried) > 10*days+float64(burst) {
+				t.Errorf("in bursts of %d: %d tries in %.1f days", burst, tried, days)
+			}
+		}
+		codes := 1.0
+		for range auth.NormalCode(codeOf(t, a, "c1")) {
+			codes *= 22
+		}
+		if odds := 10 * 1000 * 3650 / codes; odds > 1.0/1500 {
+			t.Errorf("a thousand networks find a code in ten years with a chance of %g", odds)
+		}
+	})
+}
+
+// waitOf is how many seconds a refusal asks for.
+func waitOf(err error) int {
+	f := fault.As(err)
+	if f == nil || f.Kind != fault.TooMany {
+		return 0
+	}
+	n, _ := f.Args[1].(int) // "seconds", n
+	return n
+}
+
 // TestOneGuesserAtManyComplaints is counted over all of them, and his numbers stand in no row.
 func TestOneGuesserAtManyComplaints(t *testing.T) {
 	t.Parallel()

@@ -44,13 +44,15 @@ type throttle struct {
 	memory  time.Duration
 }
 
-// The throttles of the house. A code has fewer digits than a password and no second factor behind it.
+// The throttles of the house. A code has fewer digits than a password and no second factor behind it: who guesses at one
+// under attack waits twice as long after each failure, up to a day, and gets no more than ten tries a day out of one
+// network. It begins with seconds, for the owner mistypes as well, and an attack of strangers is none of his making.
 var (
 	signIns = throttle{door: "login", each: pace{5, time.Second, 15 * time.Minute}, guarded: pace{1, time.Minute, 15 * time.Minute},
 		guesser: pace{30, time.Second, 15 * time.Minute}, attack: 50, memory: 15 * time.Minute}
 	changes = throttle{door: "change", each: signIns.each, guarded: signIns.each, guesser: signIns.guesser, attack: 50,
 		memory: signIns.memory}
-	codes = throttle{door: "code", each: pace{5, 30 * time.Second, time.Hour}, guarded: pace{1, time.Hour, 24 * time.Hour},
+	codes = throttle{door: "code", each: pace{5, 30 * time.Second, time.Hour}, guarded: pace{1, 10 * time.Second, 24 * time.Hour},
 		guesser: pace{20, 10 * time.Second, time.Hour}, attack: 30, memory: 24 * time.Hour}
 	setups = throttle{door: "setup", each: pace{5, 30 * time.Second, time.Hour}, guarded: pace{5, 30 * time.Second, time.Hour},
 		guesser: pace{20, 10 * time.Second, time.Hour}, attack: 1000, memory: time.Hour}
