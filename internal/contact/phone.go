@@ -39,6 +39,10 @@ func (p Phone) Mobile() bool {
 		(p.kind == phonenumbers.MOBILE || p.kind == phonenumbers.FIXED_LINE_OR_MOBILE || p.kind == phonenumbers.UNKNOWN)
 }
 
+// Sole says whether the number rings with one person: a mobile, or a desk behind a switchboard. A line of a house or an
+// office and a service number are of everybody there.
+func (p Phone) Sole() bool { return p.Mobile() || p.Dial != "" && p.Ext != "" }
+
 // National is the number as people at home dial it: 13800001234, 073188881111, and with its country anybody else's. The
 // digits of the words when it cannot be dialled.
 func (p Phone) National() string {

@@ -139,6 +139,12 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	before := p
 	id := p.ID
 	changed := id == ""
+	switch {
+	case id == "" && t.m.By == complaint.Customer:
+		p.Typed = true
+	case p.Typed && t.m.By != complaint.Customer: // who names him has asked him
+		p.Typed, changed = false, true
+	}
 	if p.Name == "" && c.Name != "" {
 		p.Name, changed = c.Name, true
 	}
@@ -301,32 +307,24 @@ func (t *try) meant(ctx context.Context, q store.Querier, c complaint.Complainan
 		}
 		return p, nil, err
 	}
-	err = store.ErrNotFound
+	if t.m.By != complaint.Customer {
+		return v.Whose(ctx, q, vault.Caller{Name: c.Name, Phone: c.Phone, Email: c.Email})
+	}
 	for _, way := range []struct {
-		text  string
-		first func(context.Context, store.Querier, string) (vault.Person, error)
-		all   func(context.Context, store.Querier, string) ([]string, error)
-	}{{c.Phone, v.FirstByPhone, v.SamePhone}, {c.Email, v.FirstByEmail, v.FindEmail}} {
-		switch {
-		case way.text == "":
+		text string
+		all  func(context.Context, store.Querier, string) ([]string, error)
+	}{{c.Phone, v.SamePhone}, {c.Email, v.FindEmail}} {
+		if way.text == "" {
 			continue
-		case t.m.By != complaint.Customer:
-			p, err = way.first(ctx, q, way.text)
-		default:
-			if alike, err = way.all(ctx, q, way.text); err == nil && len(alike) == 0 {
-				err = store.ErrNotFound
-				continue
-			}
-			if err == nil {
-				p, err = t.same(ctx, q, c, alike)
-			}
-			return p, alike, err
 		}
-		if !errors.Is(err, store.ErrNotFound) {
+		if alike, err = way.all(ctx, q, way.text); err != nil || len(alike) > 0 {
 			break
 		}
 	}
-	return p, nil, err
+	if err == nil {
+		p, err = t.same(ctx, q, c, alike)
+	}
+	return p, alike, err
 }
 
 // same gives the one of whom nothing new was said; store.ErrNotFound when there is none.
@@ -336,7 +334,8 @@ func (t *try) same(ctx context.Context, q store.Querier, c complaint.Complainant
 		return vault.Person{}, err
 	}
 	for _, id := range ids {
-		if p, ok := people[id]; ok && t.d.Vault.HasPhone(p, c.Phone) && t.d.Vault.HasEmail(p, c.Email) && (c.Name == "" || p.Name != "") {
+		if p, ok := people[id]; ok && t.d.Vault.HasPhone(p, c.Phone) && t.d.Vault.HasEmail(p, c.Email) && (c.Name == "" || p.Name != "") &&
+			t.d.Vault.Tells(p, c.Phone, c.Name) {
 			return p, nil
 		}
 	}

@@ -54,7 +54,7 @@ func TestThePartyDivertsNoMail(t *testing.T) {
 			t.Errorf("a change by the party: %v", err)
 		}
 		unchanged("by a change")
-		if id, err := as("boss", complaint.Complainant{Phone: "13800001111", Email: "new@example.net"}); err != nil || id != victim {
+		if id, err := as("boss", complaint.Complainant{Name: "周小霞", Phone: "13800001111", Email: "new@example.net"}); err != nil || id != victim {
 			t.Errorf("who is no party: %s %v", id, err)
 		}
 	})

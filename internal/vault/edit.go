@@ -67,6 +67,7 @@ func (v *Vault) Apply(p *Person, e Edit) (what []string, err error) {
 		what = append(what, "emails")
 	}
 	p.Phones, p.Emails = phones, emails
+	p.Typed = p.Typed && len(what) == 0
 	return what, nil
 }
 

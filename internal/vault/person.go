@@ -27,6 +27,7 @@ type Person struct {
 	Level    string            `json:"level,omitempty"`
 	Account  string            `json:"account,omitempty"`
 	Extra    map[string]string `json:"extra,omitempty"`
+	Typed    bool              `json:"typed,omitempty"` // by a stranger on the portal; nobody has looked at it yet
 }
 
 // ErrErased says that the person, or the text, was forgotten on purpose.

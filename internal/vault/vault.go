@@ -291,32 +291,6 @@ func (v *Vault) FindAccount(ctx context.Context, q store.Querier, s string) ([]s
 	return v.find(ctx, q, v.same("account", []string{normalAccount(s)}))
 }
 
-// FirstByPhone and FirstByEmail read the oldest person with a phone or address; store.ErrNotFound when there is none.
-func (v *Vault) FirstByPhone(ctx context.Context, q store.Querier, s string) (Person, error) {
-	return v.first(ctx, q, v.same("phone", v.phoneKeys(s)))
-}
-
-// FirstByEmail is like FirstByPhone.
-func (v *Vault) FirstByEmail(ctx context.Context, q store.Querier, s string) (Person, error) {
-	return v.first(ctx, q, v.same("email", emailKeys(s)))
-}
-
-func (v *Vault) first(ctx context.Context, q store.Querier, rows [][]byte) (Person, error) {
-	if len(rows) == 0 {
-		return Person{}, store.ErrNotFound
-	}
-	r, err := store.One[personRow](ctx, q, selectPerson+`= (
-		select person from vault_index where hash in `+store.In(len(rows), 1)+` order by person limit 1)`, anys(rows)...)
-	if err != nil {
-		return Person{}, err
-	}
-	p, err := v.open(r)
-	if err != nil {
-		return Person{}, fmt.Errorf("read person %s: %w", r.ID, err)
-	}
-	return p, nil
-}
-
 // findLimit bounds the answer: a switchboard's number may belong to hundreds.
 const findLimit = 200
 

@@ -2,12 +2,14 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	"amends/internal/store"
 	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
@@ -91,7 +93,10 @@ func (t intake) look(ctx context.Context, v site.Visit, l lookUp) (callerPanel, 
 	case len(pages) == 0:
 		return t.stranger(ctx, v, ids)
 	case len(pages) == 1 && !tail(l.Phone):
-		return pages[0], nil
+		p, _, err := t.Vault.Whose(ctx, t.DB.Reader(), vault.Caller{Name: l.Name, Phone: l.Phone, Email: l.Email})
+		if err == nil && p.ID == pages[0].Person || err != nil && !errors.Is(err, store.ErrNotFound) {
+			return pages[0], err
+		} // else it is for the agent to say
 	}
 	out := callerPanel{State: "several"}
 	for _, p := range pages {

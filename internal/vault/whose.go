@@ -1,0 +1,122 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"amends/internal/store"
+)
+
+// Caller is what somebody says of himself, or is said of him.
+type Caller struct{ Name, Phone, Email string }
+
+// Whose reads the one person whom a number or an address tells from everybody else; store.ErrNotFound when there is none.
+// A number that is called by many (a line without an extension, a service number) tells nobody from others without the
+// name; of several who have it, the name decides, or nobody does: two matters kept apart can be joined, what was joined
+// is erased together. What a stranger typed on the portal makes nobody out unless all of it is said again: he may
+// have put his own address beside another's number. alike are those whom he typed, with that number or address, for whoever asks him.
+func (v *Vault) Whose(ctx context.Context, q store.Querier, c Caller) (p Person, alike []string, err error) {
+	for _, way := range []struct {
+		rows [][]byte
+		sole func(Person) bool
+	}{
+		{v.same("phone", v.phoneKeys(c.Phone)), func(p Person) bool { return v.reachedAlone(p, c.Phone) }},
+		{v.same("email", emailKeys(c.Email)), func(Person) bool { return true }},
+	} {
+		if len(way.rows) == 0 {
+			continue
+		}
+		people, err := v.holders(ctx, q, way.rows)
+		if err != nil {
+			return Person{}, nil, err
+		}
+		var sure []Person
+		for _, p := range people {
+			switch {
+			case p.Typed && !(sameName(p.Name, c.Name) && v.holdsNoMore(p, c)):
+				alike = append(alike, p.ID)
+			case way.sole(p) || sameName(p.Name, c.Name):
+				sure = append(sure, p)
+			}
+		}
+		if len(sure) == 1 {
+			return sure[0], nil, nil
+		}
+		for _, p := range sure {
+			if sameName(p.Name, c.Name) {
+				return p, nil, nil
+			}
+		}
+	}
+	return Person{}, alike, store.ErrNotFound
+}
+
+// holders reads those who have one of some numbers or addresses, oldest first.
+func (v *Vault) holders(ctx context.Context, q store.Querier, rows [][]byte) ([]Person, error) {
+	list, err := store.All[personRow](ctx, q, selectPerson+`in (
+		select distinct person from vault_index where hash in `+store.In(len(rows), 2)+` order by person limit $1) order by p.id`,
+		append([]any{findLimit}, anys(rows)...)...)
+	if err != nil {
+		return nil, fmt.Errorf("find people: %w", err)
+	}
+	out := make([]Person, 0, len(list))
+	for _, r := range list {
+		if r.Erased != 0 {
+			continue
+		}
+		p, err := v.open(r)
+		if err != nil {
+			return nil, fmt.Errorf("read person %s: %w", r.ID, err)
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// holdsNoMore says whether a person is reached by nothing but what is said now.
+func (v *Vault) holdsNoMore(p Person, c Caller) bool {
+	said := Person{Phones: v.AddPhones(Person{}, c.Phone), Emails: v.AddEmails(Person{}, c.Email)}
+	for _, s := range p.Phones {
+		if !v.HasPhone(said, s) {
+			return false
+		}
+	}
+	for _, s := range p.Emails {
+		if !v.HasEmail(said, s) {
+			return false
+		}
+	}
+	return true
+}
+
+// Tells says whether a number that he has, with a name beside it, is his and nobody else's. No number tells enough: it was
+// found by something else.
+func (v *Vault) Tells(p Person, phone, name string) bool {
+	return phone == "" || v.reachedAlone(p, phone) || sameName(p.Name, name)
+}
+
+// reachedAlone says whether one of the numbers in a text is his, and rings with one person only.
+func (v *Vault) reachedAlone(p Person, s string) bool {
+	for _, x := range v.Phones(s) {
+		if x.Sole() && anyOf(p.Phones, x.Kept(), phoneID) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameName(a, b string) bool { return bare(a) == bare(b) }
+
+// bare is a name as it is compared: letters and digits, however wide or tall.
+func bare(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, norm.NFKC.String(name))
+}
