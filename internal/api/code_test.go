@@ -60,7 +60,7 @@ func ownWord(t *testing.T, e *env) {
 		},
 		"sent to a number that he put in": func(o Outcome) {
 			e.ask("POST", "/customers/"+person(o)+"/changes", e.as("bo"), `{"phone":"13900009999"}`).want(200)
-			if told := tell(o, "bo", `{"medium":"sms"}`); told.Code != "" {
+			if told := tell(o, "bo", `{"medium":"sms","anew":true}`); told.Code != "" {
 				t.Errorf("sent, and told as well: %s", told.Code)
 			}
 		},
@@ -107,7 +107,11 @@ func ownWord(t *testing.T, e *env) {
 	at := "/complaints/" + o.ID + "/confirmation"
 	check := `{"solved":"yes","basis":"checked","text":"客户在前台当面确认"}`
 	e.ask("POST", at, e.as("bo"), check).problem(422, "input.invalid")
-	tell(o, "bo", `{"medium":"sms"}`)
+	for _, by := range []string{"bo", "anna"} { // it would end the slip that he has
+		e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as(by), `{"medium":"sms"}`).problem(422, "input.invalid")
+	}
+	e.ask("GET", path, "", "", "X-Portal-Code", was).want(200)
+	tell(o, "bo", `{"medium":"sms","anew":true}`)
 	e.ask("GET", path, "", "", "X-Portal-Code", was).problem(401, "auth.portal_wrong")
 	if s := yes(o); s.ConfirmedBy != complaint.Customer || s.Doubt.At != 0 {
 		t.Errorf("after a code of his own: %q, %v", s.ConfirmedBy, s.Doubt)
@@ -143,7 +147,7 @@ func TestTheCodeOfARegistration(t *testing.T) {
 	if o.Code != was {
 		t.Errorf("asked again: %q", o.Code)
 	}
-	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"medium":"sms"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"medium":"sms","anew":true}`).want(200)
 	var again Outcome
 	e.ask("POST", "/complaints", e.as("anna"), body+`}`, key...).want(201).into(&again)
 	if again.Code != "" {

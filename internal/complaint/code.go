@@ -46,7 +46,7 @@ func (c *TellCode) carrier() string {
 }
 
 // What is sent is never a code that somebody here has seen: another one is drawn, and with it the complainant speaks for
-// himself again. Who works on the case sends it where a machine reaches the complainant; on paper it may be had always.
+// himself again. It ends the one that he has, so whoever sends it says that he means it. Who works on the case sends it where a machine reaches the complainant; on paper it may be had always.
 func (c *TellCode) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
@@ -59,13 +59,18 @@ func (c *TellCode) decide(d *decision) error {
 	if c.Way == "shown" && c.Reached && d.worksOn(d.m.By) {
 		return fault.Input("medium", "complaint.code_to_be_sent")
 	}
-	c.Anew = c.Anew || c.sent() && len(d.s.CodeSeen) > 0
+	if c.sent() && !c.Anew && CodeAnew(&d.s) {
+		return fault.Input("anew", "complaint.code_anew")
+	}
 	d.emit(CodeTold{c.Way, c.Anew})
 	if c.sent() || c.Anew && c.Medium != "" {
 		d.emit(Replied{Medium: c.carrier(), Text: c.Text})
 	}
 	return nil
 }
+
+// CodeAnew tells whether sending the code needs another one, because somebody of the house has seen the one of now.
+func CodeAnew(s *State) bool { return len(s.CodeSeen) > 0 }
 
 func (e CodeTold) apply(s *State, r Recorded) {
 	if e.Anew {

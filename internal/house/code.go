@@ -49,7 +49,7 @@ func (h *House) PortalCode(ctx context.Context, m complaint.Meta, s *complaint.S
 		c.Medium, c.Text = carrier, h.changeLetter(s, who)
 	}
 	_, err = h.Desk.With(ctx, m, s.ID, c, func(ctx context.Context, tx *store.Tx) (err error) {
-		if c.Anew { // the rules may have made it so
+		if c.Anew {
 			_, err = h.Auth.ReissueTx(ctx, tx, s.ID, m.By)
 		}
 		if err == nil && o.Medium == "" {

@@ -29,7 +29,22 @@ func TestTheCodeOnTheCase(t *testing.T) {
 	h.Shot("code-shown")
 	webtest.Axe(t, h.Tab)
 	h.Click(`#dialog button[value=anew]`)
-	h.Wait(`document.querySelector('#dialog .k-problem') && !document.querySelector('#dialog .cs-code').innerText.includes('` + old + `')`)
+	h.Wait(`document.querySelector('#dialog button[value=anew-show]')`)
+	h.Click(`#dialog button[value=back]`)
+	h.Click(`#dialog button[value=sms]`) // he saw it: sending it asks, too
+	h.Wait(`document.querySelector('#dialog button[value=anew-sms]')`)
+	if code() != old {
+		t.Error("another one was drawn before he was asked")
+	}
+	h.Shot("code-asked")
+	webtest.Axe(t, h.Tab)
+	h.Click(`#dialog button[value=anew-sms]`)
+	h.Wait(`document.querySelector('#dialog .k-problem.is-info, #dialog button[value=sms]') && !document.querySelector('#dialog button[value=anew-sms]')`)
+	if code() == old {
+		t.Error("it was not drawn anew")
+	}
+	h.Go(o.url + "/c/" + s.ID + "/code")
+	h.Shot("code-page")
 	h.Phone()
 	h.Shot("code-390")
 	webtest.NoSidewaysScroll(t, h.Tab)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/fault"
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/notify"
@@ -30,6 +32,7 @@ type codeSheet struct {
 	media   []string
 	shows   bool   // he may see it
 	reached bool   // a machine brings him messages
+	seen    bool   // by somebody of the house: another one is drawn before it is sent
 	works   bool   // on the case: what he has seen speaks for the complainant no more
 	at      string // where the complainant types it in
 }
@@ -64,27 +67,52 @@ func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	if o.Medium != "" {
 		m.Key = r.PostFormValue("key")
 	}
-	if s.code, err = h.House.PortalCode(ctx, m, &s.State, o); err != nil {
+	s.code, err = h.House.PortalCode(ctx, m, &s.State, o)
+	if renews(err) {
+		s.asks = true
+		return h.Ask(w, r, v, http.StatusOK, s.over(i18n.T(ctx, "case.code"), codeDialog(s)))
+	}
+	if err != nil {
 		return err
 	}
-	switch {
-	case o.Paper:
+	if o.Paper {
 		f, err := h.Frame(r, v, "", s.State.Number)
 		if err != nil {
 			return err
 		}
 		f.Back, f.Actions = s.url(""), printActions()
 		return page.Render(w, r, http.StatusOK, codePaper(f, s))
-	case o.Anew && o.Medium != "":
-		s.said = i18n.T(ctx, "case.code_anew_sent")
-	case o.Anew && s.reached:
-		s.said = i18n.T(ctx, "case.code_anew_told")
-	case o.Anew:
-		s.said = i18n.T(ctx, "case.code_anew_done")
-	case o.Medium != "":
-		s.said = i18n.T(ctx, "case.code_sent")
 	}
+	if key := s.done(o, h.Notify.Carries(ctx, o.Medium)); key != "" {
+		s.said = i18n.T(ctx, key)
+	}
+	s.seen = o.Medium == "" // by him
 	return h.Ask(w, r, v, http.StatusOK, s.over(i18n.T(ctx, "case.code"), codeDialog(s)))
+}
+
+// renews tells whether a refusal asks whether the code that the complainant has may end.
+func renews(err error) bool {
+	f := fault.As(err)
+	return f != nil && slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Key == "complaint.code_anew" })
+}
+
+// done is the key of what to say once it was done; carried: what was sent leaves the house.
+func (s *codeSheet) done(o house.CodeOrder, carried bool) string {
+	switch {
+	case o.Anew && o.Medium != "" && carried:
+		return "case.code_anew_sent"
+	case o.Anew && o.Medium != "":
+		return "case.code_anew_spooled"
+	case o.Anew && s.reached:
+		return "case.code_anew_told"
+	case o.Anew:
+		return "case.code_anew_done"
+	case o.Medium != "" && carried:
+		return "case.code_sent"
+	case o.Medium != "":
+		return "case.code_spooled"
+	}
+	return ""
 }
 
 func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {
@@ -96,7 +124,7 @@ func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {
 	if err := desk.May(v.Snap, v.Staff, "reply", l.State); err != nil {
 		return nil, err
 	}
-	s := &codeSheet{loaded: l, key: uuid.NewString(), at: h.PublicURL + "/portal/progress"}
+	s := &codeSheet{loaded: l, key: uuid.NewString(), at: h.PublicURL + "/portal/progress", seen: complaint.CodeAnew(&l.State)}
 	who, err := h.Vault.Person(ctx, h.DB.Reader(), l.State.Contact())
 	if err != nil && !errors.Is(err, vault.ErrErased) && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
@@ -127,6 +155,9 @@ func (*codeSheet) first(is bool) kit.Kind {
 func (s *codeSheet) unreached(ctx context.Context) string {
 	if s.reached {
 		return i18n.T(ctx, "case.code_anew_reached")
+	}
+	if len(s.media) > 0 {
+		return i18n.T(ctx, "case.code_anew_waits")
 	}
 	return i18n.T(ctx, "case.code_anew_unreached")
 }

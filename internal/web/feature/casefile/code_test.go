@@ -40,7 +40,24 @@ func TestPortalCodeOnTheCase(t *testing.T) {
 	if body := post(t, e, "mei", at, "act", "show").Is(t, http.StatusOK).Body; !strings.Contains(body, code()) || looks() != 1 {
 		t.Errorf("%d looks: %s", looks(), body)
 	}
-	post(t, e, "mei", at, "act", "sms", "key", "0190a5f0-0000-7000-8000-000000000001").Is(t, http.StatusOK)
+	for _, who := range []string{"mei", "li"} { // whoever's click would end the code that he has is asked first
+		seen, before := code(), len(recorded(t, e, r.ID))
+		if page := e.As(who).Get(at).Is(t, http.StatusOK).Body; !strings.Contains(page, "发送时要换用新码") {
+			t.Errorf("%s: not said on the page", who)
+		}
+		asked := post(t, e, who, at, "act", "sms", "key", "0190a5f0-0000-7000-8000-000000000000").Is(t, http.StatusOK)
+		asked.Has(t, "[value=anew-sms]")
+		if code() != seen || len(recorded(t, e, r.ID)) != before || !strings.Contains(asked.Body, "立即失效") {
+			t.Errorf("%s was not asked: %s", who, asked.Body)
+		}
+		if w := asked.Body; strings.Contains(w, "没有他的手机号") || !strings.Contains(w, "没有网关取") {
+			t.Errorf("who has a number, which nobody carries to: %s", w)
+		}
+	}
+	sentNow := post(t, e, "li", at, "act", "anew-sms", "key", "0190a5f0-0000-7000-8000-000000000001").Is(t, http.StatusOK)
+	if w := sentNow.Body; !strings.Contains(w, "还没有发出") || strings.Contains(w, "已发给投诉人") || strings.Contains(w, "发送时要换用新码") {
+		t.Errorf("nobody carries it: %s", w)
+	}
 	record := recorded(t, e, r.ID)
 	drawn, told := record[len(record)-2].Event.(complaint.CodeTold)
 	sent, ok := record[len(record)-1].Event.(complaint.Replied)
@@ -55,6 +72,7 @@ func TestPortalCodeOnTheCase(t *testing.T) {
 	if body := post(t, e, "mei", at, "act", "print").Is(t, http.StatusOK).Body; !strings.Contains(body, code()) || !strings.Contains(body, "/portal/progress") {
 		t.Errorf("on paper: %s", body)
 	}
+	post(t, e, "mei", at, "act", "email").Is(t, http.StatusOK).Has(t, "[value=anew-show]") // the cousin: a slip is out
 	old := code()
 	before := len(recorded(t, e, r.ID))
 	asked := post(t, e, "mei", at, "act", "anew").Is(t, http.StatusOK) // one click says what would come of it
