@@ -25,6 +25,7 @@ type Progress struct {
 	Doubted     bool            `json:"doubted,omitempty" doc:"A yes came, and a colleague will ask whether it was his"`
 	CanSurvey   bool            `json:"can_survey"`
 	CanWithdraw bool            `json:"can_withdraw"`
+	CanEscalate bool            `json:"can_escalate" doc:"He may ask for the superior of who works on it"`
 	CanContest  bool            `json:"can_contest" doc:"Staff wrote down a yes for him, and he may deny it"`
 }
 
@@ -48,7 +49,7 @@ func (c *call) progress(id string) error {
 	out := Progress{Number: p.Number, Subject: p.Subject, Matter: p.Matter, ReceivedAt: instant(p.ReceivedAt), UpdatedAt: instant(p.UpdatedAt),
 		ClosedAt: instant(p.ClosedAt), Stages: make([]Stage, 0, len(p.Stages)), Now: c.name(p.Now), By: instant(p.By), Waiting: p.Waiting,
 		Question: p.Question, Outcome: p.Outcome, Timeline: make([]ProgressEntry, 0, len(p.Timeline)), CanAnswer: p.CanAnswer,
-		CanConfirm: p.CanConfirm, Doubted: p.Doubted, CanSurvey: p.CanSurvey, CanWithdraw: p.CanWithdraw, CanContest: p.CanContest}
+		CanConfirm: p.CanConfirm, Doubted: p.Doubted, CanSurvey: p.CanSurvey, CanWithdraw: p.CanWithdraw, CanEscalate: p.CanEscalate, CanContest: p.CanContest}
 	for _, s := range p.Stages {
 		out.Stages = append(out.Stages, Stage{s.ID, c.name(s.Title), string(s.State), s.Hue})
 	}

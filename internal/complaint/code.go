@@ -184,18 +184,6 @@ func Doubtful(w World, s *State) bool {
 	return len(d.doubters()) > 0
 }
 
-// OwnWord tells whether what comes by the portal's code now counts as the complainant's own word.
-func OwnWord(w World, s *State) bool {
-	if len(s.CodeSeen)+len(s.Placed) == 0 {
-		return true
-	}
-	d := decision{w: w, s: *s, m: Meta{By: Customer}}
-	if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil {
-		d.use(p)
-	}
-	return len(d.standins()) == 0
-}
-
 // checked refuses the word of somebody who vouches for a doubted yes without being another than who could have given it.
 func (d *decision) checked(c *Confirm) error {
 	switch {

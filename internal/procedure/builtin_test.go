@@ -40,6 +40,43 @@ func TestBuiltin(t *testing.T) {
 	}
 }
 
+// TestOpenStepsPromiseNothingDone reads what the complainant is told while a step is open: it does not say that its work
+// is done, nor that what it only decides on is under way. What is registered was received.
+func TestOpenStepsPromiseNothingDone(t *testing.T) {
+	t.Parallel()
+	done := map[string][]string{"zh": {"已"}, "en": {" has been ", " have been ", "Closed", "Answered"}}
+	decided := map[string][]string{"zh": {"落实", "正在改进", "正在整改"}, "en": {"making changes", "mproving"}}
+	reads := func(at string, said Words, not map[string][]string) {
+		for lang, words := range not {
+			text := strings.ReplaceAll(said[lang], "是否已经", "")
+			for _, w := range words {
+				if strings.Contains(text, w) {
+					t.Errorf("%s: %q while it is open", at, said[lang])
+				}
+			}
+		}
+	}
+	for _, p := range Builtin() {
+		first := p.Steps[0].Stage
+		for _, st := range p.Stages {
+			if st.ID != first {
+				reads(p.ID+" stage "+st.ID, st.Public, done)
+			}
+			if st.ID == "rectify" {
+				reads(p.ID+" stage "+st.ID, st.Public, decided)
+			}
+		}
+		for _, s := range p.Steps {
+			if s.Kind != "register" {
+				reads(p.ID+" "+s.ID, s.Public, done)
+			}
+			if s.Kind == "rectify" {
+				reads(p.ID+" "+s.ID, s.Public, decided)
+			}
+		}
+	}
+}
+
 func TestBuiltinGivesCopies(t *testing.T) {
 	t.Parallel()
 	Builtin()[0].Steps[0].ID = "spoiled"

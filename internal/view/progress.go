@@ -31,6 +31,7 @@ type Progress struct {
 	CanSurvey           bool
 	CanAnswer           bool
 	CanWithdraw         bool
+	CanEscalate         bool // ask for the superior
 	CanContest          bool // staff wrote down a yes for him
 	Erased              bool
 }
@@ -79,23 +80,29 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 			out.Timeline = append(out.Timeline, e)
 		}
 	}
-	open := !s.Closed()
-	out.CanAnswer, out.CanWithdraw = true, open && !s.Withdrawn
-	if complaint.Contestable(&s) {
-		_, err := complaint.Decide(desk.World{Snapshot: v.register.Snapshot()}, s, complaint.Meta{At: now, By: complaint.Customer}, &complaint.Contest{Text: why})
-		out.CanContest = err == nil
+	may := func(c complaint.Command) bool {
+		_, err := complaint.Decide(desk.World{Snapshot: v.register.Snapshot()}, s, complaint.Meta{At: now, By: complaint.Customer}, c)
+		return err == nil
 	}
+	out.offer(l, &s, may)
+	return out, nil
+}
+
+// offer says what he may do now: what makes sense where the case stands, and is not refused by the rules.
+func (out *Progress) offer(l procedure.Ledger, s *complaint.State, may func(complaint.Command) bool) {
+	waits := map[string]bool{} // kinds of step
 	for i := range l {
 		if e := &l[i]; e.Status == procedure.Open && e.Ready {
-			out.CanConfirm = out.CanConfirm || open && e.Step.Kind == "confirm"
-			out.CanSurvey = out.CanSurvey || e.Step.Kind == "survey"
+			waits[e.Step.Kind] = true
 		}
 	}
-	out.CanSurvey = out.CanSurvey && s.Score == complaint.Scores{} || !open && s.Score == complaint.Scores{} && l.Of("survey") != nil && !s.Withdrawn
-	if own := complaint.OwnWord(desk.World{Snapshot: v.register.Snapshot()}, &s); !own { // what the rules refuse is not offered
-		out.CanSurvey, out.CanWithdraw = false, false
-	}
-	return out, nil
+	late := s.Closed() && l.Of("survey") != nil && !s.Withdrawn // his marks are taken after closing, too
+	out.CanAnswer = may(&complaint.Hear{Text: why})
+	out.CanEscalate = may(&complaint.AskSuperior{Reason: why})
+	out.CanWithdraw = !s.Withdrawn && may(&complaint.Withdraw{Reason: why})
+	out.CanContest = complaint.Contestable(s) && may(&complaint.Contest{Text: why})
+	out.CanConfirm = waits["confirm"] && may(&complaint.Confirm{Solved: "yes", Basis: "customer"})
+	out.CanSurvey = (waits["survey"] || late) && s.Score == complaint.Scores{} && may(&complaint.Survey{Result: 5, Process: 5, Person: 5})
 }
 
 // now says what happens and by when. Of the running clocks the complainant is told the one that ends with something he

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
@@ -163,6 +164,49 @@ func TestProgressTellsNothingInternal(t *testing.T) {
 		must(t, err)
 		if p.Stages[0].State != "now" || p.By == 0 || p.Now["zh"] == "" || !p.CanWithdraw {
 			t.Errorf("%+v", p)
+		}
+	})
+}
+
+// TestProgressOffersWhatIsTaken compares what the complainant is offered with what is taken of him, where a case goes on
+// and where it has ended.
+func TestProgressOffersWhatIsTaken(t *testing.T) {
+	t.Parallel()
+	w := complaint.Words
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		e := setup(t, db)
+		archived := e.closed("又多收了", phone(6)).ID
+		e.do("quan", archived, &complaint.Revisit{Medium: "phone", Reached: "yes", StillSolved: "yes", Text: w("没有再出现")})
+		e.do("quan", archived, &complaint.Archive{})
+		withdrawn := e.dispatched("不想投诉了", phone(7), "network", "zhao").ID
+		e.do(complaint.Customer, withdrawn, &complaint.Withdraw{Reason: w("已经自行解决")})
+		read := e.dispatched("查询码被看过", phone(8), "network", "zhao").ID
+		e.do("zhao", read, &complaint.TellCode{Way: "paper"})
+		for name, c := range map[string]struct {
+			id                   string
+			escalates, withdraws bool
+		}{
+			"at work":   {e.dispatched("宽带断网", phone(5), "network", "zhao").ID, true, true},
+			"closed":    {e.closed("多收费", phone(4)).ID, false, false},
+			"archived":  {archived, false, false},
+			"withdrawn": {withdrawn, true, false},
+			"read":      {read, true, false}, // who works on it could withdraw it in his name
+		} {
+			p, err := e.views.Progress(e.ctx, c.id, e.now)
+			must(t, err)
+			if p.CanEscalate != c.escalates || p.CanWithdraw != c.withdraws || !p.CanAnswer {
+				t.Errorf("%s: %+v", name, p)
+			}
+			taken := func(c2 complaint.Command) bool {
+				_, err := complaint.Decide(desk.World{Snapshot: e.views.register.Snapshot()}, mustState(e, c.id), complaint.Meta{At: e.now, By: complaint.Customer}, c2)
+				return err == nil
+			}
+			if p.CanEscalate != taken(&complaint.AskSuperior{Reason: w("太慢")}) {
+				t.Errorf("%s: the superior is offered %v", name, p.CanEscalate)
+			}
+			if p.CanSurvey && !taken(&complaint.Survey{Result: 1, Process: 1, Person: 1}) || p.CanConfirm && !taken(&complaint.Confirm{Solved: "no", Basis: "customer", Text: w("没好")}) {
+				t.Errorf("%s: offered although it is refused: %+v", name, p)
+			}
 		}
 	})
 }

@@ -8,6 +8,42 @@ import (
 	"amends/internal/web/webtest"
 )
 
+// A page that the browser wakes up after Back can be used again: what htmx held while it sent is free, in a form that was
+// taken and in one that is refused next.
+func TestBackWakesAFormThatCanBeSent(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, look{"zh-CN", "light", false})
+	b := o.as("agent").Tab
+	taken := `location.pathname.startsWith('/c/') && location.href`
+	idle := `!document.querySelector('.htmx-request, button[type=submit]:disabled')`
+	// By script: the driver does not know the nodes of a page that was woken up. A dead button does nothing here, either.
+	put := func(name, words string) {
+		webtest.Eval[bool](b, `((f) => (f.value = '`+words+`', f.dispatchEvent(new Event('input', {bubbles: true}))))(document.querySelector('#register [name="`+name+`"]'))`)
+	}
+	press := func() {
+		webtest.Eval[bool](b, `(document.querySelector('#register button[type=submit]').click(), true)`)
+	}
+	b.Go(o.url + "/register")
+	fillIn(b, "#register", []fill{write("complainant.phone", newPhone()), write("subject", "第一件"), write("matter", "第一件")})
+	webtest.Eval[bool](b, `(addEventListener('pageshow', (e) => { window.woken = e.persisted; }), true)`)
+	press()
+	b.Wait(taken)
+	first := webtest.Eval[string](b, taken)
+	webtest.Eval[bool](b, `(setTimeout(() => history.back()), true)`)
+	b.Wait(`location.pathname === '/register'`)
+	b.Wait(`window.woken`) // not read again
+	put("subject", " ")
+	press()
+	b.Wait(`document.querySelector('#register [name=subject][aria-invalid=true]') && ` + idle) // refused, and open again
+	put("subject", "第二件")
+	press()
+	b.Wait(taken)
+	if second := webtest.Eval[string](b, taken); second == first {
+		t.Error("the second complaint is the first")
+	}
+	b.Forget() // the console notes the 422 that was wanted
+}
+
 // After a complaint was taken, Back shows its form with what the browser put back into it. The photo of the first is
 // seen there and can be taken out: nothing goes with the second unseen.
 func TestBackShowsWhatWouldBeSent(t *testing.T) {

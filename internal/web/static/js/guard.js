@@ -18,6 +18,16 @@ on('submit', 'form', (event, form) => {
 addEventListener('beforeunload', (event) => { if (document.querySelector('form[data-dirty]:not([data-sent])')) event.preventDefault(); });
 // Who comes back to a form that was taken begins another one with it.
 restored('form', (form) => { delete form.dataset.busy; delete form.dataset.sent; });
+// What htmx still held while an answer led away (it lets go of nothing then) is free again for who comes back to the page.
+const held = new Set();
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => { if (ctx.keepIndicators) held.add(ctx); });
+addEventListener('pageshow', () => {
+  for (const { indicators, disabledElements } of held) {
+    for (const at of indicators) { at.classList.remove(htmx.config.requestClass); delete at._htmx_state?.rc; }
+    for (const at of disabledElements) { at.disabled = false; delete at._htmx_state?.dc; }
+  }
+  held.clear();
+});
 document.querySelector('[aria-invalid=true]')?.focus();
 document.addEventListener('htmx:after:swap', (event) => {
   const { target, response } = event.detail.ctx || {};
