@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -130,7 +131,7 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	case errors.Is(err, vault.ErrErased): // forgotten on purpose: he comes as somebody new
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return "", err
-	case err != nil && c.ID != "":
+	case err != nil && c.ID != "" && !errors.Is(err, errElsewhere):
 		return "", fault.Input("complainant.id", "input.unknown", "value", c.ID)
 	}
 	if met, twice := t.met[p.ID]; twice && p.ID != "" { // named twice in one complaint: the second time as he is by then
@@ -284,17 +285,20 @@ func (t *try) entitled(ctx context.Context, q store.Querier, c complaint.Complai
 	return err
 }
 
+// errElsewhere says that the one found is not taken for who complains: a party would have him written to elsewhere.
+var errElsewhere = fmt.Errorf("written to elsewhere: %w", store.ErrNotFound)
+
 // known reads who complains: the one named, else the oldest with his phone or address; store.ErrNotFound when there is
 // none. A stranger is only taken for somebody of whom he says nothing new; alike are those whom he could be. Who is a party
 // to a complaint of the one found, and has him written to elsewhere, does not find him: it would be the answers to that
-// complaint that go there.
+// complaint that go there. He comes as somebody new, also where he was named by his id: a refusal would tell of what.
 func (t *try) known(ctx context.Context, q store.Querier, c complaint.Complainant) (p vault.Person, alike []string, err error) {
 	if p, alike, err = t.meant(ctx, q, c); err != nil || t.d.Vault.HasPhone(p, c.Phone) && t.d.Vault.HasEmail(p, c.Email) {
 		return p, alike, err
 	}
 	party, err := t.d.partyTo(ctx, q, t.m.By, p.ID)
 	if err == nil && party {
-		return vault.Person{}, alike, store.ErrNotFound
+		return vault.Person{}, alike, errElsewhere
 	}
 	return p, alike, err
 }

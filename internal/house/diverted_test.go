@@ -45,8 +45,8 @@ func TestThePartyDivertsNoMail(t *testing.T) {
 			t.Errorf("with the victim's address and another number: %s %v", id, err)
 		}
 		unchanged("by address")
-		if _, err := as("anna", complaint.Complainant{ID: victim, Phone: "13800001111", Email: "evil@example.net"}); fault.As(err) == nil {
-			t.Errorf("with the victim's id: %v", err)
+		if id, err := as("anna", complaint.Complainant{ID: victim, Phone: "13800001111", Email: "evil2@example.net"}); err != nil || id == victim {
+			t.Errorf("with the victim's id: %s %v", id, err)
 		}
 		unchanged("by id")
 		_, err = h.Desk.ChangePerson(ctx, complaint.Meta{By: "anna", Channel: "desk"}, victim, vault.Edit{Email: "evil@example.net"}, desk.Told{})
@@ -91,5 +91,70 @@ func TestThePartyErasesNothing(t *testing.T) {
 			}
 		}
 		found(t, h, "", "")
+	})
+}
+
+// TestTheIdTellsNoParty: whether an id alone, or beside another number, is taken is the same for whoever complains about
+// him: nothing that a party tries tells that there is a case.
+func TestTheIdTellsNoParty(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house.House) {
+		ctx := context.Background()
+		ways := func(id, phone string) map[string]complaint.Complainant {
+			return map[string]complaint.Complainant{
+				"id": {ID: id}, "id and a new number": {ID: id, Phone: "13700000001"}, "id and a new address": {ID: id, Email: "n@example.net"},
+				"id, his number and a new address": {ID: id, Phone: phone, Email: "n2@example.net"}, "id and his number": {ID: id, Phone: phone},
+				"number": {Name: "周小霞", Phone: phone}, "number and a new address": {Name: "周小霞", Phone: phone, Email: "n3@example.net"},
+			}
+		}
+		outcome := func(by string, c complaint.Complainant) string {
+			answer := ""
+			for _, behalf := range []bool{false, true} { // as the complainant, and as who speaks for one
+				r := newCase("13700000009")
+				if r.Complainant = c; behalf {
+					r.Complainant, r.OnBehalf = complaint.Complainant{Name: "周老太", Phone: "13700000009"}, c
+				}
+				if _, err := h.Desk.Do(ctx, complaint.Meta{By: by, Channel: "hotline"}, "", r); err != nil {
+					answer += fault.As(err).Key + " "
+				} else {
+					answer += "taken "
+				}
+			}
+			return answer
+		}
+		for _, other := range []bool{true, false} { // whether he sees another case of that customer
+			phones := map[bool]string{true: "1380000201", false: "1380000202"}[other]
+			person := func(n, about string) string {
+				c := newCase(phones + n)
+				c.About = about
+				res, err := h.Desk.Do(ctx, complaint.Meta{By: "boss", Channel: "hotline"}, "", c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if other {
+					r := newCase(phones + n)
+					if _, err := h.Desk.Do(ctx, complaint.Meta{By: "anna", Channel: "hotline"}, "", r); err != nil {
+						t.Fatal(err)
+					}
+				}
+				return res.State.Person
+			}
+			accuser, peer := person("1", "anna"), person("2", "")
+			for how, c := range ways(accuser, phones+"1") {
+				if !other && c.Phone == phones+"1" { // with his number he is joined to him, and sees that case
+					continue
+				}
+				got := outcome("anna", c)
+				if other && got != outcome("anna", ways(peer, phones+"2")[how]) {
+					t.Errorf("%s tells that he is accused: %s", how, got)
+				}
+				if !other && got != "input.invalid input.invalid " {
+					t.Errorf("%s: who is unknown to him is taken", how)
+				}
+			}
+			p, err := h.Vault.Person(ctx, h.DB.Reader(), accuser)
+			if err != nil || len(p.Phones) != 1 || len(p.Emails) != 0 {
+				t.Errorf("the party put in where he is written to: %v %v %v", p.Phones, p.Emails, err)
+			}
+		}
 	})
 }
