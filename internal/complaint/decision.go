@@ -81,6 +81,10 @@ func (d *decision) step(named, kind string) (string, error) {
 	if e == nil {
 		return "", nil
 	}
+	if d.s.Withdrawn && (e.Status == procedure.NotApplicable || e.Status == procedure.Waived) {
+		f := fault.New(fault.Refused, "complaint.step_fell_away", "step", e.Step.ID)
+		return "", f.Listing(fault.Item{ID: e.Step.ID, Key: "complaint.loop_open_step", Title: e.Step.Title})
+	}
 	if !e.Ready && e.Status == procedure.Open {
 		f := fault.New(fault.Refused, "complaint.step_not_ready", "step", e.Step.ID)
 		words := e.Step.NeedsWords
