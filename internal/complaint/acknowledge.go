@@ -34,6 +34,9 @@ func (c *Acknowledge) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	if err := d.unsaid(step); err != nil {
+		return err
+	}
 	var l fault.List
 	need(&l, c.Text, "text", ParaMax)
 	oneOf(&l, c.Medium, "medium", true, media...)

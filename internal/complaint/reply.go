@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // FirstReply (首次回复) tells the complainant what was understood, what happens next and what is still needed (row D1).
@@ -34,6 +35,9 @@ func (c *FirstReply) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	if err := d.unsaid(step); err != nil {
+		return err
+	}
 	var l fault.List
 	oneOf(&l, c.Medium, "medium", true, media...)
 	need(&l, c.Understood, "understood", ParaMax)
@@ -44,6 +48,16 @@ func (c *FirstReply) decide(d *decision) error {
 	}
 	d.emit(FirstReplied{Step{step}, c.Medium, c.Understood, c.Next, c.Needed})
 	return nil
+}
+
+// unsaid refuses to tell the complainant once more what a step has told him: two colleagues at once would write to him
+// twice, and what was sent is not corrected by sending it again.
+func (d *decision) unsaid(step string) error {
+	m := d.s.Marks[step]
+	if m.Status != procedure.Done {
+		return nil
+	}
+	return fault.New(fault.Refused, "complaint.told_before", "after", instant(m.At))
 }
 
 func (e FirstReplied) apply(s *State, r Recorded) { s.replied(r) }

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -61,10 +62,18 @@ func (h *House) closeFolder() error {
 	if info, err := os.Stat(h.Dir); err == nil && alone && info.Mode()&fs.ModeSticky == 0 {
 		shut(h.Dir, info)
 	}
-	for _, e := range list {
-		if info, err := e.Info(); err == nil && ours(e.Name()) {
-			shut(filepath.Join(h.Dir, e.Name()), info)
+	each := func(dir string, list []fs.DirEntry) {
+		for _, e := range list {
+			if info, err := e.Info(); err == nil {
+				shut(filepath.Join(dir, e.Name()), info)
+			}
 		}
+	}
+	each(h.Dir, slices.DeleteFunc(list, func(e fs.DirEntry) bool { return !ours(e.Name()) }))
+	for _, name := range []string{"keys", "heads"} { // what a copy of the folder opened stays open, were the folder copied again
+		dir := filepath.Join(h.Dir, name)
+		inside, _ := os.ReadDir(dir) // not there, or not ours to read: closed with the folder
+		each(dir, inside)
 	}
 	if len(open) > 0 {
 		h.Log.Warn("the data could be read by others; that is closed now", "paths", strings.Join(open, " "))
