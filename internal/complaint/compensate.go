@@ -32,6 +32,9 @@ func (c *Compensate) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	if c.Consent == "accepted" && d.s.Plan.Status != "approved" { // also when the step was done under an earlier plan
+		return fault.New(fault.Refused, "complaint.plan_not_approved")
+	}
 	var l fault.List
 	oneOf(&l, c.Kind, "kind", true, "cash", "credit", "data", "service", "voucher", "gift", "refund")
 	oneOf(&l, c.Consent, "consent", true, "accepted", "declined")
@@ -43,9 +46,6 @@ func (c *Compensate) decide(d *decision) error {
 	}
 	if err := l.Err(); err != nil {
 		return err
-	}
-	if c.Consent == "accepted" && d.s.Plan.Status != "approved" { // also when the step was done under an earlier plan
-		return fault.New(fault.Refused, "complaint.plan_not_approved")
 	}
 	if c.Consent == "accepted" && c.Amount > max(left, 0) {
 		return fault.New(fault.Refused, "complaint.over_plan", "paid", d.s.Paid+c.Amount, "approved", d.s.Amount)

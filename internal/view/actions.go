@@ -72,6 +72,19 @@ func (t asking) step(st *procedure.Step) Action {
 	return a
 }
 
+// StepAction is a step that somebody comes to by its address: as with those offered, the rules say whether it can be done now,
+// or again. What would change nothing has been done.
+func StepAction(snap *register.Snapshot, staff string, s *complaint.State, st *procedure.Step, now time.Time) Action {
+	t := asking{snap: snap, s: *s, m: complaint.Meta{At: now, By: staff, Channel: "desk"}}
+	a := t.step(st)
+	if c := trial(st.Kind, st.ID); a.Allowed && c != nil {
+		if events, err := complaint.Decide(desk.World{Snapshot: snap}, *s, t.m, c); err == nil && len(events) == 0 {
+			a.Allowed, a.Why = false, fault.New(fault.Refused, "complaint.step_over", "step", st.ID)
+		}
+	}
+	return a
+}
+
 // Doer is one who can do a step now: the owner if the rules let him, else the lead of the case's department, else somebody of
 // the role who reaches the case; "" when nobody can. Permission and conflict of interest are asked of the desk, as ever.
 func Doer(snap *register.Snapshot, s complaint.State, st *procedure.Step, now time.Time) string {
@@ -125,7 +138,7 @@ func trial(kind, step string) complaint.Command {
 	case "carry-out":
 		return &complaint.CarryOut{Step: step}
 	case "compensate":
-		return &complaint.Compensate{Step: step}
+		return &complaint.Compensate{Step: step, Consent: "accepted"}
 	case "care":
 		return &complaint.Care{Step: step}
 	case "result-notice":

@@ -185,11 +185,11 @@ func (l *loaded) action(command, step string) (*view.Action, error) {
 		if k.Command != command || step != "" && st.ID != step || len(k.Inputs) == 0 {
 			continue
 		}
-		a := &view.Action{Command: command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: view.StepInputs(l.v.Snap, l.v.Staff, &l.State, st), Allowed: true}
+		a := view.StepAction(l.v.Snap, l.v.Staff, &l.State, st, l.v.Now)
 		if missing := l.Ledger.Missing(); st.Kind == "close" && len(missing) > 0 {
 			a.Allowed, a.Why = false, procedure.Refusal(missing)
 		}
-		return a, nil
+		return &a, nil
 	}
 	return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", command)
 }

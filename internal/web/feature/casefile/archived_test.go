@@ -27,6 +27,17 @@ func TestArchived(t *testing.T) {
 		t.Fatal("no archived case by the operator's procedure")
 	}
 	c := signIn(t, s, "quality")
+	r, err := http.NewRequest(http.MethodGet, url+"/c/"+id+"/do/archive", nil)
+	must(t, err)
+	r.AddCookie(c)
+	res, err := http.DefaultClient.Do(r)
+	must(t, err)
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	must(t, err)
+	res.Body.Close()
+	if doc.Find(".k-sheet form").Length() != 0 || doc.Find(".k-sheet .k-problem").Length() != 1 {
+		t.Errorf("it can be archived once more: %s", doc.Find(".k-sheet").Text())
+	}
 	for path, want := range map[string][]string{
 		"/c/" + id:            {"已归档", "已于", "归档", "法定答复时限", "办结时限"},
 		"/c/" + id + "/print": {"已于", "归档", "法定答复时限", "办结时限"},

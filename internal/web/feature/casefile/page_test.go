@@ -155,6 +155,26 @@ func TestCloseTooEarly(t *testing.T) {
 	}
 }
 
+// Whoever comes by the address to a step that the rules would refuse reads the refusal, and fills in no form: what is not
+// ready, and what is not his. What may be corrected keeps its form.
+func TestAStepThatIsRefusedHasNoForm(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	for _, c := range []struct{ who, command string }{
+		{"boss", "archive"}, {"li", "archive"}, {"li", "carry_out"}, {"li", "compensate"}, {"wang", "carry_out"}, {"li", "evaluate"},
+	} {
+		d := e.As(c.who).Get("/c/"+r.ID+"/do/"+c.command, hx, "true")
+		if d.Status == http.StatusNotFound || d.Status == http.StatusForbidden {
+			continue // out of his reach altogether
+		}
+		d.Is(t, http.StatusOK).Has(t, ".k-problem")
+		d.Lacks(t, "form")
+	}
+	work := e.As("mei")
+	work.Get("/c/"+r.ID+"/do/classify", hx, "true").Is(t, http.StatusOK).Has(t, "form")
+}
+
 // A reply that crosses the customer's next word is not sent; the answer shows the word and lets the writer go on.
 func TestReplyCrosses(t *testing.T) {
 	t.Parallel()
