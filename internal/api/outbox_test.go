@@ -141,7 +141,7 @@ func (e *env) changed(phone, language, words string) {
 	if got := texts(); len(got) != 1 || !strings.Contains(got[0], words) || told.Code == "" || strings.Contains(got[0], told.Code) {
 		e.t.Errorf("told %q", got)
 	}
-	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"medium":"sms"}`).want(200)
+	e.ask("POST", "/complaints/"+o.ID+"/portal-code", e.as("anna"), `{"medium":"sms","anew":true}`).want(200)
 	if got := texts(); len(got) != 2 || strings.Contains(got[1], "Your code") != (language == "en") {
 		e.t.Errorf("sent %q", got)
 	}
