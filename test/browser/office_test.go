@@ -83,7 +83,8 @@ func (o *office) hires(name string) *colleague {
 	hash, err := o.h.Auth.HashPassword(o.t.Context(), demo.Password, id, name)
 	if err == nil {
 		err = o.h.DB.Write(o.t.Context(), func(tx *store.Tx) error {
-			return o.h.Auth.SetPassword(o.t.Context(), tx, id, id, hash, false, auth.After{})
+			himself := auth.With(o.t.Context(), auth.Principal{Staff: id})
+			return o.h.Auth.SetPassword(himself, tx, id, id, hash, false, auth.After{})
 		})
 	}
 	if err != nil {

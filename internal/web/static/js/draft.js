@@ -118,7 +118,14 @@ function clear(form) {
 
 /** Forgets the draft of a form that has been taken; those of its other modes stay. */
 export function forget(form) {
-  for (const field of form.querySelectorAll('[data-draft]')) { field.value = ''; write(field); }
+  for (const field of form.querySelectorAll('[data-draft]')) {
+    field.value = '';
+    if (form.querySelector('[name=mode]:checked')?.hasAttribute('data-note')) { // it is on the case now, and the rules ask
+      lines.delete(name(field));
+      keep(field, { ...read(field), noted: undefined });
+    }
+    write(field);
+  }
 }
 document.addEventListener('htmx:after:request', (event) => {
   const form = event.detail.ctx?.sourceElement; // the event's own target is the document once the form has left the page
