@@ -241,7 +241,7 @@ func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
 	if err := t.dialled(ctx, s); err != nil {
 		return Result{}, err
 	}
-	if err := t.noted(ctx, s); err != nil {
+	if err := t.fromNote(ctx, s); err != nil {
 		return Result{}, err
 	}
 	if t.sealed && t.under != keyOf(s) {

@@ -9,9 +9,9 @@ import (
 	"amends/internal/register"
 )
 
-// noted asks about words for the complainant that were written as an internal note. The record is read only where there is
+// fromNote asks about words for the complainant that were written as an internal note. The record is read only where there is
 // a note that could have lent them.
-func (t *try) noted(ctx context.Context, s *complaint.State) error {
+func (t *try) fromNote(ctx context.Context, s *complaint.State) error {
 	if !complaint.TellsBeside(s, t.m, t.c) {
 		return nil
 	}

@@ -30,8 +30,14 @@ type Erasure struct {
 	Stays  []string // fields whose words are shown no more, and stay in the events that brought them
 }
 
-// maxReason is how long the reason of an erasure may be; it stays in the record for ever.
+// maxReason is how long the reason of an erasure, a parting or a change may be; it stays in the record for ever.
 const maxReason = 200
+
+func boundReason(l *fault.List, why string) {
+	if utf8.RuneCountInString(why) > maxReason {
+		l.Add("reason", "input.too_long", "max", maxReason)
+	}
+}
 
 // errMore says that there is a case of the person that does not say so yet.
 var errMore = errors.New("a case of the person came meanwhile")
@@ -43,9 +49,7 @@ func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason stri
 	reason = strings.TrimSpace(reason)
 	var l fault.List
 	l.Need(reason != "", "reason")
-	if utf8.RuneCountInString(reason) > maxReason {
-		l.Add("reason", "input.too_long", "max", maxReason)
-	}
+	boundReason(&l, reason)
 	if err := l.Err(); err != nil {
 		return Erasure{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
@@ -157,9 +156,7 @@ func (h *House) Change(ctx context.Context, m complaint.Meta, person string, e v
 	why = strings.TrimSpace(why)
 	var l fault.List
 	l.Need(len(w.told) == 0 || why != "", "reason")
-	if utf8.RuneCountInString(why) > maxReason {
-		l.Add("reason", "input.too_long", "max", maxReason)
-	}
+	boundReason(&l, why)
 	if err := l.Err(); err != nil {
 		return Changed{}, err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
@@ -72,9 +71,7 @@ func (h *House) part(ctx context.Context, m complaint.Meta, p Parting) (Parted, 
 	}
 	p.Reason = strings.TrimSpace(p.Reason)
 	l.Need(p.Reason != "", "reason")
-	if utf8.RuneCountInString(p.Reason) > maxReason {
-		l.Add("reason", "input.too_long", "max", maxReason)
-	}
+	boundReason(&l, p.Reason)
 	g := &parting{h: h, m: m, from: from, to: to, cases: cases, reason: p.Reason}
 	if g.watch, err = h.watch(ctx, m.By, p.Person, p.To); err != nil {
 		return Parted{}, err
