@@ -68,11 +68,12 @@ const phoneDigits = 25
 func (c Complainant) reachable(l *fault.List, who string) {
 	if c.Phone != "" {
 		for _, p := range contact.Phones(c.Phone, contact.Home) {
-			digits := len(p.National())
-			switch {
-			case contact.Spoilt(p.Words):
+			if p.Dial != "" {
+				continue
+			}
+			if contact.Spoilt(p.Words) {
 				l.Add(who+".phone", "input.spoilt_phone", "value", p.Words)
-			case p.Dial == "" && (digits < 3 || digits > phoneDigits):
+			} else if digits := len(p.National()); digits < 3 || digits > phoneDigits {
 				l.Add(who+".phone", "input.not_a_phone")
 			}
 		}

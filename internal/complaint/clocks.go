@@ -41,6 +41,9 @@ func (d *decision) live() []procedure.Live { return d.p.Live(&d.s, d.ledger()) }
 func (d *decision) clocks() error {
 	live := d.live()
 	var moves []Move
+	if len(d.s.Clocks) == 0 { // a new case: most of them start
+		moves = make([]Move, 0, len(live))
+	}
 	var err error
 	for _, l := range live {
 		if moves, err = d.sync(moves, l); err != nil {

@@ -143,6 +143,9 @@ type Known struct {
 
 // in says whether something known stands in a line. Blanks and marks between letters hide nothing.
 func (k Known) in(s string) bool {
+	if len(k.Names)+len(k.Numbers)+len(k.Words) == 0 {
+		return false
+	}
 	s = strings.ToLower(norm.NFKC.String(s))
 	if slices.ContainsFunc(k.Names, func(n string) bool { return named(s, strings.ToLower(norm.NFKC.String(n))) }) {
 		return true

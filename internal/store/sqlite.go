@@ -25,7 +25,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 			return nil, err
 		}
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-65536)", "mmap_size(2147418112)", "wal_autocheckpoint(4000)"))
+	writes, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-12288)", "mmap_size(2147418112)", "wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, err
 	}

@@ -239,6 +239,9 @@ func (v *Vault) SamePhone(ctx context.Context, q store.Querier, s string) ([]str
 }
 
 func (v *Vault) phoneKeys(s string) (keys []string) {
+	if s == "" { // of most people one of the two is said
+		return nil
+	}
 	for _, x := range v.Phones(s) {
 		keys = append(keys, x.Key())
 	}
@@ -246,6 +249,9 @@ func (v *Vault) phoneKeys(s string) (keys []string) {
 }
 
 func emailKeys(s string) (keys []string) {
+	if s == "" {
+		return nil
+	}
 	for _, x := range contact.Emails(s) {
 		keys = append(keys, x.Key())
 	}

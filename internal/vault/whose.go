@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -55,13 +56,30 @@ func (v *Vault) Whose(ctx context.Context, q store.Querier, c Caller) (p Person,
 	return Person{}, alike, store.ErrNotFound
 }
 
-// holders reads those who have one of some numbers or addresses, oldest first.
+// selectHolders reads those who have one number or address, oldest first.
+const selectHolders = `
+	select p.id, k.key, p.sealed, p.erased
+	from vault_index i
+	join vault_person p on p.id = i.person
+	left join vault_secret k on k.person = p.id
+	where i.hash = $1
+	order by i.person limit $2`
+
+// holders reads those who have one of some numbers or addresses, oldest first. Mostly there is one number, and this is on
+// the way of every registration: a question for each is cheaper than one for all, which needs tables of its own to answer.
 func (v *Vault) holders(ctx context.Context, q store.Querier, rows [][]byte) ([]Person, error) {
-	list, err := store.All[personRow](ctx, q, selectPerson+`in (
-		select distinct person from vault_index where hash in `+store.In(len(rows), 2)+` order by person limit $1) order by p.id`,
-		append([]any{findLimit}, anys(rows)...)...)
-	if err != nil {
-		return nil, fmt.Errorf("find people: %w", err)
+	var list []personRow
+	for _, hash := range rows {
+		some, err := store.All[personRow](ctx, q, selectHolders, hash, findLimit)
+		if err != nil {
+			return nil, fmt.Errorf("find people: %w", err)
+		}
+		list = append(list, some...)
+	}
+	if len(rows) > 1 {
+		slices.SortFunc(list, func(a, b personRow) int { return strings.Compare(a.ID, b.ID) })
+		list = slices.CompactFunc(list, func(a, b personRow) bool { return a.ID == b.ID })
+		list = list[:min(len(list), findLimit)]
 	}
 	out := make([]Person, 0, len(list))
 	for _, r := range list {
