@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"amends/internal/contact"
 )
 
 // These tell words about somebody from words about nothing but a matter. They know shapes, and what is known of the people
@@ -179,9 +181,6 @@ func bared(s string) string {
 const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤" +
 	"傅阎康温俞施倪牛樊葛齐安伍庞颜庄聂章鲁岳翟殷詹申欧耿关兰焦左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席"
 
-// nobody is what is entered where a name is not known.
-var nobody = []string{"客户", "顾客", "用户", "匿名", "匿名用户", "匿名客户", "投诉人", "先生", "女士", "本人", "家属", "机主", "业主", "代理人", "测试", "未知"}
-
 // named says whether a line names somebody: a Chinese name anywhere in it, whole, without the surname, or as people call
 // him who know him (老钱); any other name of four letters or more as words of its own.
 func named(s, name string) bool {
@@ -190,8 +189,8 @@ func named(s, name string) bool {
 	if !unicode.Is(unicode.Han, first) {
 		return spelled(s, name)
 	}
-	s, name = bared(s), bared(name)
-	if utf8.RuneCountInString(name) < 2 || slices.Contains(nobody, name) {
+	s, name = bared(s), bared(contact.Name(name))
+	if utf8.RuneCountInString(name) < 2 {
 		return false
 	}
 	if strings.Contains(s, name) {

@@ -1,6 +1,6 @@
-// Package contact reads what people give as a phone number or an e-mail address: one reading for every door, for finding
-// people and for telling them apart. Only what can be dialled, or written to, identifies somebody. Everything else (a
-// masked number, one that a spreadsheet has spoilt, an order number) is kept as the words that it is.
+// Package contact reads what people give as a phone number, an e-mail address or a name: one reading for every door, for
+// finding people and for telling them apart. Only what can be dialled, or written to, identifies somebody. Everything else
+// (a masked number, one that a spreadsheet has spoilt, an order number) is kept as the words that it is.
 package contact
 
 import (

@@ -312,7 +312,7 @@ func (t *try) meant(ctx context.Context, q store.Querier, c complaint.Complainan
 		return p, nil, err
 	}
 	if t.m.By != complaint.Customer {
-		return v.Whose(ctx, q, vault.Caller{Name: c.Name, Phone: c.Phone, Email: c.Email})
+		return v.Whose(ctx, q, callerOf(c))
 	}
 	for _, way := range []struct {
 		text string
@@ -331,7 +331,12 @@ func (t *try) meant(ctx context.Context, q store.Querier, c complaint.Complainan
 	return p, alike, err
 }
 
-// same gives the one of whom nothing new was said; store.ErrNotFound when there is none.
+func callerOf(c complaint.Complainant) vault.Caller {
+	return vault.Caller{Name: c.Name, Phone: c.Phone, Email: c.Email}
+}
+
+// same gives the one of whom nothing new was said; store.ErrNotFound when there is none. Where that is what another
+// stranger typed, all of it was: else the answers to one would go to the address of the other.
 func (t *try) same(ctx context.Context, q store.Querier, c complaint.Complainant, ids []string) (vault.Person, error) {
 	people, err := t.d.Vault.People(ctx, q, ids)
 	if err != nil {
@@ -339,7 +344,7 @@ func (t *try) same(ctx context.Context, q store.Querier, c complaint.Complainant
 	}
 	for _, id := range ids {
 		if p, ok := people[id]; ok && t.d.Vault.HasPhone(p, c.Phone) && t.d.Vault.HasEmail(p, c.Email) && (c.Name == "" || p.Name != "") &&
-			t.d.Vault.Tells(p, c.Phone, c.Name) {
+			t.d.Vault.Tells(p, c.Phone, c.Name) && (!p.Typed || t.d.Vault.SaysAll(p, callerOf(c))) {
 			return p, nil
 		}
 	}

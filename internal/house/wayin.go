@@ -25,12 +25,18 @@ func (h *House) heedAccount(ctx context.Context, tx *store.Tx, e auth.AccountEve
 	return nil
 }
 
-// heedRights tells who is above somebody that he gave himself rights, whichever setting they come by.
+// heedRights tells who is above somebody that he gave himself rights, whichever setting they come by: himself, or a service,
+// whose token he may have since it could do little.
 func (h *House) heedRights(ctx context.Context, tx *store.Tx, by string, before, after *register.Snapshot) error {
-	if !gains(before, after, by) {
-		return nil
+	for _, p := range after.Staff {
+		if p.ID != by && !p.Service || !gains(before, after, p.ID) {
+			continue
+		}
+		if err := h.tellOfWay(ctx, tx, notify.RightsTaken, p.ID, by, ""); err != nil {
+			return err
+		}
 	}
-	return h.tellOfWay(ctx, tx, notify.RightsTaken, by, by, "")
+	return nil
 }
 
 // gains says whether somebody may more, or sees more, than before: by a role, or by what a role of his gives. A

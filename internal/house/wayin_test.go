@@ -79,6 +79,13 @@ func TestWhoseWayInIsTold(t *testing.T) {
 				r.Scope = register.ScopeAll
 				return put("root", register.Set(r))
 			}, "boss:rights_taken of root by root"},
+			{"a role for a service", func() error { return put("root", person("gate", gives("handler"))) },
+				"boss:rights_taken of gate by root"},
+			{"a right for a service's role", func() error {
+				r := *h.Register.Snapshot().RoleByID["intake"]
+				r.Permissions = append(slices.Clone(r.Permissions), register.CaseExport)
+				return put("root", register.Set(r))
+			}, "boss:rights_taken of gate by root"},
 			{"a new department", func() error {
 				return put("root", register.Set(register.Department{ID: "new", Name: words("new"), Parent: "desk", Lead: "boss", Active: true}))
 			}, ""},

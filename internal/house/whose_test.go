@@ -26,6 +26,11 @@ func TestWhoseNumber(t *testing.T) {
 			"a service number":                     {"A hotline 甲一 400-800-8888", "B hotline 乙二 400-800-8888", "B hotline 乙二 4008008888"},
 			"a desk behind a switchboard":          {"A hotline 孙八 0731-88883333转803", "A hotline 孙科长 0731-88883333-803", "B hotline 孙九 0731-88883333转804"},
 			"a line of an office, on the portal":   {"A hotline 吴十 0731-88884444", "B web 郑一 0731-88884444", "A web 吴十 0731-88884444"},
+			"a line of an office, no name":         {"A hotline - 0731-88887777", "B hotline - 0731-88887777", "C hotline 先生 0731-88887777", "D hotline 先生 0731-88887777", "E hotline — 0731-88887777"},
+			"the same on the portal":               {"A web - 0731-88887778", "B web 匿名 0731-88887778", "C web 匿名 0731-88887778"},
+			"two strangers on the portal":          {"A web 攻击者 13966660011 evil@attacker.cn", "B web 受害辛 13966660011", "B web 受害辛 13966660011", "A web 攻击者 13966660011 evil@attacker.cn"},
+			"his number beside another's address":  {"A web 攻击者 13966660012 v1@victim.cn", "B web 受害壬 - v1@victim.cn"},
+			"a mobile of nobody named":             {"A web - 13966660013", "A web - 13966660013", "A hotline - 13966660013"},
 			"a mobile, whatever he is called":      {"A hotline 冯强 13955550009", "A hotline 冯先生 139-5555-0009"},
 		} {
 			t.Run(name, func(t *testing.T) {
@@ -33,7 +38,7 @@ func TestWhoseNumber(t *testing.T) {
 				for i, row := range rows {
 					f := append(strings.Fields(row), "")
 					c := newCase("")
-					c.Channel, c.Complainant = f[1], complaint.Complainant{Name: f[2], Phone: strings.Trim(f[3], "-"), Email: f[4]}
+					c.Channel, c.Complainant = f[1], complaint.Complainant{Name: strings.Trim(f[2], "-"), Phone: strings.Trim(f[3], "-"), Email: f[4]}
 					by := "anna"
 					if f[1] == "web" {
 						by = complaint.Customer

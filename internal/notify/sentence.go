@@ -44,6 +44,8 @@ func (n *Notice) key() string {
 		return n.Kind + "_undated"
 	case n.Kind == SignInSet && a.Whose == "":
 		return "sign_in_set_own"
+	case n.Kind == RightsTaken && a.Whose != a.By:
+		return "rights_given_service"
 	case n.Kind == PlanWaiting && a.Amount > 0:
 		return "plan_waiting_amount"
 	}

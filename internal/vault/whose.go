@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
+	"amends/internal/contact"
 	"amends/internal/store"
 )
 
@@ -38,7 +36,7 @@ func (v *Vault) Whose(ctx context.Context, q store.Querier, c Caller) (p Person,
 		var sure []Person
 		for _, p := range people {
 			switch {
-			case p.Typed && !(sameName(p.Name, c.Name) && v.holdsNoMore(p, c)):
+			case p.Typed && !v.SaysAll(p, c):
 				alike = append(alike, p.ID)
 			case way.sole(p) || sameName(p.Name, c.Name):
 				sure = append(sure, p)
@@ -127,14 +125,12 @@ func (v *Vault) reachedAlone(p Person, s string) bool {
 	return false
 }
 
-func sameName(a, b string) bool { return bare(a) == bare(b) }
+// SaysAll says whether somebody is told of again with all that is known of him: the name, and no other way to reach him.
+func (v *Vault) SaysAll(p Person, c Caller) bool {
+	return contact.Name(p.Name) == contact.Name(c.Name) && v.holdsNoMore(p, c)
+}
 
-// bare is a name as it is compared: letters and digits, however wide or tall.
-func bare(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, norm.NFKC.String(name))
+func sameName(a, b string) bool {
+	a = contact.Name(a)
+	return a != "" && a == contact.Name(b)
 }
