@@ -135,12 +135,9 @@ func (c *call) read() ([]byte, error) {
 		return nil, tooLarge(limit)
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, limit))
-	var over *http.MaxBytesError
 	switch {
-	case errors.As(err, &over):
-		return nil, tooLarge(limit)
 	case err != nil:
-		return nil, fault.New(fault.BadRequest, "api.body_cut").With(err)
+		return nil, cut(err, fault.New(fault.BadRequest, "api.body_cut").With(err))
 	case len(bytes.TrimSpace(raw)) == 0:
 		return []byte("{}"), nil
 	}

@@ -86,11 +86,14 @@ func (c *call) upload(by string) (blob.Ref, error) {
 	return ref, nil
 }
 
-// cut tells a body over the limit from other troubles with it.
+// cut tells a body over the limit, and what the body itself says of its end, from other troubles with it.
 func cut(err, otherwise error) error {
 	var over *http.MaxBytesError
 	if errors.As(err, &over) {
 		return tooLarge(over.Limit)
+	}
+	if fault.As(err) != nil { // that it stood still, or was cut
+		return err
 	}
 	return otherwise
 }

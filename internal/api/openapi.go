@@ -191,7 +191,7 @@ func (rt *route) refusals() []int {
 		list = append(list, 404)
 	}
 	if rt.method != http.MethodGet {
-		list = append(list, 409, 413, 422)
+		list = append(list, 408, 409, 413, 422)
 	} else if !rt.open || len(rt.query) > 0 {
 		list = append(list, 422) // a parameter that the route does not know
 	}
@@ -216,6 +216,7 @@ var problems = map[int]string{
 	403: "The token or the role does not open this",
 	404: "There is none, or none that you may see",
 	405: "There is no such method at this path; Allow names those that there are",
+	408: "The body stopped coming before it was whole",
 	409: "A rule refuses it, or the case has changed meanwhile",
 	412: "The case is not on the version of If-Match any more",
 	413: "The body is too large",

@@ -69,6 +69,8 @@ func statusOf(k fault.Kind) int {
 		return http.StatusTooManyRequests
 	case fault.Unready:
 		return http.StatusServiceUnavailable
+	case fault.Stalled:
+		return http.StatusRequestTimeout
 	case fault.BadRequest:
 		return http.StatusBadRequest
 	}
@@ -191,4 +193,5 @@ func (a *API) nowhere(w http.ResponseWriter, r *http.Request) {
 }
 
 // kinds are the kinds of faults, for the page that explains them.
-var kinds = []fault.Kind{fault.BadRequest, fault.SignIn, fault.Forbidden, fault.Unknown, fault.Refused, fault.Conflict, fault.TooLarge, fault.Invalid, fault.TooMany, fault.Unready}
+var kinds = []fault.Kind{fault.BadRequest, fault.SignIn, fault.Forbidden, fault.Unknown, fault.Refused, fault.Conflict, fault.TooLarge, fault.Invalid,
+	fault.TooMany, fault.Unready, fault.Stalled}

@@ -22,6 +22,7 @@ const (
 	TooLarge   Kind = "too_large"   // a body or file over its limit (413)
 	TooMany    Kind = "too_many"    // asked too often; try later (429)
 	Unready    Kind = "unready"     // a part needed is away; nothing was done (503)
+	Stalled    Kind = "stalled"     // what was being sent stopped coming (408)
 	BadRequest Kind = "bad_request" // not readable at all (400)
 )
 

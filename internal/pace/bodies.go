@@ -1,9 +1,11 @@
 package pace
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/netip"
+	"os"
 	"sync"
 	"time"
 
@@ -134,6 +136,9 @@ func (f *flow) Read(p []byte) (int, error) {
 		f.over()
 	case err != nil && err != io.EOF:
 		f.broken = fault.New(fault.BadRequest, "input.cut").With(err)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			f.broken = fault.New(fault.Stalled, "input.stalled").With(err)
+		}
 		return n, f.broken
 	}
 	return n, err

@@ -2,13 +2,11 @@ package pace
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -72,7 +70,7 @@ func serve(t *testing.T, b *Bodies, read bool) (*pipes, *atomic.Int64) {
 		if _, again := io.Copy(io.Discard, r.Body); again != err { // many doors read on to be heard
 			t.Errorf("%v, and again %v", err, again)
 		}
-		if errors.Is(err, os.ErrDeadlineExceeded) && fault.As(err) != nil {
+		if f := fault.As(err); f != nil && f.Kind == fault.Stalled {
 			w.WriteHeader(http.StatusRequestTimeout)
 		}
 		fmt.Fprint(w, n)

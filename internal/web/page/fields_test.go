@@ -2,15 +2,34 @@ package page
 
 import (
 	"bytes"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"amends/internal/bound"
 	"amends/internal/fault"
 )
+
+// A body that stands still says so itself, whether it holds files or not.
+func TestAFormThatStandsStill(t *testing.T) {
+	t.Parallel()
+	for kind, begin := range map[string]string{"application/x-www-form-urlencoded": "matter=half", "multipart/form-data; boundary=b": "--b\r\n"} {
+		still := iotest.ErrReader(fault.New(fault.Stalled, "input.stalled"))
+		r := httptest.NewRequest("POST", "/", io.MultiReader(strings.NewReader(begin), still))
+		r.Header.Set("Content-Type", kind)
+		err := Fields(httptest.NewRecorder(), r, bound.Body{Bytes: 1 << 20, Values: 100})
+		if err == nil {
+			err = Parts(r, 1<<20)
+		}
+		if Status(err) != http.StatusRequestTimeout {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}
 
 // A form that is no UTF-8 is refused by name, with files and without; what nobody sees is taken out of the others.
 func TestFormsAreText(t *testing.T) {

@@ -126,15 +126,15 @@ func TestABodyThatStoodStillIsAnswered(t *testing.T) {
 	t.Parallel()
 	site := Site{Log: slog.New(slog.DiscardHandler), Page: func(tr Trouble) templ.Component { return templ.Raw(tr.Title) }}
 	for err, want := range map[error]int{
-		fault.New(fault.BadRequest, "input.cut").With(os.ErrDeadlineExceeded): http.StatusBadRequest,
-		fault.New(fault.BadRequest, "input.cut").With(io.ErrUnexpectedEOF):    http.StatusOK, // hung up: nothing is written
+		fault.New(fault.Stalled, "input.stalled").With(os.ErrDeadlineExceeded): http.StatusRequestTimeout,
+		fault.New(fault.BadRequest, "input.cut").With(io.ErrUnexpectedEOF):     http.StatusOK, // hung up: nothing is written
 	} {
 		r := request("POST", "/portal/new")
 		ctx, end := context.WithCancel(r.Context())
 		end()
 		w := httptest.NewRecorder()
 		site.Wrap(func(http.ResponseWriter, *http.Request) error { return err }).ServeHTTP(w, r.WithContext(ctx))
-		if w.Code != want || (w.Body.Len() > 0) != (want == http.StatusBadRequest) {
+		if w.Code != want || (w.Body.Len() > 0) != (want == http.StatusRequestTimeout) {
 			t.Errorf("%v: %d %q", err, w.Code, w.Body)
 		}
 	}

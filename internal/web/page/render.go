@@ -106,6 +106,8 @@ func Fields(w http.ResponseWriter, r *http.Request, takes bound.Body) error {
 	switch {
 	case errors.As(err, &large):
 		return fault.New(fault.TooLarge, "input.too_many_bytes", "max", large.Limit).With(err)
+	case fault.As(err) != nil: // the body says itself what happened to it
+		return err
 	case err != nil:
 		return fault.New(fault.BadRequest, "input.not_form").With(err)
 	}

@@ -41,6 +41,7 @@ type Site struct {
 var statuses = map[fault.Kind]int{
 	fault.Invalid: 422, fault.Refused: 409, fault.Conflict: 409, fault.Forbidden: 403, fault.Unknown: 404,
 	fault.SignIn: 401, fault.TooLarge: 413, fault.TooMany: 429, fault.Unready: 503, fault.BadRequest: 400,
+	fault.Stalled: 408,
 }
 
 // Status is the HTTP status of an error; 500 for what is not a fault.

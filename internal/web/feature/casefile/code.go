@@ -65,7 +65,7 @@ func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	}
 	m := complaint.Meta{By: v.Staff, Channel: "desk"}
 	if o.Medium != "" {
-		m.Key = r.PostFormValue("key")
+		m.Key = desk.FormKey(r.PostFormValue("key"), []byte(act))
 	}
 	s.code, err = h.House.PortalCode(ctx, m, &s.State, o)
 	if renews(err) {

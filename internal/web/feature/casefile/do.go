@@ -107,7 +107,7 @@ func (h handler) give(ctx context.Context, v site.Visit, l *loaded, a *view.Acti
 	if err != nil {
 		return desk.Result{}, err
 	}
-	return h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: key}, l.State.ID, c)
+	return h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: desk.FormKey(key, raw)}, l.State.ID, c)
 }
 
 // done is what the page says of a command that was taken: what was done, and what else came of it.

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
@@ -62,7 +63,7 @@ func (h handler) giveStatement(w http.ResponseWriter, r *http.Request, v site.Vi
 		var c *complaint.GiveStatement
 		var id string
 		if id, c, err = h.Views.Answer(ctx, v.Staff, r.PathValue("id"), complaint.Words(r.PostForm.Get("text"))); err == nil {
-			_, err = h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: r.PostForm.Get("key")}, id, c)
+			_, err = h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: desk.FormKey(r.PostForm.Get("key"), []byte(c.Text.Plain))}, id, c)
 		}
 	}
 	if err == nil {

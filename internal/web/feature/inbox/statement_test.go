@@ -32,6 +32,11 @@ func TestStatementPage(t *testing.T) {
 	if got := text(li.Get(at).Is(t, 200).Has(t, ".nt-asked")); !strings.Contains(got, "是我") {
 		t.Errorf("he said %s", got)
 	}
+	li.Post(at, "text", "是我", "key", "once").To(t, at) // the same form again is the same answer
+	late := li.Post(at, "text", "其实不是我", "key", "once").Is(t, 409)
+	if got := text(late.Has(t, "main")); !strings.Contains(got, "其实不是我") {
+		t.Errorf("other words, which came too late, are gone: %s", got)
+	}
 	e.As("zhao").Get(at).Is(t, 404)
 	// Where nothing is for him the navigation stays, and he is told what to do.
 	gone := li.Get("/c/"+id).Is(t, 404)

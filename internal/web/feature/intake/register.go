@@ -61,7 +61,7 @@ func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p pos
 	if other := p.Values.Get("duplicate_of"); other != "" {
 		// The complaint is in; that the other one is gone meanwhile must not undo it.
 		link := &complaint.LinkTo{Kind: "duplicate", Case: other}
-		if _, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: key + "+link"}, res.ID, link); err != nil {
+		if _, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: desk.FormKey(p.Values.Get("key"), []byte(other))}, res.ID, link); err != nil {
 			if fault.As(err) == nil {
 				return err
 			}

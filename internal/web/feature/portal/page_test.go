@@ -360,7 +360,13 @@ func TestAJourneyWithoutScripts(t *testing.T) {
 	b.Post(at+"/say", "text", "").Is(t, 422).Has(t, ".p-write .k-err")
 	b.PostFiles(at+"/say", []testsite.Upload{{Field: "files", Name: "bill.png", Bytes: photo(t)}}, "text", "家里有老人要冷藏药品").To(t, at+"?thanks=say#say")
 	b.Post(at+"/escalate", "text", "").To(t, at+"?thanks=escalate#escalate")
+	for _, words := range []string{"胰岛素也在里面", "胰岛素也在里面", "还有疫苗"} { // sent twice, and gone back to
+		b.Post(at+"/say", "text", words, "key", "0198c0de-0000-7000-8000-00000000000b").To(t, at+"?thanks=say#say")
+	}
 	page = b.Get(at)
+	if talk := page.Has(t, "main").Text(); strings.Count(talk, "胰岛素也在里面") != 1 || strings.Count(talk, "还有疫苗") != 1 {
+		t.Errorf("twice the same is one message, other words are another: %q", talk)
+	}
 	if talk := page.Has(t, ".p-say.is-mine").Text(); !strings.Contains(talk, "冷藏药品") || !strings.Contains(talk, "请上级介入处理") {
 		t.Errorf("the conversation lacks what was said: %q", talk)
 	}

@@ -236,7 +236,7 @@ func (h handler) each(ctx context.Context, v site.Visit, command string, body []
 			}
 			m := complaint.Meta{By: v.Staff, Channel: "desk"}
 			if key != "" {
-				m.Key = key + "|" + id
+				m.Key = desk.FormKey(key, body) + "|" + id
 			}
 			res, err := h.Desk.Do(gctx, m, id, c)
 			if err != nil && fault.As(err) == nil {

@@ -273,6 +273,11 @@ func TestBulk(t *testing.T) {
 			t.Errorf("%s has %v", id, s.Tags)
 		}
 	}
+	third := url.Values{"pick": ids, "add": {"另一个"}, "key": {"k1"}} // the dialog gone back to, and filled in anew
+	send(t, e, "li", "/queue/bulk/tag", third).Is(t, 200)
+	if s, _ := e.Site.Desk.Load(context.Background(), ids[0]); len(s.Tags) != 3 {
+		t.Errorf("other words under the same key: %v", s.Tags)
+	}
 	for what, x := range map[string]struct {
 		pick []string
 		says []string
