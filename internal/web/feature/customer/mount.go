@@ -38,6 +38,7 @@ func Mount(s *site.Site) {
 	s.Staff("GET /customers/{id}/edit", c.editForm, register.CaseRegister)
 	s.Staff("POST /customers/{id}/edit", c.edit, register.CaseRegister)
 	s.Staff("GET /customers/{id}/part", c.partForm, register.CaseRegister, register.CaseEvaluate)
+	s.Staff("GET /customers/{id}/part/other", c.partOther, register.CaseRegister, register.CaseEvaluate)
 	s.Staff("POST /customers/{id}/part", c.part, register.CaseRegister, register.CaseEvaluate)
 	s.Staff("GET /customers/{id}/erase", c.eraseForm, register.CustomerErase)
 	s.Staff("POST /customers/{id}/erase", c.erase, register.CustomerErase)

@@ -2186,7 +2186,7 @@ func partView(f parting) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = kit.Text{Field: kit.Field{Name: "to", Label: i18n.T(ctx, "customer.part_to"), Hint: i18n.T(ctx, "customer.part_to_hint"), Error: f.Errors["to"]}, Value: f.Typed["to"], MaxLen: 36, Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = kit.Combo{Field: kit.Field{Name: "to", Label: i18n.T(ctx, "customer.part_to"), Hint: i18n.T(ctx, "customer.part_to_hint"), Error: f.Errors["to"]}, Source: "/customers/" + f.Person + "/part/other", Value: f.Typed["to"], Text: f.To, Placeholder: i18n.T(ctx, "customer.part_to_eg")}.Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

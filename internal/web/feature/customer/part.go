@@ -11,6 +11,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/vault"
+	"amends/internal/view"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
@@ -30,6 +31,7 @@ type parting struct {
 	Details []kit.Option
 	Typed   map[string]string
 	Chosen  map[string][]string
+	To      string // the other customer, masked, where one was chosen
 	Told    string // who will read the reason
 	Errors  map[string]string
 	Problem string
@@ -61,11 +63,85 @@ func (c customer) showParting(w http.ResponseWriter, r *http.Request, v site.Vis
 	if f.Told, err = c.told(r, v, p.ID); err != nil {
 		return err
 	}
+	if to := f.Typed["to"]; to != "" {
+		row, ok, err := c.row(ctx, v, to)
+		if err != nil {
+			return err
+		}
+		if ok {
+			f.To = row.option(ctx).Label
+		} else {
+			f.Typed["to"] = "" // nobody whom the page could name stays chosen
+		}
+	}
 	if f.Page, err = c.Frame(r, v, "customers", i18n.T(ctx, "customer.part")); err != nil {
 		return err
 	}
 	f.Canvas, f.Back = true, "/customers/"+p.ID
 	return page.Render(w, r, status, partView(f))
+}
+
+// partOther finds the customer to whom a part belongs: as the list of customers does, or by one of his complaints.
+// Nothing typed, it offers nobody: a complaint goes to no customer whom nobody looked for.
+func (c customer) partOther(w http.ResponseWriter, r *http.Request, v site.Visit) error {
+	p, err := c.person(r, v)
+	if err != nil {
+		return err
+	}
+	if !page.Fragment(r) {
+		return page.Redirect(w, r, "/customers/"+p.ID+"/part")
+	}
+	ctx := r.Context()
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	if q == "" {
+		return page.Render(w, r, http.StatusOK, kit.ComboList{Empty: i18n.T(ctx, "customer.part_to_hint")})
+	}
+	rows, err := c.others(ctx, v, q)
+	if err != nil {
+		return err
+	}
+	list := kit.ComboList{Empty: i18n.T(ctx, "customer.none_found")}
+	for _, row := range rows {
+		if row.ID != p.ID && !row.Erased && len(list.Options) < 10 {
+			list.Options = append(list.Options, row.option(ctx))
+		}
+	}
+	return page.Render(w, r, http.StatusOK, list)
+}
+
+func (c customer) others(ctx context.Context, v site.Visit, q string) ([]personRow, error) {
+	rows, err := c.search(ctx, v, q)
+	if err != nil || len(rows) > 0 {
+		return rows, err
+	}
+	l, err := c.Views.Search(ctx, v.Viewer, q, "", 10, v.Now)
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range l.Rows {
+		if it.Person == "" || it.Flags.Has(view.FlagAnonymous) ||
+			slices.ContainsFunc(rows, func(r personRow) bool { return r.ID == it.Person }) {
+			continue
+		}
+		row, ok, err := c.row(ctx, v, it.Person)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// option is the customer in a list that is chosen from.
+func (r personRow) option(ctx context.Context) kit.Option {
+	name := r.Name
+	if name == "" {
+		name = i18n.T(ctx, "look.erased")
+	}
+	return kit.Option{Value: r.ID, Label: strings.TrimSpace(name + " " + r.Contact), Icon: "user",
+		Hint: strings.TrimSpace(r.Last.Number + " " + r.Last.Subject)}
 }
 
 // details are what else is known, masked.

@@ -768,7 +768,7 @@ func confirmCard(f following) templ.Component {
 			}
 		}
 		if f.Doubted {
-			templ_7745c5c3_Err = kit.Problem{Title: i18n.T(ctx, "portal.doubted"), Tone: "info"}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = notice("info", i18n.T(ctx, "portal.doubted")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

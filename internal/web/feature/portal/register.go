@@ -154,6 +154,9 @@ func (d draft) beside(ctx context.Context, f kit.Field) kit.Field {
 		box = "1"
 	}
 	f.Mark = i18n.T(ctx, "portal.optional")
+	if f.Name == "phone" || f.Name == "email" {
+		f.Star = i18n.T(ctx, "portal.one_of_two")
+	}
 	typed := map[string]string{"anonymous": box, "phone": d.Phone, "email": d.Email, "customer_phone": d.CustomerPhone}
 	return form.Beside(f, func(field string) string { return typed[field] }, contacts[f.Name])
 }

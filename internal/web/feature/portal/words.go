@@ -1,8 +1,11 @@
 package portal
 
 func noticeIcon(tone string) string {
-	if tone == "bad" {
+	switch tone {
+	case "bad":
 		return "triangle"
+	case "info":
+		return "info"
 	}
 	return "check-circle"
 }
