@@ -216,3 +216,18 @@ func TestImpersonal(t *testing.T) {
 		}
 	}
 }
+
+// TestSourceIsNobody: the id of another system is refused where all of it is a number to dial or an address, however that
+// is written; figures are ids.
+func TestSourceIsNobody(t *testing.T) {
+	t.Parallel()
+	for source, personal := range map[string]bool{
+		"13812345678": true, "138-1234-5678": true, "+86 138 1234 5678": true, "tel:13812345678": true, "手机13812345678": true,
+		"(0731)88881111": true, "a@b.cn": true, "１３８１２３４５６７８": true,
+		"1": false, "20261129001": false, "TS-2026-0001": false, "订单13812345678": false, "4008008888": false, "row 7": false, "95588123": false,
+	} {
+		if err := complaint.Impersonal(&complaint.Register{Source: source}, complaint.Known{}); (err != nil) != personal {
+			t.Errorf("%q: %v", source, err)
+		}
+	}
+}

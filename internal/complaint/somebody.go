@@ -28,7 +28,8 @@ func looksPersonal(s string) bool {
 // only those that are the one or the other as a whole are taken for somebody.
 func reaches(s string) bool {
 	s = strings.TrimSpace(norm.NFKC.String(s))
-	return mail.MatchString(s) || telephone(s)
+	p := contact.One(s, contact.Home)
+	return mail.MatchString(s) || telephone(s) || p.Dial != "" && p.Ext == "" && telephone(p.National())
 }
 
 var mail = regexp.MustCompile(`[0-9A-Za-z][ \t]*@[ \t]*[0-9A-Za-z]`)

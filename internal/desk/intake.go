@@ -137,6 +137,16 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	if met, twice := t.met[p.ID]; twice && p.ID != "" { // named twice in one complaint: the second time as he is by then
 		p = met
 	}
+	if t.news(p, c) {
+		party, err := t.d.partyTo(ctx, q, t.m.By, p.ID)
+		if err != nil {
+			return "", err
+		}
+		if party { // nothing of who complains about him is what he says
+			t.meet(p.ID, p)
+			return p.ID, nil
+		}
+	}
 	before := p
 	id := p.ID
 	changed := id == ""
@@ -184,6 +194,12 @@ func (t *try) person(ctx context.Context, q store.Querier, c complaint.Complaina
 	}
 	t.meet(sealed.ID, p)
 	return sealed.ID, nil
+}
+
+// news says whether anything but a way to reach him would be written down of somebody known.
+func (t *try) news(p vault.Person, c complaint.Complainant) bool {
+	return p.ID != "" && (p.Typed && t.m.By != complaint.Customer || p.Name == "" && c.Name != "" || c.Level != "" && p.Level != c.Level ||
+		c.Language != "" && p.Extra[language] != c.Language)
 }
 
 // reach remembers that somebody known is written to elsewhere from now on, too.

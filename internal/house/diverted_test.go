@@ -54,6 +54,19 @@ func TestThePartyDivertsNoMail(t *testing.T) {
 			t.Errorf("a change by the party: %v", err)
 		}
 		unchanged("by a change")
+		said := complaint.Complainant{Name: "周小霞", Phone: "13800001111", Level: "black", Language: "en"}
+		if id, err := as("anna", said); err != nil || id != victim {
+			t.Errorf("another level by the party: %s %v", id, err)
+		}
+		if p, err := h.Vault.Person(ctx, h.DB.Reader(), victim); err != nil || p.Level != "" || p.Extra["language"] != "" {
+			t.Errorf("the party says what he is: %+v %v", p, err)
+		}
+		if id, err := as("boss", said); err != nil || id != victim {
+			t.Errorf("another level by who is no party: %s %v", id, err)
+		}
+		if p, err := h.Vault.Person(ctx, h.DB.Reader(), victim); err != nil || p.Level != "black" || p.Extra["language"] != "en" {
+			t.Errorf("who is no party says what he is: %+v %v", p, err)
+		}
 		if id, err := as("boss", complaint.Complainant{Name: "周小霞", Phone: "13800001111", Email: "new@example.net"}); err != nil || id != victim {
 			t.Errorf("who is no party: %s %v", id, err)
 		}

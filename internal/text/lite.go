@@ -103,12 +103,22 @@ func (lite) match(w want) string {
 	return b.String()
 }
 
+// each gives what a question finds: a token that is written down and that the way to it does not lead to any more is as good
+// as gone, and so is a document that could not be taken out again.
 func (lite) each(ctx context.Context, q store.Querier, has func(seq int64, id, token string, place int)) error {
+	lost := map[string]bool{}
+	err := store.Each(ctx, q, func(term string) error { lost[term] = true; return nil }, `
+		select term from (select distinct term from search_term) t
+		where not exists (select 1 from search_index where words match '"' || t.term || '"')`)
+	if err != nil {
+		return err
+	}
 	type doc struct {
 		Seq int64
 		ID  string
 	}
-	if err := store.Each(ctx, q, func(d doc) error { has(d.Seq, d.ID, "", 0); return nil }, `select seq, id from search_doc`); err != nil {
+	if err := store.Each(ctx, q, func(d doc) error { has(d.Seq, d.ID, "", 0); return nil }, `
+		select seq, id from search_doc d where exists (select 1 from search_index_docsize s where s.id = d.seq)`); err != nil {
 		return err
 	}
 	type term struct {
@@ -116,7 +126,12 @@ func (lite) each(ctx context.Context, q store.Querier, has func(seq int64, id, t
 		Doc   int64
 		Place int
 	}
-	return store.Each(ctx, q, func(t term) error { has(t.Doc, "", t.Term, t.Place+1); return nil }, `select term, doc, offset from search_term`)
+	return store.Each(ctx, q, func(t term) error {
+		if !lost[t.Term] {
+			has(t.Doc, "", t.Term, t.Place+1)
+		}
+		return nil
+	}, `select term, doc, offset from search_term`)
 }
 
 func (lite) kept(d Doc) func(yield func(string, int) bool) {
