@@ -75,6 +75,20 @@ export function settle(ms, work) {
   return (...args) => { clearTimeout(timer); timer = setTimeout(() => work(...args), ms); };
 }
 
+/**
+ * Does work for a node once nothing was asked for a moment, and at once when the page is left or put aside: what was typed
+ * last must not be lost with it, nor what was emptied come back. cancel(node) lets go of what still waits.
+ */
+export function keeper(ms, work) {
+  const waits = new Map(); // the nodes that wait, with their timers
+  const cancel = (node) => { clearTimeout(waits.get(node)); return waits.delete(node); };
+  const now = (node) => { if (cancel(node)) work(node); };
+  const all = () => [...waits.keys()].forEach(now);
+  addEventListener('pagehide', all);
+  document.addEventListener('visibilitychange', () => { if (document.hidden) all(); });
+  return { soon: (node) => { cancel(node); waits.set(node, setTimeout(now, ms, node)); }, cancel };
+}
+
 /** Fetches a fragment of the page. */
 export async function fragment(url, options = {}) {
   const answer = await fetch(url, { ...options, headers: { 'HX-Request': 'true', ...(options.headers || {}) } });

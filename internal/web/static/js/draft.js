@@ -2,7 +2,7 @@
 // with modes keeps the words of each apart: what was written as a note is not in the field when a reply is written, nor
 // are its files and who is mentioned in it. Week old drafts are thrown away.
 import { carry } from './attach.js';
-import { each, el, on, say, settle } from './dom.js';
+import { each, el, keeper, on, say } from './dom.js';
 
 const name = (field) => 'draft:' + field.dataset.draft;
 const week = 7 * 86400e3;
@@ -81,11 +81,10 @@ each('[data-draft]:not([data-draft=""])', (field) => {
   put(field, kept.by[last]);
   keep(field, kept);
 });
-const later = new WeakMap(); // each field waits for itself: the next one must not keep the last from being written
+const later = keeper(300, write);
 on('input', '[data-draft]', (_, field) => {
   remember(field);
-  if (!later.has(field)) later.set(field, settle(300, write));
-  later.get(field)(field);
+  later.soon(field);
 });
 
 // The other mode has its own words, its own files and its own people.
@@ -130,5 +129,5 @@ export function forget(form) {
 document.addEventListener('htmx:after:request', (event) => {
   const form = event.detail.ctx?.sourceElement; // the event's own target is the document once the form has left the page
   if (!form?.matches?.('form')) return; // a field that asked for a hint has not sent the form
-  if (event.detail.ctx?.response?.status < 400) { form.dataset.sent = 'yes'; if (form.matches('[data-composer]')) { clear(form); } else for (const f of form.querySelectorAll('[data-draft]')) try { localStorage.removeItem(name(f)); } catch { /* as above */ } }
+  if (event.detail.ctx?.response?.status < 400) { form.dataset.sent = 'yes'; if (form.matches('[data-composer]')) { clear(form); } else for (const f of form.querySelectorAll('[data-draft]')) try { later.cancel(f); localStorage.removeItem(name(f)); } catch { /* as above */ } }
 });

@@ -1,7 +1,7 @@
 // Keeps what stands in a long form until it has been taken: Escape, a reload or a look elsewhere must not cost an
 // officer his words. form[data-keep=KEY]; KEY names the complaint and the step. Only for this tab, and only while it
 // lives: what is said about a customer does not stay behind on a shared desk.
-import { each, el, icon, on, say, settle } from './dom.js';
+import { each, el, icon, keeper, on, say } from './dom.js';
 
 const name = (form) => 'kept:' + form.dataset.keep;
 // Hidden fields belong to the server, files cannot be put back, and a server-searched choice is more than its value.
@@ -58,13 +58,8 @@ each('form[data-keep]', (form) => {
   form.querySelector('textarea, input:not([type=hidden])')?.focus();
 });
 
-const later = new WeakMap(); // each form waits for itself
-for (const type of ['input', 'change']) {
-  on(type, 'form[data-keep]', (_, form) => {
-    if (!later.has(form)) later.set(form, settle(200, (f) => { if (f.dataset.sent !== 'yes') write(f); }));
-    later.get(form)(form);
-  });
-}
+const later = keeper(200, write);
+for (const type of ['input', 'change']) on(type, 'form[data-keep]', (_, form) => later.soon(form));
 on('click', '[data-keep-forget]', (_, at) => {
   const form = at.closest('form');
   form.reset();
@@ -75,6 +70,7 @@ on('click', '[data-keep-forget]', (_, at) => {
 document.addEventListener('htmx:after:request', (event) => {
   const form = event.detail.ctx?.sourceElement;
   if (!form?.matches?.('form[data-keep]') || !(event.detail.ctx?.response?.status < 400)) return;
+  later.cancel(form);
   form.dataset.sent = 'yes';
   sessionStorage.removeItem(name(form));
 });
