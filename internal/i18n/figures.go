@@ -97,13 +97,15 @@ func Ago(ctx context.Context, t time.Time) string {
 	return DateTime(ctx, t)
 }
 
-// Duration is a length in words: minutes under an hour, hours and minutes under 48 hours, else days. It ignores the sign.
+// Duration is a length in words: "not a minute", minutes under an hour, hours and minutes under 48 hours, else days. It ignores the sign.
 func Duration(ctx context.Context, d time.Duration) string {
 	if d < 0 {
 		d = -d
 	}
 	minutes := int(d / time.Minute)
 	switch {
+	case minutes == 0 && d > 0:
+		return T(ctx, "time.under_minute")
 	case minutes < 60:
 		return T(ctx, "time.minutes", "n", minutes)
 	case minutes < 48*60:

@@ -191,7 +191,15 @@ func (l *loaded) action(command, step string) (*view.Action, error) {
 		}
 		return &a, nil
 	}
+	for _, x := range inMenu {
+		if x.command == command { // an address from before, or from a colleague: there is such an act, but not here and now
+			return nil, errNotHere
+		}
+	}
 	return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", command)
 }
+
+// errNotHere is of an act that this case does not offer now.
+var errNotHere = fault.New(fault.Refused, "complaint.not_here")
 
 var moveInputs = []procedure.Input{{Name: "version", Type: procedure.Number, Required: true, Min: 1, Max: 9999}, {Name: "reason", Type: procedure.Para, Required: true}}

@@ -3,6 +3,7 @@ package casefile
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -41,6 +42,9 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request, v site.Visit) error
 		return err
 	}
 	a, err := l.action(r.PathValue("command"), r.URL.Query().Get("step"))
+	if errors.Is(err, errNotHere) {
+		a, err = &view.Action{Command: r.PathValue("command"), Why: errNotHere}, nil
+	}
 	if err != nil {
 		return err
 	}

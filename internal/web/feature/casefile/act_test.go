@@ -8,6 +8,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"amends/internal/view"
+	"amends/internal/web/feature/gate/testsite"
 )
 
 // TestTheActionThatIsDone: who says that an action is done reads which one it is, whose and by when it was promised.
@@ -34,4 +35,24 @@ func TestTheActionThatIsDone(t *testing.T) {
 			t.Errorf("lacks %q: %s", want, sheet)
 		}
 	}
+}
+
+// TestAnActThatIsNotForThisCase: an act that there is, but not here and now, is refused in words and not called unknown.
+func TestAnActThatIsNotForThisCase(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	r := register(t, e, "mei", "宽带断网")
+	mei := e.As("mei")
+	for _, command := range []string{"reopen", "contest", "end_access"} {
+		at := "/c/" + r.ID + "/do/" + command
+		for _, p := range []testsite.Answer{mei.Get(at).Is(t, 200), mei.Get(at, hx, "true").Is(t, 200), mei.Post(at).Is(t, 409)} {
+			if got := p.Text(); !strings.Contains(got, "现在能做的事") || strings.Contains(got, command) {
+				t.Errorf("%s: %s", command, got)
+			}
+			if p.Find("form[action$='/do/"+command+"']").Length() != 0 {
+				t.Errorf("%s: a form that would be refused", command)
+			}
+		}
+	}
+	mei.Get("/c/"+r.ID+"/do/nonsense").Is(t, 404)
 }
