@@ -17,6 +17,7 @@ type Confirm struct {
 	Number   Text      `json:"number,omitzero" typed:"line"` // at which number
 	His      bool      `json:"-"`                            // the number is one of his, or can be dialled from here: the desk knows
 	Files    []File    `json:"files,omitempty"`              // the recording
+	FromNote bool      `json:"from_note,omitempty"`
 }
 
 // Confirmed says that the customer accepts the solution.

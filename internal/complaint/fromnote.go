@@ -13,16 +13,39 @@ import (
 	"amends/internal/fault"
 )
 
-// TellsBeside says whether a command has words for the complainant, on a case with internal notes, of which nobody has said
-// yet that they are meant for him. Into what the system says by itself no note went.
+// quoting is a command with the complainant's own words, which he reads on his page: where one of the house writes them down,
+// words of a note get there as they get into an answer.
+type quoting interface{ quotes() told }
+
+func (c *Hear) quotes() told { return told{"", map[string]Text{"text": c.Text}, c.FromNote} }
+func (c *AskSuperior) quotes() told {
+	return told{"", map[string]Text{"reason": c.Reason}, c.FromNote}
+}
+func (c *Withdraw) quotes() told { return told{"", map[string]Text{"reason": c.Reason}, c.FromNote} }
+func (c *Survey) quotes() told   { return told{"", map[string]Text{"text": c.Text}, c.FromNote} }
+func (c *Confirm) quotes() told  { return told{"", map[string]Text{"text": c.Text}, c.FromNote} }
+
+// readOf gives what the complainant will read of a command.
+func readOf(c Command) (told, bool) {
+	switch c := c.(type) {
+	case telling:
+		return c.tells(), true
+	case quoting:
+		return c.quotes(), true
+	}
+	return told{}, false
+}
+
+// TellsBeside says whether a command has words that the complainant will read, on a case with internal notes, of which nobody
+// has said yet that they are meant for him. Into what he or the system says no note went.
 func TellsBeside(s *State, m Meta, c Command) bool {
-	t, ok := c.(telling)
-	return ok && s.Notes > 0 && m.By != System && m.By != Customer && !t.tells().meant
+	t, ok := readOf(c)
+	return ok && s.Notes > 0 && m.By != System && m.By != Customer && !t.meant
 }
 
 // Tells says whether a command has words that the complainant will read.
 func Tells(c Command) bool {
-	_, ok := c.(telling)
+	_, ok := readOf(c)
 	return ok
 }
 
@@ -67,12 +90,11 @@ func NoteTexts(record ...Recorded) (notes, known []Text) {
 // KeepNotes refuses words for the complainant in which words of an internal note stand, wherever they came from: until it is
 // said that they are meant for him (from_note).
 func KeepNotes(c Command, notes, known []string) error {
-	t, ok := c.(telling)
+	told, ok := readOf(c)
 	if !ok {
 		return nil
 	}
 	var l fault.List
-	told := t.tells()
 	for _, field := range slices.Sorted(maps.Keys(told.words)) {
 		if words := leaks(told.words[field].Plain, notes, known); words != "" {
 			l.Add(field, "complaint.note_leaves", "words", words)

@@ -98,6 +98,8 @@ func (e Reopened) apply(s *State, r Recorded) {
 type Withdraw struct {
 	Medium string `json:"medium,omitempty"` // how his word came; of staff
 	Reason Text   `json:"reason"`
+
+	FromNote bool `json:"from_note,omitempty"`
 }
 
 // Withdrawn says that the complainant took the complaint back; Waives are the required steps that fall away.

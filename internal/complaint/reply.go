@@ -162,8 +162,9 @@ func (e Noted) apply(s *State, r Recorded) {
 
 // Hear takes in a further word of the complainant (客户补充). An answer to a question lets the clocks run again.
 type Hear struct {
-	Text  Text   `json:"text"`
-	Files []File `json:"files,omitempty"`
+	Text     Text   `json:"text"`
+	Files    []File `json:"files,omitempty"`
+	FromNote bool   `json:"from_note,omitempty"`
 }
 
 // Heard is one message of the complainant.

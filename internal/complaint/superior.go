@@ -10,7 +10,8 @@ import (
 // AskSuperior (请上级介入) is the complainant's wish that somebody above the one who works on his case looks into it. It goes
 // to the lead of whoever is complained past, never to him alone, and has a clock of its own.
 type AskSuperior struct {
-	Reason Text `json:"reason"`
+	Reason   Text `json:"reason"`
+	FromNote bool `json:"from_note,omitempty"`
 }
 
 // SuperiorAsked says who is asked, past whom, and by when he answers.

@@ -10,6 +10,8 @@ type Survey struct {
 	Process int    `json:"process"`
 	Person  int    `json:"person"`
 	Text    Text   `json:"text,omitzero"`
+
+	FromNote bool `json:"from_note,omitempty"`
 }
 
 // Scores are marks of 1 to 5; 0 is none.
