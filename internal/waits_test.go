@@ -20,6 +20,7 @@ var real = map[string]string{
 	"internal/pace/bodies_test.go: <-answers":          "in a bubble",
 	"internal/pace/bodies_test.go: <-done":             "in a bubble",
 	"internal/pace/bodies_test.go: <-got":              "in a bubble",
+	"internal/pace/bodies_test.go: p.conns<-":          "in a bubble",
 	"internal/pace/bodies_test.go: <-out":              "a request that is held until the test lets it go",
 	"internal/journal/append_test.go: <-release":       "a write that is held until the test lets it go",
 	"internal/web/catalog/live_test.go: <-arrived":     "a script that is held until the page has begun",
@@ -35,7 +36,7 @@ var real = map[string]string{
 // bounded are calls of a loop's condition that come to an end by themselves.
 var bounded = []string{"Loop", "Next", "Err", "Scan", "Add", "Load", "Before", "Now", "Contains", "len", "int64"}
 
-// TestWaitsEnd: no test sleeps, takes from a channel without an end, or turns in a loop that only asks.
+// TestWaitsEnd: no test sleeps, takes from a channel or gives to one without an end, or turns in a loop that only asks.
 // Package waittest has the waits. What remains is listed above.
 func TestWaitsEnd(t *testing.T) {
 	t.Parallel()
@@ -48,6 +49,7 @@ func TestWaitsEnd(t *testing.T) {
 			}
 		}
 		chosen := map[ast.Node]bool{} // what a select takes: it has other ways out
+		aside := besides(f)
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.SelectStmt:
@@ -55,6 +57,10 @@ func TestWaitsEnd(t *testing.T) {
 					if c := c.(*ast.CommClause).Comm; c != nil && len(n.Body.List) > 1 {
 						ast.Inspect(c, func(n ast.Node) bool { chosen[n] = true; return true })
 					}
+				}
+			case *ast.SendStmt:
+				if !chosen[n] && !aside[n] {
+					found(n, word(n.Chan)+"<-", "a wait without an end; use waittest.Send")
 				}
 			case *ast.UnaryExpr:
 				if n.Op == token.ARROW && !chosen[n] {
@@ -83,6 +89,43 @@ func TestWaitsEnd(t *testing.T) {
 			t.Errorf("%s is listed and does not exist", key)
 		}
 	}
+}
+
+// given are the names of what a part of a test is given.
+var given = []string{"t", "b", "h", "e"}
+
+// besides are the sends that hold no test up: those of goroutines and callbacks, whose answer somebody takes with an end, and
+// those into a channel that has room.
+func besides(f *ast.File) map[ast.Node]bool {
+	out, roomy := map[ast.Node]bool{}, map[string]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
+			for i, r := range a.Rhs {
+				if c, ok := r.(*ast.CallExpr); ok && word(c.Fun) == "make" && len(c.Args) == 2 {
+					roomy[word(a.Lhs[i])] = true
+				}
+			}
+		}
+		return true
+	})
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			out[n] = out[n] || roomy[word(n.Chan)]
+		case *ast.FuncLit:
+			if p := n.Type.Params.List; len(p) == 1 && len(p[0].Names) == 1 && slices.Contains(given, p[0].Names[0].Name) {
+				break
+			}
+			ast.Inspect(n.Body, func(n ast.Node) bool {
+				if _, ok := n.(*ast.SendStmt); ok {
+					out[n] = true
+				}
+				return true
+			})
+		}
+		return true
+	})
+	return out
 }
 
 // asks tells a loop that has nothing but a condition, which calls something that need not come to an end.

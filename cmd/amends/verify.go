@@ -58,7 +58,12 @@ func verifyCommand(ctx context.Context, c *call) error {
 	for _, m := range slices.Concat(r.Behind, r.Remarks) {
 		c.printf("remark    %s\n", m)
 	}
-	if len(r.Problems) == 0 {
+	switch {
+	case len(r.Problems) > 0:
+	case len(r.Behind) > 0:
+		c.printf("nothing is wrong in what was compared; what is still to be read was not\n")
+		return nil
+	default:
 		c.printf("nothing is wrong\n")
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/flow"
 	"amends/internal/store"
+	"amends/internal/waittest"
 )
 
 func (h *house) timer() *flow.Timer { return &flow.Timer{Desk: h.desk, Batch: 50} }
@@ -114,8 +115,9 @@ func TestTimerOnTwoNodes(t *testing.T) {
 			timer.Tick = tick
 			wg.Go(func() { _ = timer.Run(ctx) })
 		}
-		tick <- time.Time{} // both have looked once when both take a tick
-		tick <- time.Time{}
+		for range 2 { // both have looked once when both take a tick
+			waittest.Send(h, "a tick", tick, time.Time{})
+		}
 		stop()
 		wg.Wait()
 		h.once(h.timer()) // the lease was given back

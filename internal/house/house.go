@@ -51,6 +51,7 @@ type House struct {
 	Keys     journal.Keys
 	Journal  *journal.Journal
 	Heads    *heads.File
+	anew     int          // rows of cases that were made again at opening
 	Lost     *fault.Error // the database is behind the newest known head: nothing is taken until AcceptLoss; else nil
 	Register *register.Register
 	Vault    *vault.Vault
@@ -153,8 +154,11 @@ func (h *House) open(ctx context.Context) error {
 	h.Auth.Who, h.Auth.Heed, h.Register.Heed = h.account, h.heedAccount, h.heedRights
 	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
 	h.Views.TokenName = h.Auth.TokenName
-	if err = h.Views.Fill(ctx); err != nil {
+	if h.anew, err = h.Views.Fill(ctx); err != nil {
 		return err
+	}
+	if h.anew > 0 {
+		h.Log.Warn("rows of cases were made anew from the record, as after a new version", "rows", h.anew)
 	}
 	h.Reports = report.New(h.DB, h.Journal, h.Register)
 	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log,

@@ -98,6 +98,9 @@ func (h *House) verifyJournal(ctx context.Context, v *Verified, anchors []string
 }
 
 func (h *House) verifyViews(ctx context.Context, v *Verified) error {
+	if h.anew > 0 {
+		v.remark("%d rows of cases were made anew from the record at opening, as after a new version: what stood there before is gone", h.anew)
+	}
 	views, err := h.Views.Verify(ctx)
 	v.Cases = views.Cases
 	for _, d := range views.Differences {

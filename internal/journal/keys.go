@@ -96,7 +96,7 @@ func MakeKeys(dir string) (Keys, error) {
 	lines := append([]string{public}, strings.Fields(string(older))...)
 	part := filepath.Join(dir, keyFile+".part")
 	err = errors.Join(
-		os.WriteFile(filepath.Join(dir, verifierFile), []byte(strings.Join(lines, "\n")+"\n"), 0o644),
+		os.WriteFile(filepath.Join(dir, verifierFile), []byte(strings.Join(lines, "\n")+"\n"), 0o600),
 		os.WriteFile(part, []byte(secret+"\n"), 0o600),
 		os.Rename(part, filepath.Join(dir, keyFile)),
 	)

@@ -9,11 +9,12 @@ import (
 
 // Fill makes from the journal what a migration left to be made of old cases: tables beside their rows, and what newer rules
 // read out of events of before. It is done before anybody is served: until then a party would still see his case, and a
-// verification would take the rows of before for forged ones.
-func (v *Views) Fill(ctx context.Context) error {
+// verification would take the rows of before for forged ones. It says how many rows it made anew: what was there before is
+// gone with that.
+func (v *Views) Fill(ctx context.Context) (anew int, err error) {
 	due, err := store.One[int](ctx, v.db.Reader(), `select count(*) from view_due`)
 	if err != nil || due == 0 {
-		return err
+		return 0, err
 	}
 	last := int64(0)
 	err = v.replay(ctx, func(p part) error { // the rows of a case whose record is damaged stay as they are
@@ -22,20 +23,28 @@ func (v *Views) Fill(ctx context.Context) error {
 			return err
 		}
 		last = p.upTo
-		return v.db.Write(ctx, func(tx *store.Tx) error {
+		made := 0
+		err = v.db.Write(ctx, func(tx *store.Tx) error {
+			made = 0
 			for i := range p.rows {
 				r := &p.rows[i]
-				if err := r.amend(ctx, tx, stored[r.Seq]); err != nil {
+				amended, err := r.amend(ctx, tx, stored[r.Seq])
+				if err != nil {
 					return err
+				}
+				if amended {
+					made++
 				}
 			}
 			return nil
 		})
+		anew += made
+		return err
 	})
 	if err != nil {
-		return fmt.Errorf("fill views: %w", err)
+		return 0, fmt.Errorf("fill views: %w", err)
 	}
-	return v.db.Write(ctx, func(tx *store.Tx) error {
+	return anew, v.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := store.Exec(ctx, tx, `delete from view_due`)
 		return err
 	})
@@ -43,20 +52,20 @@ func (v *Views) Fill(ctx context.Context) error {
 
 // amend makes the stored row anew when it is not what the journal says. One that moved on meanwhile is another node's, and
 // as new as this one.
-func (r *Row) amend(ctx context.Context, tx *store.Tx, is *Row) error {
+func (r *Row) amend(ctx context.Context, tx *store.Tx, is *Row) (bool, error) {
 	if is != nil {
 		differs := false
 		if compare(is, r, func(Difference) { differs = true }); !differs || is.Position > r.Position {
-			return nil
+			return false, nil
 		}
 		if r.lost { // words that do not open are named by verify; what is left of them stays
 			r.Subject = is.Subject
 		}
 		for _, table := range tables {
 			if _, err := store.Exec(ctx, tx, `delete from `+table+` where seq = $1`, r.Seq); err != nil {
-				return fmt.Errorf("fill %s of %s: %w", table, r.ID, err)
+				return false, fmt.Errorf("fill %s of %s: %w", table, r.ID, err)
 			}
 		}
 	}
-	return r.insert(ctx, tx)
+	return true, r.insert(ctx, tx)
 }

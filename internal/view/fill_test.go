@@ -38,12 +38,18 @@ func TestRowsOfBeforeAreMadeAnew(t *testing.T) {
 		}
 		exec(`delete from view_due`, `update queue set flags = flags + 512, urgency = urgency + 1 where id = '`+working+`'`,
 			`delete from queue_party`, `delete from queue where seq = (select max(seq) from queue)`)
-		must(t, e.views.Fill(e.ctx))
+		fill := func(want int) {
+			t.Helper()
+			if n, err := e.views.Fill(e.ctx); err != nil || n != want {
+				t.Errorf("%d rows made anew, not %d: %v", n, want, err)
+			}
+		}
+		fill(0)
 		if got := wrong(); !slices.Equal(got, []string{"flags", "relations", "row", "tags", "urgency"}) {
 			t.Errorf("without a migration that asks for it something was written, or missed: %v", got)
 		}
 		exec(`insert into view_due (name) values ('rows')`)
-		must(t, e.views.Fill(e.ctx))
+		fill(2)
 		if got := wrong(); len(got) > 0 {
 			t.Errorf("still of before: %v", got)
 		}

@@ -106,7 +106,9 @@ func TestRectifications(t *testing.T) {
 		if v, err := e.views.Verify(e.ctx); err != nil || len(v.Differences) == 0 {
 			t.Errorf("emptied: %+v, %v", v, err)
 		}
-		must(t, e.views.Fill(e.ctx))
+		if _, err := e.views.Fill(e.ctx); err != nil {
+			t.Fatal(err)
+		}
 		verified(e)
 		want("filled", list("zhao", RectificationFilter{}), second, first)
 		must(t, e.views.Rebuild(e.ctx, nil))

@@ -47,3 +47,13 @@ func For[V any](t testing.TB, what string, from <-chan V) V {
 		panic("unreachable")
 	}
 }
+
+// Send gives a value to whoever takes it.
+func Send[V any](t testing.TB, what string, to chan<- V, v V) {
+	t.Helper()
+	select {
+	case to <- v:
+	case <-time.After(Patience):
+		t.Fatalf("waited in vain for who takes %s", what)
+	}
+}

@@ -25,9 +25,10 @@ func TestEnds(t *testing.T) {
 	t.Parallel()
 	never := func() bool { return false }
 	for want, wait := range map[string]func(testing.TB){
-		"waited in vain until it rains":      func(t testing.TB) { Until(t, "it rains", never, nil) },
-		"waited in vain until it rains: sun": func(t testing.TB) { Until(t, "it rains", never, func() any { return "sun" }) },
-		"waited in vain for a letter":        func(t testing.TB) { For(t, "a letter", make(chan int)) },
+		"waited in vain until it rains":         func(t testing.TB) { Until(t, "it rains", never, nil) },
+		"waited in vain until it rains: sun":    func(t testing.TB) { Until(t, "it rains", never, func() any { return "sun" }) },
+		"waited in vain for a letter":           func(t testing.TB) { For(t, "a letter", make(chan int)) },
+		"waited in vain for who takes a letter": func(t testing.TB) { Send(t, "a letter", make(chan int), 1) },
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			f, began, ended := &failing{TB: t}, time.Now(), make(chan bool)

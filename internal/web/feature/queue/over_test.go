@@ -44,7 +44,7 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 			defer res.Body.Close()
 			for range 3 { // it goes on as long as the session does, and does not prolong it
 				e.Pass(2 * time.Minute)
-				tick <- e.Now()
+				waittest.Send(t, "a beat", tick, e.Now())
 			}
 			if e.Site.Hub.Listeners() != 1 {
 				t.Fatal("the stream ended before its session")
