@@ -81,6 +81,8 @@ func TestWhatIsRefused(t *testing.T) {
 		"size":        {args: []string{"-blob-limit", "5 parsecs"}, want: `-blob-limit: "5 parsecs"`},
 		"size range":  {args: []string{"-blob-limit", "99999999999GB"}, want: `out of range`},
 		"unknown":     {file: "colour: red\nmail:\n  hots: x\n", want: "mail.hots: no such setting"},
+		"twice":       {file: "mail:\n  host: a\nmail.host: b\n", want: "mail.host: is there twice"},
+		"key twice":   {file: "listen: :1\nlisten: :2\n", want: "amends.yaml"},
 		"variable":    {env: map[string]string{"AMENDS_LISTN": ":1", "AMENDS_SERVICE_HOST": "10.0.0.1", "AMENDS_PORT": "tcp://x", "AMENDS_OLD": ""}, want: "configuration:\n  AMENDS_LISTN: no such setting"},
 		"not yaml":    {file: "mail: [\n", want: "amends.yaml"},
 		"scheme":      {env: map[string]string{"AMENDS_DATABASE": "mysql://u:geheim@h/d"}, want: "AMENDS_DATABASE: must begin with sqlite:"},

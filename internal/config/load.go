@@ -135,7 +135,9 @@ func (c *Config) readFile(name string, from map[string]string) (faults Errors) {
 		return Errors{fmt.Sprintf("file %s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))}
 	}
 	flat := map[string]any{}
-	flatten(flat, "", tree)
+	for _, key := range flatten(flat, "", tree) {
+		faults = append(faults, fmt.Sprintf("file %s: %s: is there twice, nested and with dots", name, key))
+	}
 	for _, key := range sorted(flat) {
 		s := find(key)
 		if s == nil {
@@ -150,15 +152,20 @@ func (c *Config) readFile(name string, from map[string]string) (faults Errors) {
 	return faults
 }
 
-func flatten(to map[string]any, prefix string, tree map[string]any) {
+// flatten writes nested names with dots, and tells those that are there in both ways.
+func flatten(to map[string]any, prefix string, tree map[string]any) (twice []string) {
 	for name, value := range tree {
+		if _, known := to[prefix+name]; known {
+			twice = append(twice, prefix+name)
+		}
 		switch v := value.(type) {
 		case map[string]any:
-			flatten(to, prefix+name+".", v)
+			twice = append(twice, flatten(to, prefix+name+".", v)...)
 		case nil:
 			to[prefix+name] = ""
 		default:
 			to[prefix+name] = v
 		}
 	}
+	return twice
 }

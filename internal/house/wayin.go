@@ -18,9 +18,9 @@ func (h *House) heedAccount(ctx context.Context, tx *store.Tx, e auth.AccountEve
 	}
 	switch e.Kind {
 	case auth.PasswordSet:
-		return h.tellOfWay(ctx, tx, notify.SignInSet, e.Subject, e.Who, e.ID)
+		return h.tellOfWay(ctx, tx, notify.SignInSet, e.Subject, notify.Args{By: e.Who, Act: e.ID})
 	case auth.TokenMade:
-		return h.tellOfWay(ctx, tx, notify.TokenMade, e.Subject, e.Who, e.ID)
+		return h.tellOfWay(ctx, tx, notify.TokenMade, e.Subject, notify.Args{By: e.Who, Act: e.ID})
 	}
 	return nil
 }
@@ -32,11 +32,28 @@ func (h *House) heedRights(ctx context.Context, tx *store.Tx, by string, before,
 		if p.ID != by && !p.Service || !gains(before, after, p.ID) {
 			continue
 		}
-		if err := h.tellOfWay(ctx, tx, notify.RightsTaken, p.ID, by, ""); err != nil {
+		if err := h.tellOfWay(ctx, tx, notify.RightsTaken, p.ID, notify.Args{By: by, Roles: widened(before, after, p.ID)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// widened are the names of the roles by which somebody may more: those that are new to him, and those of his that give
+// another permission or reach further.
+func widened(before, after *register.Snapshot, staff string) []map[string]string {
+	var out []map[string]string
+	for _, id := range after.StaffByID[staff].Roles {
+		was, is := before.RoleByID[id], after.RoleByID[id]
+		switch {
+		case is == nil:
+			continue
+		case was == nil, !slices.Contains(before.StaffByID[staff].Roles, id), was.Scope != is.Scope,
+			slices.ContainsFunc(is.Permissions, func(p register.Permission) bool { return !slices.Contains(was.Permissions, p) }):
+			out = append(out, is.Name)
+		}
+	}
+	return out
 }
 
 // gains says whether somebody may more, or sees more, than before: by a role, or by what a role of his gives. A
@@ -61,20 +78,19 @@ func gains(before, after *register.Snapshot, staff string) bool {
 }
 
 // tellOfWay writes the notices of what was done to somebody's way in: his own, and those above him.
-func (h *House) tellOfWay(ctx context.Context, tx *store.Tx, kind, staff, by, act string) error {
+func (h *House) tellOfWay(ctx context.Context, tx *store.Tx, kind, staff string, args notify.Args) error {
 	snap := h.Register.Snapshot()
 	p := snap.StaffByID[staff]
 	if p == nil {
 		return nil // nobody of the house yet
 	}
-	args := notify.Args{By: by, Act: act}
-	if staff != by && p.Active && !p.Service {
+	if staff != args.By && p.Active && !p.Service {
 		if err := h.Notify.Alarm(ctx, tx, kind, args, []string{staff}); err != nil {
 			return err
 		}
 	}
 	args.Whose = staff
-	return h.Notify.Alarm(ctx, tx, kind, args, overseers(snap, staff, by))
+	return h.Notify.Alarm(ctx, tx, kind, args, overseers(snap, staff, args.By))
 }
 
 // overseers are the nearest above somebody who works here and is not who did it; else quality, else the administrators.

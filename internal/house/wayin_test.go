@@ -68,30 +68,30 @@ func TestWhoseWayInIsTold(t *testing.T) {
 			{"a name of one's own", func() error { return put("root", person("root", func(p *register.Staff) { p.Name = "R." })) }, ""},
 			{"a role for another", func() error { return put("root", person("anna", gives("lead"))) }, ""},
 			{"a role for oneself", func() error { return put("root", person("root", gives("handler"))) },
-				"boss:rights_taken of root by root"},
+				"boss:rights_taken of root as Handler by root"},
 			{"a right for one's own role", func() error {
 				r := admin()
 				r.Permissions = append(slices.Clone(r.Permissions), register.CaseExport)
 				return put("root", register.Set(r))
-			}, "boss:rights_taken of root by root"},
+			}, "boss:rights_taken of root as Administrator by root"},
 			{"a wider reach for one's own role", func() error {
 				r := admin()
 				r.Scope = register.ScopeAll
 				return put("root", register.Set(r))
-			}, "boss:rights_taken of root by root"},
+			}, "boss:rights_taken of root as Administrator by root"},
 			{"a role for a service", func() error { return put("root", person("gate", gives("handler"))) },
-				"boss:rights_taken of gate by root"},
+				"boss:rights_taken of gate as Handler by root"},
 			{"a right for a service's role", func() error {
 				r := *h.Register.Snapshot().RoleByID["intake"]
 				r.Permissions = append(slices.Clone(r.Permissions), register.CaseExport)
 				return put("root", register.Set(r))
-			}, "boss:rights_taken of gate by root"},
+			}, "boss:rights_taken of gate as Intake by root"},
 			{"a new department", func() error {
 				return put("root", register.Set(register.Department{ID: "new", Name: words("new"), Parent: "desk", Lead: "boss", Active: true}))
 			}, ""},
 			{"quality is there", func() error { return put("root", register.Set(quality("q1")), register.Set(quality("q2"))) }, ""},
 			{"a role for the topmost", func() error { return put("boss", person("boss", gives(register.RoleQuality))) },
-				"q1:rights_taken of boss by boss, q2:rights_taken of boss by boss"},
+				"q1:rights_taken of boss as Quality by boss, q2:rights_taken of boss as Quality by boss"},
 		} {
 			if err := c.do(); err != nil {
 				t.Fatalf("%s: %v", c.what, err)
@@ -116,6 +116,9 @@ func told(t *testing.T, h *house.House) string {
 			said := p.ID + ":" + n.Kind
 			if n.Args.Whose != "" {
 				said += " of " + n.Args.Whose
+			}
+			for _, r := range n.Args.Roles {
+				said += " as " + r["en"]
 			}
 			out = append(out, fmt.Sprintf("%s by %s", said, n.Args.By))
 		}

@@ -25,6 +25,8 @@ type Args struct {
 	// Whose way in it is about, for others than himself; and the account event that says so.
 	Whose string `json:"whose,omitempty"`
 	Act   string `json:"act,omitempty"`
+	// Roles are the names, by language, of the roles by which somebody may more than before.
+	Roles []map[string]string `json:"roles,omitempty"`
 }
 
 // hearer is one notice to be written.

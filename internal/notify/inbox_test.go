@@ -313,7 +313,9 @@ func TestWords(t *testing.T) {
 		"投诉已派给您办理":               {Kind: notify.Assigned, Args: notify.Args{By: complaint.System}},
 		"首次回复快到了，截止 11-22 10:00": {Kind: notify.Warned, Args: notify.Args{Clock: w("首次回复"), Due: sunday.Add(time.Hour).UnixMicro()}},
 		"首次回复超时，投诉升级到您（第 2 级）":   {Kind: notify.Escalated, Args: notify.Args{Clock: w("首次回复"), Level: 2}},
-		"投诉有了新的进展":               {Kind: "of_a_later_version"},
+		"李丽给自己增加了角色或权限（管理员、质检），请核对": {Kind: notify.RightsTaken, Args: notify.Args{By: "li", Whose: "li",
+			Roles: []map[string]string{w("管理员"), w("质检")}}},
+		"投诉有了新的进展": {Kind: "of_a_later_version"},
 	} {
 		if got := n.Sentence(ctx, li); got != want {
 			t.Errorf("said %q, want %q", got, want)

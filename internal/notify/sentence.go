@@ -25,7 +25,17 @@ func (n *Notice) Sentence(ctx context.Context, name func(id string) string) stri
 	if a.Due > 0 {
 		due = i18n.DateTime(ctx, time.UnixMicro(a.Due))
 	}
-	return i18n.T(ctx, "notice."+n.key(), "by", by, "whose", name(a.Whose), "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
+	roles := ""
+	for i, r := range a.Roles {
+		if i > 0 {
+			roles += i18n.T(ctx, "notice.comma")
+		}
+		roles += i18n.Name(ctx, r)
+	}
+	if roles != "" {
+		roles = i18n.T(ctx, "notice.roles", "names", roles)
+	}
+	return i18n.T(ctx, "notice."+n.key(), "by", by, "roles", roles, "whose", name(a.Whose), "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
 		"medium", mediumWord(ctx, a.Medium), "why", whyWord(ctx, a.Why))
 }
 

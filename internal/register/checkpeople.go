@@ -70,7 +70,7 @@ func (c *checker) person(p *Staff) {
 		c.need(!slices.Contains(p.Roles[:i], r), "roles."+strconv.Itoa(i), "register.twice", "value", r)
 	}
 	if c.refers(KindStaff, p.Manager, "manager") && p.Manager != "" {
-		c.need(!c.StaffByID[p.Manager].Service, "manager", "register.service_leads_nobody", "id", p.Manager)
+		c.need(!c.StaffByID[p.Manager].Service, "manager", "register.service_leads_nobody", "name", c.StaffByID[p.Manager].Name)
 	}
 	if p.Language != "" {
 		c.one(p.Language, c.Organisation.Languages, "language")
@@ -96,7 +96,7 @@ func (c *checker) once(seen map[string]string, value, field string) {
 func (c *checker) activeStaff(id, field string) {
 	if c.refers(KindStaff, id, field) && id != "" {
 		c.need(c.StaffByID[id].Active, field, "register.inactive", "id", id)
-		c.need(!c.StaffByID[id].Service, field, "register.service_leads_nobody", "id", id)
+		c.need(!c.StaffByID[id].Service, field, "register.service_leads_nobody", "name", c.StaffByID[id].Name)
 	}
 }
 

@@ -2,6 +2,7 @@ package register
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -99,6 +100,9 @@ func read(name string, text []byte) (Bundle, error) {
 	}
 	err := decodeYAML(text, &b)
 	if err != nil && !errors.Is(err, io.EOF) {
+		if errors.Is(err, errSeveral) {
+			return b, fault.Input(cmp.Or(name, "file"), "register.several_documents")
+		}
 		var e yaml.Error
 		if !errors.As(err, &e) || e.GetToken() == nil {
 			return b, fault.Input(name, "register.unreadable", "error", err.Error()).With(err)
@@ -115,14 +119,25 @@ func read(name string, text []byte) (Bundle, error) {
 	return b, nil
 }
 
-// decodeYAML is strict, and turns a panic of the YAML library on a broken file into an error.
+var errSeveral = errors.New("several documents")
+
+// decodeYAML is strict, takes no second document behind the first, which would be dropped, and turns a panic of the YAML
+// library on a broken file into an error.
 func decodeYAML(text []byte, b *Bundle) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the YAML reader gave up: %v", p)
 		}
 	}()
-	return yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(b)
+	d := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
+	if err := d.Decode(b); err != nil {
+		return err
+	}
+	var more any
+	if err := d.Decode(&more); err == nil && more != nil {
+		return errSeveral
+	}
+	return nil
 }
 
 // plain refuses what settings never need and a hostile file may hold.

@@ -9,12 +9,19 @@ import (
 	"amends/internal/fault"
 )
 
-// JSON refuses a body that is no UTF-8, or that names half of a character (a lone surrogate, \ud800): Go's decoder would
-// put U+FFFD there and say nothing, and what was said would be lost.
+// JSON refuses a body of which Go's decoder would lose something and say nothing: one that is no UTF-8, that names half of
+// a character (a lone surrogate, \ud800), where it would put U+FFFD, or a field twice.
 func JSON(raw []byte) error {
 	if err := UTF8(raw); err != nil {
 		return err
 	}
+	if err := whole(raw); err != nil {
+		return err
+	}
+	return oneName(raw)
+}
+
+func whole(raw []byte) error {
 	if !bytes.Contains(raw, []byte(`\u`)) {
 		return nil
 	}

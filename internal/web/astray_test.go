@@ -32,3 +32,25 @@ func TestTitlesOfPagesThatAreNot(t *testing.T) {
 		}
 	}
 }
+
+// TestAnActionThatIsNotIsSaidInWords: neither the page nor the toast of an action that is not there shows its code.
+func TestAnActionThatIsNotIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	w, boss := doorSite(t)
+	for _, lang := range []string{"zh-CN", "en"} {
+		for _, part := range []string{"", "true"} {
+			r := httptest.NewRequest(http.MethodPost, "/queue/bulk/ask_statement/ask", strings.NewReader("pick=0193b2a0-0000-7000-8000-000000000000"))
+			r.Header.Set("Cookie", boss+"; lang="+lang)
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			if part != "" {
+				r.Header.Set("HX-Request", part)
+			}
+			a := httptest.NewRecorder()
+			w.ServeHTTP(a, r)
+			said := a.Body.String() + strings.Join(a.Header().Values("HX-Trigger"), "")
+			if a.Code != http.StatusNotFound || strings.Contains(said, "ask_statement") {
+				t.Errorf("%s %s: %d %s", lang, part, a.Code, said)
+			}
+		}
+	}
+}

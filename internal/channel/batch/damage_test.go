@@ -115,6 +115,9 @@ func TestHowFilesAreWritten(t *testing.T) {
 	text := head + rowsOf(1, 3)
 	encode := func(b []byte, err error) []byte { must(t, err); return b }
 	gb := encode(simplifiedchinese.GB18030.NewEncoder().Bytes([]byte(text)))
+	west, err := charmap.Windows1252.NewEncoder().Bytes([]byte(head + "1,other,2026-01-02 10:00,Zoë Müller,résumé perdu,,\n" +
+		"2,other,2026-01-02 10:00,Zoë Müller,résumé perdu,,\n3,other,2026-01-02 10:00,Zoë Müller,résumé perdu,,\n"))
+	must(t, err)
 	for name, x := range map[string]struct {
 		encoding string
 		text     []byte
@@ -127,6 +130,7 @@ func TestHowFilesAreWritten(t *testing.T) {
 		"gb 18030 by look":     {"", gb},
 		"utf-16, little":       {"", encode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text)))},
 		"utf-16, big":          {"utf-16", encode(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text)))},
+		"a Western code page":  {"windows-1252", west},
 		"empty columns behind": {"", []byte(head + strings.ReplaceAll(rowsOf(1, 3), ",,\n", ",,,, ,\n"))},
 	} {
 		m, err := ReadMapping([]byte(mapping + "\nencoding: " + x.encoding))
@@ -136,7 +140,7 @@ func TestHowFilesAreWritten(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, n, err)
 		}
 	}
-	_, err := ReadMapping([]byte(mapping + "\nencoding: ebcdic"))
+	_, err = ReadMapping([]byte(mapping + "\nencoding: ebcdic"))
 	if f := fault.As(err); f == nil || f.Fields[0].Path != "encoding" {
 		t.Error(err)
 	}

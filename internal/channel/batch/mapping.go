@@ -20,7 +20,7 @@ type Mapping struct {
 	// Name goes into the idempotency keys: the same name and row id is the same complaint.
 	Name      string `yaml:"name"`
 	Delimiter string `yaml:"delimiter"` // when empty, the one with which the columns are found
-	Encoding  string `yaml:"encoding"`  // utf-8, gb18030, big5, shift_jis, utf-16 …; what the file looks like when empty
+	Encoding  string `yaml:"encoding"`  // utf-8, gb18030, big5, shift_jis, utf-16, windows-1252 …; what the file looks like when empty
 	Zone      string `yaml:"zone"`      // of instants without one; the organisation's when empty
 	ID        string `yaml:"id"`        // template of the row's id, such as "{ticket}"
 	// Fields of the registration, by their API name ("complainant.name"); Acts follow it, each at its own time.
@@ -64,7 +64,7 @@ var room = bound.YAML{Bytes: 256 << 10, Depth: 16, Parts: 20_000}
 func ReadMapping(text []byte) (*Mapping, error) {
 	var m Mapping
 	if b := room.Check(string(text)); b != nil {
-		return nil, fault.New(fault.BadRequest, "batch.mapping_beyond", "what", b.What, "max", b.Max)
+		return nil, fault.New(fault.BadRequest, "batch.mapping_"+b.What, "max", b.Max)
 	}
 	if err := yaml.UnmarshalWithOptions(text, &m, yaml.Strict()); err != nil {
 		return nil, fault.New(fault.BadRequest, "batch.mapping_unreadable", "why", yaml.FormatError(err, false, true)).With(err)
