@@ -117,9 +117,10 @@ func several(parts []string, region string) (list []Phone, found bool) {
 	return list, found
 }
 
-// numbers are those of a text in which a blank, or a sign, divides nothing but numbers; nil when it divides anything else.
+// numbers are those of a text in which a blank, or a sign, divides nothing but numbers, or numbers with words beside them;
+// nil when it divides anything else.
 func numbers(s, region string) []Phone {
-	for _, parts := range [][]string{strings.Fields(s), apart(s)} {
+	for _, parts := range [][]string{strings.Fields(s), apart(s), worded(s)} {
 		var list []Phone
 		for _, part := range parts {
 			if p := read(part, region); p.Dial != "" {
@@ -131,6 +132,23 @@ func numbers(s, region string) []Phone {
 		}
 	}
 	return nil
+}
+
+// worded are the numbers of a text with the words that follow each, or stand before each where the text begins with words:
+// 138… 本人 139… 妻子.
+func worded(s string) (parts []string) {
+	fields := strings.Fields(s)
+	isWords := func(i int) bool { return digits(norm.NFKC.String(fields[i])) == "" }
+	before := len(fields) > 0 && isWords(0)
+	for i, f := range fields {
+		begins := !isWords(i) && !(before && i > 0 && isWords(i-1)) || before && isWords(i) && (i == 0 || !isWords(i-1))
+		if begins {
+			parts = append(parts, f)
+		} else {
+			parts[len(parts)-1] += " " + f
+		}
+	}
+	return parts
 }
 
 var divider = regexp.MustCompile(`[,，;；/、|\n]|或者?|和|\bor\b|\band\b`)
