@@ -136,10 +136,15 @@ func release() {
 // Do runs actions and fails the test when they do not work in time.
 func (b *Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	b.T.Helper()
+	b.do("the browser", actions...)
+}
+
+func (b *Tab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
+	b.T.Helper()
 	ctx, cancel := context.WithTimeout(b.Ctx, waittest.Patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
-		b.T.Fatalf("browser: %v (page said %v)", err, b.Errors())
+		b.T.Fatalf("%s: %v: the page said %v and was %s", what, err, b.Errors(), b.stands())
 	}
 }
 
@@ -216,12 +221,12 @@ func eval[V any](b *Tab, js string) (V, error) {
 }
 
 // Click, Type and Press are what a person does.
-func (b *Tab) Click(selector string) { b.T.Helper(); b.Do(chromedp.Click(chromedp.CSS(selector))) }
+func (b *Tab) Click(selector string) { b.T.Helper(); b.do("click "+selector, chromedp.Click(chromedp.CSS(selector))) }
 
 // Type writes into the field that matches.
 func (b *Tab) Type(selector, words string) {
 	b.T.Helper()
-	b.Do(chromedp.SendKeys(chromedp.CSS(selector), words))
+	b.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), words))
 }
 
 // Press sends keys to whatever has the focus; kb.Enter and its like are keys too.
