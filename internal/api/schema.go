@@ -273,13 +273,13 @@ func choicesFor(s *huma.Schema, path string) string {
 	return at
 }
 
-// readCommand reads a command as complaint does, and names every field that is unknown or of a wrong type, where the JSON
+// readCommand reads a command of a body as complaint does, and names every field that is unknown or of a wrong type, where the JSON
 // package stops at the first; words read themselves, and then it knows no path at all.
 func readCommand(name string, raw []byte, s *huma.Schema) (complaint.Command, error) {
 	if err := isObject(raw); err != nil {
 		return nil, err
 	}
-	c, err := complaint.ReadCommand(name, raw)
+	c, err := complaint.DecodeCommand(name, raw)
 	if err != nil {
 		return nil, misread(s, raw, err)
 	}

@@ -85,15 +85,20 @@ func NewCommand(name string) Command {
 	return nil
 }
 
-// ReadCommand reads a command from JSON. An unknown field, a wrong type or rest behind the object is a fault that names
-// the field.
+// ReadCommand reads a command from JSON. An unknown field, a field named twice, a wrong type or rest behind the object is a
+// fault that names the field.
 func ReadCommand(name string, body []byte) (Command, error) {
+	if err := typed.JSON(body); err != nil {
+		return nil, err
+	}
+	return DecodeCommand(name, body)
+}
+
+// DecodeCommand is ReadCommand for a body that has passed typed.JSON at the door.
+func DecodeCommand(name string, body []byte) (Command, error) {
 	c := NewCommand(name)
 	if c == nil {
 		return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", name)
-	}
-	if err := typed.JSON(body); err != nil {
-		return nil, err
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()

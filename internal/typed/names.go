@@ -123,14 +123,22 @@ func spelt(name []byte) string {
 	return string(bytes.ToValidUTF8(name, []byte(string(utf8.RuneError))))
 }
 
-// closing is the place of the quote that ends the string which begins at i.
+// closing is the place of the quote that ends the string which begins at i; the end of the text when none does.
 func closing(raw []byte, i int) int {
-	for i++; i < len(raw) && raw[i] != '"'; i++ {
-		if raw[i] == '\\' {
-			i++
+	for {
+		n := bytes.IndexByte(raw[i+1:], '"')
+		if n < 0 {
+			return len(raw)
+		}
+		i += 1 + n
+		escapes := 0 // an odd number of backslashes before it makes it a part of the string
+		for raw[i-1-escapes] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return i
 		}
 	}
-	return i
 }
 
 // colon says whether the next thing is a colon: the string before it was a name.
