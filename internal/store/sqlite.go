@@ -25,7 +25,10 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 			return nil, err
 		}
 	}
-	writes, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-12288)", "mmap_size(2147418112)", "wal_autocheckpoint(4000)"))
+	// The writer's cache is small: SQLite goes through the whole of it when a commit has split a page, and the file is mapped
+	// anyhow. What one transaction changed may take 32 MiB before any of it is written.
+	writes, err := sql.Open("sqlite", sqliteDSN(path, "cache_size(-4096)", "cache_spill(8192)",
+		"mmap_size(2147418112)", "wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, err
 	}
