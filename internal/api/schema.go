@@ -273,8 +273,8 @@ func choicesFor(s *huma.Schema, path string) string {
 	return at
 }
 
-// readCommand reads a command of a body as complaint does, and names every field that is unknown or of a wrong type, where the JSON
-// package stops at the first; words read themselves, and then it knows no path at all.
+// readCommand reads a command of a body as complaint does, and names every field that is unknown or of a wrong type, where
+// the JSON package stops at the first; words read themselves, and then it knows no path at all.
 func readCommand(name string, raw []byte, s *huma.Schema) (complaint.Command, error) {
 	if err := isObject(raw); err != nil {
 		return nil, err

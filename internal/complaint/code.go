@@ -46,7 +46,8 @@ func (c *TellCode) carrier() string {
 }
 
 // What is sent is never a code that somebody here has seen: another one is drawn, and with it the complainant speaks for
-// himself again. It ends the one that he has, so whoever sends it says that he means it. Who works on the case sends it where a machine reaches the complainant; on paper it may be had always.
+// himself again. It ends the one that he has, so whoever sends it says that he means it. Who works on the case sends it where
+// a machine reaches the complainant; on paper it may be had always.
 func (c *TellCode) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err

@@ -190,7 +190,7 @@ func named(s, name string) bool {
 	if !unicode.Is(unicode.Han, first) {
 		return spelled(s, name)
 	}
-	s, name = bared(s), bared(contact.Name(name))
+	s, name = bared(s), contact.Name(name)
 	if utf8.RuneCountInString(name) < 2 {
 		return false
 	}

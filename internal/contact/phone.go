@@ -141,7 +141,10 @@ func worded(s string) (parts []string) {
 	isWords := func(i int) bool { return digits(norm.NFKC.String(fields[i])) == "" }
 	before := len(fields) > 0 && isWords(0)
 	for i, f := range fields {
-		begins := !isWords(i) && !(before && i > 0 && isWords(i-1)) || before && isWords(i) && (i == 0 || !isWords(i-1))
+		begins := !isWords(i)
+		if before {
+			begins = i == 0 || !isWords(i-1)
+		}
 		if begins {
 			parts = append(parts, f)
 		} else {

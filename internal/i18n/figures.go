@@ -97,7 +97,8 @@ func Ago(ctx context.Context, t time.Time) string {
 	return DateTime(ctx, t)
 }
 
-// Duration is a length in words: "not a minute", minutes under an hour, hours and minutes under 48 hours, else days. It ignores the sign.
+// Duration is a length in words: "less than a minute", minutes under an hour, hours and minutes under 48 hours, else days.
+// It ignores the sign.
 func Duration(ctx context.Context, d time.Duration) string {
 	if d < 0 {
 		d = -d

@@ -17,7 +17,8 @@ type Caller struct{ Name, Phone, Email string }
 // A number that is called by many (a line without an extension, a service number) tells nobody from others without the
 // name; of several who have it, the name decides, or nobody does: two matters kept apart can be joined, what was joined
 // is erased together. What a stranger typed on the portal makes nobody out unless all of it is said again: he may
-// have put his own address beside another's number. alike are those whom he typed, with that number or address, for whoever asks him.
+// have put his own address beside another's number. alike are those whom he typed, with that number or address, for whoever
+// asks him.
 func (v *Vault) Whose(ctx context.Context, q store.Querier, c Caller) (p Person, alike []string, err error) {
 	for _, way := range []struct {
 		rows [][]byte

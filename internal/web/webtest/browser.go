@@ -221,7 +221,10 @@ func eval[V any](b *Tab, js string) (V, error) {
 }
 
 // Click, Type and Press are what a person does.
-func (b *Tab) Click(selector string) { b.T.Helper(); b.do("click "+selector, chromedp.Click(chromedp.CSS(selector))) }
+func (b *Tab) Click(selector string) {
+	b.T.Helper()
+	b.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
 
 // Type writes into the field that matches.
 func (b *Tab) Type(selector, words string) {
