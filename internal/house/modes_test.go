@@ -38,7 +38,7 @@ func TestAnOpenFolderIsClosed(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	h = openAt(t, house.Options{Dir: dir})
+	openAt(t, house.Options{Dir: dir})
 	each(func(path string, d fs.DirEntry) {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s is %v %v", path, info.Mode(), err)
