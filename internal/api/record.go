@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/view"
@@ -178,7 +179,7 @@ func (c *call) timeline() error {
 	out := Timeline{make([]Entry, 0, len(p.Timeline))}
 	for i := range p.Timeline {
 		e := entryOf(&p.Timeline[i])
-		if d, ok := sent[e.Version]; ok && e.Kind == string(view.EntryReply) {
+		if d, ok := sent[e.Version]; ok && e.Kind == string(complaint.ToCustomer) {
 			of := c.deliveryOf(&d)
 			e.Delivery = &of
 		}

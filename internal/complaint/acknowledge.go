@@ -47,6 +47,15 @@ func (c *Acknowledge) decide(d *decision) error {
 	return nil
 }
 
+func (Acknowledged) trait() Trait {
+	return Trait{Name: "complaint.acknowledged", Voice: ToCustomer, Public: true}
+}
+
+func (e Acknowledged) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.say("text", e.Text)
+}
+
 func (e Acknowledged) apply(s *State, r Recorded) {
 	if s.AcknowledgedAt == 0 {
 		s.AcknowledgedAt = micros(r.At)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Rectification (整改) is an action that was promised: somebody's, by a day, and open until it is shown to be done. It
@@ -120,8 +121,27 @@ func (d *decision) urge() {
 	}
 }
 
+func (RectificationDue) trait() Trait {
+	return Trait{Name: "complaint.rectification_due", Voice: Clockwork}
+}
+
+func (e RectificationDue) tell(t *Telling) {
+	t.fact("department", procedure.Department, e.Department)
+	t.fact("due_on", procedure.Date, e.DueOn)
+	t.fact("late", procedure.Bool, e.Late)
+}
+
 func (e RectificationDue) apply(s *State, _ Recorded) {
 	s.rectification(e.Rectification, func(r *Rectification) { r.RemindAt = e.RemindAt })
+}
+
+func (RectificationDone) trait() Trait {
+	return Trait{Name: "complaint.rectification_done", Voice: Work}
+}
+
+func (e RectificationDone) tell(t *Telling) {
+	t.Files = e.Files
+	t.say("text", e.Text)
 }
 
 func (e RectificationDone) apply(s *State, r Recorded) {

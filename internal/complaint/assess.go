@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Assess (初步评估) weighs a complaint by the criteria of ISO 10002:2018, 7.5: severity, safety, complexity, impact, and
@@ -106,6 +107,20 @@ func (c *Assess) decide(d *decision) error {
 
 // grades, the lightest first.
 var grades = []string{"general", "major", "urgent"}
+
+func (Assessed) trait() Trait { return Trait{Name: "complaint.assessed", Voice: Work} }
+
+func (e Assessed) tell(t *Telling) {
+	t.fact("grade", procedure.Grade, e.Grade)
+	t.fact("computed", procedure.Grade, e.Computed)
+	t.fact("severity", procedure.Scale, e.Severity)
+	t.fact("complexity", procedure.Scale, e.Complexity)
+	t.fact("impact", procedure.Scale, e.Impact)
+	t.fact("safety", procedure.Bool, e.Safety)
+	t.fact("immediate", procedure.Bool, e.Immediate)
+	t.fact("media", procedure.Bool, e.Media)
+	t.say("reason", e.Reason)
+}
 
 func (e Assessed) apply(s *State, r Recorded) {
 	s.Assessment, s.Grade = e.Assessment, e.Grade

@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // CarryOut (实施) reports one measure of the approved plan as done. With the last one the step is done.
 type CarryOut struct {
@@ -77,6 +80,16 @@ func (s State) measureOf(id string) string {
 		}
 	}
 	return ""
+}
+
+func (CarriedOut) trait() Trait {
+	return Trait{Name: "complaint.carried_out", Voice: Work, Handles: true}
+}
+
+func (e CarriedOut) tell(t *Telling) {
+	t.Files = e.Files
+	t.fact("measure", procedure.Measure, e.Measure)
+	t.say("text", e.Text)
 }
 
 func (e CarriedOut) apply(s *State, r Recorded) {

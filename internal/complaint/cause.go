@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // DetermineCause (原因分析) names the root cause as a place in the cause tree, with the whys that led there.
@@ -66,6 +67,19 @@ func (c *DetermineCause) decide(d *decision) error {
 	}
 	d.emit(CauseDetermined{Step{step}, CauseFound{c.Cause, c.Certainty, c.Whys}, c.Reason})
 	return nil
+}
+
+func (CauseDetermined) trait() Trait {
+	return Trait{Name: "complaint.cause_determined", Voice: Work, Handles: true}
+}
+
+func (e CauseDetermined) tell(t *Telling) {
+	t.fact("cause", procedure.Cause, e.Cause)
+	t.choice("certainty", e.Certainty)
+	for _, w := range e.Whys {
+		t.say("why", w.Why)
+	}
+	t.say("reason", e.Reason)
 }
 
 func (e CauseDetermined) apply(s *State, r Recorded) { s.Cause = e.CauseFound }

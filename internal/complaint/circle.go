@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Insiders are those who know of the case beyond its department, its owner and who took it in: whoever was let in, and
@@ -87,6 +88,15 @@ func (d *decision) welcome(l *fault.List, staff, path string) bool {
 	return false
 }
 
+func (AccessGranted) trait() Trait {
+	return Trait{Name: "complaint.access_granted", Voice: Change, Moves: true}
+}
+
+func (e AccessGranted) tell(t *Telling) {
+	t.fact("staff", procedure.Staff, e.Staff)
+	t.say("reason", e.Reason)
+}
+
 func (e AccessGranted) apply(s *State, _ Recorded) {
 	s.Circle = add(s.Circle, e.Staff...)
 }
@@ -125,6 +135,15 @@ func (c *EndAccess) decide(d *decision) error {
 	}
 	d.emit(AccessEnded{Staff: []string{c.Staff}, Reason: c.Reason})
 	return nil
+}
+
+func (AccessEnded) trait() Trait {
+	return Trait{Name: "complaint.access_ended", Voice: Change, Moves: true}
+}
+
+func (e AccessEnded) tell(t *Telling) {
+	t.fact("staff", procedure.Staff, e.Staff)
+	t.say("reason", e.Reason)
 }
 
 func (e AccessEnded) apply(s *State, _ Recorded) {

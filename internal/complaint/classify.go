@@ -124,6 +124,18 @@ func (d *decision) dispatched() bool {
 	return e == nil || e.Status == procedure.Done || e.Status == procedure.Waived
 }
 
+func (Classified) trait() Trait { return Trait{Name: "complaint.classified", Voice: Work} }
+
+func (e Classified) tell(t *Telling) {
+	t.fact("content", procedure.Category, e.Content)
+	t.choice("nature", e.Nature)
+	t.choice("object", e.Object)
+	t.fact("department", procedure.Department, e.Department)
+	t.choice("limit", e.Limit)
+	t.say("reason", e.Reason)
+	t.fact("code", procedure.Line, e.Code)
+}
+
 func (e Classified) apply(s *State, r Recorded) { s.Class = e.Classification }
 
 // known notes a reference that is missing or names nothing.

@@ -200,6 +200,10 @@ func moved(c clock.Clock, do string, at time.Time) Move {
 	return m
 }
 
+func (ClocksMoved) trait() Trait { return Trait{Name: "complaint.clocks_moved", Voice: Change} }
+
+func (ClocksMoved) tell(*Telling) {}
+
 func (e ClocksMoved) apply(s *State, r Recorded) {
 	clocks := make([]clock.Clock, len(s.Clocks), len(s.Clocks)+len(e.Moves))
 	copy(clocks, s.Clocks)

@@ -71,6 +71,13 @@ func (d *decision) accepted() bool {
 	return d.ledger().Of("confirm") == nil || d.s.Confirmed == "yes" && d.s.ConfirmedBy != "no_answer"
 }
 
+func (Closed) trait() Trait { return Trait{Name: "complaint.closed", Voice: Work, Public: true} }
+
+func (e Closed) tell(t *Telling) {
+	t.choice("basis", e.Basis)
+	t.say("text", e.Text)
+}
+
 func (e Closed) apply(s *State, r Recorded) {
 	s.waited(r)
 	s.ClosedAt, s.ClosedBy, s.Basis = micros(r.At), r.By, e.Basis
@@ -107,6 +114,12 @@ func (c *Archive) decide(d *decision) error {
 	}
 	d.emit(Archived{Step{step}, c.Text})
 	return nil
+}
+
+func (Archived) trait() Trait { return Trait{Name: "complaint.archived", Voice: Work} }
+
+func (e Archived) tell(t *Telling) {
+	t.say("text", e.Text)
 }
 
 func (e Archived) apply(s *State, r Recorded) { s.ArchivedAt = micros(r.At) }
@@ -184,6 +197,15 @@ func (c *Revisit) decide(d *decision) error {
 	return nil
 }
 
+func (Revisited) trait() Trait { return Trait{Name: "complaint.revisited", Voice: Work} }
+
+func (e Revisited) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.choice("reached", e.Reached)
+	t.choice("still_solved", e.StillSolved)
+	t.say("text", e.Text)
+}
+
 func (e Revisited) apply(s *State, r Recorded) {
 	s.Attempts++
 	if e.Reached == "yes" {
@@ -224,6 +246,12 @@ func (c *PublishCase) decide(d *decision) error {
 	}
 	d.emit(CasePublished{Step{step}, c.Lesson})
 	return nil
+}
+
+func (CasePublished) trait() Trait { return Trait{Name: "complaint.case_published", Voice: Work} }
+
+func (e CasePublished) tell(t *Telling) {
+	t.say("lesson", e.Lesson)
 }
 
 func (e CasePublished) apply(s *State, r Recorded) {}

@@ -73,6 +73,13 @@ func (c *TellCode) decide(d *decision) error {
 // CodeAnew tells whether sending the code needs another one, because somebody of the house has seen the one of now.
 func CodeAnew(s *State) bool { return len(s.CodeSeen) > 0 }
 
+func (CodeTold) trait() Trait { return Trait{Name: "complaint.code_told", Voice: Change} }
+
+func (e CodeTold) tell(t *Telling) {
+	t.choice("way", e.Way)
+	t.fact("anew", procedure.Bool, e.Anew)
+}
+
 func (e CodeTold) apply(s *State, r Recorded) {
 	if e.Anew {
 		s.CodeSeen = nil
@@ -109,6 +116,17 @@ type YesDoubted struct {
 type Doubt struct {
 	At   int64 // µs UTC
 	Seen []string
+}
+
+func (YesDoubted) trait() Trait {
+	return Trait{Name: "complaint.yes_doubted", Voice: FromCustomer, Public: true}
+}
+
+func (e YesDoubted) tell(t *Telling) {
+	for _, id := range e.Seen {
+		t.fact("seen_by", procedure.Staff, id)
+	}
+	t.say("text", e.Text)
 }
 
 func (e YesDoubted) apply(s *State, r Recorded) { s.Doubt = Doubt{micros(r.At), e.Seen} }

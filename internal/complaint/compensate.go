@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // Compensate (补偿) records what the customer was offered, whether he agreed, and that it was delivered. It may not
 // exceed what was approved in the plan, and the step is done when all of that arrived or the customer declined it (row E2).
@@ -55,6 +58,17 @@ func (c *Compensate) decide(d *decision) error {
 	}
 	d.emit(Compensated{Step{step}, c.Kind, c.Amount, c.Consent, c.Text})
 	return nil
+}
+
+func (Compensated) trait() Trait {
+	return Trait{Name: "complaint.compensated", Voice: Work, Handles: true}
+}
+
+func (e Compensated) tell(t *Telling) {
+	t.choice("kind", e.Kind)
+	t.fact("amount", procedure.Money, e.Amount)
+	t.choice("consent", e.Consent)
+	t.say("text", e.Text)
 }
 
 func (e Compensated) apply(s *State, r Recorded) {
@@ -116,6 +130,14 @@ func (c *Care) decide(d *decision) error {
 	}
 	d.emit(Cared{Step{step}, c.Medium, c.Text, c.Effect})
 	return nil
+}
+
+func (Cared) trait() Trait { return Trait{Name: "complaint.cared", Voice: Work, Handles: true} }
+
+func (e Cared) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.fact("effect", procedure.Scale, e.Effect)
+	t.say("text", e.Text)
 }
 
 func (e Cared) apply(s *State, r Recorded) {}

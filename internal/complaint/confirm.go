@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Confirm (解决确认) is the customer's word whether it is solved. "No" sends the case back to work (row F1).
@@ -146,6 +147,19 @@ func (d *decision) reopens(from int) []string {
 	return out
 }
 
+func (Confirmed) trait() Trait {
+	return Trait{Name: "complaint.confirmed", Voice: FromCustomer, Public: true}
+}
+
+func (e Confirmed) tell(t *Telling) {
+	t.choice("basis", e.Basis)
+	for _, id := range e.Seen {
+		t.fact("seen_by", procedure.Staff, id)
+	}
+	t.say("text", e.Text)
+	t.call(e.Call)
+}
+
 func (e Confirmed) apply(s *State, r Recorded) {
 	s.Confirmed, s.ConfirmedBy, s.Unanswered, s.YesBy, s.YesAt = "yes", e.Basis, 0, "", 0
 	s.YesSeen, s.Doubt = e.Seen, Doubt{}
@@ -156,9 +170,27 @@ func (e Confirmed) apply(s *State, r Recorded) {
 	e.Call.file(s, r)
 }
 
+func (Unanswered) trait() Trait { return Trait{Name: "complaint.unanswered", Voice: Change} }
+
+func (e Unanswered) tell(t *Telling) {
+	t.fact("attempt", procedure.Number, e.Attempt)
+	t.say("text", e.Text)
+	t.call(e.Call)
+}
+
 func (e Unanswered) apply(s *State, r Recorded) {
 	s.Unanswered, s.TriedAt = e.Attempt, e.Call.At
 	e.Call.file(s, r)
+}
+
+func (Unsolved) trait() Trait {
+	return Trait{Name: "complaint.unsolved", Voice: FromCustomer, Public: true, Moves: true}
+}
+
+func (e Unsolved) tell(t *Telling) {
+	t.choice("basis", e.Basis)
+	t.say("text", e.Text)
+	t.call(e.Call)
 }
 
 func (e Unsolved) apply(s *State, r Recorded) {

@@ -1,6 +1,10 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/clock"
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // Contest (否认确认) is the complainant's word that the yes which staff wrote down for him was none: the case goes back to
 // work, also after closing, as long as it may be reopened.
@@ -59,6 +63,16 @@ func (c *Contest) decide(d *decision) error {
 	}
 	d.emit(Unsolved{Basis: "customer", Text: c.Text, Opens: d.back(step)})
 	return nil
+}
+
+func (Contested) trait() Trait {
+	return Trait{Name: "complaint.contested", Voice: FromCustomer, Public: true}
+}
+
+func (e Contested) tell(t *Telling) {
+	t.fact("written_by", procedure.Staff, e.By)
+	t.fact("written_at", procedure.Instant, clock.Instant(e.At))
+	t.say("text", e.Text)
 }
 
 func (e Contested) apply(s *State, r Recorded) {

@@ -155,6 +155,13 @@ type BranchTaken struct {
 	To   string `json:"to"`
 }
 
+func (BranchTaken) trait() Trait { return Trait{Name: "complaint.branch_taken", Voice: Change} }
+
+func (e BranchTaken) tell(t *Telling) {
+	t.fact("from", FactStep, e.From)
+	t.fact("to", FactStep, e.To)
+}
+
 func (e BranchTaken) apply(s *State, r Recorded) {
 	m := s.Marks[e.From]
 	m.Branch = e.To

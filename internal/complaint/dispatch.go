@@ -111,6 +111,21 @@ func HandoverExplained(s *State, by string) bool {
 	return by != System && s.Given && (len(s.Handlers) > 0 || by != s.Owner)
 }
 
+func (Assigned) trait() Trait {
+	return Trait{Name: "complaint.assigned", Voice: Change, Public: true, Moves: true}
+}
+
+func (e Assigned) tell(t *Telling) {
+	t.fact("department", procedure.Department, e.Department)
+	t.fact("owner", procedure.Staff, e.Owner)
+	t.fact("rule", procedure.Line, e.Rule)
+	if len(e.RuleTitle) > 0 {
+		t.fact("rule_title", FactWords, e.RuleTitle)
+	}
+	t.fact("passed", procedure.Line, e.Passed)
+	t.say("reason", e.Reason)
+}
+
 func (e Assigned) apply(s *State, r Recorded) {
 	s.Department, s.Owner, s.Given = e.Department, e.Owner, true
 	if len(e.Opens) > 0 {

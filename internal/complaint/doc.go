@@ -72,8 +72,12 @@ type Command interface {
 	decide(d *decision) error
 }
 
-// Event is something that happened; the set is closed. Wire names are in package journal.
-type Event interface{ apply(s *State, r Recorded) }
+// Event is something that happened; the set is closed. Nothing is one that does not say what it is and what it tells.
+type Event interface {
+	apply(s *State, r Recorded)
+	trait() Trait
+	tell(t *Telling)
+}
 
 // Recorded is an event with what the journal adds.
 type Recorded struct {

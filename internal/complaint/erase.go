@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Erase records that somebody's data was destroyed: the complainant's, or that of who complains for him. It is the vault's
@@ -61,6 +62,15 @@ func (s *State) OpenWords(w World) []string {
 		out = append(out, "tags")
 	}
 	return out
+}
+
+func (Erased) trait() Trait { return Trait{Name: "complaint.erased", Voice: Change, Moves: true} }
+
+func (e Erased) tell(t *Telling) {
+	t.fact("reason", procedure.Line, e.Reason)
+	t.fact("texts", procedure.Number, e.Texts)
+	t.fact("gone_files", procedure.Number, e.Files)
+	t.fact("emptied", procedure.Choice, e.Fields)
 }
 
 func (e Erased) apply(s *State, r Recorded) {

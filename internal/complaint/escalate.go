@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Escalate (升级) brings the case up the reporting line by hand.
@@ -38,6 +39,14 @@ func (c *Escalate) decide(d *decision) error {
 	}
 	d.emit(Escalated{level, to, c.Reason})
 	return nil
+}
+
+func (Escalated) trait() Trait { return Trait{Name: "complaint.escalated", Voice: Change} }
+
+func (e Escalated) tell(t *Telling) {
+	t.fact("level", procedure.Number, e.Level)
+	t.fact("to", procedure.Staff, e.To)
+	t.say("reason", e.Reason)
 }
 
 func (e Escalated) apply(s *State, r Recorded) { s.Escalated = e.Level }

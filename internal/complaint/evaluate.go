@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // Evaluate (评价) marks the handling itself: timeliness, quality, attitude, effect (row G2).
 type Evaluate struct {
@@ -58,6 +61,16 @@ func (c *Evaluate) decide(d *decision) error {
 func (d *decision) holds(staff, step string) bool {
 	st := d.p.Step(step)
 	return st == nil || d.w.Holds(staff, st.Who)
+}
+
+func (Evaluated) trait() Trait { return Trait{Name: "complaint.evaluated", Voice: Work} }
+
+func (e Evaluated) tell(t *Telling) {
+	t.fact("timeliness", procedure.Scale, e.Timeliness)
+	t.fact("quality", procedure.Scale, e.Quality)
+	t.fact("attitude", procedure.Scale, e.Attitude)
+	t.fact("effect", procedure.Scale, e.Effect)
+	t.say("text", e.Text)
 }
 
 func (e Evaluated) apply(s *State, r Recorded) { s.Eval = e.Evaluation }

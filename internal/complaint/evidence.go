@@ -54,6 +54,15 @@ func (c *AddEvidence) decide(d *decision) error {
 	return nil
 }
 
+func (EvidenceAdded) trait() Trait { return Trait{Name: "complaint.evidence_added", Voice: Work} }
+
+func (e EvidenceAdded) tell(t *Telling) {
+	t.Files = e.Files
+	t.choice("source", e.Source)
+	t.say("title", e.Title)
+	t.say("text", e.Text)
+}
+
 func (e EvidenceAdded) apply(s *State, r Recorded) {
 	n := e.Evidence
 	n.At, n.By = micros(r.At), r.By

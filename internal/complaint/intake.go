@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Register (登记) takes a complaint in. The door fills what the customer said; the desk fills ID, Person and Repeat
@@ -248,6 +249,29 @@ func (c *Register) missing() []string {
 		out = append(out, "product")
 	}
 	return out
+}
+
+func (Registered) trait() Trait {
+	return Trait{Name: "complaint.registered", Voice: FromCustomer, Public: true, Found: true}
+}
+
+func (e Registered) tell(t *Telling) {
+	t.say("subject", e.Subject)
+	t.say("matter", e.Matter)
+	t.say("wish", e.Wish)
+	t.say("account", e.Account)
+	t.say("product", e.ProductText)
+	t.say("service", e.ServiceText)
+	t.say("region", e.RegionText)
+	for _, a := range e.Allegations {
+		if a.Text != e.Subject {
+			t.say("allegation", a.Text)
+		}
+	}
+	t.choice("channel", e.Channel)
+	t.fact("department", procedure.Department, e.Department)
+	t.fact("owner", procedure.Staff, e.Owner)
+	t.Files = e.Files
 }
 
 func (e Registered) apply(s *State, r Recorded) {

@@ -102,6 +102,20 @@ func (s State) hasAllegation(id string) bool {
 	return false
 }
 
+func (Investigated) trait() Trait {
+	return Trait{Name: "complaint.investigated", Voice: Work, Found: true, Handles: true}
+}
+
+func (e Investigated) tell(t *Telling) {
+	t.say("reason", e.Reason)
+	t.Files = e.Files
+	t.say("summary", e.Summary)
+	for _, f := range e.Findings {
+		t.choice("finding", f.Finding)
+		t.say("reason", f.Reason)
+	}
+}
+
 func (e Investigated) apply(s *State, r Recorded) {
 	list := make([]Allegation, len(s.Allegations))
 	copy(list, s.Allegations)

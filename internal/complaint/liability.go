@@ -111,6 +111,16 @@ func (s State) hasEvidence(id string) bool {
 	return false
 }
 
+func (LiabilityDrafted) trait() Trait {
+	return Trait{Name: "complaint.liability_drafted", Voice: Work, Handles: true}
+}
+
+func (e LiabilityDrafted) tell(t *Telling) {
+	t.choice("party", e.Liable())
+	t.say("ground", e.Ground)
+	t.say("reason", e.Reason)
+}
+
 func (e LiabilityDrafted) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	objected := s.Liability.Objected || s.Liability.Status == "contested"
@@ -179,6 +189,16 @@ func (d *decision) lastStep(kind string) []string {
 		return []string{e.Step.ID}
 	}
 	return nil
+}
+
+func (LiabilityReviewed) trait() Trait {
+	return Trait{Name: "complaint.liability_reviewed", Voice: Work}
+}
+
+func (e LiabilityReviewed) tell(t *Telling) {
+	t.choice("verdict", e.Verdict)
+	t.choice("customer_view", e.CustomerView)
+	t.say("reason", e.Reason)
 }
 
 func (e LiabilityReviewed) apply(s *State, r Recorded) {

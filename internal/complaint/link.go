@@ -38,4 +38,11 @@ func (c *LinkTo) decide(d *decision) error {
 	return nil
 }
 
+func (Linked) trait() Trait { return Trait{Name: "complaint.linked", Voice: Change} }
+
+func (e Linked) tell(t *Telling) {
+	t.choice("kind", e.Kind)
+	t.fact("case", FactCase, e.Case)
+}
+
 func (e Linked) apply(s *State, r Recorded) { s.Links = add(s.Links, e.Link) }

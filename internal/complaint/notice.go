@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // NotifyFinding (调查结果告知) sends the preliminary finding to the complainant in writing, with the date of the next step.
 type NotifyFinding struct {
@@ -39,6 +42,16 @@ func (c *NotifyFinding) decide(d *decision) error {
 	}
 	d.emit(FindingNotified{Step{step}, c.Medium, c.Text, c.ExpectedOn})
 	return nil
+}
+
+func (FindingNotified) trait() Trait {
+	return Trait{Name: "complaint.finding_notified", Voice: ToCustomer, Public: true, Found: true, Handles: true}
+}
+
+func (e FindingNotified) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.fact("expected_on", procedure.Date, e.ExpectedOn)
+	t.say("text", e.Text)
 }
 
 func (e FindingNotified) apply(s *State, r Recorded) { s.LastReplyAt = micros(r.At) }
@@ -85,6 +98,17 @@ func (c *NotifyResult) decide(d *decision) error {
 	}
 	d.emit(ResultNotified{Step{step}, c.Medium, c.Done, c.Why, c.Change})
 	return nil
+}
+
+func (ResultNotified) trait() Trait {
+	return Trait{Name: "complaint.result_notified", Voice: ToCustomer, Public: true, Found: true, Handles: true}
+}
+
+func (e ResultNotified) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.say("done", e.Done)
+	t.say("why", e.Why)
+	t.say("change", e.Change)
 }
 
 func (e ResultNotified) apply(s *State, r Recorded) {

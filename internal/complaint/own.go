@@ -7,10 +7,6 @@ import "slices"
 func (s *State) handle(r Recorded) {
 	who := s.Owner
 	switch e := r.Event.(type) {
-	case FirstReplied, Investigated, FindingNotified, CauseDetermined, LiabilityDrafted, PlanProposed, CarriedOut, Compensated, Cared, ResultNotified, Rectified:
-		if r.By != who {
-			return
-		}
 	case Assigned:
 		if who = e.Owner; len(s.Handlers) == 0 {
 			return
@@ -19,7 +15,9 @@ func (s *State) handle(r Recorded) {
 		s.Handlers = nil
 		return
 	default:
-		return
+		if !r.Event.trait().Handles || r.By != who {
+			return
+		}
 	}
 	if who != "" && !slices.Contains(s.Handlers, who) {
 		s.Handlers = add(s.Handlers, who)

@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // PartPerson moves a case from a customer to whom it was wrongly joined to the one it is about. It is the house's own order:
 // in the same transaction the words of the case go under the other's key.
@@ -46,6 +49,12 @@ func (c *PartPerson) decide(d *decision) error {
 	}
 	d.emit(PersonParted(*c))
 	return nil
+}
+
+func (PersonParted) trait() Trait { return Trait{Name: "complaint.person_parted", Voice: Change} }
+
+func (e PersonParted) tell(t *Telling) {
+	t.fact("reason", procedure.Line, e.Reason)
 }
 
 func (e PersonParted) apply(s *State, r Recorded) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Party tells whether somebody is a party (当事人) to the case: whoever it is about, stands to gain by it or decided what it
@@ -100,6 +101,16 @@ func (d *decision) instead(staff string) string {
 	return ""
 }
 
+func (PartyNamed) trait() Trait {
+	return Trait{Name: "complaint.party_named", Voice: Change, Moves: true}
+}
+
+func (e PartyNamed) tell(t *Telling) {
+	t.fact("staff", procedure.Staff, e.Staff)
+	t.choice("ground", e.Ground)
+	t.say("reason", e.Reason)
+}
+
 func (e PartyNamed) apply(s *State, _ Recorded) {
 	s.Parties = add(s.Parties, e.Staff)
 	s.Circle = without(s.Circle, e.Staff)
@@ -143,6 +154,15 @@ func (c *ClearParty) decide(d *decision) error {
 	}
 	d.emit(PartyCleared(*c))
 	return nil
+}
+
+func (PartyCleared) trait() Trait {
+	return Trait{Name: "complaint.party_cleared", Voice: Change, Moves: true}
+}
+
+func (e PartyCleared) tell(t *Telling) {
+	t.fact("staff", procedure.Staff, e.Staff)
+	t.say("reason", e.Reason)
 }
 
 func (e PartyCleared) apply(s *State, _ Recorded) { s.Parties = without(s.Parties, e.Staff) }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // ChangePerson records that what is known of the complainant, or of who complains for him, was changed outside of the
@@ -34,6 +35,12 @@ func (c *ChangePerson) decide(d *decision) error {
 	}
 	d.emit(PersonChanged(*c))
 	return nil
+}
+
+func (PersonChanged) trait() Trait { return Trait{Name: "complaint.person_changed", Voice: Change} }
+
+func (e PersonChanged) tell(t *Telling) {
+	t.fact("details", procedure.Choice, e.Fields)
 }
 
 func (e PersonChanged) apply(s *State, r Recorded) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // ProposePlan (处理方案) sets out what will be done, by whom and by when, and the outcome that it rests on.
@@ -131,6 +132,19 @@ func (d *decision) doneOf(kinds ...string) []string {
 	return out
 }
 
+func (PlanProposed) trait() Trait {
+	return Trait{Name: "complaint.plan_proposed", Voice: Work, Moves: true, Handles: true}
+}
+
+func (e PlanProposed) tell(t *Telling) {
+	t.choice("outcome", e.Outcome)
+	t.fact("amount", procedure.Money, e.Amount)
+	t.say("reason", e.Reason)
+	for _, m := range e.Measures {
+		t.say("measure", m.What)
+	}
+}
+
 func (e PlanProposed) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	s.Doubt = Doubt{}
@@ -214,7 +228,20 @@ func (c *ApprovePlan) decide(d *decision) error {
 	return nil
 }
 
+func (PlanApproved) trait() Trait { return Trait{Name: "complaint.plan_approved", Voice: Work} }
+
+func (e PlanApproved) tell(t *Telling) {
+	t.fact("role", FactRole, e.Role)
+	t.say("reason", e.Reason)
+}
+
 func (e PlanApproved) apply(s *State, r Recorded) { s.Plan.Status, s.Plan.Approver = "approved", r.By }
+
+func (PlanReturned) trait() Trait { return Trait{Name: "complaint.plan_returned", Voice: Work} }
+
+func (e PlanReturned) tell(t *Telling) {
+	t.say("reason", e.Reason)
+}
 
 func (e PlanReturned) apply(s *State, r Recorded) {
 	s.Plan.Status = "returned"

@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // MoveProcedure puts the case under another approved version of its procedure, with a reason; not by its owner.
@@ -47,6 +48,13 @@ func (c *MoveProcedure) decide(d *decision) error {
 	d.emit(ProcedureMoved{Version{p.ID, p.Version}, c.Reason})
 	d.use(p)
 	return nil
+}
+
+func (ProcedureMoved) trait() Trait { return Trait{Name: "complaint.procedure_moved", Voice: Change} }
+
+func (e ProcedureMoved) tell(t *Telling) {
+	t.fact("version", procedure.Number, e.Procedure.Version)
+	t.say("reason", e.Reason)
 }
 
 func (e ProcedureMoved) apply(s *State, r Recorded) { s.Procedure = e.Procedure }

@@ -1,6 +1,9 @@
 package complaint
 
-import "slices"
+import (
+	"amends/internal/procedure"
+	"slices"
+)
 
 // GradeRaised says that the grade was lifted to the least that the nature of the complaint asks for: an urgent matter is not
 // handled as a common one because its marks are low.
@@ -41,6 +44,14 @@ func (d *decision) outranked(grade string) []string {
 		return d.doneOf("approve")
 	}
 	return nil
+}
+
+func (GradeRaised) trait() Trait { return Trait{Name: "complaint.grade_raised", Voice: Change} }
+
+func (e GradeRaised) tell(t *Telling) {
+	t.fact("nature", procedure.Choice, e.Nature)
+	t.fact("from", procedure.Grade, e.From)
+	t.fact("to", procedure.Grade, e.To)
 }
 
 func (e GradeRaised) apply(s *State, r Recorded) {

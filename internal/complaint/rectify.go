@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Rectify (整改) is the decision how repetition is prevented: an action with a department and a date, or none, because …
@@ -63,6 +64,18 @@ func (c *Rectify) decide(d *decision) error {
 	}
 	d.emit(e)
 	return nil
+}
+
+func (Rectified) trait() Trait {
+	return Trait{Name: "complaint.rectified", Voice: Work, Moves: true, Handles: true}
+}
+
+func (e Rectified) tell(t *Telling) {
+	t.choice("decision", e.Decision)
+	t.fact("department", procedure.Department, e.Department)
+	t.fact("due_on", procedure.Date, e.DueOn)
+	t.say("what", e.What)
+	t.say("reason", e.Reason)
 }
 
 // apply puts the action on the list; one that was not done yet is corrected by it.

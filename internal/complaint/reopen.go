@@ -83,6 +83,14 @@ func (d *decision) comesBack() []string {
 // withdrawn is the reason of the steps that fall away when the complainant takes the complaint back.
 const withdrawn = "withdrawn"
 
+func (Reopened) trait() Trait {
+	return Trait{Name: "complaint.reopened", Voice: Change, Public: true, Moves: true}
+}
+
+func (e Reopened) tell(t *Telling) {
+	t.say("reason", e.Reason)
+}
+
 func (e Reopened) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts, s.Unanswered = 0, "", "", 0, false, "", 0, 0
@@ -140,6 +148,15 @@ func (c *Withdraw) decide(d *decision) error {
 	}
 	d.emit(e)
 	return nil
+}
+
+func (Withdrawn) trait() Trait {
+	return Trait{Name: "complaint.withdrawn", Voice: FromCustomer, Public: true}
+}
+
+func (e Withdrawn) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.say("reason", e.Reason)
 }
 
 func (e Withdrawn) apply(s *State, r Recorded) {

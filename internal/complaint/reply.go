@@ -60,6 +60,17 @@ func (d *decision) unsaid(step string) error {
 	return fault.New(fault.Refused, "complaint.told_before", "after", instant(m.At))
 }
 
+func (FirstReplied) trait() Trait {
+	return Trait{Name: "complaint.first_replied", Voice: ToCustomer, Public: true, Found: true, Handles: true}
+}
+
+func (e FirstReplied) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.say("understood", e.Understood)
+	t.say("next", e.Next)
+	t.say("needed", e.Needed)
+}
+
 func (e FirstReplied) apply(s *State, r Recorded) { s.replied(r) }
 
 func (s *State) replied(r Recorded) {
@@ -108,6 +119,16 @@ func (c *Reply) decide(d *decision) error {
 	return nil
 }
 
+func (Replied) trait() Trait {
+	return Trait{Name: "complaint.replied", Voice: ToCustomer, Public: true, Found: true}
+}
+
+func (e Replied) tell(t *Telling) {
+	t.Files = e.Files
+	t.choice("medium", e.Medium)
+	t.say("text", e.Text)
+}
+
 func (e Replied) apply(s *State, r Recorded) {
 	s.LastReplyAt = micros(r.At)
 	for _, f := range e.Files {
@@ -153,6 +174,16 @@ func (c *Note) decide(d *decision) error {
 	return nil
 }
 
+func (Noted) trait() Trait {
+	return Trait{Name: "complaint.noted", Voice: AmongColleagues, Found: true}
+}
+
+func (e Noted) tell(t *Telling) {
+	t.Files = e.Files
+	t.fact("mentions", procedure.Staff, e.Mentions)
+	t.say("text", e.Text)
+}
+
 func (e Noted) apply(s *State, r Recorded) {
 	s.Notes++
 	for _, f := range e.Files {
@@ -194,6 +225,15 @@ func (c *Hear) decide(d *decision) error {
 		return d.resume("customer_answered")
 	}
 	return nil
+}
+
+func (Heard) trait() Trait {
+	return Trait{Name: "complaint.heard", Voice: FromCustomer, Public: true, Found: true}
+}
+
+func (e Heard) tell(t *Telling) {
+	t.Files = e.Files
+	t.say("text", e.Text)
 }
 
 func (e Heard) apply(s *State, r Recorded) {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Statement (陈述) is what a party was asked and what he said. He sees the question, which is written for him, and the day
@@ -87,6 +88,14 @@ func (s *State) asked(staff string) bool {
 	return slices.ContainsFunc(s.Statements, func(t Statement) bool { return t.Staff == staff && t.Open() })
 }
 
+func (StatementAsked) trait() Trait { return Trait{Name: "complaint.statement_asked", Voice: Change} }
+
+func (e StatementAsked) tell(t *Telling) {
+	t.fact("staff", procedure.Staff, e.Staff)
+	t.fact("due_on", procedure.Date, e.DueOn)
+	t.say("question", e.Question)
+}
+
 func (e StatementAsked) apply(s *State, r Recorded) {
 	s.Statements = add(s.Statements, Statement{ID: e.ID, Staff: e.Staff, Question: e.Question, DueOn: e.DueOn, By: r.By, AskedAt: micros(r.At)})
 }
@@ -128,6 +137,15 @@ func (c *GiveStatement) decide(d *decision) error {
 	}
 	d.emit(StatementGiven{t.ID, t.Staff, c.Text})
 	return nil
+}
+
+func (StatementGiven) trait() Trait {
+	return Trait{Name: "complaint.statement_given", Voice: Work, Found: true}
+}
+
+func (e StatementGiven) tell(t *Telling) {
+	t.fact("staff", procedure.Staff, e.Staff)
+	t.say("text", e.Text)
 }
 
 func (e StatementGiven) apply(s *State, r Recorded) {

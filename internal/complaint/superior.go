@@ -5,6 +5,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // AskSuperior (请上级介入) is the complainant's wish that somebody above the one who works on his case looks into it. It goes
@@ -160,12 +161,41 @@ func (d *decision) unheard() error {
 	return nil
 }
 
+func (SuperiorAsked) trait() Trait {
+	return Trait{Name: "complaint.superior_asked", Voice: FromCustomer, Public: true, Moves: true}
+}
+
+func (e SuperiorAsked) tell(t *Telling) {
+	t.fact("past", procedure.Staff, e.Past)
+	t.fact("to", procedure.Staff, e.To)
+	t.fact("due", procedure.Instant, clock.Instant(e.DueAt))
+	t.say("reason", e.Reason)
+}
+
 func (e SuperiorAsked) apply(s *State, r Recorded) {
 	s.Superior = Superior{e.Past, e.To, e.DueAt}
 	s.LastHeardAt, s.HeardVersion = micros(r.At), r.Version
 }
 
+func (SuperiorLate) trait() Trait {
+	return Trait{Name: "complaint.superior_late", Voice: Clockwork, Moves: true}
+}
+
+func (e SuperiorLate) tell(t *Telling) {
+	t.fact("from", procedure.Staff, e.From)
+	t.fact("to", procedure.Staff, e.To)
+	t.fact("due", procedure.Instant, clock.Instant(e.DueAt))
+}
+
 func (e SuperiorLate) apply(s *State, _ Recorded) { s.Superior.To, s.Superior.DueAt = e.To, e.DueAt }
+
+func (SuperiorAnswered) trait() Trait {
+	return Trait{Name: "complaint.superior_answered", Voice: ToCustomer, Public: true, Moves: true}
+}
+
+func (e SuperiorAnswered) tell(t *Telling) {
+	t.say("text", e.Text)
+}
 
 func (e SuperiorAnswered) apply(s *State, r Recorded) {
 	s.Superior, s.LastReplyAt = Superior{}, micros(r.At)

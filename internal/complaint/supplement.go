@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // Supplement (补充登记) adds what the intake lacked, once the complainant has told it, and the points that he raises later.
@@ -98,6 +99,25 @@ func (c *Supplement) same(s State) bool {
 	same := func(v, on string) bool { return v == "" || v == on }
 	return same(c.OccurredOn, s.OccurredOn) && same(c.Product, s.Product) && same(c.Service, s.Service) && same(c.Region, s.Region) &&
 		c.ProductText.IsZero() && c.ServiceText.IsZero() && c.RegionText.IsZero()
+}
+
+func (Supplemented) trait() Trait {
+	return Trait{Name: "complaint.supplemented", Voice: Change, Public: true, Found: true}
+}
+
+func (e Supplemented) tell(t *Telling) {
+	t.say("wish", e.Wish)
+	t.fact("occurred_on", procedure.Date, e.OccurredOn)
+	t.fact("product", procedure.Line, e.Product)
+	t.fact("service", procedure.Line, e.Service)
+	t.fact("region", procedure.Line, e.Region)
+	t.say("product", e.ProductText)
+	t.say("service", e.ServiceText)
+	t.say("region", e.RegionText)
+	t.say("account", e.Account)
+	for _, a := range e.Allegations {
+		t.say("allegation", a.Text)
+	}
 }
 
 func (e Supplemented) apply(s *State, _ Recorded) {

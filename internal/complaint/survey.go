@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/fault"
+	"amends/internal/procedure"
+)
 
 // Survey (满意度调查) is the customer's marks for the result, the process and the person (row F2). Staff other than the owner
 // may ask him and write them down, but not over what he gave himself.
@@ -78,6 +81,17 @@ func (d *decision) surveyor() error {
 		return fault.New(fault.Refused, "complaint.own_survey")
 	}
 	return nil
+}
+
+func (Surveyed) trait() Trait {
+	return Trait{Name: "complaint.surveyed", Voice: FromCustomer, Public: true}
+}
+
+func (e Surveyed) tell(t *Telling) {
+	t.fact("result", procedure.Scale, e.Result)
+	t.fact("process", procedure.Scale, e.Process)
+	t.fact("person", procedure.Scale, e.Person)
+	t.say("text", e.Text)
 }
 
 func (e Surveyed) apply(s *State, r Recorded) { s.Score, s.ScoreBy = e.Scores, r.By }

@@ -63,6 +63,13 @@ func tag(l *fault.List, t, path string) bool {
 	return ok
 }
 
+func (Tagged) trait() Trait { return Trait{Name: "complaint.tagged", Voice: Change} }
+
+func (e Tagged) tell(t *Telling) {
+	t.fact("add", FactTags, e.Add)
+	t.fact("remove", FactTags, e.Remove)
+}
+
 func (e Tagged) apply(s *State, r Recorded) {
 	tags := slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return slices.Contains(e.Remove, t) })
 	s.Tags = append(tags, e.Add...)

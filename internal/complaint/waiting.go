@@ -5,6 +5,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/fault"
+	"amends/internal/procedure"
 )
 
 // AskCustomer (补充材料) asks the complainant for what is missing; the pausable clocks stop until the answer, and the owner
@@ -58,6 +59,16 @@ func (c *AskCustomer) decide(d *decision) error {
 	return nil
 }
 
+func (CustomerAsked) trait() Trait {
+	return Trait{Name: "complaint.customer_asked", Voice: ToCustomer, Public: true, Found: true}
+}
+
+func (e CustomerAsked) tell(t *Telling) {
+	t.choice("medium", e.Medium)
+	t.fact("pause", procedure.Bool, e.Pause)
+	t.say("question", e.Question)
+}
+
 func (e CustomerAsked) apply(s *State, r Recorded) {
 	s.Question, s.LastReplyAt = e.Question, micros(r.At)
 	if !e.Pause {
@@ -87,6 +98,12 @@ func (d *decision) remind() {
 		next = next.Add(d.patience())
 	}
 	d.emit(WaitedLong{Since: d.s.WaitingSince, Times: d.s.Reminded + 1, RemindAt: micros(next)})
+}
+
+func (WaitedLong) trait() Trait { return Trait{Name: "complaint.waited_long", Voice: Clockwork} }
+
+func (e WaitedLong) tell(t *Telling) {
+	t.fact("since", procedure.Instant, clock.Instant(e.Since))
 }
 
 func (e WaitedLong) apply(s *State, r Recorded) { s.RemindAt, s.Reminded = e.RemindAt, e.Times }
@@ -188,6 +205,12 @@ func (c *Resume) decide(d *decision) error {
 	return d.resume("resumed")
 }
 
+func (Resumed) trait() Trait { return Trait{Name: "complaint.resumed", Voice: Change} }
+
+func (e Resumed) tell(t *Telling) {
+	t.say("reason", e.Reason)
+}
+
 func (e Resumed) apply(s *State, r Recorded) { s.waited(r) }
 
 // Extend (延期) gives one clock more time: a reason, within the cap of the procedure, decided by somebody above the owner.
@@ -248,6 +271,14 @@ func (c *Extend) decide(d *decision) error {
 		d.emit(ClocksMoved{[]Move{m}})
 	}
 	return nil
+}
+
+func (Extended) trait() Trait { return Trait{Name: "complaint.extended", Voice: Change, Public: true} }
+
+func (e Extended) tell(t *Telling) {
+	t.fact("clock", FactClock, e.Clock)
+	t.fact("by", FactSpan, e.By)
+	t.say("reason", e.Reason)
 }
 
 func (e Extended) apply(s *State, r Recorded) {}

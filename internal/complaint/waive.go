@@ -64,6 +64,13 @@ func (c *WaiveStep) decide(d *decision) error {
 	return nil
 }
 
+func (StepWaived) trait() Trait { return Trait{Name: "complaint.step_waived", Voice: Change} }
+
+func (e StepWaived) tell(t *Telling) {
+	t.fact("step", FactStep, e.Step)
+	t.say("reason", e.Reason)
+}
+
 func (e StepWaived) apply(s *State, r Recorded) { s.waive(e.Step, e.Reason.ID, r.By, r) }
 
 func (s *State) waive(step, reason, approver string, r Recorded) {

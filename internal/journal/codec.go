@@ -10,101 +10,27 @@ import (
 	"amends/internal/store"
 )
 
-// names are the wire names of all events. Names are data: never renamed, never reused, never deleted. An event whose
-// shape changes gets a new name and an upcast beside the old line.
-var names = []struct {
-	name string
-	make func() complaint.Event
-}{
-	{"complaint.registered", of[complaint.Registered]},
-	{"complaint.acknowledged", of[complaint.Acknowledged]},
-	{"complaint.classified", of[complaint.Classified]},
-	{"complaint.assessed", of[complaint.Assessed]},
-	{"complaint.assigned", of[complaint.Assigned]},
-	{"complaint.first_replied", of[complaint.FirstReplied]},
-	{"complaint.replied", of[complaint.Replied]},
-	{"complaint.noted", of[complaint.Noted]},
-	{"complaint.heard", of[complaint.Heard]},
-	{"complaint.evidence_added", of[complaint.EvidenceAdded]},
-	{"complaint.investigated", of[complaint.Investigated]},
-	{"complaint.finding_notified", of[complaint.FindingNotified]},
-	{"complaint.cause_determined", of[complaint.CauseDetermined]},
-	{"complaint.liability_drafted", of[complaint.LiabilityDrafted]},
-	{"complaint.liability_reviewed", of[complaint.LiabilityReviewed]},
-	{"complaint.plan_proposed", of[complaint.PlanProposed]},
-	{"complaint.plan_approved", of[complaint.PlanApproved]},
-	{"complaint.plan_returned", of[complaint.PlanReturned]},
-	{"complaint.carried_out", of[complaint.CarriedOut]},
-	{"complaint.compensated", of[complaint.Compensated]},
-	{"complaint.cared", of[complaint.Cared]},
-	{"complaint.result_notified", of[complaint.ResultNotified]},
-	{"complaint.confirmed", of[complaint.Confirmed]},
-	{"complaint.unsolved", of[complaint.Unsolved]},
-	{"complaint.surveyed", of[complaint.Surveyed]},
-	{"complaint.rectified", of[complaint.Rectified]},
-	{"complaint.evaluated", of[complaint.Evaluated]},
-	{"complaint.closed", of[complaint.Closed]},
-	{"complaint.revisited", of[complaint.Revisited]},
-	{"complaint.case_published", of[complaint.CasePublished]},
-	{"complaint.archived", of[complaint.Archived]},
-	{"complaint.reopened", of[complaint.Reopened]},
-	{"complaint.withdrawn", of[complaint.Withdrawn]},
-	{"complaint.step_waived", of[complaint.StepWaived]},
-	{"complaint.branch_taken", of[complaint.BranchTaken]},
-	{"complaint.clocks_moved", of[complaint.ClocksMoved]},
-	{"complaint.customer_asked", of[complaint.CustomerAsked]},
-	{"complaint.resumed", of[complaint.Resumed]},
-	{"complaint.waited_long", of[complaint.WaitedLong]},
-	{"complaint.extended", of[complaint.Extended]},
-	{"complaint.tagged", of[complaint.Tagged]},
-	{"complaint.linked", of[complaint.Linked]},
-	{"complaint.escalated", of[complaint.Escalated]},
-	{"complaint.procedure_moved", of[complaint.ProcedureMoved]},
-	{"complaint.erased", of[complaint.Erased]},
-	{"complaint.supplemented", of[complaint.Supplemented]},
-	{"complaint.unanswered", of[complaint.Unanswered]},
-	{"complaint.party_named", of[complaint.PartyNamed]},
-	{"complaint.party_cleared", of[complaint.PartyCleared]},
-	{"complaint.statement_asked", of[complaint.StatementAsked]},
-	{"complaint.statement_given", of[complaint.StatementGiven]},
-	{"complaint.access_granted", of[complaint.AccessGranted]},
-	{"complaint.access_ended", of[complaint.AccessEnded]},
-	{"complaint.contested", of[complaint.Contested]},
-	{"complaint.grade_raised", of[complaint.GradeRaised]},
-	{"complaint.superior_asked", of[complaint.SuperiorAsked]},
-	{"complaint.superior_late", of[complaint.SuperiorLate]},
-	{"complaint.superior_answered", of[complaint.SuperiorAnswered]},
-	{"complaint.rectification_due", of[complaint.RectificationDue]},
-	{"complaint.rectification_done", of[complaint.RectificationDone]},
-	{"complaint.person_changed", of[complaint.PersonChanged]},
-	{"complaint.person_parted", of[complaint.PersonParted]},
-	{"complaint.code_told", of[complaint.CodeTold]},
-	{"complaint.yes_doubted", of[complaint.YesDoubted]},
-}
-
-// of makes an empty event; decoding fills a pointer, the record keeps the value.
-func of[E complaint.Event]() complaint.Event { var e E; return e }
-
 var (
 	byName = map[string]reflect.Type{}
 	byType = map[reflect.Type]string{}
 )
 
 func init() {
-	for _, n := range names {
-		t := reflect.TypeOf(n.make())
-		if byName[n.name] != nil || byType[t] != "" {
-			panic("journal: event name twice: " + n.name)
+	for _, e := range complaint.Events() {
+		t, name := reflect.TypeOf(e), complaint.Is(e).Name
+		if name == "" || byName[name] != nil || byType[t] != "" {
+			panic("journal: event without a name of its own: " + t.Name())
 		}
-		byName[n.name], byType[t] = t, n.name
+		byName[name], byType[t] = t, name
 	}
 }
 
 // Names lists the wire names in their order, for documentation and the test of frozen formats.
 func Names() []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = n.name
+	events := complaint.Events()
+	out := make([]string, len(events))
+	for i, e := range events {
+		out[i] = complaint.Is(e).Name
 	}
 	return out
 }

@@ -25,7 +25,7 @@ type record struct {
 	position int64 // of the last event
 	seq      int64 // of the first
 	state    complaint.State
-	tellings []telling
+	tellings []complaint.Telling
 	words    Words
 }
 
@@ -49,9 +49,9 @@ func newRecord(list []journal.Record) (*record, error) {
 		return nil, err
 	}
 	r := &record{id: list[0].Stream, events: events, seq: list[0].Position, position: list[len(list)-1].Position,
-		types: make([]string, len(list)), tellings: make([]telling, len(list))}
+		types: make([]string, len(list)), tellings: make([]complaint.Telling, len(list))}
 	for i, e := range events {
-		r.types[i], r.tellings[i] = list[i].Type, tell(e.Event)
+		r.types[i], r.tellings[i] = list[i].Type, complaint.Tell(e.Event)
 	}
 	r.state = complaint.Fold(complaint.State{}, events)
 	return r, nil
@@ -68,10 +68,10 @@ func (r *record) textIDs() []string {
 		}
 	}
 	for i := range r.tellings {
-		for _, t := range r.tellings[i].texts {
-			add(t.text)
+		for _, t := range r.tellings[i].Said {
+			add(t.Text)
 		}
-		for _, f := range r.tellings[i].files {
+		for _, f := range r.tellings[i].Files {
 			add(f.Name)
 		}
 	}
@@ -282,9 +282,9 @@ func (v *Views) links(ctx context.Context, viewer Viewer, c *CasePage) error {
 	if len(own) > 0 {
 		c.State.Links = slices.DeleteFunc(slices.Clone(c.State.Links), func(l complaint.Link) bool { return slices.Contains(own, l.Case) })
 		c.Timeline = slices.DeleteFunc(c.Timeline, func(e Entry) bool {
-			return slices.ContainsFunc(e.Args, func(a Arg) bool {
+			return slices.ContainsFunc(e.Args, func(a complaint.Fact) bool {
 				id, ok := a.Value.(string)
-				return ok && a.Type == ArgCase && slices.Contains(own, id)
+				return ok && a.Type == complaint.FactCase && slices.Contains(own, id)
 			})
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
@@ -39,7 +40,7 @@ func TestCaseShowsTheWholeWay(t *testing.T) {
 				t.Errorf("no %s in the timeline", key)
 			}
 		}
-		if n := seen["event.complaint.noted"]; !n.Internal || n.Kind != EntryNote {
+		if n := seen["event.complaint.noted"]; !n.Internal || n.Kind != complaint.AmongColleagues {
 			t.Errorf("a note is internal: %+v", n)
 		}
 		if n := p.Timeline[1]; n.Group != p.Timeline[0].Group {

@@ -194,7 +194,7 @@ func (v *Views) records(ctx context.Context, list []Item) ([]*record, error) {
 func (c *CustomerPage) gather(r *record, today string, now time.Time) {
 	s := r.state
 	for _, e := range r.timeline() {
-		if e.Kind == EntryCustomer || e.Kind == EntryReply {
+		if e.Kind == complaint.FromCustomer || e.Kind == complaint.ToCustomer {
 			c.Contacts = append(c.Contacts, Contact{s.ID, s.Number, e})
 		}
 	}

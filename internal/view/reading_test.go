@@ -143,11 +143,11 @@ func TestProgressTellsNothingInternal(t *testing.T) {
 		p, err := e.views.Progress(e.ctx, closed, e.now)
 		must(t, err)
 		for _, n := range p.Timeline {
-			if n.Internal || n.SLA || n.Kind == EntryNote {
+			if n.Internal || n.SLA || n.Kind == complaint.AmongColleagues {
 				t.Errorf("the complainant sees %s", n.Key)
 			}
 			for _, b := range n.Bodies {
-				if b.Label == "reason" && n.Kind != EntryCustomer {
+				if b.Label == "reason" && n.Kind != complaint.FromCustomer {
 					t.Errorf("the complainant reads the reason of %s", n.Key)
 				}
 			}

@@ -24,34 +24,25 @@ func (v *Views) SearchReader() journal.Reader {
 }
 
 // searched are the events after which a case reads differently to the index: its words, or who may find them.
-var searched = map[string]bool{"complaint.registered": true, "complaint.heard": true, "complaint.first_replied": true,
-	"complaint.replied": true, "complaint.noted": true, "complaint.customer_asked": true, "complaint.investigated": true,
-	"complaint.finding_notified": true, "complaint.result_notified": true, "complaint.assigned": true, "complaint.supplemented": true,
-	"complaint.erased": true, "complaint.plan_proposed": true, "complaint.access_granted": true, "complaint.access_ended": true,
-	"complaint.statement_given": true, "complaint.party_named": true, "complaint.party_cleared": true,
-	"complaint.rectified": true, "complaint.superior_asked": true, "complaint.superior_late": true, "complaint.superior_answered": true,
-	"complaint.unsolved": true, "complaint.reopened": true}
-
-// worded are those of which the words are found.
-func worded(e complaint.Event) bool {
-	switch e.(type) {
-	case complaint.Registered, complaint.Heard, complaint.FirstReplied, complaint.Replied, complaint.Noted,
-		complaint.CustomerAsked, complaint.Investigated, complaint.FindingNotified, complaint.ResultNotified, complaint.Supplemented,
-		complaint.StatementGiven:
-		return true
+var searched = func() map[string]bool {
+	out := map[string]bool{}
+	for _, e := range complaint.Events() {
+		if is := complaint.Is(e); is.Found || is.Moves {
+			out[is.Name] = true
+		}
 	}
-	return false
-}
+	return out
+}()
 
 // wordsOf are the words of an event that are found.
 func wordsOf(e complaint.Event) []complaint.Text {
-	if !worded(e) {
+	if !complaint.Is(e).Found {
 		return nil
 	}
-	said := tell(e).texts
+	said := complaint.Tell(e).Said
 	out := make([]complaint.Text, len(said))
 	for i, t := range said {
-		out[i] = t.text
+		out[i] = t.Text
 	}
 	return out
 }

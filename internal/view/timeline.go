@@ -5,27 +5,13 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
-	"amends/internal/procedure"
-)
-
-// EntryKind says whose voice an entry is, for its icon and side.
-type EntryKind string
-
-// The kinds of entries.
-const (
-	EntryCustomer EntryKind = "customer" // the complainant's own words and acts
-	EntryReply    EntryKind = "reply"    // what was told to the complainant
-	EntryNote     EntryKind = "note"     // among colleagues
-	EntryStep     EntryKind = "step"     // a step of the procedure was done
-	EntryChange   EntryKind = "change"   // assigned, tagged, linked, escalated, moved, erased …
-	EntryClock    EntryKind = "clock"    // a time limit moved
 )
 
 // Entry is one line of the timeline. It is not a sentence: the page words it by Key and Args.
 type Entry struct {
 	Version  int // of the case after it
 	Group    int // version of the first event of the same command: entries of one group belong together
-	Kind     EntryKind
+	Kind     complaint.Voice
 	Key      string // catalogue key: "event.complaint.assigned", "event.clock.start"
 	At       clock.Instant
 	By       string // staff id, "customer", "system"
@@ -33,31 +19,12 @@ type Entry struct {
 	Via      string // id of the API token that it came by
 	ViaName  string // what that token is called
 	Step     string // id of the step that it finished
-	Args     []Arg
+	Args     []complaint.Fact
 	Bodies   []Body
 	Files    []FileRef
 	Internal bool // colleagues only
 	SLA      bool // about a time limit
 }
-
-// Arg is one fact of an entry. Type says how to word Value, as for the inputs of a form: a choice is
-// "choice.<name>.<value>", a staff id is a name, money is cents.
-type Arg struct {
-	Name  string
-	Type  procedure.InputType
-	Value any // string, int64, bool, clock.Instant, []string or procedure.Words
-}
-
-// What Args may hold besides the inputs of forms.
-const (
-	ArgStep  procedure.InputType = "step"  // id of a step of the procedure
-	ArgClock procedure.InputType = "clock" // id of a time limit of the procedure
-	ArgSpan  procedure.InputType = "span"  // "2wd"
-	ArgCase  procedure.InputType = "case"  // id of another case
-	ArgRole  procedure.InputType = "role"
-	ArgTags  procedure.InputType = "tags"
-	ArgWords procedure.InputType = "words" // what something was called then, by language
-)
 
 // Body is something that somebody wrote. Label is the input's name: "matter", "understood", "reason".
 type Body struct {
@@ -113,7 +80,7 @@ func (r *record) timeline() []Entry {
 		base := Entry{Version: e.Version, Group: group, At: clock.At(e.At), By: e.By, Channel: e.Channel, Via: e.Via}
 		if moves, ok := e.Event.(complaint.ClocksMoved); ok {
 			for _, m := range moves.Moves {
-				n := base.with(tellMove(m), r.words)
+				n := base.with(complaint.TellMove(m), r.words)
 				n.Key, n.SLA, n.Internal = "event.clock."+m.Do, true, true
 				out = append(out, n)
 			}
@@ -143,12 +110,12 @@ func sameCommand(a, b complaint.Recorded) bool {
 	return a.At.Equal(b.At) && a.By == b.By && a.Channel == b.Channel && a.Via == b.Via
 }
 
-func (e Entry) with(t telling, w Words) Entry {
-	e.Kind, e.Step, e.Args, e.Internal = t.kind, t.step, t.args, !t.public
-	for _, x := range t.texts {
-		e.Bodies = append(e.Bodies, Body{x.label, x.text.ID, w.Of(x.text), w.Erased(x.text), w.Lost(x.text)})
+func (e Entry) with(t complaint.Telling, w Words) Entry {
+	e.Kind, e.Step, e.Args, e.Internal = t.Voice, t.Step, t.Facts, !t.Public
+	for _, x := range t.Said {
+		e.Bodies = append(e.Bodies, Body{x.Label, x.Text.ID, w.Of(x.Text), w.Erased(x.Text), w.Lost(x.Text)})
 	}
-	e.Files = w.files(t.files)
+	e.Files = w.files(t.Files)
 	return e
 }
 
@@ -157,10 +124,10 @@ func (e Entry) forComplainant() (Entry, bool) {
 	if e.Internal {
 		return e, false
 	}
-	if e.Kind != EntryCustomer && e.Kind != EntryReply { // reasons are written for colleagues
+	if e.Kind != complaint.FromCustomer && e.Kind != complaint.ToCustomer { // reasons are written for colleagues
 		e.Bodies, e.Files = nil, nil
 	}
-	var args []Arg
+	var args []complaint.Fact
 	for _, a := range e.Args {
 		if a.Name != "rule" && a.Name != "rule_title" && a.Name != "passed" && a.Name != "department" {
 			args = append(args, a)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/web/page"
@@ -68,11 +69,6 @@ func TestOneNameForTheFirstReply(t *testing.T) {
 	}
 }
 
-var (
-	described = regexp.MustCompile(`(?s)\n\tcase complaint\.([\w., ]+):(.*?)(?:\n\tcase |\n\t})`)
-	hump      = regexp.MustCompile(`([a-z])([A-Z])`)
-)
-
 // TestPublicEntriesHaveTheCustomersWords: whatever the customer's page shows has words of its own there, in each language.
 func TestPublicEntriesHaveTheCustomersWords(t *testing.T) {
 	t.Parallel()
@@ -80,33 +76,22 @@ func TestPublicEntriesHaveTheCustomersWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src, err := os.ReadFile("../view/describe.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	seen := 0
-	for rest := string(src); ; {
-		m := described.FindStringSubmatchIndex(rest)
-		if m == nil {
-			break
-		}
-		name, body := rest[m[2]:m[3]], rest[m[4]:m[5]]
-		rest = rest[m[5]:]
-		if !strings.Contains(body, "public = true") && !strings.Contains(body, ", true)") {
+	for _, e := range complaint.Events() {
+		is := complaint.Is(e)
+		if !is.Public {
 			continue
 		}
 		seen++
-		for _, one := range strings.Split(name, ", complaint.") {
-			key := "portal.event.complaint." + strings.ToLower(hump.ReplaceAllString(one, "${1}_$2"))
-			for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
-				if said := i18n.T(i18n.With(words.Into(t.Context()), lang), key); said == key {
-					t.Errorf("%s: the customer reads %q", lang, said)
-				}
+		for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+			key := "portal.event." + is.Name
+			if said := i18n.T(i18n.With(words.Into(t.Context()), lang), key); said == key {
+				t.Errorf("%s: the customer reads %q", lang, said)
 			}
 		}
 	}
 	if seen < 10 {
-		t.Errorf("only %d public entries found: does the test still read them?", seen)
+		t.Errorf("only %d public entries found", seen)
 	}
 }
 
@@ -119,11 +104,15 @@ func TestWhatAnEventTellsHasALabel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src, err := os.ReadFile("../view/describe.go")
-	if err != nil {
-		t.Fatal(err)
+	var seen [][]string
+	files, _ := filepath.Glob("../complaint/*.go")
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen = append(seen, told.FindAllStringSubmatch(string(src), -1)...)
 	}
-	seen := told.FindAllStringSubmatch(string(src), -1)
 	for _, m := range seen {
 		for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 			ctx := i18n.With(words.Into(t.Context()), lang)

@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/notify"
@@ -113,7 +114,7 @@ func (h handler) missed(ctx context.Context, v site.Visit, id string) ([]kit.Pro
 		return nil, err
 	}
 	for _, e := range slices.Backward(now.Timeline) {
-		if e.Kind != view.EntryCustomer {
+		if e.Kind != complaint.FromCustomer {
 			continue
 		}
 		var out []kit.ProblemItem

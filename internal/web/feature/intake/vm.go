@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/view"
@@ -40,7 +41,7 @@ func linesOf(ctx context.Context, v site.Visit, c view.CustomerPage) (cases []ca
 		promises = append(promises, promiseOf(ctx, v.Snap, p))
 	}
 	for _, x := range c.Contacts[:min(len(c.Contacts), talksShown)] {
-		t := talkLine{Href: "/c/" + x.Case, Act: i18n.T(ctx, "intake.they_said"), At: i18n.DateTime(ctx, x.Entry.At.Time()), Ours: x.Entry.Kind == view.EntryReply}
+		t := talkLine{Href: "/c/" + x.Case, Act: i18n.T(ctx, "intake.they_said"), At: i18n.DateTime(ctx, x.Entry.At.Time()), Ours: x.Entry.Kind == complaint.ToCustomer}
 		if t.Ours {
 			t.Act = i18n.T(ctx, "intake.we_said", "who", look.Staff(ctx, v.Snap, x.Entry.By))
 		}

@@ -161,9 +161,9 @@ func (f *following) tell(ctx context.Context) {
 		if e.Key == "event.complaint.registered" {
 			f.Photos = files
 		}
-		spoken := (e.Kind == view.EntryCustomer || e.Kind == view.EntryReply) && !slices.Contains(silent, e.Key)
+		spoken := (e.Kind == complaint.FromCustomer || e.Kind == complaint.ToCustomer) && !slices.Contains(silent, e.Key)
 		if text := bodies(ctx, e, spoken); text != "" {
-			b := kit.Bubble{Mine: e.Kind == view.EntryCustomer, Who: f.who(ctx, e), At: at, Text: text, Files: files}
+			b := kit.Bubble{Mine: e.Kind == complaint.FromCustomer, Who: f.who(ctx, e), At: at, Text: text, Files: files}
 			if !f.repeats(b) {
 				f.Talk = append(f.Talk, b)
 			}
@@ -199,7 +199,7 @@ func (f *following) repeats(b kit.Bubble) bool {
 }
 
 func (f *following) who(ctx context.Context, e view.Entry) string {
-	if e.Kind == view.EntryCustomer {
+	if e.Kind == complaint.FromCustomer {
 		return i18n.T(ctx, "portal.you")
 	}
 	if e.By == f.Handler && f.Officer != "" {

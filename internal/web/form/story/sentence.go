@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/view"
@@ -57,7 +58,7 @@ func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {
 	if e.Key == "event.complaint.registered" { // who got it is told by what follows; the page shows the channel
 		return ""
 	}
-	if len(order) == 1 && (e.Kind == view.EntryReply || e.Kind == view.EntryNote) { // the medium
+	if len(order) == 1 && (e.Kind == complaint.ToCustomer || e.Kind == complaint.AmongColleagues) { // the medium
 		return ""
 	}
 	facts := make([]string, len(order))
@@ -91,7 +92,7 @@ func (t *Teller) assigned(ctx context.Context, said map[string]string) string {
 }
 
 // value words one fact.
-func (t *Teller) value(ctx context.Context, a view.Arg) string {
+func (t *Teller) value(ctx context.Context, a complaint.Fact) string {
 	switch v := a.Value.(type) {
 	case bool:
 		if v {
@@ -119,7 +120,7 @@ func (t *Teller) value(ctx context.Context, a view.Arg) string {
 	return ""
 }
 
-func (t *Teller) word(ctx context.Context, a view.Arg, s string) string {
+func (t *Teller) word(ctx context.Context, a complaint.Fact, s string) string {
 	switch a.Type {
 	case procedure.Choice:
 		if a.Name == "channel" {
@@ -140,13 +141,13 @@ func (t *Teller) word(ctx context.Context, a view.Arg, s string) string {
 		if m := t.Measures[s]; m != "" {
 			return m
 		}
-	case view.ArgStep:
+	case complaint.FactStep:
 		if t.Procedure != nil {
 			if st := t.Procedure.Step(s); st != nil {
 				return i18n.Name(ctx, st.Title)
 			}
 		}
-	case view.ArgClock:
+	case complaint.FactClock:
 		if t.limits == nil {
 			t.limits = map[string]string{}
 			if t.Procedure != nil {
@@ -156,13 +157,13 @@ func (t *Teller) word(ctx context.Context, a view.Arg, s string) string {
 		if l := t.limits[s]; l != "" {
 			return l
 		}
-	case view.ArgSpan:
+	case complaint.FactSpan:
 		return look.Span(ctx, s)
-	case view.ArgCase:
+	case complaint.FactCase:
 		if n := t.Cases[s]; n != "" {
 			return n
 		}
-	case view.ArgRole:
+	case complaint.FactRole:
 		return look.Role(ctx, t.Snap, s)
 	case procedure.Line:
 		if a.Name == "rule" || a.Name == "passed" {

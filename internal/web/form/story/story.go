@@ -40,8 +40,8 @@ type Teller struct {
 }
 
 // Kind of voice, for the filter of a timeline.
-func Spoken(k view.EntryKind) bool {
-	return k == view.EntryCustomer || k == view.EntryReply || k == view.EntryNote
+func Spoken(k complaint.Voice) bool {
+	return k == complaint.FromCustomer || k == complaint.ToCustomer || k == complaint.AmongColleagues
 }
 
 // Tell words entries in their order. What a command did to the time limits is told with the act itself; that a limit is
@@ -112,14 +112,14 @@ func joinLines(a, b string) string {
 func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 	k := kit.Entry{Kind: kinds[e.Kind], Who: t.who(ctx, e.By), Act: i18n.T(ctx, e.Key), At: i18n.DateTime(ctx, e.At.Time()),
 		Stamp: e.At.Time().UTC().Format(time.RFC3339), Icon: icons[e.Key]}
-	if e.Kind == view.EntryCustomer && e.By != complaint.Customer { // written down for him
+	if e.Kind == complaint.FromCustomer && e.By != complaint.Customer { // written down for him
 		k.Act += " · " + look.Staff(ctx, t.Snap, e.By)
 		k.Who = t.customer(ctx)
 	}
 	if e.Key == "event.complaint.assigned" && e.Step == "" { // given on, by somebody who had it
 		k.Act = i18n.T(ctx, "told.handed_over")
 	}
-	if e.Key == "event.complaint.code_told" && slices.ContainsFunc(e.Args, func(a view.Arg) bool { return a.Name == "anew" && a.Value == true }) {
+	if e.Key == "event.complaint.code_told" && slices.ContainsFunc(e.Args, func(a complaint.Fact) bool { return a.Name == "anew" && a.Value == true }) {
 		k.Act = i18n.T(ctx, "told.code_anew")
 	}
 	if e.ViaName != "" {
@@ -128,10 +128,10 @@ func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 	if e.Key == "event.clock.breach" {
 		k.Tone = "over"
 	}
-	if e.Kind == view.EntryClock && k.Icon == "" {
+	if e.Kind == complaint.Clockwork && k.Icon == "" {
 		k.Icon = "clock"
 	}
-	if t.Foot != nil && e.Kind == view.EntryReply {
+	if t.Foot != nil && e.Kind == complaint.ToCustomer {
 		k.Foot = t.Foot(e)
 	}
 	k.Text = t.bodies(ctx, e)
@@ -144,8 +144,8 @@ func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 	return k
 }
 
-var kinds = map[view.EntryKind]string{view.EntryCustomer: kit.FromCustomer, view.EntryReply: kit.Reply, view.EntryNote: kit.InternalNote,
-	view.EntryStep: kit.System, view.EntryChange: kit.System, view.EntryClock: kit.Clockwork}
+var kinds = map[complaint.Voice]string{complaint.FromCustomer: kit.FromCustomer, complaint.ToCustomer: kit.Reply, complaint.AmongColleagues: kit.InternalNote,
+	complaint.Work: kit.System, complaint.Change: kit.System, complaint.Clockwork: kit.Clockwork}
 
 var icons = map[string]string{
 	"event.complaint.assigned": "transfer", "event.complaint.escalated": "siren", "event.complaint.tagged": "tag", "event.complaint.linked": "link",
