@@ -74,8 +74,12 @@ func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason stri
 			return Erasure{}, err
 		}
 		w.done()
-		if err := h.Blobs.Purge(ctx, e.out.Files...); err != nil {
-			return Erasure{}, err
+		for _, r := range rooms {
+			if r.forget.done != nil {
+				if err := r.forget.done(e, ctx); err != nil {
+					return Erasure{}, err
+				}
+			}
 		}
 		return e.out, nil
 	}
@@ -129,13 +133,14 @@ func (h *House) erasing(ctx context.Context, m complaint.Meta, person, reason st
 			return e, err
 		}
 	}
-	files, err := e.files(ctx, h.DB.Reader())
-	e.out.Files = files
-	if err != nil {
-		return e, err
+	for _, r := range rooms {
+		if r.forget.find != nil {
+			if err := r.forget.find(e, ctx); err != nil {
+				return e, err
+			}
+		}
 	}
-	e.out.Sent, err = e.h.Notify.Addressed(ctx, h.DB.Reader(), e.own()...)
-	return e, err
+	return e, nil
 }
 
 // own are the cases that are his, not another's that he spoke for.
@@ -218,8 +223,9 @@ func (e *erasing) words(ctx context.Context, record []journal.Record) error {
 	return nil
 }
 
-// files are those that are there and that no case uses but his.
-func (e *erasing) files(ctx context.Context, q store.Querier) ([]string, error) {
+// findFiles finds those that are there and that no case uses but his.
+func (e *erasing) findFiles(ctx context.Context) error {
+	q := e.h.DB.Reader()
 	own := map[string]bool{}
 	var all []string
 	for _, c := range e.matters {
@@ -227,33 +233,32 @@ func (e *erasing) files(ctx context.Context, q store.Querier) ([]string, error) 
 		all = append(all, c.files...)
 	}
 	slices.Sort(all)
-	var out []string
 	e.out.Kept = 0
 	for _, d := range slices.Compact(all) {
 		there, err := store.One[int](ctx, q, `select count(*) from blob where digest = $1 and deleted = 0`, d)
 		if err != nil {
-			return nil, fmt.Errorf("find files to erase: %w", err)
+			return fmt.Errorf("find files to erase: %w", err)
 		}
 		users, err := e.h.Views.Users(ctx, q, d)
 		switch {
 		case err != nil:
-			return nil, err
+			return err
 		case there == 0:
 		case slices.ContainsFunc(users, func(id string) bool { return !own[id] }):
 			others, err := e.living(ctx, users, own)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			if others {
 				e.out.Kept++
 				continue
 			}
-			out = append(out, d)
+			e.out.Files = append(e.out.Files, d)
 		default:
-			out = append(out, d)
+			e.out.Files = append(e.out.Files, d)
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // living says whether somebody who is not forgotten has a case among these.
@@ -322,14 +327,36 @@ func (e *erasing) destroy(ctx context.Context, tx *store.Tx) error {
 	if err := e.watch.tell(ctx, tx, notify.PersonErased, e.reason); err != nil {
 		return err
 	}
-	if err := e.h.Vault.Erase(ctx, tx, person); err != nil {
-		return err
+	for _, r := range rooms {
+		if r.forget.do != nil {
+			if err := r.forget.do(e, ctx, tx); err != nil {
+				return err
+			}
+		}
 	}
-	if err := e.h.Vault.EraseTexts(ctx, tx, e.late...); err != nil {
-		return err
-	}
-	if err := e.h.Notify.Unaddress(ctx, tx, e.own()...); err != nil {
-		return err
-	}
+	return nil
+}
+
+// forgetTexts takes what came after an erasure; all else goes with the key of the person.
+func (e *erasing) forgetTexts(ctx context.Context, tx *store.Tx) error {
+	return e.h.Vault.EraseTexts(ctx, tx, e.late...)
+}
+
+func (e *erasing) forgetPerson(ctx context.Context, tx *store.Tx) error {
+	return e.h.Vault.Erase(ctx, tx, e.out.Person)
+}
+
+func (e *erasing) findSent(ctx context.Context) (err error) {
+	e.out.Sent, err = e.h.Notify.Addressed(ctx, e.h.DB.Reader(), e.own()...)
+	return err
+}
+
+func (e *erasing) forgetSent(ctx context.Context, tx *store.Tx) error {
+	return e.h.Notify.Unaddress(ctx, tx, e.own()...)
+}
+
+func (e *erasing) forgetFiles(ctx context.Context, tx *store.Tx) error {
 	return e.h.Blobs.Forget(ctx, tx, e.out.Files...)
 }
+
+func (e *erasing) purgeFiles(ctx context.Context) error { return e.h.Blobs.Purge(ctx, e.out.Files...) }

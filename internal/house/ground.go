@@ -17,7 +17,8 @@ import (
 // which file, what a person's row must be, and who was forgotten. Nothing is taken for forgotten that no erasure stands for.
 type ground struct {
 	h        *House
-	position int64 // of the last event read
+	anchors  []string // heads that the journal must hold
+	position int64    // of the last event read
 	gone     map[string]struct{}
 	cases    map[string]*heard
 	people   map[string]string // digest of the row, the newest on record; empty: from before there were digests

@@ -9,21 +9,22 @@ import (
 	"amends/internal/store"
 )
 
-// verifyHeads proves what is remembered and answers the heads that the journal must hold.
-func (h *House) verifyHeads(ctx context.Context, v *Verified, anchors []string) ([]string, error) {
-	m, err := h.Heads.Recall()
+// verifyHeads proves what is remembered, and adds it to the heads that the journal must hold.
+func (w *ground) verifyHeads(ctx context.Context, v *Verified) error {
+	m, err := w.h.Heads.Recall()
 	if err != nil {
-		return anchors, err
+		return err
 	}
 	for _, p := range m.Problems {
 		v.problem("heads beside the database: %s", p)
 	}
-	v.Heads = len(m.Heads) + len(anchors)
-	out := slices.Clone(anchors)
+	v.Heads = len(m.Heads) + len(w.anchors)
+	anchored := len(w.anchors) > 0
+	w.anchors = slices.Clone(w.anchors)
 	for _, head := range m.Heads {
-		out = append(out, head.Note)
+		w.anchors = append(w.anchors, head.Note)
 	}
-	return out, h.verifySaid(ctx, v, m, len(anchors) > 0)
+	return w.h.verifySaid(ctx, v, m, anchored)
 }
 
 // verifySaid compares what the house has said about its heads in the memory and in the database. That none was taken out of

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"amends/internal/auth"
@@ -49,6 +50,7 @@ type House struct {
 	Options
 	DB       *store.DB
 	Keys     journal.Keys
+	master   vault.Key
 	Journal  *journal.Journal
 	Heads    *heads.File
 	anew     int          // rows of cases that were made again at opening
@@ -98,94 +100,25 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	return h, nil
 }
 
+// open opens one room after the other.
 func (h *House) open(ctx context.Context) error {
-	err := h.makePrivate()
-	if err != nil {
-		return err
+	for _, r := range rooms {
+		if r.open != nil {
+			if err := r.open(h, ctx); err != nil {
+				return err
+			}
+		}
 	}
-	if h.DB, err = store.Open(ctx, h.Database); err != nil {
-		return err
-	}
-	if err = h.DB.Migrate(ctx); err != nil {
-		return err
-	}
-	var master vault.Key
-	if h.Keys, master, err = h.loadKeys(ctx); err != nil {
-		return err
-	}
-	if h.Vault, err = vault.New(ctx, h.DB, master); err != nil {
-		return err
-	}
-	h.Vault.Now = h.Now
-	if h.Auth, err = auth.New(h.DB, master.Derive("auth")); err != nil {
-		return err
-	}
-	h.Auth.Now = h.Now
-	if h.Session > 0 {
-		h.Auth.Lasting(h.Session)
-	}
-	if h.Register, err = register.Open(ctx, h.DB); err != nil {
-		return err
-	}
-	h.Vault.Region = func() string { return h.Register.Snapshot().Organisation.PhoneRegion }
-	if err = h.Vault.Reindex(ctx); err != nil {
-		return err
-	}
-	if h.Existing && h.Register.Snapshot().Version == 0 {
-		return ErrNothing
-	}
-	if h.Journal, err = journal.Open(ctx, h.DB, h.Keys); err != nil {
-		return err
-	}
-	if err = h.openHeads(ctx); err != nil {
-		return err
-	}
-	disk, err := blob.OpenDisk(filepath.Join(h.Dir, "blobs"))
-	if err != nil {
-		return err
-	}
-	h.Blobs = blob.New(h.DB, disk)
-	h.Blobs.Now = h.Now
-	if h.BlobLimit > 0 {
-		h.Blobs.Limit = h.BlobLimit
-	}
-	h.Jobs = job.New(h.DB)
-	h.Jobs.Now = h.Now
-	h.Auth.Who, h.Auth.Heed, h.Register.Heed = h.account, h.heedAccount, h.heedRights
-	h.Views = view.New(h.DB, h.Journal, h.Vault, h.Register)
-	h.Views.TokenName = h.Auth.TokenName
-	if h.anew, err = h.Views.Fill(ctx); err != nil {
-		return err
-	}
-	if h.anew > 0 {
-		h.Log.Warn("rows of cases were made anew from the record, as after a new version", "rows", h.anew)
-	}
-	h.Reports = report.New(h.DB, h.Journal, h.Register)
-	h.Notify = &notify.Notify{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log,
-		Senders: h.senders(), Gateways: &notify.Gateways{DB: h.DB, Now: h.Now}}
-	h.Notify.Code = h.Auth.PortalCode
-	if h.PublicURL != "" {
-		h.Notify.Link = h.portalLink
-		h.Notify.CaseLink = func(id string) string { return h.PublicURL + "/c/" + id }
-		h.Notify.AccountLink = h.PublicURL + "/account"
-		h.Notify.StatementLink = func(id string) string { return h.PublicURL + "/statements/" + id }
-	}
-	h.Desk = desk.Open(desk.Desk{DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Now: h.Now,
-		Views: append(h.Views.Projections(), uses{h.Blobs}), Earlier: h.Views.Earlier, Newest: h.Views.NewestAbout,
-		File: h.fileOf, Holds: h.holds, Knows: h.Views.Knows, PartyTo: h.Views.PartyTo,
-		Reserve: func(day string, upTo int64) error { return h.Heads.Reserve(day, upTo, time.Now()) },
-		Noted:   func(day string) (int64, error) { return h.Heads.Given(day) }})
 	return nil
 }
 
 // Close lets the journal finish what was begun and closes the database.
 func (h *House) Close() error {
 	var errs []error
-	if h.Journal != nil {
-		errs = append(errs, h.Journal.Close(), h.closeHeads())
-	}
-	if h.DB != nil {
-		errs = append(errs, h.DB.Close())
+	for _, r := range slices.Backward(rooms) {
+		if r.close != nil {
+			errs = append(errs, r.close(h))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -25,26 +25,53 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 		return ended(ctx, err)
 	}
 	defer leave()
+	r := &running{h, *h.Notify}
+	r.notify.Changed = changed
 	g, ctx := errgroup.WithContext(ctx)
-	f := &flow.Flow{Desk: h.Desk, Log: h.Log, Link: h.Notify.Link, Carries: func(medium string) bool { return h.Notify.Carries(ctx, medium) }}
-	h.Desk.AnswerWith(f.Answer)
-	h.Desk.FollowWith(f.Follow)
-	n := *h.Notify
-	n.Changed = changed
-	g.Go(func() error { return f.Run(ctx) })
-	g.Go(func() error { return n.Run(ctx) })
-	g.Go(func() error { return h.Journal.Run(ctx, h.Views.SearchReader()) })
-	g.Go(func() error { return h.Reports.Run(ctx) })
-	g.Go(func() error { return ended(ctx, h.Jobs.Run(ctx, h.handlers(&n))) })
-	g.Go(func() error {
-		h.Register.Watch(ctx, 2*time.Second, func(err error) { h.Log.ErrorContext(ctx, "watch settings", "err", err) })
-		return nil
-	})
-	g.Go(func() error { return h.remember(ctx) })
-	g.Go(func() error { return h.tellWitness(ctx) })
+	for _, one := range rooms {
+		if one.run != nil {
+			g.Go(func() error { return one.run(r, ctx) })
+		}
+	}
 	g.Go(func() error { return h.housekeeping(ctx) })
 	return ended(ctx, g.Wait())
 }
+
+// running is a house at work, whose notices reach the open pages.
+type running struct {
+	*House
+	notify notify.Notify
+}
+
+func (r *running) runSettings(ctx context.Context) error {
+	r.Register.Watch(ctx, 2*time.Second, func(err error) { r.Log.ErrorContext(ctx, "watch settings", "err", err) })
+	return nil
+}
+
+func (r *running) runHeads(ctx context.Context) error { return r.remember(ctx) }
+
+func (r *running) runSearch(ctx context.Context) error {
+	return r.Journal.Run(ctx, r.Views.SearchReader())
+}
+
+func (r *running) runFigures(ctx context.Context) error { return r.Reports.Run(ctx) }
+
+func (r *running) runJobs(ctx context.Context) error {
+	return ended(ctx, r.Jobs.Run(ctx, r.handlers(&r.notify)))
+}
+
+func (r *running) runNotices(ctx context.Context) error { return r.notify.Run(ctx) }
+
+// runFlow has the desk answer and follow at once what can be, and the readers what is left.
+func (r *running) runFlow(ctx context.Context) error {
+	f := &flow.Flow{Desk: r.Desk, Log: r.Log, Link: r.notify.Link}
+	f.Carries = func(medium string) bool { return r.notify.Carries(ctx, medium) }
+	r.Desk.AnswerWith(f.Answer)
+	r.Desk.FollowWith(f.Follow)
+	return f.Run(ctx)
+}
+
+func (r *running) runWitness(ctx context.Context) error { return r.tellWitness(ctx) }
 
 // ended takes the end that was asked for as no error.
 func ended(ctx context.Context, err error) error {
@@ -77,21 +104,37 @@ func (h *House) housekeeping(ctx context.Context) error {
 
 // Tidy forgets once what nobody needs any more. What fails is logged and tried again at the next time.
 func (h *House) Tidy(ctx context.Context) {
-	before := h.Now().Add(-kept)
-	for what, do := range map[string]func() (int64, error){
-		"sessions": func() (int64, error) { return h.Auth.Sweep(ctx) },
-		"keys":     func() (int64, error) { return h.Journal.ForgetKeys(ctx, before.UnixMicro()) },
-		"uploads":  func() (int64, error) { return h.Blobs.Sweep(ctx, h.Now().Add(-unsentFor)) },
-		"files":    func() (int64, error) { return h.Blobs.PurgeAll(ctx) },
-		"jobs":     func() (int64, error) { return h.Jobs.Purge(ctx, before) },
-		"notices":  func() (int64, error) { return h.Notify.Forget(ctx, before) },
-	} {
-		if n, err := do(); err != nil && ctx.Err() == nil {
-			h.Log.ErrorContext(ctx, "housekeeping", "what", what, "err", err)
+	for _, r := range rooms {
+		if r.tidy == nil {
+			continue
+		}
+		if n, err := r.tidy(h, ctx); err != nil && ctx.Err() == nil {
+			h.Log.ErrorContext(ctx, "housekeeping", "what", r.name, "err", err)
 		} else if n > 0 {
-			h.Log.DebugContext(ctx, "housekeeping", "what", what, "forgotten", n)
+			h.Log.DebugContext(ctx, "housekeeping", "what", r.name, "forgotten", n)
 		}
 	}
+}
+
+func (h *House) before() time.Time { return h.Now().Add(-kept) }
+
+func (h *House) tidySessions(ctx context.Context) (int64, error) { return h.Auth.Sweep(ctx) }
+
+func (h *House) tidyKeys(ctx context.Context) (int64, error) {
+	return h.Journal.ForgetKeys(ctx, h.before().UnixMicro())
+}
+
+func (h *House) tidyJobs(ctx context.Context) (int64, error) { return h.Jobs.Purge(ctx, h.before()) }
+
+func (h *House) tidyNotices(ctx context.Context) (int64, error) {
+	return h.Notify.Forget(ctx, h.before())
+}
+
+// tidyFiles takes uploads that were never sent, and the bytes of what nobody knows any more.
+func (h *House) tidyFiles(ctx context.Context) (int64, error) {
+	swept, err := h.Blobs.Sweep(ctx, h.Now().Add(-unsentFor))
+	purged, gone := h.Blobs.PurgeAll(ctx)
+	return swept + purged, errors.Join(err, gone)
 }
 
 func (h *House) portalLink(number string) string {

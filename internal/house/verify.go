@@ -8,9 +8,7 @@ import (
 	"slices"
 
 	"amends/internal/journal"
-	"amends/internal/report"
 	"amends/internal/store"
-	"amends/internal/view"
 )
 
 // Verified is what a whole verification brought.
@@ -62,46 +60,45 @@ func (h *House) beside(ctx context.Context, v *Verified, what string, err error)
 // were kept elsewhere, beside those that the house remembers by itself.
 func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error) {
 	var v Verified
-	w := &ground{h: h, gone: map[string]struct{}{}, cases: map[string]*heard{}, people: map[string]string{},
+	w := &ground{h: h, anchors: anchors, gone: map[string]struct{}{}, cases: map[string]*heard{}, people: map[string]string{},
 		files: map[string][]place{}, kinds: map[string][]kind{}}
-	for _, step := range []struct {
-		what  string
-		prove func(context.Context, *Verified) error
-	}{
-		{"the heads kept outside", func(ctx context.Context, v *Verified) (err error) {
-			anchors, err = h.verifyHeads(ctx, v, anchors)
-			return err
-		}},
-		{"the journal", func(ctx context.Context, v *Verified) error { return h.verifyJournal(ctx, v, anchors) }},
-		{"the views", h.verifyViews},
-		{"the index of words", h.verifyIndex},
-		{"what was read", h.behind},
-		{"the figures", h.verifyFigures},
-		{"the texts", w.verifyTexts},
-		{"the numbers", w.numbers},
-		{"the people", w.verifyPeople},
-		{"the files", w.verifyFiles},
-	} {
-		if err := h.beside(ctx, &v, step.what, step.prove(ctx, &v)); err != nil {
+	prove := func(list []proof) error {
+		for _, p := range list {
+			if err := h.beside(ctx, &v, p.what, p.prove(w, ctx, &v)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, r := range rooms {
+		if err := h.beside(ctx, &v, "what was read", h.behind(ctx, &v, r)); err != nil {
+			return v, err
+		}
+		if err := prove(r.proofs); err != nil {
+			return v, err
+		}
+	}
+	for _, r := range rooms {
+		if err := prove(r.claims); err != nil {
 			return v, err
 		}
 	}
 	return v, nil
 }
 
-func (h *House) verifyJournal(ctx context.Context, v *Verified, anchors []string) (err error) {
-	v.Journal, err = h.Journal.Verify(ctx, nil, anchors...)
+func (w *ground) verifyJournal(ctx context.Context, v *Verified) (err error) {
+	v.Journal, err = w.h.Journal.Verify(ctx, nil, w.anchors...)
 	for _, p := range v.Journal.Problems {
 		v.problem("journal position %d: %s", p.Position, p.What)
 	}
 	return err
 }
 
-func (h *House) verifyViews(ctx context.Context, v *Verified) error {
-	if h.anew > 0 {
-		v.remark("%d rows of cases were made anew from the record at opening, as after a new version: what stood there before is gone", h.anew)
+func (w *ground) verifyViews(ctx context.Context, v *Verified) error {
+	if w.h.anew > 0 {
+		v.remark("%d rows of cases were made anew from the record at opening, as after a new version: what stood there before is gone", w.h.anew)
 	}
-	views, err := h.Views.Verify(ctx)
+	views, err := w.h.Views.Verify(ctx)
 	v.Cases = views.Cases
 	for _, d := range views.Differences {
 		v.problem("view %s", d)
@@ -112,8 +109,8 @@ func (h *House) verifyViews(ctx context.Context, v *Verified) error {
 	return err
 }
 
-func (h *House) verifyIndex(ctx context.Context, v *Verified) error {
-	index, err := h.Views.VerifyIndex(ctx)
+func (w *ground) verifyIndex(ctx context.Context, v *Verified) error {
+	index, err := w.h.Views.VerifyIndex(ctx)
 	v.Indexed = index.Docs
 	for _, what := range index.Wrong {
 		v.problem("search %s is not found by its words as they stand in the record", what)
@@ -124,8 +121,8 @@ func (h *House) verifyIndex(ctx context.Context, v *Verified) error {
 	return err
 }
 
-func (h *House) verifyFigures(ctx context.Context, v *Verified) error {
-	figures, err := h.Reports.Recount(ctx)
+func (w *ground) verifyFigures(ctx context.Context, v *Verified) error {
+	figures, err := w.h.Reports.Recount(ctx)
 	for _, d := range figures.Wrong {
 		v.problem("figure %s", d)
 	}
@@ -182,32 +179,44 @@ func (h *House) Replay(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer leave()
-	n := 0
-	if err := h.Views.Rebuild(ctx, func(_, events int) { n = events }); err != nil {
-		return n, err
+	events := 0
+	for _, r := range rooms {
+		if r.replay == nil {
+			continue
+		}
+		n, err := r.replay(h, ctx)
+		if events += n; err != nil {
+			return events, err
+		}
 	}
-	if err := h.Vault.Remake(ctx); err != nil {
-		return n, err
-	}
-	if err := h.Reports.Rebuild(ctx); err != nil {
-		return n, err
-	}
-	return n, h.Journal.CatchUp(ctx, h.Reports.Reader())
+	return events, nil
 }
 
-// behind remarks what an index or the figures have still to read: as far as that goes they were not compared.
-func (h *House) behind(ctx context.Context, v *Verified) error {
-	size := v.Journal.Size
-	readers := []struct{ name, what string }{{view.SearchReader, "the index of words"}, {report.ReaderName, "the figures"}}
-	for _, r := range readers {
-		at, err := store.All[int64](ctx, h.DB.Reader(), `select position from journal_reader where name = $1`, r.name)
-		if err != nil {
-			return err
-		}
-		if read := append(at, 0)[0]; read < size {
-			v.Behind = append(v.Behind, fmt.Sprintf(
-				"%s: %d events still to be read; they are once the server runs, or by amends replay", r.what, size-read))
-		}
+// replayViews makes the index of words too.
+func (h *House) replayViews(ctx context.Context) (n int, err error) {
+	err = h.Views.Rebuild(ctx, func(_, events int) { n = events })
+	return n, err
+}
+
+func (h *House) replayPeople(ctx context.Context) (int, error) { return 0, h.Vault.Remake(ctx) }
+
+// replayFigures counts what the views have read already.
+func (h *House) replayFigures(ctx context.Context) (int, error) {
+	if err := h.Reports.Rebuild(ctx); err != nil {
+		return 0, err
 	}
-	return nil
+	return 0, h.Journal.CatchUp(ctx, h.Reports.Reader())
+}
+
+// behind says what the reader of a room has still to read: as far as that goes it is not compared.
+func (h *House) behind(ctx context.Context, v *Verified, r room) error {
+	if r.reader == "" {
+		return nil
+	}
+	at, err := store.All[int64](ctx, h.DB.Reader(), `select position from journal_reader where name = $1`, r.reader)
+	if read := append(at, 0)[0]; err == nil && read < v.Journal.Size {
+		v.Behind = append(v.Behind, fmt.Sprintf("%s: %d events still to be read; they are once the server runs, or by amends replay",
+			r.name, v.Journal.Size-read))
+	}
+	return err
 }

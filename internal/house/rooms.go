@@ -1,0 +1,92 @@
+package house
+
+import (
+	"context"
+
+	"amends/internal/report"
+	"amends/internal/store"
+	"amends/internal/view"
+)
+
+// room is one part of the house, and what the house does with each of them; what a room has no use for stays nil. Every
+// loop of the house goes over rooms and names none: what is added there is opened, kept going, proven, made again, tidied,
+// erased from and closed.
+type room struct {
+	name string
+
+	// open makes the room from those before it.
+	open func(*House, context.Context) error
+	// close ends it, from the last to the first; also of a house that did not open as far as this.
+	close func(*House) error
+
+	// run keeps going what happens by itself, until the context ends.
+	run func(*running, context.Context) error
+	// tidy forgets what nobody needs any more, once an hour, and counts it.
+	tidy func(*House, context.Context) (int64, error)
+
+	// reader follows the journal for it: what it has still to read is not compared, and is told.
+	reader string
+	// proofs compare it with the journal; they come before all claims.
+	proofs []proof
+	// claims are compared with what one walk through the journal says of everything that can be gone.
+	claims []proof
+	// replay makes it again from the journal, and counts the events that it read.
+	replay func(*House, context.Context) (int, error)
+
+	// forget takes from it what it knows of a person.
+	forget forgetting
+}
+
+// proof is one thing that verify compares.
+type proof struct {
+	what  string // named where it could not be compared
+	prove func(*ground, context.Context, *Verified) error
+}
+
+// forgetting is how a room forgets a person.
+type forgetting struct {
+	find func(*erasing, context.Context) error            // says what would go
+	do   func(*erasing, context.Context, *store.Tx) error // in the one transaction in which everything goes
+	done func(*erasing, context.Context) error            // what no transaction takes back
+}
+
+// rooms are all parts of the house. The order is that of opening, from what the others stand on; verify, replay and
+// erasure follow it too. Where it matters beyond that:
+//   - numbers, people and files are judged by the walk through the journal that the words begin;
+//   - the index of people is made again after the views: a damaged case ends the replay there, and is named;
+//   - the desk takes commands once all that it writes into is open, and what acts by itself follows it.
+var rooms = []room{
+	{name: "database", open: (*House).openDatabase, close: (*House).closeDatabase},
+	{name: "keys", open: (*House).openKeys},
+	{name: "words", open: (*House).openVault,
+		claims: []proof{{"the texts", (*ground).verifyTexts}},
+		forget: forgetting{do: (*erasing).forgetTexts}},
+	{name: "sign-in", open: (*House).openAuth, tidy: (*House).tidySessions},
+	{name: "settings", open: (*House).openRegister, run: (*running).runSettings},
+	{name: "journal", open: (*House).openJournal, close: (*House).closeJournal, run: (*running).runHeads,
+		proofs: []proof{{"the heads kept outside", (*ground).verifyHeads}, {"the journal", (*ground).verifyJournal}},
+		tidy:   (*House).tidyKeys},
+	{name: "numbers",
+		claims: []proof{{"the numbers", (*ground).numbers}}},
+	{name: "views", open: (*House).openViews,
+		proofs: []proof{{"the views", (*ground).verifyViews}},
+		replay: (*House).replayViews},
+	{name: "the index of words", run: (*running).runSearch, reader: view.SearchReader,
+		proofs: []proof{{"the index of words", (*ground).verifyIndex}}},
+	{name: "people", open: (*House).openPeople,
+		claims: []proof{{"the people", (*ground).verifyPeople}},
+		replay: (*House).replayPeople,
+		forget: forgetting{do: (*erasing).forgetPerson}},
+	{name: "the figures", open: (*House).openFigures, run: (*running).runFigures, reader: report.ReaderName,
+		proofs: []proof{{"the figures", (*ground).verifyFigures}},
+		replay: (*House).replayFigures},
+	{name: "files", open: (*House).openFiles, tidy: (*House).tidyFiles,
+		claims: []proof{{"the files", (*ground).verifyFiles}},
+		forget: forgetting{find: (*erasing).findFiles, do: (*erasing).forgetFiles, done: (*erasing).purgeFiles}},
+	{name: "jobs", open: (*House).openJobs, run: (*running).runJobs, tidy: (*House).tidyJobs},
+	{name: "notices", open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
+		forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
+	{name: "desk", open: (*House).openDesk},
+	{name: "flow", run: (*running).runFlow},
+	{name: "witness", run: (*running).runWitness},
+}
