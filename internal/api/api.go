@@ -60,8 +60,8 @@ type API struct {
 	mux      *http.ServeMux
 	huma     huma.API
 	routes   []*route
-	schemas  map[string]*huma.Schema                  // of commands, by name
-	inputs   map[i18n.Lang]map[string]json.RawMessage // the same, written out
+	schemas  map[string]*huma.Schema                         // of commands, by name
+	shapes   func() map[i18n.Lang]map[string]json.RawMessage // the same, written out
 	words    *dictionary
 	numbers  *numbers
 	knocks   *pace.Limiter // whatever is sent without an account, by address
@@ -69,7 +69,7 @@ type API struct {
 	speakers *pace.Limiter // what complainants say, by complaint
 	storers  *pace.Limiter // KiB that visitors store, by address
 	health   healthCache
-	docs     map[string]document // by path
+	docs     func() map[string]document // by path
 }
 
 // New makes the handler to be mounted at /api/. It panics only on a table of routes that contradicts itself, which is a
@@ -95,7 +95,7 @@ func newAPI(d Deps) *API {
 	a.speakers, a.storers = perHour(60), perHour(portalPerHour)
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
-	a.schemas, a.inputs, a.words = commandSchemas(), map[i18n.Lang]map[string]json.RawMessage{}, newDictionary()
+	a.schemas, a.words = commandSchemas(), newDictionary()
 	a.routes = a.table()
 	for _, rt := range a.routes {
 		a.mount(rt)

@@ -12,9 +12,6 @@ import (
 func TestEverythingIsDescribed(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
-	for _, s := range slices.Sorted(maps.Keys(e.api.words.lost)) {
-		t.Errorf("nobody has said in Chinese: %q", s)
-	}
 	type schema struct {
 		Description string
 		Ref         string `json:"$ref"`
@@ -65,6 +62,9 @@ func TestEverythingIsDescribed(t *testing.T) {
 				}
 			}
 		}
+	}
+	for _, s := range slices.Sorted(maps.Keys(e.api.words.lost)) {
+		t.Errorf("nobody has said in Chinese: %q", s)
 	}
 	// The schema that comes with an action is in the caller's language too.
 	path := "/complaints/" + e.complain("13012341203").ID + "/actions"

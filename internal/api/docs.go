@@ -66,7 +66,7 @@ type docsProblem struct {
 }
 
 // page writes the page of one language; the document has been worded in it.
-func (a *API) page(lang i18n.Lang) error {
+func (a *API) page(lang i18n.Lang) ([]byte, error) {
 	doc := a.huma.OpenAPI()
 	ctx := i18n.With(a.Words.Into(contextless), lang)
 	v := docsView{Lang: string(lang), Other: "en", Title: doc.Info.Title, Intro: doc.Info.Description, Say: map[string]string{}}
@@ -95,11 +95,9 @@ func (a *API) page(lang i18n.Lang) error {
 	v.Problems = append(v.Problems, docsProblem{"problem-internal", i18n.T(ctx, "api.internal"), 500})
 	var b bytes.Buffer
 	if err := docsTemplate.Execute(&b, v); err != nil {
-		return fmt.Errorf("write page: %w", err)
+		return nil, fmt.Errorf("write page: %w", err)
 	}
-	a.docs["docs "+string(lang)] = document{"text/html; charset=utf-8", b.Bytes()}
-	a.docs["docs.css"] = document{"text/css; charset=utf-8", docsStyle}
-	return nil
+	return b.Bytes(), nil
 }
 
 func docsOf(rt *route, op *huma.Operation, schemas map[string]*huma.Schema) docsOperation {

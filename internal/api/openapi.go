@@ -2,12 +2,14 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -309,55 +311,60 @@ type document struct {
 	body []byte
 }
 
-// publish writes the document in each language, as JSON and as YAML, and the page that shows it.
+// publish makes the addresses of the description. It is written when somebody first asks, in a quarter of a second that no start
+// of the program has to wait for; what does not fit together in the tables panics then, and TestOpenAPI asks.
 func (a *API) publish() {
-	a.docs = map[string]document{}
-	doc := a.huma.OpenAPI()
-	list := a.words.describe(doc)
-	for _, lang := range i18n.Langs {
-		a.word(doc, lang)
-		a.words.say(list, lang)
-		if err := a.shapes(lang); err != nil {
-			panic(err)
-		}
-		raw, err := json.Marshal(doc)
-		if err == nil {
-			var y []byte
-			if y, err = doc.YAML(); err == nil {
-				a.docs["openapi.json "+string(lang)] = document{"application/json; charset=utf-8", raw}
-				a.docs["openapi.yaml "+string(lang)] = document{"application/yaml; charset=utf-8", y}
-			}
-		}
-		if err == nil {
-			err = a.page(lang)
-		}
-		if err != nil {
-			panic(fmt.Errorf("api: describe: %w", err)) // a broken table of routes
-		}
-	}
+	list := a.words.describe(a.huma.OpenAPI())
+	a.shapes = sync.OnceValue(func() map[i18n.Lang]map[string]json.RawMessage { return a.writeShapes(list) })
+	a.docs = sync.OnceValue(func() map[string]document {
+		a.shapes() // first: both put the descriptions into one language after the other
+		return a.writeDocs(list)
+	})
 	for _, name := range []string{"openapi.json", "openapi.yaml", "docs", "docs.css"} {
 		a.mux.HandleFunc("GET /api/"+name, func(w http.ResponseWriter, r *http.Request) { a.serveDocument(w, r, name) })
 	}
 }
 
-// shapes writes out the schema of each command in one language, for the actions of a case.
-func (a *API) shapes(lang i18n.Lang) error {
-	out := map[string]json.RawMessage{}
-	for name, s := range a.schemas {
-		raw, err := json.Marshal(s)
-		if err != nil {
-			return fmt.Errorf("api: describe %s: %w", name, err)
+// writeDocs writes the document in each language, as JSON and as YAML, and the page that shows it.
+func (a *API) writeDocs(list []described) map[string]document {
+	docs, doc := map[string]document{"docs.css": {"text/css; charset=utf-8", docsStyle}}, a.huma.OpenAPI()
+	for _, lang := range i18n.Langs {
+		a.word(doc, lang)
+		a.words.say(list, lang)
+		page, err := a.page(lang)
+		raw, err1 := json.Marshal(doc)
+		y, err2 := doc.YAML()
+		if err = errors.Join(err, err1, err2); err != nil {
+			panic(fmt.Errorf("api: describe: %w", err)) // a broken table of routes
 		}
-		out[name] = raw
+		docs["openapi.json "+string(lang)] = document{"application/json; charset=utf-8", raw}
+		docs["openapi.yaml "+string(lang)] = document{"application/yaml; charset=utf-8", y}
+		docs["docs "+string(lang)] = document{"text/html; charset=utf-8", page}
 	}
-	a.inputs[lang] = out
-	return nil
+	return docs
+}
+
+// writeShapes writes out the schema of each command in each language, for the actions of a case.
+func (a *API) writeShapes(list []described) map[i18n.Lang]map[string]json.RawMessage {
+	out := map[i18n.Lang]map[string]json.RawMessage{}
+	for _, lang := range i18n.Langs {
+		a.words.say(list, lang)
+		out[lang] = map[string]json.RawMessage{}
+		for name, s := range a.schemas {
+			raw, err := json.Marshal(s)
+			if err != nil {
+				panic(fmt.Errorf("api: describe %s: %w", name, err))
+			}
+			out[lang][name] = raw
+		}
+	}
+	return out
 }
 
 func (a *API) serveDocument(w http.ResponseWriter, r *http.Request, name string) {
-	d, ok := a.docs[name+" "+string(i18n.Choose(r.URL.Query().Get("lang"), r))]
+	d, ok := a.docs()[name+" "+string(i18n.Choose(r.URL.Query().Get("lang"), r))]
 	if !ok {
-		d = a.docs[name]
+		d = a.docs()[name]
 	}
 	h := w.Header()
 	h.Set("Content-Type", d.kind)
