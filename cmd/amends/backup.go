@@ -11,9 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-)
 
-const databaseName = "amends.db"
+	"amends/internal/house"
+)
 
 // backupCommand writes one archive: a copy of the database at one instant, the files, the keys.
 func backupCommand(ctx context.Context, c *call) error {
@@ -35,15 +35,10 @@ func backupCommand(ctx context.Context, c *call) error {
 		return fmt.Errorf("backup: %w", err)
 	}
 	defer os.RemoveAll(tmp)
-	if err := h.KeepHeads(ctx, filepath.Join(tmp, "heads")); err != nil { // before the database: it must not be behind them
+	if err := h.Keep(ctx, tmp); err != nil {
 		return err
 	}
-	copied := filepath.Join(tmp, databaseName)
-	if h.DB.Dialect().SQLite() {
-		if err := h.DB.CopyTo(ctx, copied); err != nil {
-			return err
-		}
-	} else {
+	if !h.DB.Dialect().SQLite() {
 		c.printf("PostgreSQL: only keys and files are saved here; save the database with pg_dump.\n")
 	}
 	part := args[0] + ".part"
@@ -90,29 +85,32 @@ func (c *call) pack(out, copied string) (n int, err error) {
 		_, err = io.CopyN(t, in, info.Size())
 		return err
 	}
-	if err := add(filepath.Join(copied, databaseName), databaseName); err != nil {
-		return n, fmt.Errorf("backup %s: %w", databaseName, err)
+	if err := add(filepath.Join(copied, house.DatabaseName), house.DatabaseName); err != nil {
+		return n, fmt.Errorf("backup %s: %w", house.DatabaseName, err)
 	}
-	dirs := [][2]string{{copied, "heads"}, {c.Data, "blobs"}, {c.Data, "keys"}}
-	if c.opts.noKeys {
-		dirs = dirs[:2]
-	}
-	for _, dir := range dirs {
-		err := filepath.WalkDir(filepath.Join(dir[0], dir[1]), func(path string, d fs.DirEntry, err error) error {
+	for _, folder := range house.Folders() {
+		if folder.Name == "keys" && c.opts.noKeys {
+			continue
+		}
+		in := c.Data
+		if folder.Kept {
+			in = copied
+		}
+		err := filepath.WalkDir(filepath.Join(in, folder.Name), func(path string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
 			}
 			if err != nil || !d.Type().IsRegular() || strings.Contains(path, string(filepath.Separator)+"drafts"+string(filepath.Separator)) {
 				return err
 			}
-			name, err := filepath.Rel(dir[0], path)
+			name, err := filepath.Rel(in, path)
 			if err != nil {
 				return err
 			}
 			return add(path, filepath.ToSlash(name))
 		})
 		if err != nil {
-			return n, fmt.Errorf("backup %s: %w", dir[1], err)
+			return n, fmt.Errorf("backup %s: %w", folder.Name, err)
 		}
 	}
 	return n, errors.Join(t.Close(), z.Close(), f.Sync())

@@ -12,6 +12,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"amends/internal/house"
 )
 
 // restoreCommand unpacks a backup where nothing is yet, proves it there, and only then gives it its place.
@@ -20,7 +22,13 @@ func restoreCommand(ctx context.Context, c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{databaseName, "blobs", "heads"} {
+	mine := []string{house.DatabaseName}
+	for _, f := range house.Folders() {
+		if f.Name != "keys" { // those of an archive without are put there before
+			mine = append(mine, f.Name)
+		}
+	}
+	for _, name := range mine {
 		if _, err := os.Stat(filepath.Join(c.Data, name)); err == nil {
 			return fmt.Errorf("%s already holds %s; restore into an empty folder", c.Data, name)
 		}
@@ -76,15 +84,15 @@ func damagedHint(proven bool) string {
 func (c *call) trial(archive, tmp string) (*call, error) {
 	there := &call{Config: c.Config, cmd: c.cmd, fs: emptyFlags(), stdout: c.stdout, stderr: c.stderr}
 	there.Data = tmp
-	_, err := os.Stat(filepath.Join(tmp, databaseName))
-	own := "sqlite:" + filepath.Join(c.Data, databaseName)
+	_, err := os.Stat(filepath.Join(tmp, house.DatabaseName))
+	own := "sqlite:" + filepath.Join(c.Data, house.DatabaseName)
 	switch {
 	case err != nil && strings.HasPrefix(c.Database, "sqlite:"):
 		return nil, fmt.Errorf("%s is not a backup: no database is in it", archive)
 	case err == nil && c.Database != own:
 		return nil, fmt.Errorf("%s holds a database for the data folder; leave --database out", archive)
 	case err == nil:
-		there.Database = "sqlite:" + filepath.Join(tmp, databaseName)
+		there.Database = "sqlite:" + filepath.Join(tmp, house.DatabaseName)
 	}
 	_, inside := os.Stat(filepath.Join(tmp, "keys"))
 	_, before := os.Stat(filepath.Join(c.Data, "keys"))
@@ -122,7 +130,7 @@ func place(from, to string) error {
 	for _, e := range list {
 		switch {
 		case e.Type()&fs.ModeSymlink != 0:
-		case strings.HasPrefix(e.Name(), databaseName):
+		case strings.HasPrefix(e.Name(), house.DatabaseName):
 			last = append(last, e.Name())
 		default:
 			if err := os.Rename(filepath.Join(from, e.Name()), filepath.Join(to, e.Name())); err != nil {
@@ -146,16 +154,13 @@ func syncDir(dir string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// parts are what a backup holds.
-var parts = []string{"blobs", "keys", "heads"}
-
 // belongs tells whether a backup may hold a member of that name.
 func belongs(name string) bool {
-	if name == databaseName {
+	if name == house.DatabaseName {
 		return true
 	}
-	for _, p := range parts {
-		if strings.HasPrefix(name, p+"/") && path.Clean(name) == name {
+	for _, f := range house.Folders() {
+		if strings.HasPrefix(name, f.Name+"/") && path.Clean(name) == name {
 			return true
 		}
 	}

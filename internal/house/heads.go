@@ -197,8 +197,8 @@ func (h *House) begin(ctx context.Context) error {
 	return h.repeat(ctx)
 }
 
-// KeepHeads notes the newest head and copies all that is remembered into a folder, for a backup.
-func (h *House) KeepHeads(ctx context.Context, dir string) error {
+// keepHeads notes the newest head and copies all that is remembered.
+func (h *House) keepHeads(ctx context.Context, dir string) error {
 	if err := h.noteHead(ctx); err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func (h *House) KeepHeads(ctx context.Context, dir string) error {
 	if _, err := os.Stat(from); errors.Is(err, fs.ErrNotExist) {
 		return nil // nothing has happened here yet
 	}
-	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "heads"), os.DirFS(from)); err != nil {
 		return fmt.Errorf("copy heads: %w", err)
 	}
 	return nil

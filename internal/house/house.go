@@ -82,7 +82,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		o.Log = slog.Default()
 	}
 	if o.Database == "" {
-		o.Database = "sqlite:" + filepath.Join(o.Dir, "amends.db")
+		o.Database = "sqlite:" + filepath.Join(o.Dir, DatabaseName)
 	}
 	if err := o.exists(); err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 
 // open opens one room after the other.
 func (h *House) open(ctx context.Context) error {
-	for _, r := range rooms {
+	for _, r := range rooms() {
 		if r.open != nil {
 			if err := r.open(h, ctx); err != nil {
 				return err
@@ -115,7 +115,7 @@ func (h *House) open(ctx context.Context) error {
 // Close lets the journal finish what was begun and closes the database.
 func (h *House) Close() error {
 	var errs []error
-	for _, r := range slices.Backward(rooms) {
+	for _, r := range slices.Backward(rooms()) {
 		if r.close != nil {
 			errs = append(errs, r.close(h))
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"amends/internal/journal"
@@ -52,17 +53,20 @@ func (h *House) loadKeys(ctx context.Context) (journal.Keys, vault.Key, error) {
 	return keys.Trusting(h.Trust...), master, errors.Join(missing("keys/journal.key", err), missing(vault.KeyFile, masterErr))
 }
 
-// keyed are the tables that hold nothing before there are keys: one row anywhere says that there were some, whatever else
-// was emptied.
-var keyed = []string{"vault_key", "vault_secret", "vault_person", "vault_text", "vault_index", "journal_head", "journal_event",
-	"journal_stream", "journal_word", "journal_node", "journal_checkpoint", "journal_statement", "journal_key", "queue", "case_number",
-	"setting", "credential", "portal_code", "blob"}
-
+// used says whether there were keys: one row anywhere says so, whatever else was emptied. What follows the journal is not
+// asked; it has something only where the journal has.
 func (h *House) used(ctx context.Context) (bool, error) {
-	for _, table := range keyed {
-		n, err := store.One[int64](ctx, h.DB.Reader(), `select count(*) from (select 1 from `+table+` limit 1) one`)
-		if err != nil || n > 0 {
-			return true, err
+	all := rooms()
+	after := slices.IndexFunc(all, func(r room) bool { return r.name == "keys" })
+	for _, r := range all[after:] {
+		if r.reader != "" {
+			continue
+		}
+		for _, table := range r.tables {
+			n, err := store.One[int64](ctx, h.DB.Reader(), `select count(*) from (select 1 from `+table+` limit 1) one`)
+			if err != nil || n > 0 {
+				return true, err
+			}
 		}
 	}
 	return false, nil

@@ -10,11 +10,10 @@ import (
 
 // ours are the names that the house itself puts into its data folder.
 func ours(name string) bool {
-	switch name {
-	case "blobs", "keys", "heads":
+	if slices.ContainsFunc(rooms(), func(r room) bool { return name == r.folder }) {
 		return true
 	}
-	for _, begins := range []string{"amends.db", "backup-", "restore-", "probe-"} {
+	for _, begins := range []string{DatabaseName, "backup-", "restore-", "probe-"} {
 		if strings.HasPrefix(name, begins) {
 			return true
 		}

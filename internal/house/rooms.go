@@ -8,11 +8,17 @@ import (
 	"amends/internal/view"
 )
 
-// room is one part of the house, and what the house does with each of them; what a room has no use for stays nil. Every
-// loop of the house goes over rooms and names none: what is added there is opened, kept going, proven, made again, tidied,
-// erased from and closed.
+// room is one part of the house, and what the house does with each of them; what a room has no use for stays nil. Every loop
+// of the house goes over rooms and names none: what is added there is opened, kept going, proven, made again, tidied, erased
+// from, backed up and closed.
 type room struct {
 	name string
+	// tables hold what it keeps. Before there are keys nothing stands in any of those that come after the keys.
+	tables []string
+	// folder of the data folder is its own; a backup holds it.
+	folder string
+	// keep copies for a backup what moves on meanwhile, the last room first; all else is packed from where it lies.
+	keep func(h *House, ctx context.Context, dir string) error
 
 	// open makes the room from those before it.
 	open func(*House, context.Context) error
@@ -55,38 +61,56 @@ type forgetting struct {
 //   - numbers, people and files are judged by the walk through the journal that the words begin;
 //   - the index of people is made again after the views: a damaged case ends the replay there, and is named;
 //   - the desk takes commands once all that it writes into is open, and what acts by itself follows it.
-var rooms = []room{
-	{name: "database", open: (*House).openDatabase, close: (*House).closeDatabase},
-	{name: "keys", open: (*House).openKeys},
-	{name: "words", open: (*House).openVault,
-		claims: []proof{{"the texts", (*ground).verifyTexts}},
-		forget: forgetting{do: (*erasing).forgetTexts}},
-	{name: "sign-in", open: (*House).openAuth, tidy: (*House).tidySessions},
-	{name: "settings", open: (*House).openRegister, run: (*running).runSettings},
-	{name: "journal", open: (*House).openJournal, close: (*House).closeJournal, run: (*running).runHeads,
-		proofs: []proof{{"the heads kept outside", (*ground).verifyHeads}, {"the journal", (*ground).verifyJournal}},
-		tidy:   (*House).tidyKeys},
-	{name: "numbers",
-		claims: []proof{{"the numbers", (*ground).numbers}}},
-	{name: "views", open: (*House).openViews,
-		proofs: []proof{{"the views", (*ground).verifyViews}},
-		replay: (*House).replayViews},
-	{name: "the index of words", run: (*running).runSearch, reader: view.SearchReader,
-		proofs: []proof{{"the index of words", (*ground).verifyIndex}}},
-	{name: "people", open: (*House).openPeople,
-		claims: []proof{{"the people", (*ground).verifyPeople}},
-		replay: (*House).replayPeople,
-		forget: forgetting{do: (*erasing).forgetPerson}},
-	{name: "the figures", open: (*House).openFigures, run: (*running).runFigures, reader: report.ReaderName,
-		proofs: []proof{{"the figures", (*ground).verifyFigures}},
-		replay: (*House).replayFigures},
-	{name: "files", open: (*House).openFiles, tidy: (*House).tidyFiles,
-		claims: []proof{{"the files", (*ground).verifyFiles}},
-		forget: forgetting{find: (*erasing).findFiles, do: (*erasing).forgetFiles, done: (*erasing).purgeFiles}},
-	{name: "jobs", open: (*House).openJobs, run: (*running).runJobs, tidy: (*House).tidyJobs},
-	{name: "notices", open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
-		forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
-	{name: "desk", open: (*House).openDesk},
-	{name: "flow", run: (*running).runFlow},
-	{name: "witness", run: (*running).runWitness},
+func rooms() []room {
+	return []room{
+		{name: "database", tables: []string{"migration", "view_due", "probe"},
+			open: (*House).openDatabase, close: (*House).closeDatabase, keep: (*House).keepDatabase},
+		{name: "keys", folder: "keys", open: (*House).openKeys},
+		{name: "words", tables: []string{"vault_key", "vault_secret", "vault_text"},
+			open:   (*House).openVault,
+			claims: []proof{{"the texts", (*ground).verifyTexts}},
+			forget: forgetting{do: (*erasing).forgetTexts}},
+		{name: "sign-in", tables: []string{"account_event", "credential", "guess", "portal_code", "session", "token"},
+			open: (*House).openAuth, tidy: (*House).tidySessions},
+		{name: "settings", tables: []string{"setting"},
+			open: (*House).openRegister, run: (*running).runSettings},
+		{name: "journal", folder: "heads",
+			tables: []string{"journal_checkpoint", "journal_event", "journal_head", "journal_key", "journal_node",
+				"journal_reader", "journal_statement", "journal_stream", "journal_word"},
+			open: (*House).openJournal, close: (*House).closeJournal, keep: (*House).keepHeads,
+			run: (*running).runHeads, tidy: (*House).tidyKeys,
+			proofs: []proof{{"the heads kept outside", (*ground).verifyHeads}, {"the journal", (*ground).verifyJournal}}},
+		{name: "numbers", tables: []string{"case_number"},
+			claims: []proof{{"the numbers", (*ground).numbers}}},
+		{name: "views",
+			tables: []string{"queue", "queue_behalf", "queue_circle", "queue_file", "queue_party", "queue_tag",
+				"rectification", "saved_view", "statement"},
+			open:   (*House).openViews,
+			proofs: []proof{{"the views", (*ground).verifyViews}},
+			replay: (*House).replayViews},
+		{name: "the index of words", tables: []string{"search_doc", "search_index", "search_term"},
+			run: (*running).runSearch, reader: view.SearchReader,
+			proofs: []proof{{"the index of words", (*ground).verifyIndex}}},
+		{name: "people", tables: []string{"vault_person", "vault_index", "look"},
+			open:   (*House).openPeople,
+			claims: []proof{{"the people", (*ground).verifyPeople}},
+			replay: (*House).replayPeople,
+			forget: forgetting{do: (*erasing).forgetPerson}},
+		{name: "the figures", tables: []string{"rollup", "rollup_case", "rollup_zone"},
+			open: (*House).openFigures, run: (*running).runFigures, reader: report.ReaderName,
+			proofs: []proof{{"the figures", (*ground).verifyFigures}},
+			replay: (*House).replayFigures},
+		{name: "files", tables: []string{"blob", "blob_sender"}, folder: "blobs",
+			open: (*House).openFiles, tidy: (*House).tidyFiles,
+			claims: []proof{{"the files", (*ground).verifyFiles}},
+			forget: forgetting{find: (*erasing).findFiles, do: (*erasing).forgetFiles, done: (*erasing).purgeFiles}},
+		{name: "jobs", tables: []string{"job"},
+			open: (*House).openJobs, run: (*running).runJobs, tidy: (*House).tidyJobs},
+		{name: "notices", tables: []string{"gateway", "notice", "outbox"},
+			open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
+			forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
+		{name: "desk", open: (*House).openDesk},
+		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, run: (*running).runFlow},
+		{name: "witness", run: (*running).runWitness},
+	}
 }

@@ -28,7 +28,7 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 	r := &running{h, *h.Notify}
 	r.notify.Changed = changed
 	g, ctx := errgroup.WithContext(ctx)
-	for _, one := range rooms {
+	for _, one := range rooms() {
 		if one.run != nil {
 			g.Go(func() error { return one.run(r, ctx) })
 		}
@@ -104,7 +104,7 @@ func (h *House) housekeeping(ctx context.Context) error {
 
 // Tidy forgets once what nobody needs any more. What fails is logged and tried again at the next time.
 func (h *House) Tidy(ctx context.Context) {
-	for _, r := range rooms {
+	for _, r := range rooms() {
 		if r.tidy == nil {
 			continue
 		}

@@ -70,7 +70,7 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 		}
 		return nil
 	}
-	for _, r := range rooms {
+	for _, r := range rooms() {
 		if err := h.beside(ctx, &v, "what was read", h.behind(ctx, &v, r)); err != nil {
 			return v, err
 		}
@@ -78,7 +78,7 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 			return v, err
 		}
 	}
-	for _, r := range rooms {
+	for _, r := range rooms() {
 		if err := prove(r.claims); err != nil {
 			return v, err
 		}
@@ -180,7 +180,7 @@ func (h *House) Replay(ctx context.Context) (int, error) {
 	}
 	defer leave()
 	events := 0
-	for _, r := range rooms {
+	for _, r := range rooms() {
 		if r.replay == nil {
 			continue
 		}
