@@ -17,9 +17,21 @@ type plan struct {
 }
 
 type field struct {
+	reflect.StructField
 	name  string
 	index []int // nil: the value itself
 	set   setter
+}
+
+// of is the field of a row.
+func (f *field) of(row reflect.Value) reflect.Value {
+	switch len(f.index) {
+	case 0:
+		return row
+	case 1:
+		return row.Field(f.index[0])
+	}
+	return row.FieldByIndex(f.index)
 }
 
 type setter func(reflect.Value, driver.Value) error
@@ -65,7 +77,7 @@ func (p *plan) add(t reflect.Type, at []int) {
 		set := setterFor(f.Type)
 		switch {
 		case set != nil && f.IsExported():
-			p.fields = append(p.fields, field{t.Name() + "." + f.Name, index, set})
+			p.fields = append(p.fields, field{f, t.Name() + "." + f.Name, index, set})
 		case f.Anonymous && f.Type.Kind() == reflect.Struct:
 			p.add(f.Type, index)
 		default:
@@ -82,15 +94,7 @@ func (p *plan) scan(dst any, row []driver.Value) error {
 	v := reflect.ValueOf(dst).Elem()
 	for i := range p.fields {
 		f := &p.fields[i]
-		to := v
-		switch len(f.index) {
-		case 0:
-		case 1:
-			to = v.Field(f.index[0])
-		default:
-			to = v.FieldByIndex(f.index)
-		}
-		if err := f.set(to, row[i]); err != nil {
+		if err := f.set(f.of(v), row[i]); err != nil {
 			return fmt.Errorf("scan column %d into %s: %w", i+1, f.name, err)
 		}
 	}

@@ -28,7 +28,7 @@ func (v *Views) Fill(ctx context.Context) (anew int, err error) {
 			made = 0
 			for i := range p.rows {
 				r := &p.rows[i]
-				amended, err := r.amend(ctx, tx, stored[r.Seq])
+				amended, err := r.amend(ctx, tx, stored)
 				if err != nil {
 					return err
 				}
@@ -52,19 +52,17 @@ func (v *Views) Fill(ctx context.Context) (anew int, err error) {
 
 // amend makes the stored row anew when it is not what the journal says. One that moved on meanwhile is another node's, and
 // as new as this one.
-func (r *Row) amend(ctx context.Context, tx *store.Tx, is *Row) (bool, error) {
-	if is != nil {
+func (r *Row) amend(ctx context.Context, tx *store.Tx, s *stored) (bool, error) {
+	if is := s.rows[r.Seq]; is != nil {
 		differs := false
-		if compare(is, r, func(Difference) { differs = true }); !differs || is.Position > r.Position {
+		if s.compare(is, r, func(Difference) { differs = true }); !differs || is.Position > r.Position {
 			return false, nil
 		}
 		if r.lost { // words that do not open are named by verify; what is left of them stays
 			r.Subject = is.Subject
 		}
-		for _, table := range tables {
-			if _, err := store.Exec(ctx, tx, `delete from `+table+` where seq = $1`, r.Seq); err != nil {
-				return false, fmt.Errorf("fill %s of %s: %w", table, r.ID, err)
-			}
+		if err := wipe(ctx, tx, `seq = $1`, r.Seq); err != nil {
+			return false, fmt.Errorf("fill row of %s: %w", r.ID, err)
 		}
 	}
 	return true, r.insert(ctx, tx)

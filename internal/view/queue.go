@@ -19,7 +19,7 @@ const (
 // itemColumns are those of Item: the face, and the masked line of the customer, for which no key is touched.
 func (p *plan) itemColumns() string { return itemHead + p.repeats + itemTail }
 
-var itemHead, itemTail, _ = strings.Cut("q."+strings.Join(faceColumns, ", q.")+", coalesce(p.display, ''), coalesce(p.level, '')", "q.repeats")
+var itemHead, itemTail, _ = strings.Cut(store.Columns[Face]("q.")+", coalesce(p.display, ''), coalesce(p.level, '')", "q.repeats")
 
 const joinPerson = ` left join vault_person p on p.id = q.person and q.person <> ''`
 

@@ -42,11 +42,12 @@ func filled(t testing.TB, db *store.DB, n int) []Row {
 			}
 			r.Department, r.Registrar = fmt.Sprintf("d%02d", rng.IntN(4)), fmt.Sprintf("staff-%02d-%d", rng.IntN(4), rng.IntN(2))
 			r.Owner = fmt.Sprintf("staff-%02d-%d", rng.IntN(4), rng.IntN(2))
+			r.state = &complaint.State{}
 			if i%5 == 0 { // he neither sees nor counts it, whatever else he is to the case
-				r.rel.parties = []string{[]string{"boss", "staff-00-1", "staff-01-0", "staff-02-0", "staff-02-1"}[i/5%5]}
+				r.state.Parties = []string{[]string{"boss", "staff-00-1", "staff-01-0", "staff-02-0", "staff-02-1"}[i/5%5]}
 			}
 			if i%7 == 0 {
-				r.rel.circle = slices.DeleteFunc([]string{fmt.Sprintf("staff-%02d-%d", i/7%4, i/28%2)}, func(s string) bool { return slices.Contains(r.rel.parties, s) })
+				r.state.Circle = slices.DeleteFunc([]string{fmt.Sprintf("staff-%02d-%d", i/7%4, i/28%2)}, func(s string) bool { return slices.Contains(r.state.Parties, s) })
 			}
 			if err := r.insert(context.Background(), tx); err != nil {
 				return err
@@ -60,7 +61,7 @@ func filled(t testing.TB, db *store.DB, n int) []Row {
 
 // known is the case of a row as far as it says who sees it.
 func known(r *Row) *complaint.State {
-	return &complaint.State{Department: r.Department, Owner: r.Owner, RegisteredBy: r.Registrar, Parties: r.rel.parties, Circle: r.rel.circle}
+	return &complaint.State{Department: r.Department, Owner: r.Owner, RegisteredBy: r.Registrar, Parties: r.state.Parties, Circle: r.state.Circle}
 }
 
 // holds is what a filter means, told without SQL.

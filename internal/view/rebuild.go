@@ -20,8 +20,15 @@ import (
 // streamsAtOnce is how many cases are read, worked out and written together.
 const streamsAtOnce = 400
 
-// tables hold the queue: what stands beside a row comes before it.
-var tables = []string{"queue_tag", "queue_party", "queue_circle", "queue_file", "queue_behalf", "statement", "rectification", "queue"}
+// wipe takes rows of the queue away, and first what hangs on them.
+func wipe(ctx context.Context, tx *store.Tx, where string, args ...any) error {
+	for _, t := range besides {
+		if err := t.Delete(ctx, tx, where, args...); err != nil {
+			return err
+		}
+	}
+	return queueTable.Delete(ctx, tx, where, args...)
+}
 
 // Rebuild makes every row of the queue again from the journal, and the index of words. Nobody may append meanwhile: it is
 // a command of the operator, with the server stopped. The row of a case whose record is damaged stays as it is, and the
@@ -63,10 +70,8 @@ func (v *Views) remake(ctx context.Context, p part, after int64) error {
 		stay = " and seq not in " + store.In(len(p.unread), 3)
 	}
 	return v.db.Write(ctx, func(tx *store.Tx) error {
-		for _, table := range tables {
-			if _, err := store.Exec(ctx, tx, "delete from "+table+" where seq > $1 and seq <= $2"+stay, args...); err != nil {
-				return err
-			}
+		if err := wipe(ctx, tx, "seq > $1 and seq <= $2"+stay, args...); err != nil {
+			return err
 		}
 		for i := range p.rows {
 			if err := p.rows[i].insert(ctx, tx); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/store"
 )
 
@@ -57,13 +58,21 @@ const openFirst = "o"
 const isDone = "(case when r.done_at = 0 then 0 else 1 end)"
 
 type rectificationRow struct {
-	Seq                       int64
-	ID, Case, Number, Subject string
-	What, Department          string
-	Due                       int64
-	DoneAt                    clock.Instant
-	DoneBy                    string
+	Seq        int64  `sql:",key"`
+	ID         string `sql:",key"` // within the case
+	Case       string `sql:"case_id"`
+	What       string // a text of the vault
+	Department string
+	Due        int64 // the day as a number: no zone is in it
+	DoneAt     clock.Instant
+	DoneBy     string
 }
+
+var rectifications = hang("rectification", func(r *Row) []rectificationRow {
+	return each(r.state.Rectifications, func(a complaint.Rectification) rectificationRow {
+		return rectificationRow{r.Seq, a.ID, r.ID, a.What.ID, a.Department, dayNumber(a.DueOn), clock.Instant(a.DoneAt), a.DoneBy}
+	})
+})
 
 // Rectifications lists what was promised against repetition in the cases that a viewer may see.
 func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f RectificationFilter, after string, limit int, now time.Time) (Rectifications, error) {
@@ -104,8 +113,12 @@ func (v *Views) Rectifications(ctx context.Context, viewer Viewer, f Rectificati
 	if len(p.where) > 0 {
 		where = " where " + strings.Join(p.where, " and ")
 	}
-	rows, err := store.All[rectificationRow](ctx, v.db.Reader(), `
-		select r.seq, r.id, r.case_id, q.number, q.subject, r.what, r.department, r.due, r.done_at, r.done_by
+	type row struct {
+		rectificationRow
+		Number, Subject string
+	}
+	rows, err := store.All[row](ctx, v.db.Reader(), `
+		select `+rectifications.List("r.")+`, q.number, q.subject
 		from rectification r join queue q on q.seq = r.seq`+where+`
 		order by `+isDone+`, r.due, r.seq, r.id limit `+strconv.Itoa(limit+1), p.args...)
 	if err != nil {

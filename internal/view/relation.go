@@ -3,172 +3,146 @@ package view
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
-	"amends/internal/complaint"
 	"amends/internal/store"
 )
 
-// relation is who and what a case is tied to, each in a table of its own beside the queue: its parties, those who were let
-// in, its files, what parties were asked.
-type relation struct {
-	parties, circle, files []string
-	behalf                 string // who complains for the complainant
-	statements             []complaint.Statement
-	actions                []complaint.Rectification
-}
-
-func relationOf(s *complaint.State) relation {
-	r := relation{behalf: s.Representative, parties: s.Parties, circle: s.Insiders(), statements: s.Statements, actions: s.Rectifications}
-	for _, d := range s.Charged() {
-		r.circle = append(r.circle, charged+d)
+// Rows beside the queue say who and what a case is tied to: its parties, those who were let in, its files, who complains
+// for the complainant, what parties were asked, what was promised. Each hangs on the row of its case by seq.
+type (
+	tagRow struct {
+		Tag     string `sql:",key"`
+		Urgency int64  `sql:",key"`
+		Seq     int64  `sql:",key"`
 	}
-	for _, e := range s.Evidence {
-		for _, f := range e.Files {
-			if !slices.Contains(r.files, f.Digest) {
-				r.files = append(r.files, f.Digest)
+	partyRow struct {
+		Staff string `sql:",key"`
+		Seq   int64  `sql:",key"`
+		Case  string `sql:"case_id"`
+	}
+	circleRow struct {
+		Staff string `sql:",key"`
+		Seq   int64  `sql:",key"`
+	}
+	fileRow struct {
+		Digest string `sql:",key"`
+		Seq    int64  `sql:",key"`
+	}
+	behalfRow struct {
+		Person string `sql:",key"`
+		Seq    int64  `sql:",key"`
+	}
+)
+
+// queueTable holds the rows of all cases.
+var queueTable = store.NewTable[Row]("queue")
+
+// besides are the tables beside it.
+var besides = []beside{
+	hang("queue_tag", func(r *Row) []tagRow {
+		return each(r.Tags, func(tag string) tagRow { return tagRow{tag, r.Urgency, r.Seq} })
+	}),
+	hang("queue_party", func(r *Row) []partyRow {
+		return each(r.state.Parties, func(staff string) partyRow { return partyRow{staff, r.Seq, r.ID} })
+	}),
+	hang("queue_circle", func(r *Row) []circleRow {
+		return append(each(r.state.Insiders(), func(staff string) circleRow { return circleRow{staff, r.Seq} }),
+			each(r.state.Charged(), func(department string) circleRow { return circleRow{charged + department, r.Seq} })...)
+	}),
+	hang("queue_file", func(r *Row) (out []fileRow) {
+		for _, e := range r.state.Evidence {
+			for _, f := range e.Files {
+				if row := (fileRow{f.Digest, r.Seq}); !slices.Contains(out, row) {
+					out = append(out, row)
+				}
 			}
 		}
-	}
-	return r
+		return out
+	}),
+	hang("queue_behalf", func(r *Row) []behalfRow {
+		if r.state.Representative == "" {
+			return nil
+		}
+		return []behalfRow{{r.state.Representative, r.Seq}}
+	}),
+	statements,
+	rectifications,
 }
 
-// relations are the tables, with what makes their rows.
-var relations = []struct {
-	table  string
-	insert string
-	rows   func(id string, seq int64, r relation) [][]any
-}{
-	{"queue_party", `insert into queue_party (staff, seq, case_id) values ($1, $2, $3) on conflict do nothing`,
-		func(id string, seq int64, r relation) [][]any {
-			return each(r.parties, func(s string) []any { return []any{s, seq, id} })
-		}},
-	{"queue_circle", `insert into queue_circle (staff, seq) values ($1, $2) on conflict do nothing`,
-		func(_ string, seq int64, r relation) [][]any {
-			return each(r.circle, func(s string) []any { return []any{s, seq} })
-		}},
-	{"queue_file", `insert into queue_file (digest, seq) values ($1, $2) on conflict do nothing`,
-		func(_ string, seq int64, r relation) [][]any {
-			return each(r.files, func(d string) []any { return []any{d, seq} })
-		}},
-	{"queue_behalf", `insert into queue_behalf (person, seq) values ($1, $2) on conflict do nothing`,
-		func(_ string, seq int64, r relation) [][]any {
-			if r.behalf == "" {
-				return nil
-			}
-			return [][]any{{r.behalf, seq}}
-		}},
-	{"statement", `insert into statement (id, staff, case_id, seq, ask, question, due_on, asked_by, asked_at, said, said_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-		func(id string, seq int64, r relation) [][]any {
-			return each(r.statements, func(t complaint.Statement) []any {
-				return []any{complaint.StatementID(id, t.ID), t.Staff, id, seq, t.ID, t.Question.ID, t.DueOn, t.By, t.AskedAt, t.Said.ID, t.SaidAt}
-			})
-		}},
-	{"rectification", `insert into rectification (seq, id, case_id, what, department, due, done_at, done_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-		func(id string, seq int64, r relation) [][]any {
-			return each(r.actions, func(x complaint.Rectification) []any {
-				return []any{seq, x.ID, id, x.What.ID, x.Department, dayNumber(x.DueOn), x.DoneAt, x.DoneBy}
-			})
-		}},
-}
-
-func each[T any](list []T, row func(T) []any) [][]any {
-	var out [][]any
+func each[T, R any](list []T, row func(T) R) []R {
+	var out []R
 	for _, x := range list {
 		out = append(out, row(x))
 	}
 	return out
 }
 
-// relate writes what a new row is tied to.
-func (r *Row) relate(ctx context.Context, tx *store.Tx) error {
-	for _, t := range relations {
-		for _, row := range t.rows(r.ID, r.Seq, r.rel) {
-			if _, err := store.Exec(ctx, tx, t.insert, row...); err != nil {
-				return fmt.Errorf("%s of %s: %w", t.table, r.ID, err)
-			}
-		}
-	}
-	return nil
+// beside is a table beside the queue.
+type beside interface {
+	Declared() store.Schema
+	// write writes what hangs on a row, when that is not what hung on the row before; nil: there was none.
+	write(ctx context.Context, tx *store.Tx, was, r *Row) error
+	Delete(ctx context.Context, tx *store.Tx, where string, args ...any) error
+	// read gives what compares the rows stored beside some cases with those that should be there.
+	read(ctx context.Context, q store.Querier, after, to int64) (func(should *Row, note note), error)
 }
 
-// relateAgain writes what changed since the state before; nothing, as a rule.
-func (r *Row) relateAgain(ctx context.Context, tx *store.Tx, before *complaint.State) error {
-	was := relationOf(before)
-	for _, t := range relations {
-		if same := func(a, b [][]any) bool { return slices.EqualFunc(a, b, slices.Equal[[]any]) }; same(t.rows(r.ID, 0, was), t.rows(r.ID, 0, r.rel)) {
-			continue
+// hanging is such a table with what makes its rows.
+type hanging[T comparable] struct {
+	*store.Table[T]
+	of  func(*Row) []T
+	seq int
+}
+
+func hang[T comparable](name string, of func(*Row) []T) *hanging[T] {
+	t := store.NewTable[T](name)
+	return &hanging[T]{t, of, t.Index("seq")}
+}
+
+func (t *hanging[T]) write(ctx context.Context, tx *store.Tx, was, r *Row) (err error) {
+	if was != nil {
+		if was.Seq = r.Seq; slices.Equal(t.of(was), t.of(r)) {
+			return nil
 		}
 		if r.Seq == 0 {
-			seq, err := store.One[int64](ctx, tx, `select seq from queue where id = $1`, r.ID)
-			if err != nil {
-				return fmt.Errorf("relations of %s: %w", r.ID, err)
-			}
-			r.Seq = seq
-		}
-		if _, err := store.Exec(ctx, tx, `delete from `+t.table+` where seq = $1`, r.Seq); err != nil {
-			return fmt.Errorf("%s of %s: %w", t.table, r.ID, err)
-		}
-		for _, row := range t.rows(r.ID, r.Seq, r.rel) {
-			if _, err := store.Exec(ctx, tx, t.insert, row...); err != nil {
-				return fmt.Errorf("%s of %s: %w", t.table, r.ID, err)
+			if r.Seq, err = store.One[int64](ctx, tx, `select seq from queue where id = $1`, r.ID); err != nil {
+				return fmt.Errorf("%s of %s: %w", t.Name, r.ID, err)
 			}
 		}
+		err = t.Delete(ctx, tx, `seq = $1`, r.Seq)
+	}
+	if err == nil {
+		err = t.Add(ctx, tx, t.of(r))
+	}
+	if err != nil {
+		return fmt.Errorf("%s of %s: %w", t.Name, r.ID, err)
 	}
 	return nil
 }
 
-// storedRelations reads the tables for the rows after one and up to another, as texts that can be compared.
-func (v *Views) storedRelations(ctx context.Context, after, to int64) (map[int64][]string, error) {
-	out := map[int64][]string{}
-	type row struct {
-		Seq  int64
-		Text string
+func (t *hanging[T]) read(ctx context.Context, q store.Querier, after, to int64) (func(*Row, note), error) {
+	rows, err := t.All(ctx, q, `where seq > $1 and seq <= $2`, after, to)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.Name, err)
 	}
-	for table, text := range map[string]string{"queue_party": "staff || ' ' || case_id", "queue_circle": "staff", "queue_file": "digest", "queue_behalf": "person",
-		"statement":     "id || ' ' || staff || ' ' || case_id || ' ' || ask || ' ' || question || ' ' || due_on || ' ' || asked_by || ' ' || asked_at || ' ' || said || ' ' || said_at",
-		"rectification": "id || ' ' || case_id || ' ' || what || ' ' || department || ' ' || due || ' ' || done_at || ' ' || done_by"} {
-		rows, err := store.All[row](ctx, v.db.Reader(), `select seq, '`+table+` ' || `+text+` from `+table+` where seq > $1 and seq <= $2`, after, to)
-		if err != nil {
-			return nil, fmt.Errorf("verify: %w", err)
+	stored := map[int64][]T{}
+	for i := range rows {
+		seq := t.Value(&rows[i], t.seq).(int64)
+		stored[seq] = append(stored[seq], rows[i])
+	}
+	return func(should *Row, note note) {
+		is, want := stored[should.Seq], t.of(should)
+		extra, missing := without(is, want), without(want, is)
+		if len(extra)+len(missing) > 0 {
+			note(t.Name, extra, missing)
 		}
-		for _, r := range rows {
-			out[r.Seq] = append(out[r.Seq], r.Text)
-		}
-	}
-	for seq := range maps.Keys(out) {
-		slices.Sort(out[seq])
-	}
-	return out, nil
+	}, nil
 }
 
-// texts is the relation as storedRelations reads it.
-func (r relation) texts(id string) []string {
-	var out []string
-	for _, s := range r.parties {
-		out = append(out, "queue_party "+s+" "+id)
-	}
-	for _, s := range r.circle {
-		out = append(out, "queue_circle "+s)
-	}
-	for _, d := range r.files {
-		out = append(out, "queue_file "+d)
-	}
-	if r.behalf != "" {
-		out = append(out, "queue_behalf "+r.behalf)
-	}
-	for _, t := range r.statements {
-		out = append(out, fmt.Sprint("statement ", complaint.StatementID(id, t.ID), " ", t.Staff, " ", id, " ", t.ID, " ", t.Question.ID, " ", t.DueOn, " ",
-			t.By, " ", t.AskedAt, " ", t.Said.ID, " ", t.SaidAt))
-	}
-	for _, x := range r.actions {
-		out = append(out, fmt.Sprint("rectification ", x.ID, " ", id, " ", x.What.ID, " ", x.Department, " ", dayNumber(x.DueOn), " ", x.DoneAt, " ", x.DoneBy))
-	}
-	slices.Sort(out)
-	return out
+// without are those of a list that are not in another.
+func without[T comparable](list, other []T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(x T) bool { return slices.Contains(other, x) })
 }
 
 // apart leaves out what the viewer is a party to, whatever else lets him see it. Every question to the queue goes through

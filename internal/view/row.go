@@ -7,15 +7,16 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 )
 
-// Face is what lists show of a case.
+// Face is what lists show of a case, and Row what the queue keeps of it. Their fields declare the columns.
 type Face struct {
-	Seq     int64 // position of the registration: unique, grows with time
-	ID      string
-	Number  string
-	Person  string
-	Subject string // "" once erased
+	Seq     int64  `sql:",key"` // position of the registration: unique, grows with time
+	ID      string `sql:",unique,fixed"`
+	Number  string `sql:",unique,fixed"`
+	Person  string `sql:",fixed"` // changes when he is parted from whom he was wrongly joined to
+	Subject string `sql:",fixed"` // "" once erased
 
 	Stage string
 	Hue   string
@@ -24,19 +25,20 @@ type Face struct {
 	Who   string // of the current step: a role, "owner" or "complainant"
 	State string // open waiting closed archived
 
-	Grade      string
-	Content    string
-	Channel    string
-	Department string
-	Owner      string
+	Grade      string `sql:",keyed"`
+	Content    string `sql:",keyed"`
+	Channel    string `sql:",fixed"`
+	Department string `sql:",keyed"`
+	Owner      string `sql:",keyed"`
 	Region     string
 	Product    string
 	Tags       Tags
 	Flags      Flags
-	Repeat     int
+	Repeat     int `sql:"repeats,fixed"` // changes with Person
 	Reopened   int
 	Escalated  int
-	Done, All  int // steps, for the ring
+	Done       int `sql:"steps_done"` // for the ring
+	All        int `sql:"steps_all"`
 
 	Clock      string // id of the most pressing clock
 	ClockState clock.State
@@ -46,15 +48,15 @@ type Face struct {
 	DueAt      clock.Instant
 	BreachedAt clock.Instant
 
-	ReceivedAt  clock.Instant
+	ReceivedAt  clock.Instant `sql:",fixed"`
 	UpdatedAt   clock.Instant
-	LastHeardAt clock.Instant
-	LastReplyAt clock.Instant
+	LastHeardAt clock.Instant `sql:"heard_at"`
+	LastReplyAt clock.Instant `sql:"replied_at"`
 	ClosedAt    clock.Instant
-	Urgency     int64 // the default order
+	Urgency     int64 `sql:",keyed"` // the default order
 }
 
-// Row is one case as the queue keeps it, in the order of columns.
+// Row is one case as the queue keeps it. See docs/how-to-add-a-column.md.
 type Row struct {
 	Face
 	Version          int
@@ -63,21 +65,20 @@ type Row struct {
 	Nature           string
 	Object           string
 	LimitClass       string
-	Registrar        string
-	Procedure        string
+	Registrar        string `sql:",fixed"`
+	Procedure        string `sql:"procedure_id"`
 	ProcedureVersion int
 	Outcome          string
 	Score            int    // lowest mark of the survey; 0 none
 	Amount           int64  // cents promised by the plan
 	Paid             int64  // cents delivered
 	Granted          int64  // cents that the customer would have in all by the plan that waits for approval; 0 when none does
-	NextAt           *int64 // when a timer must look at any of its clocks
+	NextAt           *int64 `sql:",keyed"` // when a timer must look at any of its clocks
 	ArchivedAt       clock.Instant
 	PersonBy         string // who of the house said later whose case it is
 
-	lost bool     // the words of the subject cannot be read; of a replay only
-	rel  relation // in tables of their own
-	tied []string // the same as it is stored, for verify
+	lost  bool             // the words of the subject cannot be read; of a replay only
+	state *complaint.State // of which it is the row: what hangs on it follows from there; nil of one that was read
 }
 
 // The states of a row.

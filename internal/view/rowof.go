@@ -26,8 +26,7 @@ func RowOf(s *complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
 			LastReplyAt: clock.Instant(s.LastReplyAt), ClosedAt: clock.Instant(s.ClosedAt)},
 		Version: s.Version, Nature: s.Class.Nature, Object: s.Class.Object, LimitClass: s.Class.Limit, Registrar: s.RegisteredBy,
 		Procedure: s.Procedure.ID, ProcedureVersion: s.Procedure.Version, Outcome: s.Outcome, Score: s.Score.Lowest(),
-		Amount: s.Amount, Paid: s.PaidInAll(), ArchivedAt: clock.Instant(s.ArchivedAt), PersonBy: s.PersonBy}
-	r.rel = relationOf(s)
+		Amount: s.Amount, Paid: s.PaidInAll(), ArchivedAt: clock.Instant(s.ArchivedAt), PersonBy: s.PersonBy, state: s}
 	r.Done, r.All = l.Progress()
 	now := l.Current()
 	if now != nil {

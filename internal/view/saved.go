@@ -16,8 +16,8 @@ import (
 
 // SavedView is a list that somebody keeps, for himself or for a department.
 type SavedView struct {
-	ID         string
-	Staff      string
+	ID         string `sql:",key"`
+	Staff      string `sql:",fixed"`
 	Title      string
 	Filter     string // query string
 	Department string // shared with it; "" is private
@@ -25,14 +25,14 @@ type SavedView struct {
 	Position   int64
 }
 
-const selectSaved = `select id, staff, title, filter, department, pinned, position from saved_view `
+var savedTable = store.NewTable[SavedView]("saved_view")
 
 // maxSaved is how many lists one person may keep.
 const maxSaved = 100
 
 // SavedViews lists a person's own lists and those shared with his department: pinned first, then in his order.
 func (v *Views) SavedViews(ctx context.Context, staff, department string) ([]SavedView, error) {
-	list, err := store.All[SavedView](ctx, v.db.Reader(), selectSaved+`
+	list, err := savedTable.All(ctx, v.db.Reader(), `
 		where staff = $1 or department <> '' and department = $2
 		order by pinned desc, position, id`, staff, department)
 	if err != nil {
@@ -66,11 +66,12 @@ func (v *Views) SaveView(ctx context.Context, s SavedView) (SavedView, error) {
 		if s.ID == "" {
 			return insertSaved(ctx, tx, &s)
 		}
-		n, err := store.Exec(ctx, tx, `
-			update saved_view set title = $1, filter = $2, department = $3, pinned = $4, position = $5
-			where id = $6 and staff = $7`, s.Title, s.Filter, s.Department, s.Pinned, s.Position, s.ID, s.Staff)
-		if err == nil && n == 0 {
+		was, err := savedTable.One(ctx, tx, `where id = $1 and staff = $2`, s.ID, s.Staff)
+		if errors.Is(err, store.ErrNotFound) {
 			return fault.New(fault.Unknown, "view.unknown")
+		}
+		if err == nil {
+			err = savedTable.Update(ctx, tx, "id", &was, &s)
 		}
 		return err
 	})
@@ -93,15 +94,12 @@ func insertSaved(ctx context.Context, tx *store.Tx, s *SavedView) error {
 	if s.Position == 0 {
 		s.Position = k.Last + 1
 	}
-	_, err = store.Exec(ctx, tx, `
-		insert into saved_view (id, staff, title, filter, department, pinned, position) values ($1, $2, $3, $4, $5, $6, $7)`,
-		s.ID, s.Staff, s.Title, s.Filter, s.Department, s.Pinned, s.Position)
-	return err
+	return savedTable.Insert(ctx, tx, s)
 }
 
 // SavedView reads one that the person keeps or that is shared with his department.
 func (v *Views) SavedView(ctx context.Context, id, staff, department string) (SavedView, error) {
-	s, err := store.One[SavedView](ctx, v.db.Reader(), selectSaved+`
+	s, err := savedTable.One(ctx, v.db.Reader(), `
 		where id = $1 and (staff = $2 or department <> '' and department = $3)`, id, staff, department)
 	if errors.Is(err, store.ErrNotFound) {
 		return s, fault.New(fault.Unknown, "view.unknown")
@@ -112,8 +110,7 @@ func (v *Views) SavedView(ctx context.Context, id, staff, department string) (Sa
 // ForgetView removes a list; only its keeper may. Removing it twice is no error.
 func (v *Views) ForgetView(ctx context.Context, id, staff string) error {
 	return v.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, `delete from saved_view where id = $1 and staff = $2`, id, staff)
-		if err != nil {
+		if err := savedTable.Delete(ctx, tx, `id = $1 and staff = $2`, id, staff); err != nil {
 			return fmt.Errorf("forget view: %w", err)
 		}
 		return nil

@@ -37,17 +37,29 @@ func (s Statement) DaysLate(now time.Time, zone *time.Location) int {
 const maxStatements = 100
 
 type statementRow struct {
-	ID, Case, Ask, Question, DueOn string
-	AskedAt                        clock.Instant
-	Said                           string
-	SaidAt                         clock.Instant
+	ID       string `sql:",key"`
+	Staff    string
+	Case     string `sql:"case_id"`
+	Seq      int64
+	Ask      string // id within the case
+	Question string // a text of the vault, as what was said
+	DueOn    string
+	AskedBy  string
+	AskedAt  clock.Instant
+	Said     string
+	SaidAt   clock.Instant
 }
 
-const selectStatement = `select id, case_id, ask, question, due_on, asked_at, said, said_at from statement `
+var statements = hang("statement", func(r *Row) []statementRow {
+	return each(r.state.Statements, func(s complaint.Statement) statementRow {
+		return statementRow{complaint.StatementID(r.ID, s.ID), s.Staff, r.ID, r.Seq, s.ID, s.Question.ID, s.DueOn, s.By,
+			clock.Instant(s.AskedAt), s.Said.ID, clock.Instant(s.SaidAt)}
+	})
+})
 
 // Statements lists what a person was asked as a party, newest first.
 func (v *Views) Statements(ctx context.Context, staff string) ([]Statement, error) {
-	rows, err := store.All[statementRow](ctx, v.db.Reader(), selectStatement+`where staff = $1 order by asked_at desc limit $2`, staff, maxStatements)
+	rows, err := statements.All(ctx, v.db.Reader(), `where staff = $1 order by asked_at desc limit $2`, staff, maxStatements)
 	if err != nil {
 		return nil, fmt.Errorf("read statements: %w", err)
 	}
@@ -77,7 +89,7 @@ func (v *Views) Answer(ctx context.Context, staff, id string, text complaint.Tex
 }
 
 func (v *Views) statement(ctx context.Context, staff, id string) (statementRow, error) {
-	row, err := store.One[statementRow](ctx, v.db.Reader(), selectStatement+`where id = $1 and staff = $2`, id, staff)
+	row, err := statements.One(ctx, v.db.Reader(), `where id = $1 and staff = $2`, id, staff)
 	if errors.Is(err, store.ErrNotFound) {
 		return row, fault.New(fault.Unknown, "complaint.statement_unknown")
 	}

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"reflect"
-	"slices"
-	"strings"
 
 	"amends/internal/store"
 )
@@ -54,31 +51,33 @@ func (v *Views) Verify(ctx context.Context) (Verified, error) {
 		last = p.upTo
 		for _, u := range p.unread {
 			number := ""
-			if is := stored[u.seq]; is != nil {
+			if is := stored.rows[u.seq]; is != nil {
 				number = is.Number
 			}
-			delete(stored, u.seq)
+			delete(stored.rows, u.seq)
 			note(Difference{u.id, number, "row", number, u.err.Error()})
 		}
 		for i := range p.rows {
-			should := &p.rows[i]
-			is, ok := stored[should.Seq]
-			delete(stored, should.Seq)
+			should, now := &p.rows[i], stored
+			is := stored.rows[should.Seq]
+			delete(stored.rows, should.Seq)
 			for range 5 { // it moved on between the two reads
-				if !ok || is.Position == should.Position {
+				if is == nil || is.Position == should.Position {
 					break
 				}
-				if is, should, err = v.again(ctx, is, should); err != nil {
+				if now, should, err = v.again(ctx, should.Seq); err != nil {
 					return err
 				}
+				is = now.rows[should.Seq]
 			}
-			if !ok {
+			if is == nil {
 				note(Difference{should.ID, should.Number, "row", "", "present"})
 				continue
 			}
-			compare(is, should, note)
+			now.compare(is, should, note)
 		}
-		return extra(stored, note)
+		stored.extra(note)
+		return nil
 	})
 	if err != nil {
 		return out, err
@@ -87,107 +86,82 @@ func (v *Views) Verify(ctx context.Context) (Verified, error) {
 	if err != nil {
 		return out, err
 	}
-	for seq, r := range stored { // registered after the replay came to its end
+	for seq := range stored.rows { // registered after the replay came to its end
 		if n, err := store.One[int](ctx, v.db.Reader(), `select count(*) from journal_stream where no = $1`, seq); err != nil {
 			return out, err
 		} else if n > 0 {
-			delete(stored, r.Seq)
+			delete(stored.rows, seq)
 		}
 	}
-	return out, extra(stored, note)
-}
-
-func extra(stored map[int64]*Row, note func(Difference)) error {
-	for _, r := range stored {
-		note(Difference{r.ID, r.Number, "row", "present", ""})
-	}
-	return nil
-}
-
-// stored reads the rows after one and up to another.
-func (v *Views) stored(ctx context.Context, after, to int64) (map[int64]*Row, error) {
-	rows, err := store.All[Row](ctx, v.db.Reader(), `select `+strings.Join(columns, ", ")+` from queue where seq > $1 and seq <= $2`, after, to)
-	if err != nil {
-		return nil, fmt.Errorf("verify: %w", err)
-	}
-	out := make(map[int64]*Row, len(rows))
-	for i := range rows {
-		out[rows[i].Seq] = &rows[i]
-	}
-	tags, err := v.storedTags(ctx, after, to)
-	if err != nil {
-		return nil, err
-	}
-	for seq, list := range tags { // a tag that only one of the two tables has shows as a difference
-		if r := out[seq]; r != nil && !slices.Equal(slices.Sorted(slices.Values(r.Tags)), list) {
-			r.Tags = append(Tags{"queue_tag:"}, list...)
-		}
-	}
-	tied, err := v.storedRelations(ctx, after, to)
-	if err != nil {
-		return nil, err
-	}
-	for seq, r := range out {
-		r.tied = tied[seq]
-		if len(r.Tags) > 0 && tags[seq] == nil {
-			r.Tags = Tags{"queue_tag: none"}
-		}
-	}
+	stored.extra(note)
 	return out, nil
 }
 
-func (v *Views) storedTags(ctx context.Context, after, to int64) (map[int64][]string, error) {
-	type tag struct {
-		Seq int64
-		Tag string
+// extra tells the rows that are left: no case is theirs.
+func (s *stored) extra(note func(Difference)) {
+	for _, r := range s.rows {
+		note(Difference{r.ID, r.Number, "row", "present", ""})
 	}
-	list, err := store.All[tag](ctx, v.db.Reader(), `
-		select t.seq, t.tag from queue_tag t join queue q on q.seq = t.seq and q.urgency = t.urgency
-		where t.seq > $1 and t.seq <= $2`, after, to)
+}
+
+// note is told a difference: the column, what is stored and what should be.
+type note func(column string, stored, should any)
+
+// stored is some rows with what compares the tables beside them.
+type stored struct {
+	rows    map[int64]*Row
+	besides []func(should *Row, note note)
+}
+
+// stored reads the rows after one and up to another.
+func (v *Views) stored(ctx context.Context, after, to int64) (*stored, error) {
+	rows, err := queueTable.All(ctx, v.db.Reader(), `where seq > $1 and seq <= $2`, after, to)
 	if err != nil {
 		return nil, fmt.Errorf("verify: %w", err)
 	}
-	out := map[int64][]string{}
-	for _, t := range list {
-		out[t.Seq] = append(out[t.Seq], t.Tag)
+	out := &stored{rows: make(map[int64]*Row, len(rows))}
+	for i := range rows {
+		out.rows[rows[i].Seq] = &rows[i]
 	}
-	for _, l := range out {
-		slices.Sort(l)
+	for _, t := range besides {
+		compare, err := t.read(ctx, v.db.Reader(), after, to)
+		if err != nil {
+			return nil, fmt.Errorf("verify: %w", err)
+		}
+		out.besides = append(out.besides, compare)
 	}
 	return out, nil
 }
 
 // again reads one case on both sides as it is now.
-func (v *Views) again(ctx context.Context, is, should *Row) (*Row, *Row, error) {
-	list, _, err := v.histories(ctx, []int64{should.Seq})
+func (v *Views) again(ctx context.Context, seq int64) (*stored, *Row, error) {
+	list, _, err := v.histories(ctx, []int64{seq})
 	for _, h := range list {
 		err = cmp.Or(err, h.err)
 	}
 	if err != nil {
-		return is, should, err
+		return nil, nil, err
 	}
 	rows, err := v.rowsFrom(ctx, v.register.Snapshot(), list)
 	if err != nil {
-		return is, should, err
+		return nil, nil, err
 	}
-	stored, err := v.stored(ctx, should.Seq-1, should.Seq)
-	if err != nil || len(rows) == 0 || stored[should.Seq] == nil {
-		return is, should, err
+	now, err := v.stored(ctx, seq-1, seq)
+	if err != nil {
+		return nil, nil, err
 	}
-	return stored[should.Seq], &rows[0], nil
+	return now, &rows[0], nil
 }
 
-func compare(is, should *Row, note func(Difference)) {
-	if want := should.rel.texts(should.ID); !slices.Equal(is.tied, want) {
-		note(Difference{should.ID, should.Number, "relations", strings.Join(is.tied, ", "), strings.Join(want, ", ")})
-	}
-	a, b := is.args(), should.args()
-	for i, c := range columns {
-		if c == "subject" && should.lost { // the words themselves are damaged, which the proof of the texts names
-			continue
-		}
-		if !reflect.DeepEqual(a[i], b[i]) {
-			note(Difference{should.ID, should.Number, c, fmt.Sprint(a[i]), fmt.Sprint(b[i])})
+// compare tells in what a stored row and what hangs on it are not what they should be.
+func (s *stored) compare(is, should *Row, each func(Difference)) {
+	note := func(column string, stored, want any) {
+		if column != "subject" || !should.lost { // the words themselves are damaged, which the proof of the texts names
+			each(Difference{should.ID, should.Number, column, fmt.Sprint(stored), fmt.Sprint(want)})
 		}
 	}
+	for _, beside := range s.besides {
+		beside(should, note)
+	}
+	queueTable.Diff(is, should, note)
 }
