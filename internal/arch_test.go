@@ -49,13 +49,14 @@ var allowed = map[string]string{
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n contact",
 	"notify":        "fault store journal register vault job complaint procedure clock i18n contact",
+	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk typed",
-	"house":         "fault typed store journal heads register vault blob auth job text desk view report flow notify config complaint clock procedure",
+	"house":         "fault intake typed store journal heads register vault blob auth job text desk view report flow notify config complaint clock procedure",
 	"said":          "fault complaint desk i18n procedure register",
 	"casefile":      "fault blob complaint download house journal vault",
 	"demo":          "auth blob clock complaint desk journal procedure register store vault fault",
 	"bench":         "auth complaint demo desk flow house journal register store",
-	"api": "auth blob bound casefile clock complaint desk download fault house i18n journal notify pace procedure register " +
+	"api": "auth blob bound casefile clock complaint desk download fault house i18n intake journal notify pace procedure register " +
 		"report said store typed vault view",
 
 	// The web has walls inside: kit knows no page, page and shell no case, and what several features need stands in form or site.

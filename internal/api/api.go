@@ -19,6 +19,7 @@ import (
 	"amends/internal/desk"
 	"amends/internal/house"
 	"amends/internal/i18n"
+	"amends/internal/intake"
 	"amends/internal/notify"
 	"amends/internal/pace"
 	"amends/internal/view"
@@ -43,6 +44,8 @@ type Deps struct {
 	Address func(*http.Request) string
 	// PortalPerHour is how many complaints one address may register without an account; 0: 20.
 	PortalPerHour int
+	// Acts are what complainants do without an account; nil: intake.Acts.
+	Acts []intake.Act
 }
 
 // Reports is what the door needs of package report: figures that hold only what the viewer may see.
@@ -53,23 +56,21 @@ type Reports interface {
 // API serves /api/.
 type API struct {
 	Deps
-	desk     *desk.Desk
-	views    *view.Views
-	log      *slog.Logger
-	now      func() time.Time
-	mux      *http.ServeMux
-	huma     huma.API
-	routes   []*route
-	schemas  map[string]*huma.Schema                         // of commands, by name
-	shapes   func() map[i18n.Lang]map[string]json.RawMessage // the same, written out
-	words    *dictionary
-	numbers  *numbers
-	knocks   *pace.Limiter // whatever is sent without an account, by address
-	visitors *pace.Limiter // registrations without an account, by address
-	speakers *pace.Limiter // what complainants say, by complaint
-	storers  *pace.Limiter // KiB that visitors store, by address
-	health   healthCache
-	docs     func() map[string]document // by path
+	desk    *desk.Desk
+	views   *view.Views
+	log     *slog.Logger
+	now     func() time.Time
+	mux     *http.ServeMux
+	huma    huma.API
+	routes  []*route
+	schemas map[string]*huma.Schema                         // of commands, by name
+	shapes  func() map[i18n.Lang]map[string]json.RawMessage // the same, written out
+	words   *dictionary
+	numbers *numbers
+	knocks  *pace.Limiter // whatever is sent without an account, by address
+	portal  *intake.Intake
+	health  healthCache
+	docs    func() map[string]document // by path
 }
 
 // New makes the handler to be mounted at /api/. It panics only on a table of routes that contradicts itself, which is a
@@ -83,6 +84,9 @@ func newAPI(d Deps) *API {
 	if d.PortalPerHour == 0 {
 		d.PortalPerHour = 20
 	}
+	if d.Acts == nil {
+		d.Acts = intake.Acts
+	}
 	a := &API{Deps: d, desk: d.House.Desk, views: d.House.Views, log: d.House.Log, now: d.House.Now, mux: http.NewServeMux(),
 		numbers: newNumbers(d.House.Views)}
 	if a.Deps.Words == nil {
@@ -91,8 +95,7 @@ func newAPI(d Deps) *API {
 			panic(err)
 		}
 	}
-	a.knocks, a.visitors = perHour(knocksPerHour), perHour(d.PortalPerHour)
-	a.speakers, a.storers = perHour(60), perHour(portalPerHour)
+	a.knocks, a.portal = perHour(knocksPerHour), portalDoor(d.House, d.PortalPerHour)
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
 	a.schemas, a.words = commandSchemas(), newDictionary()

@@ -108,15 +108,24 @@ var errUnknown = fault.New(fault.Unknown, "complaint.unknown")
 // meta says who acts, through which door, and under which key; with a key, what is asked under it is told by its digest:
 // the body as it came and what the address adds to it.
 func (c *call) meta(raw []byte) (complaint.Meta, error) {
-	key := strings.TrimSpace(c.r.Header.Get("Idempotency-Key"))
-	if len(key) > maxKey || !printable(key) {
-		return complaint.Meta{}, fault.New(fault.BadRequest, "api.bad_key", "max", maxKey)
+	key, err := c.key()
+	if err != nil {
+		return complaint.Meta{}, err
 	}
 	m := complaint.Meta{By: c.who.Staff, Channel: channel, Key: key}
 	if key != "" {
 		m.Asked = desk.Asked(raw, []byte(c.r.PathValue("measure")), []byte(c.r.URL.RawQuery))
 	}
 	return m, nil
+}
+
+// key reads the idempotency key.
+func (c *call) key() (string, error) {
+	key := strings.TrimSpace(c.r.Header.Get("Idempotency-Key"))
+	if len(key) > maxKey || !printable(key) {
+		return "", fault.New(fault.BadRequest, "api.bad_key", "max", maxKey)
+	}
+	return key, nil
 }
 
 func printable(s string) bool {

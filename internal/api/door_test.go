@@ -59,7 +59,7 @@ func (e *env) costOfPeople() uint64 {
 func TestEveryDoorIsBounded(t *testing.T) {
 	e := setup(t)
 	e.api.knocks = pace.NewLimiter("api.wait", 1_000_000, 3600e9)
-	e.api.storers, e.api.speakers = e.api.knocks, e.api.knocks
+	e.api.portal.KiB, e.api.portal.Acts = e.api.knocks, e.api.knocks
 	usual := e.costOfPeople()
 	doors := 0
 	for _, rt := range e.api.routes {

@@ -16,13 +16,15 @@ import (
 	"amends/internal/view"
 )
 
+// storing is how a file is sent.
+var storing = route{media: []string{"multipart/form-data", "application/octet-stream"},
+	query: []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}}}
+
 func fileRoutes(most int64) []*route {
 	return []*route{
 		{method: "POST", path: "/files", id: "store_file", tag: "files", zh: "上传文件", en: "Store a file", more: "api.doc.files",
 			scopes: []string{auth.CasesWrite}, needs: []register.Permission{register.CaseRegister, register.CaseWork, register.CaseReply, register.CaseNote},
-			media:  []string{"multipart/form-data", "application/octet-stream"},
-			query:  []param{{name: "name", typ: "string", doc: "Name of the file when the body is the file itself"}},
-			takes:  fileOf(most),
+			media: storing.media, query: storing.query, takes: fileOf(most),
 			answer: typeOf[blob.Ref](), status: http.StatusCreated, do: (*call).store},
 		{method: "GET", path: "/complaints/{id}/files/{digest}", id: "get_file", tag: "files", zh: "读取投诉中的文件", en: "Read a file of a complaint",
 			scopes: []string{auth.CasesRead}, query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"}, do: (*call).file},

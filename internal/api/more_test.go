@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"amends/internal/auth"
+	"amends/internal/intake"
 	"amends/internal/pace"
 	"amends/internal/store/storetest"
 )
@@ -34,7 +35,7 @@ func TestPortalFiles(t *testing.T) {
 	e.ask("POST", "/portal/complaints", "", with(aPortalComplaint)).want(201).into(&r)
 	path, code := "/portal/complaints/"+r.Number, []string{"X-Portal-Code", r.Code}
 	e.ask("POST", path+"/messages", "", `{"files":[{"token":"`+f.Token+`"}]}`, append(code, "Accept-Language", "en")...).want(200)
-	for _, token := range []string{"", "x", strings.Replace(f.Token, "file:", "file:0", 1), e.house.Auth.PortalToken(e.idOf(r.Number), portalFileFor)} {
+	for _, token := range []string{"", "x", strings.Replace(f.Token, "file:", "file:0", 1), e.house.Auth.PortalToken(e.idOf(r.Number), intake.KeptFor)} {
 		if p := e.ask("POST", path+"/messages", "", fmt.Sprintf(`{"text":"x","files":[{"token":%q}]}`, token), code...).problem(422, "input.invalid"); p.Errors[0].Path != "files.0.token" {
 			t.Errorf("%q: %+v", token, p)
 		}
@@ -53,7 +54,7 @@ func TestPortalFiles(t *testing.T) {
 		t.Errorf("%d files, said %q", names, said)
 	}
 	// Nobody fills the disk without an account.
-	e.api.storers = pace.NewLimiter("api.wait", 1, 1<<40)
+	e.api.portal.KiB = pace.NewLimiter("api.wait", 1, 1<<40)
 	e.ask("POST", "/portal/files", "", "a", "Content-Type", "application/octet-stream").want(201)
 	e.ask("POST", "/portal/files", "", "b", "Content-Type", "application/octet-stream").problem(429, "api.wait")
 }

@@ -291,17 +291,10 @@ func camel(id string) string {
 }
 
 // sketch is the schema of a portal body: its struct, sharpened by the inputs of the command that it becomes.
-func sketch(v any, inputs []procedure.Input, optional ...string) *huma.Schema {
-	s := object(reflect.TypeOf(v))
+func sketch(t reflect.Type, inputs []procedure.Input, optional string) *huma.Schema {
+	s := object(t)
 	sharpen(s, inputs)
-	for _, name := range optional {
-		for i, r := range s.Required {
-			if r == name {
-				s.Required = append(s.Required[:i:i], s.Required[i+1:]...)
-				break
-			}
-		}
-	}
+	s.Required = slices.DeleteFunc(s.Required, func(name string) bool { return name == optional })
 	return s
 }
 

@@ -104,7 +104,7 @@ func TestPortalKeys(t *testing.T) {
 func TestPortalLimits(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
-	e.api.visitors = pace.NewLimiter("api.wait", 3, 3600e9)
+	e.api.portal.Complaints = pace.NewLimiter("api.wait", 3, 3600e9)
 	for range 3 {
 		e.ask("POST", "/portal/complaints", "", aPortalComplaint).want(201)
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"amends/internal/clock"
 	"amends/internal/view"
 )
 
@@ -37,8 +36,6 @@ type ProgressEntry struct {
 	Facts map[string]any `json:"facts,omitempty"`
 	Texts []Body         `json:"texts,omitempty"`
 }
-
-func instantOf(us int64) clock.Instant { return clock.Instant(us) }
 
 // progress answers how a complaint stands for its complainant.
 func (c *call) progress(id string) error {
