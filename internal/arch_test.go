@@ -17,7 +17,7 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "procedure", "clock", "fault", "file", "typed", "bound", "contact", "area"}
+var pure = []string{"complaint", "stream", "procedure", "clock", "fault", "file", "typed", "bound", "contact", "area"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
@@ -30,13 +30,14 @@ var allowed = map[string]string{
 	"clock":         "fault",
 	"file":          "fault typed",
 	"procedure":     "fault bound clock",
-	"complaint":     "fault clock file procedure typed contact",
+	"stream":        "",
+	"complaint":     "fault clock file procedure typed contact stream",
 	"store":         "fault",
 	"config":        "",
 	"download":      "",
 	"i18n":          "fault clock",
 	"beat":          "",
-	"journal":       "fault beat store complaint",
+	"journal":       "fault beat store stream",
 	"heads":         "journal",
 	"register":      "fault area bound store clock procedure typed contact",
 	"vault":         "fault store auth typed contact",
@@ -44,7 +45,7 @@ var allowed = map[string]string{
 	"auth":          "fault store typed",
 	"job":           "fault beat store",
 	"text":          "store typed",
-	"desk":          "auth fault file store journal register vault complaint procedure clock typed contact",
+	"desk":          "auth fault file store stream journal register vault complaint procedure clock typed contact",
 	"view":          "fault file store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n contact",

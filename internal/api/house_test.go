@@ -15,6 +15,7 @@ import (
 	"amends/internal/auth"
 	"amends/internal/blob"
 	"amends/internal/complaint"
+	"amends/internal/journal"
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
@@ -281,7 +282,7 @@ func namesTokens(t *testing.T, e *env) {
 	recs, err := e.house.Journal.Stream(t.Context(), o.ID, 0)
 	must(t, err)
 	last := recs[len(recs)-1]
-	if !bytes.Contains(last.Leaf(), []byte(token)) {
+	if !bytes.Contains(journal.Leaf(last), []byte(token)) {
 		t.Error("the token is not in the leaf")
 	}
 }

@@ -1,13 +1,8 @@
 package api
 
 import (
-	"fmt"
-	"reflect"
-	"sync"
-
 	"amends/internal/complaint"
 	"amends/internal/desk"
-	"amends/internal/journal"
 	"amends/internal/procedure"
 	"amends/internal/said"
 )
@@ -60,11 +55,7 @@ func (c *call) outcome(status int, res desk.Result) error {
 	}
 	o.Version, o.Position = res.Version, res.Position
 	for _, e := range events {
-		name, err := nameOf(e.Event)
-		if err != nil {
-			return err
-		}
-		o.Events = append(o.Events, name)
+		o.Events = append(o.Events, complaint.Stream.NameOf(e.Event))
 	}
 	if c.rt.command != "" {
 		for _, l := range said.Lines(c.said(), c.snap, c.rt.command, res, c.actor) {
@@ -130,20 +121,4 @@ func stateOf(s *complaint.State, current *procedure.Entry) string {
 		return "waiting"
 	}
 	return "open"
-}
-
-// eventNames remembers the wire name of each type of event.
-var eventNames sync.Map
-
-func nameOf(e complaint.Event) (string, error) {
-	t := reflect.TypeOf(e)
-	if name, ok := eventNames.Load(t); ok {
-		return name.(string), nil
-	}
-	n, err := journal.Encode(e)
-	if err != nil {
-		return "", fmt.Errorf("name event: %w", err)
-	}
-	eventNames.Store(t, n.Type)
-	return n.Type, nil
 }

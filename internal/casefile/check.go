@@ -78,7 +78,7 @@ func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
 // numbered compares the number on the cover with the one on record.
 func (f *Findings) numbered(records []journal.Record) {
 	for _, r := range records {
-		e, err := journal.Decode(r)
+		e, err := complaint.Stream.Decode(r)
 		if err != nil {
 			continue // the proof says what is wrong with it
 		}

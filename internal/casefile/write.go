@@ -25,7 +25,7 @@ func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out 
 	if err != nil {
 		return err
 	}
-	record, err := journal.DecodeAll(records)
+	record, err := complaint.Stream.DecodeAll(records)
 	if err != nil {
 		return err
 	}

@@ -9,24 +9,16 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/procedure"
+	"amends/internal/stream"
 )
 
 // Meta says when, by whom and through which door a command came.
-type Meta struct {
-	At      time.Time
-	By      string // staff id, "customer" for the complainant himself, "system" for timers and flows
-	Channel string
-	Via     string   // the id of the API token that it came by; empty: a person's own hands
-	Key     string   // idempotency key; the same key is the same act
-	Asked   int64    // digest of what is asked under the key, to refuse the key with another request; 0: not compared
-	Placed  []string // of the complainant's word on the portal: who of the house has put in his numbers and addresses since
-	Shared  bool     // the key is the same act whoever gives it and whenever, such as a row of a file; else each has his own keys for some weeks
-}
+type Meta = stream.Meta
 
 // Actors that are not staff.
 const (
-	Customer = "customer"
-	System   = "system"
+	Customer = stream.Customer
+	System   = stream.System
 )
 
 // World is what the rules may ask of the organisation as it is set up at the time of the command.
@@ -80,14 +72,7 @@ type Event interface {
 }
 
 // Recorded is an event with what the journal adds.
-type Recorded struct {
-	Event   Event
-	Version int // of the case after it; 1 is the registration
-	At      time.Time
-	By      string
-	Channel string
-	Via     string // the id of the API token that it came by; empty: a person's own hands, or from before tokens were named
-}
+type Recorded = stream.Recorded[Event]
 
 // finishing is an event that marks a step of the procedure as done.
 type finishing interface{ finishes() string }

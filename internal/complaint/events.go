@@ -1,5 +1,7 @@
 package complaint
 
+import "amends/internal/stream"
+
 // events are all types of events, in the order in which they came to be. What is true of each stands beside it, in its trait.
 var events = []Event{
 	Registered{},
@@ -68,5 +70,9 @@ var events = []Event{
 	YesDoubted{},
 }
 
-// Events gives one empty event of every type, for the codec and for tests that hold each to what it must declare.
-func Events() []Event { return events }
+// Stream is the type of stream that a complaint is.
+var Stream = stream.New(stream.Of[State, Event]{Name: "complaint", Events: events,
+	NameOf:  func(e Event) string { return e.trait().Name },
+	Evolve:  (*State).evolve,
+	Version: func(s *State) int { return s.Version },
+})

@@ -9,7 +9,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
-	"amends/internal/journal"
+	"amends/internal/stream"
 )
 
 // TestEveryFieldIsDeclared walks the fields of all commands and events: what holds words says what becomes of it when
@@ -42,8 +42,8 @@ func TestEveryFieldIsDeclared(t *testing.T) {
 	for _, name := range append(complaint.CommandNames(), "tick", "erase", "change_person", "part_person", "tell_code") {
 		walk(reflect.TypeOf(order(name)), "", "", declared)
 	}
-	for _, name := range journal.Names() {
-		r, err := journal.Decode(journal.Record{Type: name, Version: 1, Payload: []byte("{}")})
+	for _, name := range complaint.Stream.Names() {
+		r, err := complaint.Stream.Decode(stream.Record{Type: name, Version: 1, Payload: []byte("{}")})
 		if err != nil {
 			t.Fatal(err)
 		}

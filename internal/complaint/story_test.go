@@ -16,7 +16,6 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
-	"amends/internal/journal"
 )
 
 // TestStories plays testdata/*.txt. A story is a title and lines: "given" and "when" give a command in the usual words,
@@ -198,11 +197,7 @@ func (s *teller) field(path, key string) {
 }
 
 func wireName(e complaint.Event) string {
-	n, err := journal.Encode(e)
-	if err != nil {
-		return err.Error()
-	}
-	return strings.TrimPrefix(n.Type, "complaint.")
+	return strings.TrimPrefix(complaint.Stream.NameOf(e), "complaint.")
 }
 
 // event asks for an event of this name with these fields; other fields may hold anything.
@@ -219,15 +214,15 @@ func (s *teller) event(name, fields string) {
 	}
 	var seen []string
 	for _, e := range s.last {
-		n, err := journal.Encode(e)
+		wire, payload, err := complaint.Stream.Encode(e)
 		if err != nil {
 			s.fail("%v", err)
 		}
-		seen = append(seen, strings.TrimPrefix(n.Type, "complaint.")+" "+string(n.Payload))
-		if n.Type != "complaint."+name {
+		seen = append(seen, strings.TrimPrefix(wire, "complaint.")+" "+string(payload))
+		if wire != "complaint."+name {
 			continue
 		}
-		if err := json.Unmarshal(n.Payload, &got); err != nil {
+		if err := json.Unmarshal(payload, &got); err != nil {
 			s.fail("%v", err)
 		}
 		if within(want, got) {

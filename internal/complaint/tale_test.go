@@ -16,8 +16,8 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/desk"
-	"amends/internal/journal"
 	"amends/internal/procedure"
+	"amends/internal/stream"
 	"amends/internal/typed"
 )
 
@@ -102,18 +102,18 @@ func (a *tale) do(by string, c complaint.Command) {
 		a.last = nil
 	}
 	for i, e := range a.last {
-		wire, err := journal.Encode(e)
+		wire, payload, err := complaint.Stream.Encode(e)
 		if err != nil {
 			a.problem("encode %T: %v", e, err)
 			return
 		}
-		r, err := journal.Decode(journal.Record{Type: wire.Type, Version: a.s.Version + 1, At: a.now.UnixMicro(), By: by, Channel: "desk", Payload: wire.Payload})
+		r, err := complaint.Stream.Decode(stream.Record{Type: wire, Version: a.s.Version + 1, At: a.now.UnixMicro(), By: by, Channel: "desk", Payload: payload})
 		if err != nil {
-			a.problem("decode %s: %v", wire.Type, err)
+			a.problem("decode %s: %v", wire, err)
 			return
 		}
-		if bare := complaint.Bare(e); !reflect.DeepEqual(bare, r.Event) {
-			a.problem("%s is written as %+v and remembered as %+v", wire.Type, r.Event, bare)
+		if bare := stream.Bare(e); !reflect.DeepEqual(bare, r.Event) {
+			a.problem("%s is written as %+v and remembered as %+v", wire, r.Event, bare)
 		}
 		a.last[i] = r.Event
 		a.record = append(a.record, r)

@@ -22,6 +22,13 @@ func Words(s string) Text { return Text{Plain: s} }
 // IsZero is true when nothing was written.
 func (t Text) IsZero() bool { return t.ID == "" && t.Plain == "" }
 
+// Bare is the text without its words, as an event keeps it.
+func (t *Text) Bare() {
+	if t.Plain = ""; t.ID == "" {
+		t.Digest = ""
+	}
+}
+
 type textRef struct {
 	ID     string `json:"id"`
 	Digest string `json:"digest"`

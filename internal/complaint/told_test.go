@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"amends/internal/complaint"
-	"amends/internal/journal"
 )
 
 // TestEveryRuleIsTold keeps the stories complete: every refusal that the rules can speak, every command and every event
@@ -34,7 +33,7 @@ func TestEveryRuleIsTold(t *testing.T) {
 			t.Errorf("no story gives the command %s", name)
 		}
 	}
-	for _, name := range journal.Names() {
+	for _, name := range complaint.Stream.Names() {
 		if event := strings.TrimPrefix(name, "complaint."); !strings.Contains(stories, "then event "+event) {
 			t.Errorf("no story leads to %s", event)
 		}

@@ -49,7 +49,7 @@ func count(t *testing.T, h *house.House) tally {
 		}
 	}
 	for id, list := range streams {
-		record, err := journal.DecodeAll(list)
+		record, err := complaint.Stream.DecodeAll(list)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +107,7 @@ func TestCreate(t *testing.T) {
 	if len(n.states) != cases || done != cases {
 		t.Errorf("%d cases, told of %d, want %d", len(n.states), done, cases)
 	}
-	for _, name := range journal.Names() {
+	for _, name := range complaint.Stream.Names() {
 		if n.events[name] == 0 {
 			t.Errorf("no %s in the record", name)
 		}

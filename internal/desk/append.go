@@ -8,6 +8,7 @@ import (
 	"amends/internal/journal"
 	"amends/internal/procedure"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // pen writes down what commands led to, so that one append can hold several.
@@ -36,18 +37,18 @@ func (p *pen) write(m complaint.Meta, events []complaint.Event, ledger procedure
 		p.change.Ledger = ledger
 	}
 	for _, e := range events {
-		n, err := journal.Encode(e)
-		if err != nil {
+		n := journal.New{By: m.By, Channel: stream.Through(m.Channel, m.Via)}
+		var err error
+		if n.Type, n.Payload, err = complaint.Stream.Encode(e); err != nil {
 			return err
 		}
-		r := complaint.Recorded{Event: complaint.Bare(e), Version: p.change.After.Version + 1, At: m.At, By: m.By,
+		r := complaint.Recorded{Event: stream.Bare(e), Version: p.change.After.Version + 1, At: m.At, By: m.By,
 			Channel: m.Channel, Via: m.Via}
 		before, after := p.change.After, p.change.After.With(r)
 		if before == blank {
 			before = nil
 		}
-		n.By, n.Channel = m.By, journal.Through(m.Channel, m.Via)
-		n.Told = &journal.Told{Recorded: r, Before: before, After: after}
+		n.Told = &stream.Told[complaint.State, complaint.Event]{Recorded: r, Before: before, After: after}
 		p.events = append(p.events, n)
 		p.change.Events = append(p.change.Events, r)
 		p.change.After = after

@@ -330,7 +330,7 @@ func (d *Desk) Record(ctx context.Context, id string) ([]complaint.Recorded, err
 	if err != nil {
 		return nil, err
 	}
-	return journal.DecodeAll(list)
+	return complaint.Stream.DecodeAll(list)
 }
 
 func (d *Desk) load(ctx context.Context, id string) (s *complaint.State, cached bool, err error) {

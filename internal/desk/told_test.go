@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"amends/internal/complaint"
-	"amends/internal/journal"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
 )
@@ -29,12 +28,12 @@ func TestToldIsWhatAReloadGives(t *testing.T) {
 		}
 		var before complaint.State
 		for i, r := range read {
-			e, err := journal.Decode(r)
-			if err != nil || r.Told() != nil {
-				t.Fatalf("%v, %v", err, r.Told())
+			e, err := complaint.Stream.Decode(r)
+			if err != nil || complaint.Stream.Told(r) != nil {
+				t.Fatalf("%v, %v", err, complaint.Stream.Told(r))
 			}
 			after := complaint.Evolve(before, e)
-			got := told[i].Told()
+			got := complaint.Stream.Told(told[i])
 			if got == nil || !reflect.DeepEqual(got.Recorded, e) || !reflect.DeepEqual(*got.After, after) {
 				t.Errorf("event %d %s: told %+v, read %+v", i, r.Type, got, e)
 			}

@@ -13,7 +13,7 @@ import (
 // a rule, to the department of its category. A department that somebody chose stands: only rules of that department still
 // say who gets the case, and one that says otherwise is noted as passed over. A case that somebody has dispatched is left alone.
 func (f *Flow) dispatch(ctx context.Context, s *complaint.State, r journal.Record) (complaint.Command, func(), error) {
-	return f.send(ctx, s, r.Type == "complaint.registered")
+	return f.send(ctx, s, r.Version == 1)
 }
 
 // Follow dispatches in the append of the classifying or assessing after which it is its turn, so that whoever did that is

@@ -53,8 +53,8 @@ const linger = 50 * time.Millisecond
 // Readers are the readers of the journal that Run runs.
 func (f *Flow) Readers() []journal.Reader {
 	return []journal.Reader{
-		{Name: "flow.acknowledge", Linger: linger, Handle: f.on("flow.acknowledge", f.acknowledge, "complaint.registered")},
-		{Name: "flow.dispatch", Linger: linger, Handle: f.on("flow.dispatch", f.dispatch, "complaint.registered", "complaint.classified", "complaint.assessed")},
+		f.on("flow.acknowledge", f.acknowledge, complaint.Registered{}),
+		f.on("flow.dispatch", f.dispatch, complaint.Registered{}, complaint.Classified{}, complaint.Assessed{}),
 	}
 }
 
@@ -62,13 +62,13 @@ func (f *Flow) Readers() []journal.Reader {
 // carried out or refused.
 type act func(ctx context.Context, s *complaint.State, r journal.Record) (cmd complaint.Command, done func(), err error)
 
-// on makes the handler of a reader: the last event of the named types on each case is acted on, several cases at once.
-func (f *Flow) on(reader string, do act, types ...string) func(context.Context, []journal.Record) error {
+// on makes a reader: the last event of some types on each case is acted on, several cases at once.
+func (f *Flow) on(name string, do act, types ...complaint.Event) journal.Reader {
 	wanted := map[string]bool{}
-	for _, t := range types {
-		wanted[t] = true
+	for _, e := range types {
+		wanted[complaint.Stream.NameOf(e)] = true
 	}
-	return func(ctx context.Context, recs []journal.Record) error {
+	return journal.Reader{Name: name, Of: complaint.Stream, Linger: linger, Handle: func(ctx context.Context, recs []journal.Record) error {
 		last := map[string]journal.Record{}
 		var order []string
 		for _, r := range recs {
@@ -83,10 +83,10 @@ func (f *Flow) on(reader string, do act, types ...string) func(context.Context, 
 		g, ctx := errgroup.WithContext(ctx)
 		g.SetLimit(concurrency)
 		for _, id := range order {
-			g.Go(func() error { return f.answer(ctx, reader, last[id], do) })
+			g.Go(func() error { return f.answer(ctx, name, last[id], do) })
 		}
 		return g.Wait()
-	}
+	}}
 }
 
 // answer acts on one event. What the rules refuse is left to people, whose clocks run; only a database that is away

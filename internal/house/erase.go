@@ -194,7 +194,7 @@ func (e *erasing) add(ctx context.Context, id string) error {
 
 // words names the fields of a case whose words go, and those whose words stay in the record.
 func (e *erasing) words(ctx context.Context, record []journal.Record) error {
-	events, err := journal.DecodeAll(record)
+	events, err := complaint.Stream.DecodeAll(record)
 	if err != nil {
 		return err
 	}

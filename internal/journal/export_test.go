@@ -58,7 +58,7 @@ func EdgeRoot(leaves []tlog.Hash) tlog.Hash {
 }
 
 // LeafHash is a record's hash in the tree, and Mark the part beside the event.
-func LeafHash(r Record) tlog.Hash { return r.leaf() }
+func LeafHash(r Record) tlog.Hash { return leafOf(r) }
 func Mark(h tlog.Hash) int64      { return mark(h) }
 
 // VerifierOf is the public key of a journal.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"amends/internal/store"
+	"amends/internal/stream"
 
 	"github.com/google/uuid"
 )
@@ -20,18 +21,7 @@ var ErrConflict = errors.New("the stream has changed meanwhile")
 var ErrClosed = errors.New("the journal is closed")
 
 // Record is one event as it stands in the journal.
-type Record struct {
-	Position int64 // from 1, without gaps, over all streams
-	Stream   string
-	Version  int // from 1, without gaps, in its stream
-	Type     string
-	At       int64 // microseconds UTC
-	By       string
-	Channel  string
-	Payload  []byte // JSON
-
-	told *Told
-}
+type Record = stream.Record
 
 // Journal is this process's way to the one journal of a database.
 type Journal struct {

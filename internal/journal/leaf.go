@@ -13,9 +13,9 @@ const leafFormat = "amends.event/1"
 
 // Leaf is the canonical encoding of every column of a record, as netstrings ("5:hello,"), which any language can
 // rebuild with a loop: format, position, stream, version, type, at, by, channel, payload; numbers in decimal.
-func (r Record) Leaf() []byte { return r.appendLeaf(nil) }
+func Leaf(r Record) []byte { return appendLeaf(nil, &r) }
 
-func (r *Record) appendLeaf(b []byte) []byte {
+func appendLeaf(b []byte, r *Record) []byte {
 	b = slices.Grow(b, 192+len(r.Payload))
 	b = netstring(b, leafFormat)
 	b = netnumber(b, r.Position)
@@ -28,8 +28,8 @@ func (r *Record) appendLeaf(b []byte) []byte {
 	return netstring(b, r.Payload)
 }
 
-// leaf is the record's hash in the tree.
-func (r Record) leaf() tlog.Hash { return tlog.RecordHash(r.Leaf()) }
+// leafOf is the record's hash in the tree.
+func leafOf(r Record) tlog.Hash { return tlog.RecordHash(Leaf(r)) }
 
 // mark is the part of a leaf hash that stands beside the event. The tree proves that a block of 256 events is whole;
 // the mark tells which event of a broken block was changed, at six bytes instead of thirty-two.

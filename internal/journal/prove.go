@@ -60,7 +60,7 @@ func CheckProof(verifierKey string, records []Record, proof Proof) error {
 		if !ok {
 			return fmt.Errorf("event %d has no proof", r.Position)
 		}
-		if err := tlog.CheckRecord(path, head.Size, head.Root, r.Position-1, r.leaf()); err != nil {
+		if err := tlog.CheckRecord(path, head.Size, head.Root, r.Position-1, leafOf(r)); err != nil {
 			return fmt.Errorf("event %d is not what was recorded: %w", r.Position, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"amends/internal/beat"
@@ -13,6 +14,7 @@ import (
 // Reader is something that follows the journal. Exactly one of Handle and HandleTx is set.
 type Reader struct {
 	Name  string // the key of its cursor: never renamed
+	Of    Stream // what it follows; nil: everything
 	Batch int    // events at once; 0 = 500
 	// Linger waits a little after news before reading, so that a busy journal is read in fewer, larger batches.
 	Linger time.Duration
@@ -25,6 +27,9 @@ type Reader struct {
 	// taken, and answers what is to be written then. What it reads may be newer than recs, never older.
 	Prepare Prepare
 }
+
+// Stream says of an event, by its wire name, whether it belongs to a type of stream.
+type Stream interface{ Has(event string) bool }
 
 // Prepare is the first half of handling a batch; what it answers is the second.
 type Prepare func(ctx context.Context, recs []Record) (write func(ctx context.Context, tx *store.Tx) error, err error)
@@ -147,6 +152,9 @@ func (j *Journal) follow(ctx context.Context, r Reader) (moved bool, err error) 
 // handle gives one batch to the reader and moves its cursor, if the lease is still ours.
 func (j *Journal) handle(ctx context.Context, r Reader, from int64, recs []Record) error {
 	to := recs[len(recs)-1].Position
+	if recs = r.its(recs); len(recs) == 0 {
+		return j.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return j.advance(ctx, tx, r.Name, from, to) })
+	}
 	if r.Handle != nil {
 		if err := guard(func() error { return r.Handle(ctx, recs) }); err != nil {
 			return err
@@ -170,6 +178,14 @@ func (j *Journal) handle(ctx context.Context, r Reader, from int64, recs []Recor
 		}
 		return guard(func() error { return write(ctx, tx) })
 	})
+}
+
+// its are the events of the stream that the reader follows.
+func (r *Reader) its(recs []Record) []Record {
+	if r.Of == nil || !slices.ContainsFunc(recs, func(e Record) bool { return !r.Of.Has(e.Type) }) {
+		return recs
+	}
+	return slices.DeleteFunc(slices.Clone(recs), func(e Record) bool { return !r.Of.Has(e.Type) })
 }
 
 func (j *Journal) advance(ctx context.Context, tx *store.Tx, name string, from, to int64) error {

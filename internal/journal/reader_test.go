@@ -225,3 +225,32 @@ func TestWatchSeesOtherNodes(t *testing.T) {
 		}
 	})
 }
+
+// tide is a type of stream.
+type tide struct{}
+
+func (tide) Has(event string) bool { return event == "tide.turned" }
+
+// TestAReaderFollowsItsStream: it is given nothing else, and is not behind for what it is not given.
+func TestAReaderFollowsItsStream(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, j *journal.Journal, _ *store.DB) {
+		mixed := add("sea", 0, 6)
+		mixed.Events[1].Type, mixed.Events[2].Type = "tide.turned", "tide.turned"
+		must(t, j, mixed)
+		must(t, j, add("land", 0, 4))
+		var got []int
+		r := journal.Reader{Name: "moon", Of: tide{}, Batch: 4, Handle: func(_ context.Context, recs []journal.Record) error {
+			for _, r := range recs {
+				got = append(got, r.Version)
+			}
+			return nil
+		}}
+		if err := j.CatchUp(t.Context(), r); err != nil || fmt.Sprint(got) != "[2 3]" {
+			t.Errorf("%v %v", got, err)
+		}
+		if lag, err := j.Lag(t.Context()); err != nil || lag[0].Behind != 0 {
+			t.Errorf("%+v %v", lag, err)
+		}
+	})
+}

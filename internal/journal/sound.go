@@ -94,7 +94,7 @@ func (j *Journal) tail(ctx context.Context, q store.Querier, e edge, excused int
 			}
 		}
 		next = r.Position + 1
-		leaf := r.record().leaf()
+		leaf := leafOf(r.record())
 		if r.Position > excused && (r.unreadable || r.nameless() || mark(leaf) != r.Mark) {
 			return r.Position, nil
 		}
@@ -187,7 +187,7 @@ func (j *Journal) MendEdge(ctx context.Context) (ok bool, err error) {
 		}
 		var begun edge
 		for _, r := range rows {
-			begun.add(r.record().leaf())
+			begun.add(leafOf(r.record()))
 		}
 		e.roots = append(e.roots, begun.roots...)
 		if ok = len(e.roots) == bits.OnesCount64(uint64(e.size)) && e.root() == head.Root; !ok {

@@ -59,7 +59,7 @@ func (t *treeReader) leaf(n int64) (tlog.Hash, error) {
 			return tlog.Hash{}, err
 		}
 		for _, r := range recs {
-			hashes = append(hashes, r.leaf())
+			hashes = append(hashes, leafOf(r))
 		}
 		t.blocks[block] = hashes
 	}

@@ -20,7 +20,7 @@ func TestLeafIsFrozen(t *testing.T) {
 	r := journal.Record{Position: 12, Stream: "complaint/0190a1b2", Version: 3, Type: "complaint.closed", At: 1_700_000_000_000_001,
 		By: "staff:7", Channel: "web", Payload: []byte(`{"said":"诉达"}`)}
 	want := `14:amends.event/1,2:12,18:complaint/0190a1b2,1:3,16:complaint.closed,16:1700000000000001,7:staff:7,3:web,17:{"said":"诉达"},`
-	if got := string(r.Leaf()); got != want {
+	if got := string(journal.Leaf(r)); got != want {
 		t.Errorf("leaf\n%s\nwant\n%s", got, want)
 	}
 	h := journal.LeafHash(r)

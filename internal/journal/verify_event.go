@@ -139,7 +139,7 @@ func (v *verification) event(ctx context.Context, q store.Querier, r verifyRow) 
 		v.problem(r.Position, "its stream, type, person or channel has lost its name")
 		return nil
 	}
-	leaf := r.record().leaf()
+	leaf := leafOf(r.record())
 	if mark(leaf) != r.Mark {
 		v.broken = true
 		v.problem(r.Position, "the event is not what was recorded")

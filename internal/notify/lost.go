@@ -12,7 +12,7 @@ func (n *Notify) lost(ctx context.Context, r journal.Record) {
 	if n.Lost == nil || r.Type != "complaint.party_named" && r.Type != "complaint.access_ended" {
 		return
 	}
-	e, err := journal.Decode(r)
+	e, err := complaint.Stream.Decode(r)
 	if err != nil {
 		n.log().WarnContext(ctx, "tell who lost a case", "position", r.Position, "err", err)
 		return

@@ -65,7 +65,7 @@ func (n *Notify) Run(ctx context.Context) error {
 func (n *Notify) Reader() journal.Reader {
 	// The linger lets what one complaint sets off be told in one transaction: SQLite has one writer.
 	prepare := journal.Prepare(n.prepare)
-	return journal.Reader{Name: "notify", Linger: 100 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: "notify", Of: complaint.Stream, Linger: 100 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // told are the events of which somebody hears; a batch without any of them costs nothing.
@@ -95,7 +95,7 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 		if !told[r.Type] {
 			continue
 		}
-		e, err := journal.Decode(r)
+		e, err := complaint.Stream.Decode(r)
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ type past struct {
 
 // around is the case before and after an event.
 func (p past) around(ctx context.Context, r journal.Record, e complaint.Recorded) (before, after complaint.State, err error) {
-	if t := r.Told(); t != nil {
+	if t := complaint.Stream.Told(r); t != nil {
 		if t.Before != nil {
 			before = *t.Before
 		}
@@ -43,7 +43,7 @@ func (p past) before(ctx context.Context, r journal.Record) (complaint.State, er
 		if x.Version >= r.Version {
 			break
 		}
-		e, err := journal.Decode(x)
+		e, err := complaint.Stream.Decode(x)
 		if err != nil {
 			return s, err
 		}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"amends/internal/complaint"
-	"amends/internal/journal"
 	"amends/internal/store"
 )
 
@@ -23,13 +22,16 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 		var notices []any
 		var over []done
 		for _, r := range recs {
-			e, err := journal.Decode(r)
+			if at = r.Position; !complaint.Stream.Has(r.Type) {
+				continue
+			}
+			e, err := complaint.Stream.Decode(r)
 			if err != nil {
 				return err
 			}
 			before := states[r.Stream]
 			after := complaint.Evolve(before, e)
-			states[r.Stream], at = after, r.Position
+			states[r.Stream] = after
 			if r.At < since.UnixMicro() {
 				continue
 			}

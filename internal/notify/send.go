@@ -151,7 +151,7 @@ func (n *Notify) letterRow(ctx context.Context, id string) (o letterRow, record 
 }
 
 func fold(record []journal.Record) (complaint.State, error) {
-	events, err := journal.DecodeAll(record)
+	events, err := complaint.Stream.DecodeAll(record)
 	return complaint.Fold(complaint.State{}, events), err
 }
 
@@ -165,7 +165,7 @@ func (n *Notify) message(ctx context.Context, id string) (m Message, state strin
 	if err != nil {
 		return m, "", err
 	}
-	e, err := journal.Decode(record[o.Version-1])
+	e, err := complaint.Stream.Decode(record[o.Version-1])
 	if err != nil {
 		return m, "", err
 	}

@@ -25,11 +25,11 @@ var blank = &complaint.State{}
 
 // evolve adds one record.
 func (f file) evolve(rec journal.Record) (file, error) {
-	r, err := journal.Decode(rec)
+	r, err := complaint.Stream.Decode(rec)
 	if err != nil {
 		return f, err
 	}
-	if t := rec.Told(); t != nil {
+	if t := complaint.Stream.Told(rec); t != nil {
 		f.State = t.After
 	} else {
 		after := complaint.Evolve(*f.State, r)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"amends/internal/complaint"
 	"amends/internal/store"
 )
 
@@ -103,7 +104,7 @@ func (r *Reports) recountCase(ctx context.Context, id string, kept counted, curs
 	if err != nil {
 		return r.unread(ctx, id, err, out)
 	}
-	if len(list) == 0 || list[0].Type != "complaint.registered" {
+	if len(list) == 0 || !complaint.Stream.Has(list[0].Type) {
 		return nil
 	}
 	out.Cases++

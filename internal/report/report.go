@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
+	"amends/internal/complaint"
 	"amends/internal/journal"
 	"amends/internal/register"
 	"amends/internal/store"
@@ -41,7 +41,7 @@ const ReaderName = "report"
 // journal is counted in few, large strokes.
 func (r *Reports) Reader() journal.Reader {
 	prepare := journal.Prepare(r.prepare)
-	return journal.Reader{Name: ReaderName, Batch: 1000, Linger: 500 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: ReaderName, Of: complaint.Stream, Batch: 1000, Linger: 500 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // Run follows the journal, and the zone of the settings, until ctx ends.
@@ -66,9 +66,6 @@ func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(cont
 	byCase := map[string][]journal.Record{}
 	var ids, old []string
 	for _, rec := range recs {
-		if !strings.HasPrefix(rec.Type, "complaint.") {
-			continue
-		}
 		if byCase[rec.Stream] == nil {
 			ids = append(ids, rec.Stream)
 			if rec.Version > 1 { // a case that begins here has counted for nothing yet

@@ -44,7 +44,7 @@ func (v *Views) read(ctx context.Context, id string) (*record, error) {
 }
 
 func newRecord(list []journal.Record) (*record, error) {
-	events, err := journal.DecodeAll(list)
+	events, err := complaint.Stream.DecodeAll(list)
 	if err != nil {
 		return nil, err
 	}

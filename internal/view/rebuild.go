@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"amends/internal/complaint"
@@ -183,7 +182,7 @@ func (v *Views) histories(ctx context.Context, streams []int64) ([]history, int,
 		h := &out[len(out)-1]
 		if bad == nil && h.err == nil {
 			var e complaint.Recorded
-			if e, bad = journal.Decode(r); bad == nil {
+			if e, bad = complaint.Stream.Decode(r); bad == nil {
 				h.position, h.state = r.Position, complaint.Evolve(h.state, e)
 			}
 		}
@@ -223,7 +222,7 @@ func (v *Views) recorded(ctx context.Context, streams []int64, each func(stream 
 				fmt.Errorf("event %d has lost a name", r.Position))
 			return nil
 		}
-		if !strings.HasPrefix(*r.Type, complaintPrefix) {
+		if !complaint.Stream.Has(*r.Type) {
 			return nil
 		}
 		var bad error

@@ -150,7 +150,7 @@ func pagesBetween(list []journal.Record, from, to int64) ([]page, error) {
 		if r.Position > to {
 			break
 		}
-		e, err := journal.Decode(r)
+		e, err := complaint.Stream.Decode(r)
 		if err != nil {
 			return nil, err
 		}

@@ -20,13 +20,13 @@ import (
 // SearchReader keeps the index of words up to date, each event exactly once. Run it with journal.Run.
 func (v *Views) SearchReader() journal.Reader {
 	prepare := journal.Prepare(v.indexRecords)
-	return journal.Reader{Name: SearchReader, Batch: 500, Linger: 400 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: SearchReader, Of: complaint.Stream, Batch: 500, Linger: 400 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // searched are the events after which a case reads differently to the index: its words, or who may find them.
 var searched = func() map[string]bool {
 	out := map[string]bool{}
-	for _, e := range complaint.Events() {
+	for _, e := range complaint.Stream.Events {
 		if is := complaint.Is(e); is.Found || is.Moves {
 			out[is.Name] = true
 		}
@@ -61,9 +61,6 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 	records := map[string][]journal.Record{}
 	touched := map[string]bool{}
 	for _, r := range recs {
-		if !strings.HasPrefix(r.Type, complaintPrefix) {
-			continue
-		}
 		if searched[r.Type] && !touched[r.Stream] {
 			touched[r.Stream] = true
 			order = append(order, r.Stream)
@@ -80,12 +77,12 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 				return nil, err
 			}
 		}
-		record, err := journal.DecodeAll(list)
+		record, err := complaint.Stream.DecodeAll(list)
 		if err != nil {
 			return nil, err
 		}
 		p := page{seq: list[0].Position}
-		if t := list[len(list)-1].Told(); t != nil {
+		if t := complaint.Stream.Told(list[len(list)-1]); t != nil {
 			p.state = *t.After
 		} else {
 			p.state = complaint.Fold(complaint.State{}, record)
@@ -119,9 +116,6 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 		return nil
 	}, nil
 }
-
-// complaintPrefix begins the wire names of a complaint's events; other streams belong to others.
-const complaintPrefix = "complaint."
 
 func (p page) doc(bodies map[string]string) text.Doc {
 	s := p.state

@@ -77,7 +77,7 @@ func TestPublicEntriesHaveTheCustomersWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := 0
-	for _, e := range complaint.Events() {
+	for _, e := range complaint.Stream.Events {
 		is := complaint.Is(e)
 		if !is.Public {
 			continue

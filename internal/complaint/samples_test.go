@@ -1,4 +1,4 @@
-package journal_test
+package complaint_test
 
 import (
 	"amends/internal/complaint"

@@ -1,18 +1,15 @@
-package complaint
+package stream
 
 import (
-	"maps"
 	"reflect"
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"amends/internal/procedure"
 )
 
 // Bare is an event as a reload from the journal gives it: texts are references without their words, lists are its own
 // and not the caller's. It saves reading back the JSON that was just written; a test holds the two together.
-func Bare(e Event) Event {
+func Bare[E any](e E) E {
 	was := reflect.ValueOf(e)
 	fix := fixOf(was.Type())
 	if fix == nil {
@@ -21,16 +18,15 @@ func Bare(e Event) Event {
 	v := reflect.New(was.Type()).Elem()
 	v.Set(was)
 	fix(v)
-	return v.Interface().(Event)
+	return v.Interface().(E)
 }
 
 // fixer makes a copied value bare; nil where there is nothing to do.
 type fixer func(reflect.Value)
 
 var (
-	fixers     sync.Map // by type: fixer
-	textType   = reflect.TypeFor[Text]()
-	titlesType = reflect.TypeFor[procedure.Words]()
+	fixers sync.Map // by type: fixer
+	barer  = reflect.TypeFor[interface{ Bare() }]()
 )
 
 func fixOf(t reflect.Type) fixer {
@@ -44,26 +40,20 @@ func fixOf(t reflect.Type) fixer {
 
 func makeFixer(t reflect.Type) fixer {
 	switch {
-	case t == textType:
-		return func(v reflect.Value) { v.Addr().Interface().(*Text).bare() }
+	case reflect.PointerTo(t).Implements(barer): // a text leaves its words out
+		return func(v reflect.Value) { v.Addr().Interface().(interface{ Bare() }).Bare() }
 	case t.Kind() == reflect.String:
 		return fixString
 	case t.Kind() == reflect.Struct:
 		return fixStruct(t)
 	case t.Kind() == reflect.Slice:
 		return fixSlice(fixOf(t.Elem()))
-	case t == titlesType:
-		return func(v reflect.Value) { v.Set(reflect.ValueOf(maps.Clone(v.Interface().(procedure.Words)))) }
-	case t.Kind() > reflect.Complex128: // other maps, pointers and the like: say here how they are copied before using one
-		panic("complaint: an event holds a " + t.String())
+	case t.Kind() == reflect.Map && t.Elem().Kind() == reflect.String:
+		return fixMap
+	case t.Kind() > reflect.Complex128: // pointers and the like: say here how they are copied before using one
+		panic("stream: an event holds a " + t.String())
 	}
 	return nil
-}
-
-func (t *Text) bare() {
-	if t.Plain = ""; t.ID == "" {
-		t.Digest = ""
-	}
 }
 
 // fixString does what JSON does with bytes that are no text.
@@ -71,6 +61,17 @@ func fixString(v reflect.Value) {
 	if s := v.String(); !utf8.ValidString(s) {
 		v.SetString(string([]rune(s)))
 	}
+}
+
+func fixMap(v reflect.Value) {
+	if v.IsNil() {
+		return
+	}
+	own := reflect.MakeMapWithSize(v.Type(), v.Len())
+	for it := v.MapRange(); it.Next(); {
+		own.SetMapIndex(it.Key(), it.Value())
+	}
+	v.Set(own)
 }
 
 func fixStruct(t reflect.Type) fixer {
@@ -86,7 +87,7 @@ func fixStruct(t reflect.Type) fixer {
 		switch {
 		case tag == "-":
 			fix = reflect.Value.SetZero
-		case (f.Type.Kind() == reflect.Slice || f.Type == titlesType) && strings.Contains(tag, ",omitempty"):
+		case (f.Type.Kind() == reflect.Slice || f.Type.Kind() == reflect.Map) && strings.Contains(tag, ",omitempty"):
 			inner := fix
 			fix = func(v reflect.Value) {
 				if inner(v); v.Len() == 0 {

@@ -1,0 +1,120 @@
+package stream
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Of is one type of stream with states S and events E. New completes it.
+type Of[S, E any] struct {
+	Name    string                    // begins the wire names of its events: data, never changed and never used again
+	Events  []E                       // one empty event of every type
+	NameOf  func(E) string            // the wire name of an event: data, as Name is
+	Evolve  func(s *S, r Recorded[E]) // adds an event to a state of one's own; it never decides and cannot fail
+	Version func(s *S) int            // of the last event that it was evolved with
+
+	byName map[string]reflect.Type
+	byType map[reflect.Type]string
+}
+
+// New completes a stream. It panics where two events have one name, or one has a name of another stream: a mistake in the
+// program that must not reach a journal.
+func New[S, E any](of Of[S, E]) *Of[S, E] {
+	of.byName, of.byType = map[string]reflect.Type{}, map[reflect.Type]string{}
+	for _, e := range of.Events {
+		t, name := reflect.TypeOf(e), of.NameOf(e)
+		if !of.Has(name) || of.byName[name] != nil || of.byType[t] != "" {
+			panic("stream " + of.Name + ": event without a name of its own: " + t.Name())
+		}
+		of.byName[name], of.byType[t] = t, name
+	}
+	return &of
+}
+
+// Has tells whether an event of this wire name belongs to a stream of this type, be it one that is not known any more.
+func (of *Of[S, E]) Has(event string) bool {
+	rest, ok := strings.CutPrefix(event, of.Name)
+	return ok && len(rest) > 1 && rest[0] == '.'
+}
+
+// Names lists the wire names in the order in which the events came to be.
+func (of *Of[S, E]) Names() []string {
+	out := make([]string, len(of.Events))
+	for i, e := range of.Events {
+		out[i] = of.NameOf(e)
+	}
+	return out
+}
+
+// Encode gives an event its wire form.
+func (of *Of[S, E]) Encode(e E) (name string, payload []byte, err error) {
+	name, ok := of.byType[reflect.TypeOf(e)]
+	if !ok {
+		return "", nil, fmt.Errorf("encode event %T: it has no wire name", e)
+	}
+	if payload, err = json.Marshal(e); err != nil {
+		return "", nil, fmt.Errorf("encode %s: %w", name, err)
+	}
+	return name, payload, nil
+}
+
+// Decode reads one record back.
+func (of *Of[S, E]) Decode(r Record) (Recorded[E], error) {
+	if told := of.Told(r); told != nil {
+		return told.Recorded, nil
+	}
+	t, ok := of.byName[r.Type]
+	if !ok {
+		return Recorded[E]{}, fmt.Errorf("decode position %d: no event is named %q", r.Position, r.Type)
+	}
+	p := reflect.New(t)
+	if err := json.Unmarshal(r.Payload, p.Interface()); err != nil {
+		return Recorded[E]{}, fmt.Errorf("decode position %d %s: %w", r.Position, r.Type, err)
+	}
+	out := Recorded[E]{Event: p.Elem().Interface().(E), Version: r.Version, By: r.By}
+	out.Channel, out.Via, _ = strings.Cut(r.Channel, viaSign)
+	if r.At != 0 {
+		out.At = time.UnixMicro(r.At).UTC()
+	}
+	return out, nil
+}
+
+// DecodeAll reads a whole record back.
+func (of *Of[S, E]) DecodeAll(list []Record) ([]Recorded[E], error) {
+	out := make([]Recorded[E], len(list))
+	for i, r := range list {
+		var err error
+		if out[i], err = of.Decode(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Told answers what the committing process kept of an event; nil when the record was read from the database.
+func (of *Of[S, E]) Told(r Record) *Told[S, E] {
+	told, _ := r.Told.(*Told[S, E])
+	return told
+}
+
+// With is a new state with one event added; nil is the state before the first.
+func (of *Of[S, E]) With(s *S, r Recorded[E]) *S {
+	n := new(S)
+	if s != nil {
+		*n = *s
+	}
+	of.Evolve(n, r)
+	return n
+}
+
+// Fold is the state after a whole record.
+func (of *Of[S, E]) Fold(record []Recorded[E]) *S {
+	s := new(S)
+	for _, r := range record {
+		of.Evolve(s, r)
+	}
+	return s
+}
