@@ -72,7 +72,7 @@ var allowed = map[string]string{
 	"web/paper":   "casefile clock house i18n procedure register view web/form/look web/form/story web/kit",
 	"web/feature": "auth blob casefile clock complaint demo desk download fault file house i18n job journal notify pace procedure " +
 		"register report said store vault view web/form web/form/look web/form/story web/kit web/page web/paper web/shell web/site",
-	"web/feature/gate/testsite": "auth house i18n register store web/page web/shell web/site web/static",
+	"web/feature/gate/testsite": "auth house house/housetest i18n register store web/page web/shell web/site web/static",
 }
 
 // TestFeaturesApart: one feature of the web knows no other, but for its neighbour.

@@ -17,6 +17,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/register"
 	"amends/internal/report"
 	"amends/internal/view"
@@ -91,14 +92,12 @@ func setup(t testing.TB) *env { t.Helper(); return setupOn(t, "") }
 
 func setupOn(t testing.TB, dsn string) *env {
 	t.Helper()
-	ctx := context.Background()
 	e := &env{t: t, log: &syncBuffer{}, token: map[string]string{}}
-	h, err := house.Open(ctx, house.Options{Dir: t.TempDir(), Database: dsn, Log: slog.New(slog.NewTextHandler(e.log, nil))})
-	must(t, err)
-	t.Cleanup(func() { _ = h.Close() })
-	must(t, h.Register.Found(ctx, "setup", time.Now().Add(-time.Hour), people_()))
-	e.house = h
-	e.api = newAPI(Deps{House: h, Reports: figures{h}})
+	o := house.Options{Database: dsn, Log: slog.New(slog.NewTextHandler(e.log, nil))}
+	e.house = housetest.Open(t, "people", o, func(ctx context.Context, h *house.House) error {
+		return h.Register.Found(ctx, "setup", time.Now().Add(-time.Hour), people_())
+	})
+	e.api = newAPI(Deps{House: e.house, Reports: figures{e.house}})
 	return e
 }
 

@@ -27,11 +27,12 @@ type Auth struct {
 	Heed func(ctx context.Context, tx *store.Tx, e AccountEvent) error
 	// How long somebody stays signed in: Idle without a sign of life, Most in any case. Lasting sets both.
 	Idle, Most time.Duration
+	// Cost of a password: what is recommended, unless a test that signs in by the hundred sets it before first use.
+	Cost Cost
 
 	db      *store.DB
 	secret  []byte // of portal codes and links
 	hashing hashing
-	decoy   string // compared with when the login is unknown, so that the answer takes as long
 
 	sessions *cache[Session]
 	tokens   *cache[Token]
@@ -43,10 +44,11 @@ func New(db *store.DB, secret []byte) (*Auth, error) {
 	if len(secret) < 16 {
 		return nil, errors.New("auth: the secret is too short")
 	}
-	a := &Auth{
+	return &Auth{
 		Now:      time.Now,
 		Idle:     12 * time.Hour, // a working day
 		Most:     week,
+		Cost:     usual,
 		db:       db,
 		secret:   secret,
 		hashing:  make(hashing, max(1, runtime.GOMAXPROCS(0))),
@@ -54,10 +56,7 @@ func New(db *store.DB, secret []byte) (*Auth, error) {
 		tokens:   newCache[Token](),
 		names:    newCache[string](),
 		Who:      func(string) Account { return Account{} },
-	}
-	decoy, err := a.hashing.hash(context.Background(), NewPassword())
-	a.decoy = decoy
-	return a, err
+	}, nil
 }
 
 // NormalLogin is how a login is stored and compared: nothing of it is unseen, at the command line neither.
@@ -115,7 +114,7 @@ func (a *Auth) HashPassword(ctx context.Context, password, login, name string) (
 	if err := CheckPassword(password, login, name); err != nil {
 		return "", err
 	}
-	return a.hashing.hash(ctx, password)
+	return a.hashing.hash(ctx, a.Cost, password)
 }
 
 // Prove asks somebody for the password that he has; one that is wrong is a fault of the field.
@@ -128,7 +127,7 @@ func (a *Auth) Prove(ctx context.Context, staff, password, field string) error {
 	if err != nil {
 		return err
 	}
-	if ok, _, err := a.hashing.verify(ctx, password, hash); err != nil {
+	if ok, _, err := a.hashing.verify(ctx, a.Cost, password, hash); err != nil {
 		return err
 	} else if !ok {
 		return fault.Input(field, "auth.password_wrong")
@@ -213,7 +212,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent stri
 	c, hash, err := a.credential(ctx, "login", login)
 	known := err == nil
 	if errors.Is(err, store.ErrNotFound) {
-		hash, err = a.decoy, nil
+		hash, err = a.Cost.decoy(), nil
 	}
 	if err != nil {
 		return "", s, err
@@ -221,7 +220,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent stri
 	if len(password) > maxPassword {
 		return "", s, ErrSignIn
 	}
-	ok, renew, err := a.hashing.verify(ctx, password, hash)
+	ok, renew, err := a.hashing.verify(ctx, a.Cost, password, hash)
 	if err != nil {
 		return "", s, err
 	}
@@ -229,7 +228,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password, addr, userAgent stri
 		return "", s, ErrSignIn
 	}
 	if renew {
-		if hash, err = a.hashing.hash(ctx, password); err != nil {
+		if hash, err = a.hashing.hash(ctx, a.Cost, password); err != nil {
 			return "", s, err
 		}
 	}

@@ -39,7 +39,7 @@ func setup(t *testing.T, db *store.DB) (*auth.Auth, *clock) {
 		t.Fatal(err)
 	}
 	c := &clock{at: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
-	a.Now = c.now
+	a.Now, a.Cost = c.now, auth.Cost{Memory: 64, Time: 1}
 	a.Who = func(string) auth.Account { return auth.Account{Active: true} }
 	return a, c
 }

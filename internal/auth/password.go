@@ -18,10 +18,13 @@ import (
 	"amends/internal/fault"
 )
 
-// The cost of argon2id that OWASP recommends first. A hash carries its own, so that these may rise later.
+// Cost is what one guess at a password takes with argon2id. A hash carries its own, so that it may rise later.
+type Cost struct{ Memory, Time uint32 } // KiB, and how often all of it is gone through
+
+// usual is what OWASP recommends first.
+var usual = Cost{Memory: 19 * 1024, Time: 2}
+
 const (
-	argonMemory  = 19 * 1024 // KiB
-	argonTime    = 2
 	argonThreads = 1
 	saltLength   = 16
 	keyLength    = 32
@@ -42,23 +45,34 @@ func (h hashing) do(ctx context.Context, fn func()) error {
 }
 
 // hash makes the PHC string of a password.
-func (h hashing) hash(ctx context.Context, password string) (string, error) {
-	salt := make([]byte, saltLength)
-	_, _ = rand.Read(salt)
+func (h hashing) hash(ctx context.Context, cost Cost, password string) (string, error) {
+	salt := random(saltLength)
 	var key []byte
-	err := h.do(ctx, func() {
-		key = argon2.IDKey(canonical(password), salt, argonTime, argonMemory, argonThreads, keyLength)
-	})
-	if err != nil {
+	if err := h.do(ctx, func() {
+		key = argon2.IDKey(canonical(password), salt, cost.Time, cost.Memory, argonThreads, keyLength)
+	}); err != nil {
 		return "", err
 	}
-	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
-		b64.EncodeToString(salt), b64.EncodeToString(key)), nil
+	return cost.phc(salt, key), nil
 }
 
-// verify tells whether the password makes the hash, and whether the hash is of an older cost and should be renewed.
-func (h hashing) verify(ctx context.Context, password, phc string) (ok, renew bool, err error) {
+// decoy is the hash of no password. It is compared with when the login is unknown, so that the answer takes as long.
+func (c Cost) decoy() string { return c.phc(random(saltLength), random(keyLength)) }
+
+func (c Cost) phc(salt, key []byte) string {
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.Memory, c.Time, argonThreads,
+		b64.EncodeToString(salt), b64.EncodeToString(key))
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails
+	return b
+}
+
+// verify tells whether the password makes the hash, and whether the hash is of another cost and should be renewed.
+func (h hashing) verify(ctx context.Context, cost Cost, password, phc string) (ok, renew bool, err error) {
 	p, err := parsePHC(phc)
 	if err != nil {
 		return false, false, err
@@ -67,7 +81,7 @@ func (h hashing) verify(ctx context.Context, password, phc string) (ok, renew bo
 		got := argon2.IDKey(canonical(password), p.salt, p.time, p.memory, p.threads, uint32(len(p.key)))
 		ok = subtle.ConstantTimeCompare(got, p.key) == 1
 	})
-	renew = p.time != argonTime || p.memory != argonMemory || p.threads != argonThreads || len(p.key) != keyLength
+	renew = cost != Cost{p.memory, p.time} || p.threads != argonThreads || len(p.key) != keyLength
 	return ok, ok && renew, err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 )
 
 // now is when the demo is looked at: a Friday afternoon in Shanghai.
@@ -14,14 +15,7 @@ var now = time.Date(2026, 11, 20, 7, 40, 0, 0, time.UTC)
 
 func open(t testing.TB) *house.House {
 	t.Helper()
-	ctx := context.Background()
-	h, err := house.Open(ctx, house.Options{Dir: t.TempDir(), Now: func() time.Time { return now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = h.Close() })
-	if err := h.Register.Found(ctx, "setup", now, demo.Bundle()); err != nil {
-		t.Fatal(err)
-	}
-	return h
+	return housetest.Open(t, "founded", house.Options{Now: func() time.Time { return now }}, func(ctx context.Context, h *house.House) error {
+		return h.Register.Found(ctx, "setup", now, demo.Bundle())
+	})
 }

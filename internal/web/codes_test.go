@@ -3,8 +3,8 @@ package web
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"io"
-	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -23,6 +23,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -146,22 +147,10 @@ func TestNoCodeOnAScreen(t *testing.T) {
 // crawlSite is the site on the demo house, and every code of it.
 func crawlSite(t *testing.T) (*crawled, *house.House) {
 	t.Helper()
-	ctx := context.Background()
-	h, err := house.Open(ctx, house.Options{Dir: t.TempDir(), Now: func() time.Time { return crawlNow },
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = h.Close() })
-	for _, err := range []error{
-		h.Register.Found(ctx, register.Builtin, crawlNow, demo.Bundle()),
-		demo.SignIns(ctx, h.Auth, h.DB),
-		demo.Create(ctx, h.Desk, h.Blobs, crawlNow, 100, nil),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	h := housetest.Open(t, "demo", house.Options{Now: func() time.Time { return crawlNow }}, func(ctx context.Context, h *house.House) error {
+		return errors.Join(h.Register.Found(ctx, register.Builtin, crawlNow, demo.Bundle()), demo.SignIns(ctx, h.Auth, h.DB),
+			demo.Create(ctx, h.Desk, h.Blobs, crawlNow, 100, nil))
+	})
 	changedSettings(t, h)
 	return newCrawl(t, h), h
 }

@@ -2,9 +2,9 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -15,32 +15,24 @@ import (
 	"amends/internal/bound"
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 )
 
 // doorSite is the whole site on the demo organisation, and the cookie of somebody who holds every role.
 func doorSite(t *testing.T) (*Web, string) {
 	t.Helper()
-	ctx := context.Background()
-	h, err := house.Open(ctx, house.Options{Dir: t.TempDir(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = h.Close() })
-	b := demo.Bundle()
-	var roles []string
-	for _, r := range b.Roles {
-		roles = append(roles, r.ID)
-	}
-	for i := range b.Staff {
-		b.Staff[i].Roles = roles
-	}
-	if err := h.Register.Found(ctx, "setup", h.Now(), b); err != nil {
-		t.Fatal(err)
-	}
-	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
-		t.Fatal(err)
-	}
-	token, _, err := h.Auth.SignIn(ctx, "boss", demo.Password, "127.0.0.1", "test")
+	h := housetest.Open(t, "door", house.Options{}, func(ctx context.Context, h *house.House) error {
+		b := demo.Bundle()
+		var roles []string
+		for _, r := range b.Roles {
+			roles = append(roles, r.ID)
+		}
+		for i := range b.Staff {
+			b.Staff[i].Roles = roles
+		}
+		return errors.Join(h.Register.Found(ctx, "setup", h.Now(), b), demo.SignIns(ctx, h.Auth, h.DB))
+	})
+	token, _, err := h.Auth.SignIn(t.Context(), "boss", demo.Password, "127.0.0.1", "test")
 	if err != nil {
 		t.Fatal(err)
 	}

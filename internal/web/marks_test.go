@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"log/slog"
 	"maps"
 	"mime/multipart"
 	"net/http"
@@ -24,6 +23,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/procedure"
 	"amends/internal/view"
 	"amends/internal/web/feature/portal"
@@ -119,11 +119,7 @@ func TestMarksOfEveryForm(t *testing.T) {
 // TestMarksOfTheFirstForm compares the one form that is there before anything else.
 func TestMarksOfTheFirstForm(t *testing.T) {
 	t.Parallel()
-	h, err := house.Open(t.Context(), house.Options{Dir: t.TempDir(), Now: func() time.Time { return crawlNow }, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = h.Close() })
+	h := housetest.Open(t, "empty", house.Options{Now: func() time.Time { return crawlNow }}, nil)
 	c := newCrawl(t, h)
 	forms := c.gather()
 	c.look(t, "zh-CN", "", leaf{path: "/setup"})

@@ -44,11 +44,7 @@ func TestPictures(t *testing.T) {
 		}
 	}
 	keep := func(tab *webtest.Tab, name string) {
-		raw, err := os.ReadFile(tab.Shot("picture-" + name))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, name+".png"), raw, 0o644)
-		}
-		if err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name+".png"), tab.Picture(), 0o644); err != nil {
 			t.Error(err)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	_ "embed"
 	"io"
 	"io/fs"
-	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -24,6 +23,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/store"
@@ -76,13 +76,11 @@ func (e *Env) Pass(d time.Duration) { e.clock.Add(int64(d / time.Microsecond)) }
 // Open starts the site. The change, if any, is made before it is mounted.
 func Open(t testing.TB, change func(*site.Site), features ...Feature) *Env {
 	t.Helper()
-	ctx := context.Background()
 	e := &Env{T: t}
 	e.clock.Store(Start.UnixMicro())
-	h, err := house.Open(ctx, house.Options{Dir: t.TempDir(), Now: e.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	must(t, err)
-	t.Cleanup(func() { h.Close() })
-	must(t, h.Register.Found(ctx, "root", Start, Bundle(t)))
+	h := housetest.Open(t, "testsite", house.Options{Now: e.Now}, func(ctx context.Context, h *house.House) error {
+		return h.Register.Found(ctx, "root", Start, Bundle(t))
+	})
 	words := i18n.New()
 	must(t, words.Add(shell.Words, site.Words))
 	sources := []page.Source{static.Source()}
