@@ -70,7 +70,7 @@ var allowed = map[string]string{
 	"web/form":    "auth blob clock complaint fault i18n procedure register vault view web/kit web/page",
 	"web/site":    "auth bound fault house i18n pace register view web/kit web/page web/shell",
 	"web/paper":   "casefile clock house i18n procedure register view web/form/look web/form/story web/kit",
-	"web/feature": "auth blob casefile clock complaint demo desk download fault file house i18n job journal notify pace procedure " +
+	"web/feature": "auth blob casefile clock complaint demo desk download fault file house i18n intake job journal notify pace procedure " +
 		"register report said store vault view web/form web/form/look web/form/story web/kit web/page web/paper web/shell web/site",
 	"web/feature/gate/testsite": "auth house house/housetest i18n register store web/page web/shell web/site web/static",
 }

@@ -9,8 +9,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -79,31 +77,23 @@ type Said struct {
 	// for something else.
 	Key    string
 	Shared bool
-	Words  []byte // all that was said, as it came; nil: the command
+	Words  []byte // all that was said, as it came
 	Asked  int64
 }
 
 // meta is how the record says it. Strangers share one name there, so a key of theirs alone would let one see what the same
 // key of another led to.
-func (in *Intake) meta(s Said, act, id string, c complaint.Command) (complaint.Meta, error) {
+func (in *Intake) meta(s Said, act, id string) complaint.Meta {
 	m := complaint.Meta{At: s.At, By: s.By, Channel: cmp.Or(s.Channel, in.ID), Key: s.Key, Shared: s.Shared, Asked: s.Asked}
-	if s.Key == "" || s.Shared || s.Asked != 0 {
-		return m, nil
+	switch {
+	case s.Key == "" || s.Shared || s.Asked != 0:
+	case s.By != complaint.Customer:
+		m.Key = desk.FormKey(s.Key, s.Words)
+	default:
+		sum := sha256.Sum256(bytes.Join([][]byte{[]byte(s.Key), []byte(act), []byte(id), s.Words}, []byte{0}))
+		m.Key = "portal|" + hex.EncodeToString(sum[:])
 	}
-	words := s.Words
-	if words == nil {
-		var err error
-		if words, err = json.Marshal(c); err != nil {
-			return m, fmt.Errorf("write command %s: %w", c.Name(), err)
-		}
-	}
-	if s.By != complaint.Customer {
-		m.Key = desk.FormKey(s.Key, words)
-		return m, nil
-	}
-	sum := sha256.Sum256(bytes.Join([][]byte{[]byte(s.Key), []byte(act), []byte(id), words}, []byte{0}))
-	m.Key = "portal|" + hex.EncodeToString(sum[:])
-	return m, nil
+	return m
 }
 
 // Do gives a command to a case.
@@ -112,11 +102,7 @@ func (in *Intake) Do(ctx context.Context, s Said, id string, c complaint.Command
 }
 
 func (in *Intake) do(ctx context.Context, s Said, act, id string, c complaint.Command) (desk.Result, error) {
-	m, err := in.meta(s, act, id, c)
-	if err != nil {
-		return desk.Result{}, err
-	}
-	return in.Desk.Do(ctx, m, id, c)
+	return in.Desk.Do(ctx, in.meta(s, act, id), id, c)
 }
 
 // Receipt is what a registration led to, with the code that opens the complaint together with its number; "" when it is not
@@ -182,11 +168,7 @@ type Step struct {
 func (in *Intake) Rehearse(steps []Step) error {
 	out := make([]desk.Step, len(steps))
 	for i, s := range steps {
-		m, err := in.meta(s.Said, "", "", s.Command)
-		if err != nil {
-			return err
-		}
-		out[i] = desk.Step{Meta: m, Command: s.Command}
+		out[i] = desk.Step{Meta: in.meta(s.Said, s.Command.Name(), ""), Command: s.Command}
 	}
 	return in.Desk.Rehearse(out)
 }

@@ -9,7 +9,6 @@ import (
 	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/i18n"
-	"amends/internal/pace"
 	"amends/internal/web/page"
 )
 
@@ -39,11 +38,8 @@ func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 		_, q.Errors, _ = i18n.Fault(r.Context(), err)
 		return page.Render(w, r, page.Status(err), askView(q))
 	}
-	id, err := p.Views.Numbered(r.Context(), number) // "" is answered like a wrong code
+	id, err := p.in.Admit(r.Context(), number, r.PostFormValue("code"), p.Address(r))
 	if err != nil {
-		return err
-	}
-	if err := p.Auth.CheckPortalCode(r.Context(), number, id, r.PostFormValue("code"), pace.Network(p.Address(r))); err != nil {
 		q := question{frame: p.frame(r, "portal.follow", "/portal"), Number: number}
 		status := page.Status(err)
 		switch {
@@ -62,12 +58,12 @@ func (p *portal) ask(w http.ResponseWriter, r *http.Request) error {
 
 // link opens a complaint by the token of a message.
 func (p *portal) link(w http.ResponseWriter, r *http.Request) error {
-	id, err := p.Auth.CheckPortalToken(r.Context(), r.PathValue("token"))
-	if err != nil && fault.As(err) == nil {
-		return err
-	}
-	if err != nil || strings.HasPrefix(id, "file:") {
+	id, err := p.in.Opens(r.Context(), r.PathValue("token"))
+	if fault.As(err) != nil {
 		return page.Redirect(w, r, "/portal/progress?expired=1")
+	}
+	if err != nil {
+		return err
 	}
 	s, err := p.Desk.Load(r.Context(), id)
 	if err != nil {

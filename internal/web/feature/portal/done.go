@@ -58,14 +58,11 @@ func (p *portal) visitor(r *http.Request) (string, error) {
 	if err != nil {
 		return "", auth.ErrPortalCode
 	}
-	id, err := p.Auth.CheckPortalToken(r.Context(), c.Value)
-	if err != nil && fault.As(err) == nil {
-		return "", err
+	id, err := p.in.Opens(r.Context(), c.Value)
+	if fault.As(err) != nil {
+		err = auth.ErrPortalCode
 	}
-	if err != nil || strings.HasPrefix(id, "file:") {
-		return "", auth.ErrPortalCode
-	}
-	return id, nil
+	return id, err
 }
 
 // mine is the visitor's own complaint, and only the one named in the address.

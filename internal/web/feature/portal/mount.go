@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"amends/internal/i18n"
+	"amends/internal/intake"
 	"amends/internal/pace"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
@@ -37,32 +38,46 @@ func LinkPath(token string) string { return "/portal/t/" + url.PathEscape(token)
 
 type portal struct {
 	*site.Site
-	intakes, sayings, stored *pace.Limiter
+	in   *intake.Intake
+	acts []intake.Act
 }
 
 func perHour(most int) *pace.Limiter { return pace.NewLimiter("portal.too_many", most, time.Hour) }
 
 // Mount adds the routes.
-func Mount(s *site.Site) {
-	p := &portal{Site: s, intakes: perHour(20), sayings: perHour(120), stored: perHour(maxHour)}
-	files := s.Taking(site.Files(maxForm))
+func Mount(s *site.Site) { Draw(s, intake.Acts) }
+
+// Draw adds the pages and forms of these acts.
+func Draw(s *site.Site, acts []intake.Act) {
+	p := &portal{s, s.Intake(intake.Way{ID: "portal", Channels: []string{"web"}, Unreached: "portal.contact_needed",
+		Complaints: perHour(20), Acts: perHour(120), KiB: perHour(intake.MaxPerHour)}), acts}
 	s.Open("GET /portal", p.start)
 	s.Open("POST /portal/language", p.language)
 	s.Open("GET /portal/new", p.newPage)
-	files.Open("POST /portal/new", p.register)
 	s.Open("GET /portal/done", p.done)
 	s.Open("GET /portal/progress", p.askPage)
 	s.Open("POST /portal/progress", p.ask)
 	s.Open("GET /portal/t/{token}", p.link)
-	s.Open("GET /portal/c/{number}", p.progress)
 	s.Open("GET /portal/c/{number}/files/{digest}", p.file)
-	s.Open("POST /portal/c/{number}/code", p.newCode)
-	files.Open("POST /portal/c/{number}/say", p.say)
-	s.Open("POST /portal/c/{number}/escalate", p.escalate)
-	s.Open("POST /portal/c/{number}/confirm", p.confirm)
-	s.Open("POST /portal/c/{number}/contest", p.contest)
-	s.Open("POST /portal/c/{number}/survey", p.survey)
-	s.Open("POST /portal/c/{number}/withdraw", p.withdraw)
+	for i := range acts {
+		if a := &acts[i]; a.Files() {
+			s.Taking(site.Files(maxForm)).Open(a.Page, p.handler(a))
+		} else if a.Page != "" {
+			s.Open(a.Page, p.handler(a))
+		}
+	}
+}
+
+func (p *portal) handler(a *intake.Act) page.Handler {
+	switch {
+	case a.Gives == intake.TheReceipt:
+		return p.register
+	case a.Gives == intake.TheCode:
+		return p.newCode
+	case a.Body() == nil:
+		return p.progress
+	}
+	return p.act(a)
 }
 
 // frame is the frame of a page; here is the address to come back to after the language was changed.

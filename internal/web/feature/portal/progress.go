@@ -12,6 +12,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	"amends/internal/intake"
 	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/view"
@@ -35,7 +36,8 @@ type following struct {
 	Marks    map[string]string // of the survey, given already
 	Errors   map[string]string
 	Problem  string
-	Open     string // the part that stays unfolded
+	Open     string        // the part that stays unfolded
+	Acts     []*intake.Act // whose forms the page draws by itself
 	Thanks   bool
 	Short    bool // the code is an old one of six digits
 	Outcome  string
@@ -55,18 +57,6 @@ func (p *portal) progress(w http.ResponseWriter, r *http.Request) error {
 	return page.Render(w, r, http.StatusOK, progressView(f))
 }
 
-// lost sends a visitor without a valid cookie to the page that asks for the code.
-func (p *portal) lost(w http.ResponseWriter, r *http.Request, err error) error {
-	if page.Status(err) != http.StatusUnauthorized {
-		return err
-	}
-	to := "/portal/progress"
-	if number := r.PathValue("number"); number != "" {
-		to += "?number=" + url.QueryEscape(number)
-	}
-	return page.Redirect(w, r, to)
-}
-
 func (p *portal) following(r *http.Request, x view.Progress) following {
 	ctx := r.Context()
 	f := following{frame: p.frame(r, "portal.progress", "/portal"), Progress: x, Key: uuid.NewString(), Base: "/portal/c/" + url.PathEscape(x.Number),
@@ -77,9 +67,34 @@ func (p *portal) following(r *http.Request, x view.Progress) following {
 	if x.Outcome != "" {
 		f.Outcome = i18n.T(ctx, "portal.outcome."+x.Outcome)
 	}
+	for i := range p.acts {
+		if a := &p.acts[i]; a.IsText() && a.May != nil && a.May(&x) {
+			f.Acts = append(f.Acts, a)
+		}
+	}
 	f.tell(ctx)
 	return f
 }
+
+// reason is the one field of an act's form.
+func (f following) reason(ctx context.Context, a *intake.Act) kit.Field {
+	at := kit.Field{Name: "text", ID: "f-" + a.Name(), Label: i18n.T(ctx, "portal."+a.Name()+"_why"), Required: a.Optional == ""}
+	if !at.Required {
+		at.Mark = i18n.T(ctx, "portal.optional")
+	}
+	for _, words := range f.Errors {
+		if f.Open == a.Name() {
+			at.Error = words
+		}
+	}
+	return at
+}
+
+// ending is the kind of the button of what is not taken back easily; rows is the room for a text, on a card or not.
+var (
+	ending = map[bool]kit.Kind{true: kit.DangerText}
+	rows   = map[bool]int{false: 2, true: 3}
+)
 
 func officer(ctx context.Context, s *register.Staff) string {
 	if s == nil {
@@ -245,6 +260,3 @@ func (p *portal) file(w http.ResponseWriter, r *http.Request) error {
 	}
 	return fault.New(fault.Unknown, "portal.no_file")
 }
-
-// refused says whether an error may be shown beside the form it came from.
-func refused(err error) bool { return fault.As(err) != nil && fault.As(err).Kind != fault.Unknown }
