@@ -51,7 +51,7 @@ var allowed = map[string]string{
 	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n contact",
 	"notify":        "fault store journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
-	"channel/batch": "fault bound clock complaint desk typed",
+	"channel/batch": "fault bound clock complaint desk intake typed",
 	"house":         "fault intake typed store journal heads register vault blob auth job text desk view report flow notify config complaint clock procedure",
 	"said":          "fault complaint desk i18n procedure register",
 	"casefile":      "fault blob complaint download house journal vault",

@@ -16,6 +16,7 @@ import (
 	"amends/internal/channel/batch"
 	"amends/internal/complaint"
 	"amends/internal/house"
+	"amends/internal/intake"
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/web"
@@ -81,8 +82,7 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 		}
 	}
 	start, last := time.Now(), time.Now()
-	im := batch.Import{Door: h.Desk, Mapping: m, Zone: h.Register.Snapshot().Zone(), By: by, DryRun: c.opts.dryRun,
-		Away: h.DB.Dialect().IsUnready,
+	im := batch.Import{File: f, Mapping: m, Zone: h.Register.Snapshot().Zone(), By: by, DryRun: c.opts.dryRun,
 		Found: func(f batch.Found) {
 			how := ""
 			if f.Guessed {
@@ -111,8 +111,8 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 			return err
 		}
 	}
-	n, err := im.Run(ctx, f)
-	took := time.Since(start)
+	err = im.Run(ctx, h.Intake(intake.Way{ID: im.ID()}))
+	n, took := im.Count, time.Since(start)
 	word := "taken"
 	if c.opts.dryRun {
 		word = "would be taken"

@@ -69,6 +69,7 @@ type API struct {
 	numbers *numbers
 	knocks  *pace.Limiter // whatever is sent without an account, by address
 	portal  *intake.Intake
+	staff   *intake.Intake
 	health  healthCache
 	docs    func() map[string]document // by path
 }
@@ -96,6 +97,7 @@ func newAPI(d Deps) *API {
 		}
 	}
 	a.knocks, a.portal = perHour(knocksPerHour), portalDoor(d.House, d.PortalPerHour)
+	a.staff = d.House.Intake(intake.Way{ID: channel})
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)
 	a.schemas, a.words = commandSchemas(), newDictionary()

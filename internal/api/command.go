@@ -9,6 +9,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/intake"
 )
 
 // channel is the door's name in the record; a registration carries the channel that the complaint came through.
@@ -28,17 +29,14 @@ func (c *call) register() error {
 	if err != nil {
 		return err
 	}
-	if r.Channel != "" && c.snap.ChannelByID[r.Channel] != nil {
-		m.Channel = r.Channel
-	}
-	res, err := c.api.desk.Do(c.ctx, m, "", r)
+	res, err := c.api.staff.Register(c.ctx, intake.Said{By: m.By, Channel: r.Channel, Key: m.Key, Asked: m.Asked}, r)
 	if err != nil {
 		return err
 	}
 	if !res.State.Party(c.who.Staff) {
 		c.w.Header().Set("Location", Prefix+"/complaints/"+res.ID)
 	}
-	return c.outcome(http.StatusCreated, res)
+	return c.outcome(http.StatusCreated, res.Result, res.Code)
 }
 
 // command gives any other command to the case of the path.
@@ -59,7 +57,7 @@ func (c *call) command(name string) error {
 	if err != nil {
 		return err
 	}
-	return c.outcome(http.StatusOK, res)
+	return c.outcome(http.StatusOK, res, "")
 }
 
 // order reads the command of the body and completes it from the path; the body as it came is answered too.

@@ -35,8 +35,8 @@ type Place struct {
 	Title string `json:"title"`
 }
 
-// outcome answers a command. A repeat answers what the first led to, as it was then.
-func (c *call) outcome(status int, res desk.Result) error {
+// outcome answers a command, and a registration with the code. A repeat answers what the first led to, as it was then.
+func (c *call) outcome(status int, res desk.Result, code string) error {
 	s, events := res.State, res.Events
 	h := c.w.Header()
 	if res.Repeat {
@@ -53,18 +53,13 @@ func (c *call) outcome(status int, res desk.Result) error {
 	if err != nil {
 		return err
 	}
-	o.Version, o.Position = res.Version, res.Position
+	o.Version, o.Position, o.Code = res.Version, res.Position, code
 	for _, e := range events {
 		o.Events = append(o.Events, complaint.Stream.NameOf(e.Event))
 	}
 	if c.rt.command != "" {
 		for _, l := range said.Lines(c.said(), c.snap, c.rt.command, res, c.actor) {
 			o.Said = append(o.Said, Said(l))
-		}
-	}
-	if c.rt.command == "register" && !res.State.CodeKept {
-		if o.Code, err = c.api.House.Auth.CodeAfter(c.ctx, res.ID, res.Repeat); err != nil {
-			return err
 		}
 	}
 	h["Etag"] = []string{etag(res.Version)}

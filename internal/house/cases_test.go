@@ -14,6 +14,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/house"
+	"amends/internal/intake"
 	"amends/internal/store"
 )
 
@@ -37,7 +38,7 @@ func importCases(t *testing.T, csv, mapping string) said {
 	late := func() time.Time { return time.Date(2098, 1, 1, 0, 0, 0, 0, time.UTC) } // whenever the test runs
 	h := openAt(t, house.Options{Dir: t.TempDir(), Now: late})
 	var out said
-	im := &batch.Import{Door: h.Desk, Mapping: m, Zone: time.UTC, By: complaint.System, Workers: 1,
+	im := &batch.Import{File: strings.NewReader(csv), Mapping: m, Zone: time.UTC, By: complaint.System, Workers: 1,
 		Found: func(f batch.Found) { out.found = f },
 		Refused: func(line int, _ string, err error) {
 			f := fault.As(err)
@@ -51,7 +52,8 @@ func importCases(t *testing.T, csv, mapping string) said {
 			}
 			out.refused = append(out.refused, strconv.Itoa(line)+" "+why)
 		}}
-	out.Count, err = im.Run(context.Background(), strings.NewReader(csv))
+	err = im.Run(context.Background(), h.Intake(intake.Way{ID: im.ID()}))
+	out.Count = im.Count
 	if f := fault.As(err); f != nil {
 		out.err = f.Key
 	} else if err != nil {

@@ -19,6 +19,7 @@ import (
 	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/heads"
+	"amends/internal/intake"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/notify"
@@ -36,6 +37,8 @@ type Options struct {
 	Existing bool             // it must be there already: nothing is made, ErrNothing otherwise
 	Trust    []string         // verifier keys to prove the journal with instead of its own; for verify only
 	Now      func() time.Time // time.Now unless a test sets it
+
+	Doors []intake.Door // that run by themselves
 
 	BlobLimit int64 // bytes of one file; 0: the default
 	Mail      config.Mail

@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/channel/batch"
 	"amends/internal/complaint"
+	"amends/internal/intake"
 )
 
 // Real files that nobody here wrote, with the mapping files that ship: every row is taken, a second run takes none.
@@ -37,13 +38,12 @@ func TestImportRealFiles(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer f.Close()
-				im := &batch.Import{Door: h.Desk, Mapping: m, Zone: time.UTC, By: complaint.System,
+				im := &batch.Import{File: f, Mapping: m, Zone: time.UTC, By: complaint.System,
 					Refused: func(line int, id string, err error) { t.Errorf("line %d %s: %v", line, id, err) }}
-				n, err := im.Run(context.Background(), f)
-				if err != nil {
+				if err := im.Run(context.Background(), h.Intake(intake.Way{ID: im.ID()})); err != nil {
 					t.Fatal(err)
 				}
-				return n
+				return im.Count
 			}
 			start := time.Now()
 			if n := run(); n.Taken+n.Before != rows || n.Refused != 0 {

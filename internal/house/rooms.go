@@ -112,5 +112,6 @@ func rooms() []room {
 		{name: "desk", open: (*House).openDesk},
 		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, run: (*running).runFlow},
 		{name: "witness", run: (*running).runWitness},
+		{name: "doors", run: (*running).runDoors},
 	}
 }

@@ -63,7 +63,7 @@ func (in *Intake) Lacks(l *fault.List, c *Complaint) {
 		return
 	}
 	if by := cmp.Or(c.OnBehalf, c.Complainant); by.Phone == "" && by.Email == "" {
-		l.Add("complainant", in.Unreached)
+		l.Add("complainant", cmp.Or(in.Unreached, "input.required"))
 	}
 	for who, p := range map[string]Person{"complainant": c.Complainant, "on_behalf": c.OnBehalf} {
 		if p.Phone != "" && len(in.Vault.Reaches(p.Phone, "")) == 0 {

@@ -39,6 +39,7 @@ type Way struct {
 	KeepCode func(context.Context, *complaint.Register) error
 
 	Complaints, Acts, KiB *pace.Limiter // how much of strangers is taken; nil: it is not counted
+	Patience              time.Duration // with what is away; 0: two minutes
 }
 
 // Desk carries out commands; a *desk.Desk is one.
@@ -181,12 +182,9 @@ func (in *Intake) count(l *pace.Limiter, from string, n int) error {
 	return l.Spend(from, n, in.Now())
 }
 
-// patience is how long something waits for what is away.
-var patience = 2 * time.Minute
-
 // Patiently does something, and does it again while what it needs is away. gone says that it is away still.
 func (in *Intake) Patiently(ctx context.Context, do func() error) (gone bool, err error) {
-	until := time.Now().Add(patience)
+	until := time.Now().Add(cmp.Or(in.Patience, 2*time.Minute))
 	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
 		err = do()
 		if err == nil || in.Away == nil || !in.Away(err) {

@@ -10,6 +10,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/intake"
 )
 
 var errAway = errors.New("the database is away")
@@ -33,8 +34,6 @@ func TestADatabaseThatIsAwayRefusesNoRow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	patience = time.Second
-	defer func() { patience = 2 * time.Minute }()
 	for _, c := range []struct {
 		away int64
 		want Count
@@ -43,11 +42,12 @@ func TestADatabaseThatIsAwayRefusesNoRow(t *testing.T) {
 		d := &absent{}
 		d.left.Store(c.away)
 		var refused atomic.Int64
-		im := &Import{Door: d, Mapping: m, Zone: time.UTC, By: complaint.System, Away: func(err error) bool { return errors.Is(err, errAway) },
+		im := &Import{Mapping: m, Zone: time.UTC, By: complaint.System, File: strings.NewReader(file),
 			Refused: func(int, string, error) { refused.Add(1) }}
-		got, err := im.Run(context.Background(), strings.NewReader(file))
-		if got != c.want || !errors.Is(err, c.err) || int(refused.Load()) != c.want.Refused {
-			t.Errorf("away for %d: %+v, %v", c.away, got, err)
+		err := im.Run(context.Background(), &intake.Intake{Way: intake.Way{ID: im.ID(), Patience: time.Second},
+			Parts: intake.Parts{Desk: d, Away: func(err error) bool { return errors.Is(err, errAway) }}})
+		if got := im.Count; got != c.want || !errors.Is(err, c.err) || int(refused.Load()) != c.want.Refused {
+			t.Errorf("away for %d: %+v, %v", c.away, im.Count, err)
 		}
 	}
 }

@@ -15,17 +15,12 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/intake"
 )
 
-// Door carries out commands; a *desk.Desk is one.
-type Door interface {
-	Do(ctx context.Context, m complaint.Meta, id string, c complaint.Command) (desk.Result, error)
-	Rehearse(steps []desk.Step) error
-}
-
-// Import is one run over one file.
+// Import is one run over one file: a door that ends with it.
 type Import struct {
-	Door    Door
+	File    io.Reader // packed with gzip or plain, in UTF-8, UTF-16 or an older encoding
 	Mapping *Mapping
 	Zone    *time.Location // of the organisation
 	By      string         // who answers for it: staff id, or complaint.System
@@ -36,13 +31,12 @@ type Import struct {
 	// Taken hears of each complaint once it is registered and on disk, by an earlier run or by this one, in no order. An
 	// error of it ends the row.
 	Taken func(line int, id, number string) error
-	// Away tells that an error says nothing about the row, such as a database that cannot be reached: the row is tried
-	// again for a while, and then the run ends, to be gone on with later. Nil: every error refuses its row.
-	Away func(error) bool
 	// Found hears, before any row is taken, as what the file is read.
 	Found func(Found)
 	// Progress hears now and then how far it is.
 	Progress func(Count)
+
+	Count Count // how it stands, once Run has ended
 }
 
 // Count is how an import stands.
@@ -63,29 +57,33 @@ type Found struct {
 	Sample    []string // the first row
 }
 
-// Run imports a file, packed with gzip or plain, in UTF-8, UTF-16 or an older
-// encoding. It stops at ctx's end; a later run with the same mapping goes on.
-func (im *Import) Run(ctx context.Context, file io.Reader) (Count, error) {
+// ID is the door of channels that come by files.
+func (im *Import) ID() string { return "batch" }
+
+// Run imports the file. It stops at ctx's end; a later run with the same mapping goes on. An error that says nothing about its
+// row has the row tried again for a while, and then ends the run, to be gone on with later.
+func (im *Import) Run(ctx context.Context, in *intake.Intake) error {
 	zone := im.Zone
 	if im.Mapping.Zone != "" {
 		var err error
 		if zone, err = time.LoadLocation(im.Mapping.Zone); err != nil {
-			return Count{}, err
+			return err
 		}
 	}
-	src, err := open(file, im.Mapping.Encoding)
+	src, err := open(im.File, im.Mapping.Encoding)
 	if err != nil {
-		return Count{}, err
+		return err
 	}
 	rows := &records{lines: newLines(src)}
 	columns, err := im.head(rows, src)
 	if err != nil {
-		return Count{}, err
+		return err
 	}
 	im.tell(rows, src, columns)
-	t := &tally{im: im, zone: zone, src: src, columns: columns, rows: map[string]told{}}
+	t := &tally{im: im, in: in, zone: zone, src: src, columns: columns, rows: map[string]told{}}
 	err = t.run(ctx, rows)
-	return t.count, err
+	im.Count = t.count
+	return err
 }
 
 // columns of the header.
@@ -201,6 +199,7 @@ func unread(line int, err error) error {
 
 type tally struct {
 	im   *Import
+	in   *intake.Intake
 	zone *time.Location
 	src  source
 	columns
@@ -255,27 +254,16 @@ func (t *tally) run(ctx context.Context, rows *records) error {
 	return err
 }
 
-// patience is how long a row waits for what is away.
-var patience = 2 * time.Minute
-
-// do gives one command to the desk, and gives it again while that is away.
-func (t *tally) do(ctx context.Context, case_ string, s desk.Step) (desk.Result, error) {
-	until := time.Now().Add(patience)
-	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
-		res, err := t.im.Door.Do(ctx, s.Meta, case_, s.Command)
-		if err == nil || t.im.Away == nil || !t.im.Away(err) {
-			return res, err
-		}
-		if time.Now().Add(pause).After(until) {
-			t.stop(err)
-			return res, err
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return res, ctx.Err()
-		}
+// do gives one command to the house, and gives it again while that is away.
+func (t *tally) do(ctx context.Context, case_ string, s intake.Step) (res desk.Result, err error) {
+	gone, err := t.in.Patiently(ctx, func() error {
+		res, err = t.in.Do(ctx, s.Said, case_, s.Command)
+		return err
+	})
+	if gone {
+		t.stop(err)
 	}
+	return res, err
 }
 
 func (t *tally) feed(ctx context.Context, rows *records, work chan<- row) error {
@@ -406,7 +394,8 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 	reg := first.(*complaint.Register)
 	reg.Source, reg.CodeKept = t.im.Mapping.Name+"/"+id, true // rows tell nobody a code
 	key := func(i int) string { return fmt.Sprintf("batch/%s/%s/%d", t.im.Mapping.Name, id, i) }
-	todo := []desk.Step{{Meta: complaint.Meta{At: reg.ReceivedAt, By: t.im.By, Channel: reg.Channel, Key: key(0), Shared: true}, Command: reg}}
+	said := intake.Said{At: reg.ReceivedAt, By: t.im.By, Channel: reg.Channel, Key: key(0), Shared: true}
+	todo := []intake.Step{{Said: said, Command: reg}}
 	for i, a := range t.im.Mapping.Acts {
 		if !a.holds(r) {
 			continue
@@ -419,7 +408,7 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 		if err != nil {
 			return false, err
 		}
-		s := desk.Step{Meta: todo[len(todo)-1].Meta, Command: c}
+		s := intake.Step{Said: todo[len(todo)-1].Said, Command: c}
 		s.Key = key(len(todo))
 		at, err := a.At.value(r, t.zone, fmt.Sprintf("acts.%d.at", i))
 		if err != nil {
@@ -433,7 +422,7 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 		todo = append(todo, s)
 	}
 	if t.im.DryRun {
-		return false, t.im.Door.Rehearse(todo)
+		return false, t.in.Rehearse(todo)
 	}
 	case_ := ""
 	for i, s := range todo {

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/intake"
 )
 
 // door takes everything but what names "refuse", once for each key.
@@ -43,6 +45,13 @@ func (d *door) Do(_ context.Context, m complaint.Meta, id string, c complaint.Co
 }
 
 func (d *door) Rehearse([]desk.Step) error { return nil }
+
+// over runs an import over a file, into a house that is only a desk.
+func over(d intake.Desk, im *Import, file io.Reader) (Count, error) {
+	im.File = file
+	err := im.Run(context.Background(), &intake.Intake{Way: intake.Way{ID: im.ID()}, Parts: intake.Parts{Desk: d}})
+	return im.Count, err
+}
 
 const mapping = `
 name: test
@@ -77,7 +86,7 @@ func run(t *testing.T, d *door, text []byte) (Count, []string) {
 		t.Fatal(err)
 	}
 	var refused []string
-	im := Import{Door: d, Mapping: m, Zone: time.UTC, By: complaint.System, Workers: 1,
+	im := Import{Mapping: m, Zone: time.UTC, By: complaint.System, Workers: 1,
 		Refused: func(line int, id string, err error) {
 			f := fault.As(err)
 			key := f.Key
@@ -86,7 +95,7 @@ func run(t *testing.T, d *door, text []byte) (Count, []string) {
 			}
 			refused = append(refused, fmt.Sprintf("%d %s", line, key))
 		}}
-	n, err := im.Run(context.Background(), bytes.NewReader(text))
+	n, err := over(d, &im, bytes.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,8 +167,8 @@ func FuzzRun(f *testing.F) {
 		if err != nil {
 			return
 		}
-		im := Import{Door: &door{}, Mapping: m, Zone: time.UTC, Workers: 1}
-		_, _ = im.Run(context.Background(), bytes.NewReader(rows))
+		im := Import{Mapping: m, Zone: time.UTC, Workers: 1}
+		_, _ = over(&door{}, &im, bytes.NewReader(rows))
 	})
 }
 
@@ -172,8 +181,8 @@ func TestAnIdIsOneRow(t *testing.T) {
 		t.Errorf("%+v %v", n, refused)
 	}
 	m, _ := ReadMapping([]byte(mapping))
-	im := Import{Door: &door{}, Mapping: m, Zone: time.UTC, By: complaint.System}
-	_, err := im.Run(context.Background(), strings.NewReader("no,no,via,at,who,what,tags,noted\n"))
+	im := Import{Mapping: m, Zone: time.UTC, By: complaint.System}
+	_, err := over(&door{}, &im, strings.NewReader("no,no,via,at,who,what,tags,noted\n"))
 	if f := fault.As(err); f == nil || f.Key != "batch.column_twice" {
 		t.Errorf("%v", err)
 	}

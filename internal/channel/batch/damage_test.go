@@ -3,7 +3,6 @@ package batch
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -135,8 +134,8 @@ func TestHowFilesAreWritten(t *testing.T) {
 	} {
 		m, err := ReadMapping([]byte(mapping + "\nencoding: " + x.encoding))
 		must(t, err)
-		im := Import{Door: &door{}, Mapping: m, Zone: time.UTC, By: complaint.System, Workers: 1}
-		if n, err := im.Run(context.Background(), bytes.NewReader(x.text)); err != nil || n.Taken != 3 {
+		im := Import{Mapping: m, Zone: time.UTC, By: complaint.System, Workers: 1}
+		if n, err := over(&door{}, &im, bytes.NewReader(x.text)); err != nil || n.Taken != 3 {
 			t.Errorf("%s: %+v, %v", name, n, err)
 		}
 	}
@@ -180,12 +179,12 @@ func TestAFileThatIsCutOff(t *testing.T) {
 	m, err := ReadMapping([]byte(mapping))
 	must(t, err)
 	d := &door{}
-	im := Import{Door: d, Mapping: m, Zone: time.UTC, By: complaint.System}
-	n, err := im.Run(context.Background(), bytes.NewReader(packed.Bytes()[:packed.Len()/2]))
+	im := Import{Mapping: m, Zone: time.UTC, By: complaint.System}
+	n, err := over(d, &im, bytes.NewReader(packed.Bytes()[:packed.Len()/2]))
 	if f := fault.As(err); f == nil || f.Key != "batch.cut_off" || n.Taken == 0 || n.Taken >= 5000 || n.Refused != 0 {
 		t.Fatalf("%+v, %v", n, err)
 	}
-	whole, err := im.Run(context.Background(), &packed)
+	whole, err := over(d, &im, &packed)
 	if err != nil || whole.Before != n.Taken || whole.Taken != 5000-n.Taken {
 		t.Errorf("%+v after %+v, %v", whole, n, err)
 	}

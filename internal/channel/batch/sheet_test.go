@@ -1,7 +1,6 @@
 package batch
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -43,8 +42,8 @@ func TestEncodingsAreTold(t *testing.T) {
 		}
 		m, _ := ReadMapping([]byte(mapping))
 		var found Found
-		im := Import{Door: &door{}, Mapping: m, Workers: 1, DryRun: true, Found: func(f Found) { found = f }}
-		_, err = im.Run(context.Background(), strings.NewReader(raw))
+		im := Import{Mapping: m, Workers: 1, DryRun: true, Found: func(f Found) { found = f }}
+		_, err = over(&door{}, &im, strings.NewReader(raw))
 		got := found.Encoding
 		if f := fault.As(err); f != nil {
 			got = f.Key
@@ -62,8 +61,8 @@ func TestEncodingsAreTold(t *testing.T) {
 func TestOtherDelimiter(t *testing.T) {
 	t.Parallel()
 	m, _ := ReadMapping([]byte(mapping + "delimiter: \"|\"\n"))
-	im := Import{Door: &door{}, Mapping: m, Workers: 1}
-	_, err := im.Run(context.Background(), strings.NewReader(strings.ReplaceAll(file, ",", ";")))
+	im := Import{Mapping: m, Workers: 1}
+	_, err := over(&door{}, &im, strings.NewReader(strings.ReplaceAll(file, ",", ";")))
 	f := fault.As(err)
 	if f == nil || f.Key != "batch.other_delimiter" || f.Args[3] != ";" {
 		t.Errorf("%v", err)

@@ -59,9 +59,6 @@ func (t intake) read(r *http.Request, by string, keep bool) (posted, error) {
 		return out, err
 	}
 	out.Command, out.Said = c.(*complaint.Register), body
-	if b := &out.Command.OnBehalf; !b.Nobody() {
-		b.Language = out.Command.Complainant.Language // he is the one who is written to
-	}
 	return out, nil
 }
 

@@ -93,7 +93,7 @@ func missing(ctx context.Context, v site.Visit, p posted) []missingLine {
 	for _, ch := range v.Snap.Channels {
 		c.Channel = ch.ID
 	}
-	events, err := complaint.Decide(desk.World{Snapshot: v.Snap}, complaint.State{}, complaint.Meta{At: v.Now, By: v.Staff, Channel: channel}, &c)
+	events, err := complaint.Decide(desk.World{Snapshot: v.Snap}, complaint.State{}, complaint.Meta{At: v.Now, By: v.Staff}, &c)
 	if err != nil || len(events) == 0 {
 		return nil
 	}

@@ -5,6 +5,7 @@ package intake
 import (
 	"embed"
 
+	door "amends/internal/intake"
 	"amends/internal/register"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -26,11 +27,14 @@ func Source() page.Source {
 // maxFiles is how many bytes of files may come with one complaint.
 const maxFiles = 200 << 20
 
-type intake struct{ *site.Site }
+type intake struct {
+	*site.Site
+	in *door.Intake
+}
 
 // Mount adds the routes.
 func Mount(s *site.Site) {
-	t := intake{s}
+	t := intake{s, s.Intake(door.Way{ID: "desk", KeepCode: s.KeepCode})}
 	s.Staff("GET /register", t.form, register.CaseRegister)
 	s.Taking(site.Files(maxFiles)).Staff("POST /register", t.register, register.CaseRegister)
 	s.Staff("GET /register/caller", t.caller, register.CaseRegister)

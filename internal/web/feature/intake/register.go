@@ -7,15 +7,12 @@ import (
 	"time"
 
 	"amends/internal/complaint"
-	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
+	door "amends/internal/intake"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
-
-// channel is how the record says that a command came in.
-const channel = "desk"
 
 // register takes the complaint in and opens its page. The same form sent twice is one complaint.
 func (t intake) register(w http.ResponseWriter, r *http.Request, v site.Visit) error {
@@ -34,11 +31,8 @@ func (t intake) register(w http.ResponseWriter, r *http.Request, v site.Visit) e
 
 func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p posted) error {
 	ctx := r.Context()
-	key := desk.FormKey(p.Values.Get("key"), p.Said)
-	if err := t.House.KeepCode(ctx, p.Command); err != nil {
-		return err
-	}
-	res, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: key}, "", p.Command)
+	s := door.Said{By: v.Staff, Language: p.Command.Complainant.Language, Key: p.Values.Get("key"), Words: p.Said}
+	res, err := t.in.Register(ctx, s, p.Command)
 	if err != nil {
 		return err
 	}
@@ -48,20 +42,17 @@ func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p pos
 		t.say(w, note)
 		return page.Redirect(w, r, "/c")
 	}
-	code, err := t.Auth.CodeAfter(ctx, res.ID, res.Repeat) // who stays anonymous has nothing but this to hear of us
-	if err != nil {
-		return err
-	}
 	switch {
 	case res.State.CodeKept:
 		note.Items = append(note.Items, i18n.T(ctx, "intake.code_kept"))
-	case code != "": // an old form sent again does not tell the code of today
-		note.Items, note.Keep = append(note.Items, i18n.T(ctx, "intake.tell_code", "code", code)), true
+	case res.Code != "": // who stays anonymous has nothing but this to hear of us; an old form sent again does not tell that of today
+		note.Items, note.Keep = append(note.Items, i18n.T(ctx, "intake.tell_code", "code", res.Code)), true
 	}
 	if other := p.Values.Get("duplicate_of"); other != "" {
 		// The complaint is in; that the other one is gone meanwhile must not undo it.
 		link := &complaint.LinkTo{Kind: "duplicate", Case: other}
-		if _, err := t.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: channel, Key: desk.FormKey(p.Values.Get("key"), []byte(other))}, res.ID, link); err != nil {
+		s.Words = []byte(other)
+		if _, err := t.in.Do(ctx, s, res.ID, link); err != nil {
 			if fault.As(err) == nil {
 				return err
 			}
