@@ -94,7 +94,7 @@ func TestFeaturesApart(t *testing.T) {
 var neighbours = map[string]string{"casefile": "queue", "inbox": "queue"}
 
 // asking are the functions by which the database is asked: of the room store, and of what it hands out.
-var asking = []string{"store.One", "store.All", "store.Each", "store.Exec", "store.NewRows", "QueryContext", "QueryRowContext", "ExecContext"}
+var asking = []string{"store.One", "store.All", "store.Each", "store.Exec", "store.NewRows", "store.NewTable", "QueryContext", "QueryRowContext", "ExecContext"}
 
 // TestDoorsAskViews: a door asks the rooms behind it and never the database, in words or by calling it.
 func TestDoorsAskViews(t *testing.T) {

@@ -54,15 +54,8 @@ func (n *Notify) Digest(ctx context.Context) error {
 	if n.Senders["email"] == nil {
 		return nil
 	}
-	type row struct {
-		Seq   int64
-		Staff string
-		Kind  string
-		At    time.Time
-	}
 	now := n.now()
-	rows, err := store.All[row](ctx, n.DB.Reader(), `select seq, staff, kind, at from notice
-		where read_at = 0 and mailed_at = 0 and at > $1 order by at limit 5000`, now.Add(-mailable))
+	rows, err := noticeTable.All(ctx, n.DB.Reader(), `where read_at = 0 and mailed_at = 0 and at > $1 order by at limit 5000`, now.Add(-mailable))
 	if err != nil {
 		return fmt.Errorf("look for notices to mail: %w", err)
 	}
@@ -195,8 +188,7 @@ func (n *Notify) unread(ctx context.Context, p parcel) ([]Notice, error) {
 	if p.Anyway {
 		unread = ``
 	}
-	rows, err := store.All[noticeRow](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
-		where staff = $1`+unread+apart+` and seq in `+store.In(len(p.Seqs), 2)+` order by at, seq`, args...)
+	rows, err := noticeTable.All(ctx, n.DB.Reader(), `where staff = $1`+unread+apart+` and seq in `+store.In(len(p.Seqs), 2)+` order by at, seq`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read notices to mail: %w", err)
 	}

@@ -40,16 +40,29 @@ func (n *Notice) Cursor() string {
 	return store.WriteCursor(inInbox, n.At.UnixMicro(), n.ID)
 }
 
-var noticeRows = store.NewRows(`insert into notice (seq, staff, case_id, kind, args, at) values `, 6, ` on conflict do nothing`)
+// noticeRow is a notice as it is kept.
+type noticeRow struct {
+	Seq      int64 `sql:",key"`
+	Staff    string
+	Case     string `sql:"case_id"`
+	Kind     string
+	Args     string
+	At       time.Time
+	ReadAt   time.Time // zero: not yet, as the next
+	MailedAt time.Time
+}
+
+var noticeTable = store.NewTable[noticeRow]("notice")
 
 // appendNotices adds the rows of the notices of one event.
-func appendNotices(rows []any, r journal.Record, list []hearer) ([]any, error) {
+func appendNotices(rows []noticeRow, r journal.Record, list []hearer) ([]noticeRow, error) {
 	for i, h := range list[:min(len(list), perEvent-1)] {
 		args, err := json.Marshal(h.args)
 		if err != nil {
 			return nil, fmt.Errorf("write notice: %w", err)
 		}
-		rows = append(rows, r.Position*perEvent+int64(i), h.staff, r.Stream, h.kind, string(args), r.At)
+		rows = append(rows, noticeRow{Seq: r.Position*perEvent + int64(i), Staff: h.staff, Case: r.Stream, Kind: h.kind, Args: string(args),
+			At: store.Time(r.At)})
 	}
 	return rows, nil
 }
@@ -64,15 +77,6 @@ type Page struct {
 	Unread bool   // only what was not read
 	After  string // the Cursor of the last one seen; empty: from the newest
 	Limit  int    // at most Most
-}
-
-type noticeRow struct {
-	Seq    int64
-	Case   string
-	Kind   string
-	Args   string
-	At     time.Time
-	ReadAt time.Time
 }
 
 func noticesOf(rows []noticeRow) ([]Notice, error) {
@@ -102,8 +106,7 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 		where += ` and (at, seq) < ($2, $3)`
 		args = append(args, at, seq)
 	}
-	rows, err := store.All[noticeRow](ctx, n.DB.Reader(), `select seq, case_id, kind, args, at, read_at from notice
-		where `+where+`
+	rows, err := noticeTable.All(ctx, n.DB.Reader(), `where `+where+`
 		order by at desc, seq desc
 		limit $`+strconv.Itoa(len(args)+1), append(args, limit+1)...)
 	if err != nil {

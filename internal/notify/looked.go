@@ -25,9 +25,8 @@ func (n *Notify) write(ctx context.Context, tx *store.Tx, kind, caseID string, a
 	seq := store.Micros(n.now())
 	for _, staff := range to {
 		for written := int64(0); written == 0; seq++ {
-			written, err = store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, kind, args, at)
-				values ($1, $2, $3, $4, $5, $6) on conflict do nothing`, seq, staff, caseID, kind, string(raw), n.now())
-			if err != nil {
+			row := noticeRow{Seq: seq, Staff: staff, Case: caseID, Kind: kind, Args: string(raw), At: n.now()}
+			if written, err = noticeTable.Add(ctx, tx, row); err != nil {
 				return nil, fmt.Errorf("write notice: %w", err)
 			}
 		}

@@ -85,7 +85,7 @@ var told = map[string]bool{
 func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
 	snap := n.Register.Snapshot()
 	past := past{journal: n.Journal, states: map[string]complaint.State{}}
-	var notices []any
+	var notices []noticeRow
 	var letters []posted
 	var over []done
 	for _, r := range recs {
@@ -119,7 +119,7 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 		return nil, err
 	}
 	return func(ctx context.Context, tx *store.Tx) error {
-		if _, err := noticeRows.Insert(ctx, tx, notices); err != nil {
+		if _, err := noticeTable.Add(ctx, tx, notices...); err != nil {
 			return fmt.Errorf("write notices: %w", err)
 		}
 		staff, err := n.settleNotices(ctx, tx, over)

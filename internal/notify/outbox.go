@@ -28,11 +28,11 @@ const (
 
 // Delivery is how far a message to the complainant has come, for the page of the case.
 type Delivery struct {
-	ID       string
-	Version  int // of the event on the case that says it
+	ID       string `sql:",key"`
+	Version  int    // of the event on the case that says it
 	Kind     string
 	Medium   string
-	To       string // masked
+	To       string `sql:"to_masked"`
 	State    string
 	Attempts int
 	Error    string
@@ -40,7 +40,18 @@ type Delivery struct {
 	EndedAt  time.Time
 }
 
-const selectDelivery = `select id, version, kind, medium, to_masked, state, attempts, error, at, ended_at from outbox `
+// letterRow is what the outbox keeps of a message.
+type letterRow struct {
+	Delivery
+	Case        string `sql:"case_id"`
+	LeasedUntil time.Time
+	Holder      string // the gateway that collected it
+}
+
+var (
+	outboxTable    = store.NewTable[letterRow]("outbox")
+	selectDelivery = `select ` + store.Columns[Delivery]("") + ` from outbox `
+)
 
 // Deliveries lists the messages of a case in the order of its record.
 func (n *Notify) Deliveries(ctx context.Context, caseID string) ([]Delivery, error) {
@@ -114,13 +125,10 @@ func (n *Notify) Unaddress(ctx context.Context, tx *store.Tx, cases ...string) e
 	return nil
 }
 
-var outboxRows = store.NewRows(`insert into outbox
-	(id, case_id, version, kind, medium, to_masked, state, attempts, error, at, ended_at) values `, 11, ` on conflict do nothing`)
-
 // queue lays messages ready and adds the jobs that send them. The address is looked up again when one goes out; what
 // stands here is masked.
 func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, people map[string]vault.Person) error {
-	var spooled []any
+	var spooled []letterRow
 	for _, l := range letters {
 		if l.medium == anyway {
 			if l.medium = nearest(people[l.person]); l.medium == "" {
@@ -130,10 +138,10 @@ func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, peop
 		id := uuid.Must(uuid.NewV7()).String()
 		to := addressOf(people[l.person], l.medium)
 		if n.Senders[l.medium] == nil && to != "" { // nobody here carries it: it can only be collected
-			spooled = append(spooled, l.row(id, to, Spooled, l.At)...)
+			spooled = append(spooled, l.row(id, to, Spooled, store.Time(l.At)))
 			continue
 		}
-		count, err := outboxRows.Insert(ctx, tx, l.row(id, to, Waiting, 0))
+		count, err := outboxTable.Add(ctx, tx, l.row(id, to, Waiting, time.Time{}))
 		if err != nil {
 			return fmt.Errorf("queue message: %w", err)
 		}
@@ -145,14 +153,15 @@ func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, peop
 			return err
 		}
 	}
-	if _, err := outboxRows.Insert(ctx, tx, spooled); err != nil {
+	if _, err := outboxTable.Add(ctx, tx, spooled...); err != nil {
 		return fmt.Errorf("queue messages: %w", err)
 	}
 	return nil
 }
 
-func (l posted) row(id, to, state string, ended int64) []any {
-	return []any{id, l.Stream, l.Version, l.Type, l.medium, masked(l.medium, to), state, 0, "", l.At, ended}
+func (l posted) row(id, to, state string, ended time.Time) letterRow {
+	return letterRow{Case: l.Stream, Delivery: Delivery{ID: id, Version: l.Version, Kind: l.Type, Medium: l.medium, To: masked(l.medium, to),
+		State: state, At: store.Time(l.At), EndedAt: ended}}
 }
 
 // Reaches says whether a medium that a machine carries has an address of a person.

@@ -19,7 +19,7 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 		if err != nil || len(recs) == 0 {
 			return err
 		}
-		var notices []any
+		var notices []noticeRow
 		var over []done
 		for _, r := range recs {
 			if at = r.Position; !complaint.Stream.Has(r.Type) {
@@ -44,7 +44,7 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 			over = append(over, passed(r, before, e.Event)...)
 		}
 		err = n.DB.Write(ctx, func(tx *store.Tx) error {
-			if _, err := noticeRows.Insert(ctx, tx, notices); err != nil {
+			if _, err := noticeTable.Add(ctx, tx, notices...); err != nil {
 				return err
 			}
 			if _, err := n.settleNotices(ctx, tx, over); err != nil {

@@ -126,18 +126,9 @@ func (n *Notify) settle(ctx context.Context, id, state, why string) error {
 	return nil
 }
 
-// letterRow is what the outbox knows of a message.
-type letterRow struct {
-	Case    string
-	Version int
-	Medium  string
-	State   string
-	At      time.Time
-}
-
 // letterRow reads a message and the record of its case.
 func (n *Notify) letterRow(ctx context.Context, id string) (o letterRow, record []journal.Record, err error) {
-	o, err = store.One[letterRow](ctx, n.DB.Reader(), `select case_id, version, medium, state, at from outbox where id = $1`, id)
+	o, err = outboxTable.One(ctx, n.DB.Reader(), `where id = $1`, id)
 	if err != nil {
 		return o, nil, fmt.Errorf("message %s: %w", id, err)
 	}

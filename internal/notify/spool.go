@@ -157,12 +157,7 @@ var errNoMessage = fault.New(fault.Unknown, "delivery.unknown")
 
 // held reads a message that was collected, and who holds it. One that another holds is none to a party of its case.
 func (n *Notify) held(ctx context.Context, id, by, holder string) (Delivery, string, error) {
-	type row struct {
-		Delivery
-		Holder string
-	}
-	r, err := store.One[row](ctx, n.DB.Reader(), `select id, version, kind, medium, to_masked, state, attempts, error, at, ended_at, holder
-		from outbox where id = $1 and holder <> ''
+	r, err := outboxTable.One(ctx, n.DB.Reader(), `where id = $1 and holder <> ''
 		and (holder = $3 or case_id not in (select case_id from queue_party where staff = $2))`, id, by, holder)
 	if errors.Is(err, store.ErrNotFound) {
 		return Delivery{}, "", errNoMessage
@@ -240,10 +235,10 @@ func (n *Notify) undelivered(ctx context.Context, tx *store.Tx, to string, seq i
 	if err != nil {
 		return fmt.Errorf("write notice: %w", err)
 	}
-	_, err = store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, kind, args, at) values ($1, $2, $3, $4, $5, $6)
-		on conflict (seq) do update set staff = excluded.staff, args = excluded.args, at = excluded.at, read_at = 0, mailed_at = 0`,
-		seq, to, o.Case, Undelivered, string(raw), n.now())
-	return err
+	if err := noticeTable.Delete(ctx, tx, `seq = $1`, seq); err != nil {
+		return err
+	}
+	return noticeTable.Insert(ctx, tx, &noticeRow{Seq: seq, Staff: to, Case: o.Case, Kind: Undelivered, Args: string(raw), At: n.now()})
 }
 
 // moved tells the open pages of this node that something about a case is to be looked at again.

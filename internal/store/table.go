@@ -147,14 +147,13 @@ func (t *Table[T]) Insert(ctx context.Context, tx *Tx, row *T) error {
 	return err
 }
 
-// Add writes the rows that are not there yet.
-func (t *Table[T]) Add(ctx context.Context, tx *Tx, rows []T) error {
+// Add writes the rows that are not there yet and tells how many those were.
+func (t *Table[T]) Add(ctx context.Context, tx *Tx, rows ...T) (int64, error) {
 	flat := make([]any, 0, len(rows)*len(t.fields))
 	for i := range rows {
 		flat = t.values(flat, &rows[i])
 	}
-	_, err := t.rows.Insert(ctx, tx, flat)
-	return err
+	return t.rows.Insert(ctx, tx, flat)
 }
 
 func (t *Table[T]) values(to []any, row *T) []any {

@@ -75,7 +75,15 @@ func TestTableWritesAndReads(t *testing.T) {
 		write(t, db, func(tx *store.Tx) error {
 			_, err := store.Exec(t.Context(), tx, `create table sheet (id text not null primary key, name text not null, day bigint not null,
 				steps_done bigint not null, urgency bigint not null, owner_id text not null, open boolean not null, next_at bigint, words text not null)`)
-			return errors.Join(err, sheets.Insert(t.Context(), tx, &first), sheets.Add(t.Context(), tx, []sheet{{head: head{ID: "a"}}, second}), sheets.Add(t.Context(), tx, nil))
+			if err = errors.Join(err, sheets.Insert(t.Context(), tx, &first)); err != nil {
+				return err
+			}
+			n, err := sheets.Add(t.Context(), tx, sheet{head: head{ID: "a"}}, second)
+			none, err2 := sheets.Add(t.Context(), tx)
+			if n != 1 || none != 0 {
+				t.Errorf("added %d and %d", n, none)
+			}
+			return errors.Join(err, err2)
 		})
 		holds := func(want ...sheet) {
 			t.Helper()

@@ -113,7 +113,7 @@ func (t *hanging[T]) write(ctx context.Context, tx *store.Tx, was, r *Row) (err 
 		err = t.Delete(ctx, tx, `seq = $1`, r.Seq)
 	}
 	if err == nil {
-		err = t.Add(ctx, tx, t.of(r))
+		_, err = t.Add(ctx, tx, t.of(r)...)
 	}
 	if err != nil {
 		return fmt.Errorf("%s of %s: %w", t.Name, r.ID, err)
