@@ -70,6 +70,11 @@ var besides = []beside{
 	rectifications,
 }
 
+// Tables names the tables of the views, and of the lists that people keep.
+func Tables() []string {
+	return append(each(besides, func(t beside) string { return t.Declared().Name }), queueTable.Name, savedTable.Name)
+}
+
 func each[T, R any](list []T, row func(T) R) []R {
 	var out []R
 	for _, x := range list {
