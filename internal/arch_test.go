@@ -22,6 +22,8 @@ var pure = []string{"complaint", "stream", "procedure", "clock", "fault", "file"
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
 	"fault":         "",
+	"field":         "fault file",
+	"act":           "field",
 	"bound":         "fault",
 	"pace":          "fault",
 	"typed":         "fault",
@@ -31,7 +33,7 @@ var allowed = map[string]string{
 	"file":          "fault typed",
 	"procedure":     "fault bound clock",
 	"stream":        "",
-	"complaint":     "fault clock file procedure typed contact stream",
+	"complaint":     "act fault field clock file procedure typed contact stream",
 	"store":         "fault",
 	"config":        "",
 	"download":      "",
@@ -39,7 +41,7 @@ var allowed = map[string]string{
 	"beat":          "",
 	"journal":       "fault beat store stream",
 	"heads":         "journal",
-	"register":      "fault area bound store clock procedure typed contact",
+	"register":      "fault area bound complaint store clock procedure typed contact",
 	"vault":         "fault store auth typed contact",
 	"blob":          "fault file store",
 	"auth":          "fault store typed",

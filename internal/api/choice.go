@@ -9,7 +9,6 @@ import (
 	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/register"
 )
 
@@ -44,25 +43,6 @@ var choiceKinds = []string{"category", "cause", "channel", "department", "staff"
 
 // choicesAt is the address of a kind, as descriptions and refusals name it.
 func choicesAt(kind string) string { return Prefix + "/choices/" + kind }
-
-// choiceOf is the kind of choices that an input takes; empty: it is no code.
-func choiceOf(in procedure.Input) string {
-	switch in.Type {
-	case procedure.Category:
-		return "category"
-	case procedure.Cause:
-		return "cause"
-	case procedure.Department:
-		return "department"
-	case procedure.Staff:
-		return "staff"
-	case procedure.Line:
-		if in.Name == "channel" || in.Name == "procedure" {
-			return in.Name
-		}
-	}
-	return ""
-}
 
 func choiceRoutes() []*route {
 	needs := []register.Permission{register.CaseView, register.CaseRegister, register.SettingsView}

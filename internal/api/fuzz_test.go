@@ -10,7 +10,7 @@ import (
 // FuzzCommandBody sends any body to any command on a case that exists. Whatever it is, the answer is one of the door's
 // own and nothing ends in the log as an internal error.
 func FuzzCommandBody(f *testing.F) {
-	names := complaint.CommandNames()
+	names := complaint.ActNames()
 	for i, name := range names {
 		f.Add(uint8(i), usual(name))
 	}
@@ -38,7 +38,7 @@ func FuzzCommandBody(f *testing.F) {
 		}
 		n++
 		name := names[int(which)%len(names)]
-		method, path := orderOf(name)
+		method, path := complaint.ActNamed(name).Route(below)
 		e.t = t
 		for _, staff := range []string{"anna", "lena", "quinn"} {
 			r := e.ask(method, concrete(path, id), e.as(staff), body)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"amends/internal/auth"
+	"amends/internal/complaint"
 	"amends/internal/register"
 )
 
@@ -82,28 +83,29 @@ func TestEveryRouteIsGated(t *testing.T) {
 func TestEveryCommandReachesTheRules(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
-	for _, ord := range orders {
-		if ord.command == "register" || ord.command == "give_statement" { // this one is of whoever is asked: TestStatement
+	for _, a := range complaint.Acts() {
+		method, path := a.Route(below)
+		if a.Name == "register" || a.Name == "give_statement" { // this one is of whoever is asked: TestStatement
 			continue
 		}
 		passed := false
 		o := e.complain("13012341203")
 		for _, staff := range []string{"anna", "eve", "ada", "quinn", "lena"} {
-			r := e.ask(ord.method, concrete(ord.path, o.ID), e.as(staff), `{"nonsense":1}`)
+			r := e.ask(method, concrete(path, o.ID), e.as(staff), `{"nonsense":1}`)
 			p := r.problem(422, "input.invalid")
 			if p.Errors[0].Code != "input.unknown_field" || p.Errors[0].Path != "nonsense" {
-				t.Fatalf("%s: %s", ord.command, r.Body)
+				t.Fatalf("%s: %s", a.Name, r.Body)
 			}
-			switch r = e.ask(ord.method, concrete(ord.path, o.ID), e.as(staff), usual(ord.command)); r.Status {
+			switch r = e.ask(method, concrete(path, o.ID), e.as(staff), usual(a.Name)); r.Status {
 			case 200, 409, 422:
 				passed = true
 			case 403, 404: // assigned elsewhere by the one before
 			default:
-				t.Fatalf("%s by %s: %d %s", ord.command, staff, r.Status, r.Body)
+				t.Fatalf("%s by %s: %d %s", a.Name, staff, r.Status, r.Body)
 			}
 		}
 		if !passed {
-			t.Errorf("%s: nobody gets to the rules", ord.command)
+			t.Errorf("%s: nobody gets to the rules", a.Name)
 		}
 	}
 }

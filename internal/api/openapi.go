@@ -14,8 +14,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"amends/internal/auth"
+	"amends/internal/field"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 )
 
 // tags are the groups of the document, in its order.
@@ -291,7 +291,7 @@ func camel(id string) string {
 }
 
 // sketch is the schema of a portal body: its struct, sharpened by the inputs of the command that it becomes.
-func sketch(t reflect.Type, inputs []procedure.Input, optional string) *huma.Schema {
+func sketch(t reflect.Type, inputs []field.Field, optional string) *huma.Schema {
 	s := object(t)
 	sharpen(s, inputs)
 	s.Required = slices.DeleteFunc(s.Required, func(name string) bool { return name == optional })

@@ -10,22 +10,22 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"amends/internal/complaint"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
-// Every command that a door may give has exactly one address here, and every address but the portal's is of a command.
-func TestEveryCommandHasARoute(t *testing.T) {
+// Every act that a door may give has a title in both languages, and an example in the tests.
+func TestEveryActHasATitle(t *testing.T) {
 	t.Parallel()
-	var have []string
-	for _, o := range orders {
-		have = append(have, o.command)
-		if usual(o.command) == "{}" {
-			t.Errorf("%s has no example in the tests", o.command)
+	for _, a := range complaint.Acts() {
+		if titles[a.Name][0] == "" || titles[a.Name][1] == "" {
+			t.Errorf("%s has no title", a.Name)
+		}
+		if usual(a.Name) == "{}" {
+			t.Errorf("%s has no example in the tests", a.Name)
 		}
 	}
-	slices.Sort(have)
-	if want := complaint.CommandNames(); !slices.Equal(have, want) {
-		t.Errorf("routes %v\ncommands %v", have, want)
+	if len(titles) != len(complaint.Acts()) {
+		t.Error("a title of no act")
 	}
 }
 
@@ -33,8 +33,11 @@ func TestEveryCommandHasARoute(t *testing.T) {
 func TestSchemasFollowTheInputs(t *testing.T) {
 	t.Parallel()
 	schemas := commandSchemas()
-	check := func(where string, inputs []procedure.Input, name string) {
+	check := func(where string, inputs []field.Field, name string) {
 		for _, in := range inputs {
+			if strings.Contains(in.Name, ".") { // of an object of its own
+				continue
+			}
 			p := schemas[name].Properties[in.Name]
 			if p == nil {
 				t.Errorf("%s: the command has no field %s", where, in.Name)
@@ -48,11 +51,8 @@ func TestSchemasFollowTheInputs(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range procedure.Kinds {
-		check("kind "+k.Name, k.Inputs, k.Command)
-	}
-	for name, inputs := range others {
-		check("command "+name, inputs, name)
+	for _, a := range complaint.Acts() {
+		check(a.Name, a.Fields, a.Name)
 	}
 }
 

@@ -112,7 +112,7 @@ func stateOf(s *complaint.State, current *procedure.Entry) string {
 	case s.ClosedAt != 0:
 		return "closed"
 	case s.WaitingSince != 0 || !s.Question.IsZero(),
-		current != nil && (current.Step.Who == "complainant" || procedure.Kinds[current.Step.Kind].By == "complainant"):
+		current != nil && (current.Step.Who == "complainant" || current.Step.Is().By == "complainant"):
 		return "waiting"
 	}
 	return "open"

@@ -62,7 +62,7 @@ func portalRoutes(acts []intake.Act, file int64) []*route {
 		}
 		if said := a.Body(); said != nil {
 			rt.takes, rt.query = bound.Said, append(rt.query, idempotencyKey)
-			rt.body = sketch(reflect.TypeOf(said).Elem(), inputsOf(a.Command), a.Optional)
+			rt.body = sketch(reflect.TypeOf(said).Elem(), declared(a.Command), a.Optional)
 		}
 		switch a.Gives {
 		case intake.TheFile:

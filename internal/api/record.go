@@ -7,7 +7,6 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/view"
 )
 
@@ -216,7 +215,7 @@ func (c *call) ledger() error {
 	for i := range p.Ledger {
 		e := &p.Ledger[i]
 		out.Steps = append(out.Steps, LedgerRow{ID: e.Step.ID, Kind: e.Step.Kind, Title: c.name(e.Step.Title), Stage: e.Step.Stage, Who: e.Step.Who,
-			Command: procedure.Kinds[e.Step.Kind].Command, Status: string(e.Status), Required: e.Required(), Ready: e.Ready, Current: e.Current,
+			Command: e.Step.Is().Command, Status: string(e.Status), Required: e.Required(), Ready: e.Ready, Current: e.Current,
 			At: instant(clock.Instant(e.Mark.At)), By: e.Mark.By, Version: e.Mark.Version, Reason: e.Mark.Reason, Approver: e.Mark.Approver,
 			Condition: e.Condition})
 	}
@@ -270,7 +269,7 @@ func (c *call) actions() error {
 }
 
 func (c *call) action(id string, a *view.Action) Action {
-	method, path := orderOf(a.Command)
+	method, path := complaint.ActNamed(a.Command).Route(below)
 	out := Action{Command: a.Command, Step: a.Step, Kind: a.Kind, Title: c.name(a.Title), Hint: c.name(a.Hint), Allowed: a.Allowed,
 		Method: method, Path: Prefix + replaceID(path, id), Schema: c.api.shapes()[i18n.From(c.said())][a.Command]}
 	if a.Why != nil {

@@ -15,68 +15,26 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
-	"amends/internal/procedure"
-	"amends/internal/view"
+	"amends/internal/field"
 )
 
 // The schema of a command is read off its struct, which is the API, and sharpened by the inputs that the procedure's
 // step kinds declare. It describes; the refusal of a bad field is the rules' own.
 
-// others are the inputs of the commands that are no step of a procedure, and the rest of those that are.
-var others = map[string][]procedure.Input{
-	"register": {{Name: "channel", Type: procedure.Line, Required: true}, {Name: "procedure", Type: procedure.Line}, {Name: "subject", Type: procedure.Line, Required: true},
-		{Name: "matter", Type: procedure.Para, Required: true}, {Name: "wish", Type: procedure.Para}, {Name: "occurred_on", Type: procedure.Date},
-		{Name: "received_at", Type: procedure.Instant}, {Name: "about", Type: procedure.Staff}, {Name: "content", Type: procedure.Category},
-		{Name: "department", Type: procedure.Department}, {Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax},
-		{Name: "account", Type: procedure.Line}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line},
-		{Name: "region", Type: procedure.Line}, {Name: "source", Type: procedure.Line}},
-	"reply":        {medium, text, {Name: "heard", Type: procedure.Number, Min: 0, Max: 1 << 30}},
-	"note":         {text},
-	"hear":         {text},
-	"ask_customer": {medium, {Name: "question", Type: procedure.Para, Required: true}},
-	"resume":       {reason},
-	"add_evidence": {{Name: "title", Type: procedure.Line, Required: true}, {Name: "text", Type: procedure.Para},
-		{Name: "source", Type: procedure.Choice, Required: true, Options: []string{"complainant", "respondent", "system", "site_visit", "third_party"}}},
-	"extend":     {{Name: "clock", Type: procedure.Line, Required: true}, {Name: "by", Type: procedure.Line, Required: true}, reason},
-	"waive_step": {{Name: "step", Type: procedure.Line, Required: true}, reason},
-	"supplement": {{Name: "occurred_on", Type: procedure.Date}, {Name: "product", Type: procedure.Line}, {Name: "service", Type: procedure.Line},
-		{Name: "region", Type: procedure.Line}, {Name: "account", Type: procedure.Line}, {Name: "allegations", Type: procedure.List, Max: complaint.AllegationsMax}},
-	"name_party":     {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "ground", Type: procedure.Choice, Required: true, Options: complaint.PartyGrounds}, reason},
-	"clear_party":    {{Name: "staff", Type: procedure.Staff, Required: true}, reason},
-	"ask_statement":  {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "question", Type: procedure.Para, Required: true}, {Name: "due_on", Type: procedure.Date, Required: true}},
-	"give_statement": {text},
-	"grant_access":   {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}},
-	"end_access":     {{Name: "staff", Type: procedure.Staff, Required: true}, {Name: "reason", Type: procedure.Para}},
-	"withdraw":       {medium, reason},
-	"contest":        {text},
-	"ask_superior":   {reason}, "answer_superior": {text}, "complete_rectification": {text},
-	"reopen":         {reason},
-	"escalate":       {reason},
-	"link":           {{Name: "kind", Type: procedure.Choice, Required: true, Options: []string{"duplicate", "same_cause", "follow_up"}}, {Name: "case", Type: procedure.Line, Required: true}},
-	"move_procedure": {{Name: "version", Type: procedure.Number, Required: true, Min: 1, Max: 1 << 20}, reason},
-}
-
-var (
-	medium = procedure.Kinds["acknowledge"].Inputs[0]
-	text   = procedure.Input{Name: "text", Type: procedure.Para, Required: true}
-	reason = procedure.Input{Name: "reason", Type: procedure.Para, Required: true}
-)
-
-// inputsOf are the declared inputs of a command.
-func inputsOf(command string) []procedure.Input {
-	for _, k := range procedure.Kinds {
-		if k.Command == command && len(k.Inputs) > 0 {
-			return k.Inputs
-		}
+// declared are the fields of an act; none when there is no such act.
+func declared(name string) []field.Field {
+	if a := complaint.ActNamed(name); a != nil {
+		return a.Fields
 	}
-	return others[command]
+	return nil
 }
 
 func commandSchemas() map[string]*huma.Schema {
 	out := map[string]*huma.Schema{}
-	for _, name := range complaint.CommandNames() {
-		s := object(reflect.TypeOf(complaint.NewCommand(name)).Elem())
-		sharpen(s, inputsOf(name))
+	for _, a := range complaint.Acts() {
+		name := a.Name
+		s := object(reflect.TypeOf(a.New()).Elem())
+		sharpen(s, a.Fields)
 		if name == "carry_out" { // the path names it
 			s.Required = slices.DeleteFunc(s.Required, func(f string) bool { return f == "measure" })
 		}
@@ -85,7 +43,6 @@ func commandSchemas() map[string]*huma.Schema {
 		}
 		if p := s.Properties["mentions"]; p != nil {
 			p.Description = "Who is told of it."
-			names(p.Items, "staff")
 		}
 		if p := s.Properties["step"]; p != nil && name != "waive_step" {
 			p.Description = "Id of the step when the procedure has several of this kind; empty: the one that is open."
@@ -185,56 +142,60 @@ func anyOf(list []string) []any {
 	return out
 }
 
-// sharpen adds to an object what its inputs declare.
-func sharpen(s *huma.Schema, inputs []procedure.Input) {
-	for _, in := range inputs {
-		p := s.Properties[in.Name]
+// sharpen adds to an object what its fields declare.
+func sharpen(s *huma.Schema, fields []field.Field) {
+	for i := range fields {
+		f := &fields[i]
+		p := s.Properties[f.Name]
 		if p == nil {
 			continue
 		}
-		if in.Required {
-			s.Required = append(s.Required, in.Name)
+		is := field.ShapeOf(f)
+		if f.Required {
+			s.Required = append(s.Required, f.Name)
 		}
-		switch in.Type {
-		case procedure.Line:
-			p.MaxLength = number(complaint.LineMax)
-		case procedure.Choice:
-			p.Enum = anyOf(in.Options)
-		case procedure.Grade:
-			p.Enum = anyOf(view.Choices("grade"))
-		case procedure.Scale, procedure.Number:
-			if in.Max > 0 {
-				p.Minimum, p.Maximum = decimal(in.Min), decimal(in.Max)
-			}
-		case procedure.Money:
-			p.Minimum, p.Description = decimal(0), "In cents."
-		case procedure.Date:
-			p.Format = "date"
-		case procedure.List:
-			if in.Min > 0 {
-				p.MinItems = number(in.Min)
-			}
-			if in.Max > 0 {
-				p.MaxItems = number(in.Max)
-			}
-			sharpen(p.Items, in.Fields)
-		case procedure.Findings:
-			sharpen(p.Items, procedure.FindingInputs)
+		if is.MaxLength > 0 {
+			p.MaxLength = number(is.MaxLength)
 		}
-		if kind := choiceOf(in); kind != "" {
-			names(p, kind)
+		if is.Enum != nil {
+			p.Enum = anyOf(is.Enum)
 		}
-		if in.Required && p.Type == huma.TypeString && len(p.Enum) == 0 {
+		if is.Min != nil {
+			p.Minimum = decimal(*is.Min)
+		}
+		if is.Max != nil {
+			p.Maximum = decimal(*is.Max)
+		}
+		if is.Format != "" {
+			p.Format = is.Format
+		}
+		if is.MinItems > 0 {
+			p.MinItems = number(is.MinItems)
+		}
+		if is.MaxItems > 0 {
+			p.MaxItems = number(is.MaxItems)
+		}
+		if is.Items != nil {
+			sharpen(p.Items, is.Items)
+		}
+		p.Description = join2(p.Description, is.Note)
+		switch {
+		case is.Choices != "" && p.Items != nil:
+			names(p.Items, is.Choices)
+		case is.Choices != "":
+			names(p, is.Choices)
+		}
+		if f.Required && p.Type == huma.TypeString && len(p.Enum) == 0 {
 			p.MinLength = number(1)
 		}
-		if len(in.Needed) > 0 {
+		if len(f.Needed) > 0 {
 			if p.Extensions == nil {
 				p.Extensions = map[string]any{}
 			}
-			p.Extensions[neededWhen] = in.Needed
+			p.Extensions[neededWhen] = f.Needed
 		}
-		if in.Default != "" && p.Type == huma.TypeString {
-			p.Description = strings.TrimSpace(p.Description + " Usually " + in.Default + ".")
+		if f.Default != "" && p.Type == huma.TypeString {
+			p.Description = join2(p.Description, "Usually "+f.Default+".")
 		}
 	}
 }

@@ -186,7 +186,7 @@ func (t *tale) play(ctx context.Context, d *desk.Desk) (int, error) {
 		}
 		res, err := d.Do(ctx, complaint.Meta{At: at, By: by, Channel: "hotline"}, id, c)
 		if err != nil {
-			return i, fmt.Errorf("%s: %w", c.Name(), err)
+			return i, fmt.Errorf("%s: %w", c.Act().Name, err)
 		}
 		id, at = res.ID, at.Add(time.Duration(7+3*i)*time.Minute)
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"amends/internal/complaint"
+	"amends/internal/field"
 	"amends/internal/journal"
 	"amends/internal/vault"
 )
@@ -111,7 +112,7 @@ func (f *Findings) records(z *zip.Reader) ([]journal.Record, error) {
 func (f *Findings) texts(z *zip.Reader, records []journal.Record) error {
 	digests := map[string]string{}
 	for _, r := range records {
-		complaint.EachText(r.Payload, func(id, digest string) { digests[id] = digest })
+		field.EachText(r.Payload, func(id, digest string) { digests[id] = digest })
 	}
 	err := eachLine(z, textsName, func(line []byte) error {
 		var t vault.Opened

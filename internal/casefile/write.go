@@ -14,6 +14,7 @@ import (
 	"amends/internal/blob"
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/house"
 	"amends/internal/journal"
 )
@@ -123,7 +124,7 @@ func people(s *complaint.State) []string {
 func refs(records []journal.Record) []string {
 	seen := map[string]bool{}
 	for _, r := range records {
-		complaint.EachText(r.Payload, func(id, _ string) { seen[id] = true })
+		field.EachText(r.Payload, func(id, _ string) { seen[id] = true })
 	}
 	return slices.Sorted(maps.Keys(seen))
 }

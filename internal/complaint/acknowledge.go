@@ -1,6 +1,9 @@
 package complaint
 
-import "amends/internal/fault"
+import (
+	"amends/internal/act"
+	"amends/internal/field"
+)
 
 // Acknowledge (受理告知) tells the complainant that the complaint was received: its number, what happens and by when.
 type Acknowledge struct {
@@ -17,11 +20,17 @@ type Acknowledged struct {
 	Text   Text   `json:"text"`
 }
 
-// Name is the API name.
-func (*Acknowledge) Name() string { return "acknowledge" }
+var acknowledgeAct = &Act{
+	Act: act.Act{Name: "acknowledge", Kind: "acknowledge", At: "POST acknowledgement", May: []string{"case.register", "case.work"}, Params: []string{"automatic"}, Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Para.Of("text").Need().ToHim(),
+		fromNote,
+	}},
+	New: func() Command { return new(Acknowledge) },
+}
 
-// Texts are sealed by the desk.
-func (c *Acknowledge) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Acknowledge) Act() *Act { return acknowledgeAct }
 
 func (c *Acknowledge) decide(d *decision) error {
 	if err := d.alive(); err != nil {
@@ -30,17 +39,14 @@ func (c *Acknowledge) decide(d *decision) error {
 	if d.s.AcknowledgedAt != 0 && d.m.By == System {
 		return nil // the timer asks again; it was done
 	}
-	step, err := d.step(c.Step, "acknowledge")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
 	if err := d.unsaid(step); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Text, "text", ParaMax)
-	oneOf(&l, c.Medium, "medium", true, media...)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(Acknowledged{Step{step}, c.Medium, c.Text})
@@ -52,8 +58,8 @@ func (Acknowledged) trait() Trait {
 }
 
 func (e Acknowledged) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.say("text", e.Text)
+	t.Choice("medium", e.Medium)
+	t.Say("text", e.Text)
 }
 
 func (e Acknowledged) apply(s *State, r Recorded) {

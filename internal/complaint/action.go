@@ -3,8 +3,9 @@ package complaint
 import (
 	"time"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Rectification (整改) is an action that was promised: somebody's, by a day, and open until it is shown to be done. It
@@ -52,13 +53,18 @@ type RectificationDone struct {
 	Files         []File `json:"files,omitempty"`
 }
 
-// Name is the API name.
-func (*CompleteRectification) Name() string { return "complete_rectification" }
-
-// Texts are sealed by the desk.
-func (c *CompleteRectification) Texts() []*Text {
-	return append([]*Text{&c.Text}, fileNames(c.Files)...)
+var completeRectificationAct = &Act{
+	Act: act.Act{Name: "complete_rectification", At: "POST rectification/completion", May: []string{"case.work", "case.evaluate"}, Menu: act.Ever, Icon: "check", Fields: []field.Field{
+		field.Para.Of("text").Need(),
+		field.Files.Of("files"),
+		field.Line.Of("rectification").ByHand(),
+	}},
+	New:   func() Command { return new(CompleteRectification) },
+	Tried: true, Offered: func(s *State) bool { return s.OpenRectification("") != nil }, Trial: func(Asking) Command { return &CompleteRectification{Text: some} },
 }
+
+// Act is the declaration.
+func (*CompleteRectification) Act() *Act { return completeRectificationAct }
 
 // OpenRectification is the action that is promised and not done; nil when there is none.
 func (s *State) OpenRectification(id string) *Rectification {
@@ -81,9 +87,7 @@ func (c *CompleteRectification) decide(d *decision) error {
 	if by := d.m.By; d.w.DepartmentOf(by) != r.Department && d.w.LeadOf(r.Department) != by && !d.w.Holds(by, "quality") {
 		return fault.New(fault.Forbidden, "complaint.rectification_not_yours")
 	}
-	var l fault.List
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(RectificationDone{r.ID, c.Text, c.Files})
@@ -126,9 +130,9 @@ func (RectificationDue) trait() Trait {
 }
 
 func (e RectificationDue) tell(t *Telling) {
-	t.fact("department", procedure.Department, e.Department)
-	t.fact("due_on", procedure.Date, e.DueOn)
-	t.fact("late", procedure.Bool, e.Late)
+	t.Fact("department", field.Department, e.Department)
+	t.Fact("due_on", field.Date, e.DueOn)
+	t.Fact("late", field.Bool, e.Late)
 }
 
 func (e RectificationDue) apply(s *State, _ Recorded) {
@@ -141,7 +145,7 @@ func (RectificationDone) trait() Trait {
 
 func (e RectificationDone) tell(t *Telling) {
 	t.Files = e.Files
-	t.say("text", e.Text)
+	t.Say("text", e.Text)
 }
 
 func (e RectificationDone) apply(s *State, r Recorded) {

@@ -6,7 +6,6 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
-	"amends/internal/procedure"
 	"amends/internal/register"
 )
 
@@ -48,9 +47,9 @@ func TestSmallHouses(t *testing.T) {
 					by = complaint.Customer
 				}
 				a.now = a.now.Add(time.Hour)
-				a.do(by, small(t, a, procedure.Kinds[e.Step.Kind].Command))
+				a.do(by, small(t, a, e.Step.Is().Command))
 				if a.err != nil && name == "two" { // then it is the other one's turn
-					a.do("duo", small(t, a, procedure.Kinds[e.Step.Kind].Command))
+					a.do("duo", small(t, a, e.Step.Is().Command))
 				}
 				if a.err != nil || len(a.last) == 0 {
 					t.Fatalf("%s: %v", e.Step.ID, a.err)

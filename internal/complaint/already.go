@@ -24,7 +24,7 @@ func WhoDid(w World, s *State, c Command) Already {
 		}
 		for i := range p.Steps {
 			st := &p.Steps[i]
-			if procedure.Kinds[st.Kind].Command == c.Name() && s.Marks[st.ID].Status == procedure.Done {
+			if st.Kind == c.Act().Kind && s.Marks[st.ID].Status == procedure.Done {
 				return doneBy(s.Marks[st.ID])
 			}
 		}

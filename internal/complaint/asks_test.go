@@ -12,6 +12,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -38,11 +39,11 @@ func TestMarksAreTheRules(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tried := map[string]bool{}
-			for _, p := range procedure.Builtin() {
+			for _, p := range complaint.Procedures() {
 				for i := range p.Steps {
 					st := &p.Steps[i]
-					k := procedure.Kinds[st.Kind]
-					if len(k.Inputs) == 0 || st.Kind == "register" || tried[st.Kind] {
+					k := complaint.ActOf(st.Kind)
+					if len(k.Fields) == 0 || st.Kind == "register" || tried[st.Kind] {
 						continue
 					}
 					s := &teller{tale: newTale(t), t: t, procedure: p.ID}
@@ -54,17 +55,17 @@ func TestMarksAreTheRules(t *testing.T) {
 					if !s.reach(st) {
 						continue
 					}
-					by := actor(s.s, s.tale.procedure(), k.Command)
-					if k.Command == "confirm" || k.Command == "survey" {
+					by := actor(s.s, s.tale.procedure(), k.Name)
+					if k.Name == "confirm" || k.Name == "survey" {
 						by = "otto" // staff who ask him
 					}
 					tried[st.Kind] = true
-					compare(t, s, by, st, k.Command)
+					compare(t, s, by, st, k.Name)
 				}
 			}
 			if name == "usual" {
-				for kind, k := range procedure.Kinds {
-					if len(k.Inputs) > 0 && kind != "register" && kind != "publish-case" && !tried[kind] { // the usual case is no typical one
+				for kind := range complaint.Kinds() {
+					if len(complaint.ActOf(kind).Fields) > 0 && kind != "register" && kind != "publish-case" && !tried[kind] { // the usual case is no typical one
 						t.Errorf("%s was never tried", kind)
 					}
 				}
@@ -94,7 +95,7 @@ func (s *teller) reach(st *procedure.Step) bool {
 		case e.Step.Kind == "carry-out":
 			s.carryOut()
 		default:
-			s.usually(procedure.Kinds[e.Step.Kind].Command, "")
+			s.usually(e.Step.Is().Command, "")
 		}
 	}
 	return false
@@ -103,7 +104,7 @@ func (s *teller) reach(st *procedure.Step) bool {
 // compare tries a form: beside each choice, each field left empty.
 func compare(t *testing.T, s *teller, by string, st *procedure.Step, command string) {
 	t.Helper()
-	inputs := complaint.AskedLate(&s.s, st, complaint.Asks(s.w, &s.s, by, st.Kind, procedure.Kinds[st.Kind].Inputs))
+	inputs := complaint.AskedLate(&s.s, st, complaint.ActOf(st.Kind).AskedOf(s.w, &s.s, by))
 	full := map[string]any{"step": st.ID}
 	if err := yaml.Unmarshal([]byte(usual[command]), &full); err != nil {
 		t.Fatal(err)
@@ -120,7 +121,7 @@ func compare(t *testing.T, s *teller, by string, st *procedure.Step, command str
 	wrong, count := 0, 0
 	each(inputs, full, func(beside map[string]any) {
 		for _, in := range inputs {
-			if in.Type == procedure.Bool || in.Type == procedure.List || in.Type == procedure.Findings {
+			if in.Type == field.Bool || in.Type == field.List || in.Type == field.Findings {
 				continue
 			}
 			fields := maps.Clone(beside)
@@ -148,7 +149,7 @@ func compare(t *testing.T, s *teller, by string, st *procedure.Step, command str
 }
 
 // each gives the form with every combination of the choices that decide about a field, else with every choice once.
-func each(inputs []procedure.Input, full map[string]any, try func(map[string]any)) {
+func each(inputs []field.Field, full map[string]any, try func(map[string]any)) {
 	asked := map[string]bool{}
 	for _, in := range inputs {
 		for _, w := range in.Needed {
@@ -180,18 +181,18 @@ func each(inputs []procedure.Input, full map[string]any, try func(map[string]any
 	}
 }
 
-func choices(in procedure.Input, usual any) []any {
+func choices(in field.Field, usual any) []any {
 	var out []any
 	switch in.Type {
-	case procedure.Choice:
+	case field.Choice:
 		for _, o := range in.Options {
 			out = append(out, o)
 		}
-	case procedure.Grade:
+	case field.Grade:
 		out = []any{"general", "major", "urgent"}
-	case procedure.Bool:
+	case field.Bool:
 		return []any{nil, true}
-	case procedure.Scale:
+	case field.Scale:
 		for i := in.Min; i <= in.Max; i++ {
 			out = append(out, i)
 		}
@@ -205,19 +206,19 @@ func choices(in procedure.Input, usual any) []any {
 }
 
 // filling is something for a field that the usual words leave out.
-func filling(in procedure.Input, s *teller) any {
+func filling(in field.Field, s *teller) any {
 	switch in.Type {
-	case procedure.Para, procedure.Line:
+	case field.Para, field.Line:
 		return "13012341203 说明"
-	case procedure.Instant:
+	case field.Instant:
 		return s.now
-	case procedure.Date:
+	case field.Date:
 		return s.now.AddDate(0, 0, 3).Format("2006-01-02")
-	case procedure.Staff:
+	case field.Staff:
 		return "bo"
-	case procedure.Department:
+	case field.Department:
 		return "network"
-	case procedure.Files:
+	case field.Files:
 		return []any{map[string]any{"digest": strings.Repeat("ab", 32), "name": "a.mp3", "type": "audio/mpeg", "size": 9}}
 	}
 	return nil
@@ -262,14 +263,13 @@ func TestWhoComesIntoQuestion(t *testing.T) {
 	t.Parallel()
 	s := complaint.State{Parties: []string{"anna", "bo"}, Circle: []string{"cai"}, Statements: []complaint.Statement{
 		{Staff: "anna"}, {Staff: "bo", SaidAt: 1}}}
-	list := []procedure.Input{{Name: "staff", Type: procedure.Staff}, {Name: "reason", Type: procedure.Para}}
 	for command, want := range map[string][]string{"ask_statement": {"bo"}, "clear_party": {"anna", "bo"}, "end_access": {"cai"}, "name_party": nil} {
-		got := complaint.Asks(nil, &s, "mei", command, list)
-		if !slices.Equal(got[0].Options, want) || got[1].Options != nil {
+		got := complaint.ActNamed(command).AskedOf(nil, &s, "mei")
+		if staff := field.Named(got, "staff"); !slices.Equal(staff.Options, want) {
 			t.Errorf("%s offers %v", command, got)
 		}
 	}
-	if list[0].Options != nil || len(s.Parties) != 2 {
+	if field.Named(complaint.ActNamed("clear_party").Fields, "staff").Options != nil || len(s.Parties) != 2 {
 		t.Error("what was declared was changed")
 	}
 }

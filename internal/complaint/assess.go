@@ -3,8 +3,9 @@ package complaint
 import (
 	"slices"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Assess (初步评估) weighs a complaint by the criteria of ISO 10002:2018, 7.5: severity, safety, complexity, impact, and
@@ -41,11 +42,31 @@ type Assessed struct {
 	Opens    []string `json:"opens,omitempty"` // the approval, when the graver case asks for a higher tier than gave it
 }
 
-// Name is the API name.
-func (*Assess) Name() string { return "assess" }
+var assessAct = &Act{
+	Act: act.Act{Name: "assess", Kind: "assess", At: "PUT assessment", May: []string{"case.register", "case.work"}, Always: true, Revised: "reason", Fields: []field.Field{
+		field.Scale.Of("severity").Need(),
+		field.Bool.Of("safety"),
+		field.Scale.Of("complexity").Need(),
+		field.Scale.Of("impact").Need(),
+		field.Bool.Of("immediate"),
+		field.Bool.Of("media"),
+		field.Grade.Of("grade"),
+		field.Para.Of("reason").Beside(gradeReason()...).ByRule(),
+	}},
+	New: func() Command { return new(Assess) },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		below := slices.DeleteFunc(slices.Clone(grades), func(g string) bool {
+			return slices.Index(grades, g) >= slices.Index(grades, w.LeastGrade(s.Class.Nature))
+		})
+		if len(below) == 0 {
+			return list
+		}
+		return field.NeededWhen(list, "reason", append(gradeReason(), field.When{"grade": below})...)
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *Assess) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*Assess) Act() *Act { return assessAct }
 
 // Grade of an assessment: safety or a need to act at once is urgent; then the heaviest of severity and impact decides,
 // and complexity can lift a case by one.
@@ -64,20 +85,16 @@ func (c *Assess) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	step, err := d.step(c.Step, "assess")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	scale(&l, c.Severity, "severity", true)
-	scale(&l, c.Complexity, "complexity", true)
-	scale(&l, c.Impact, "impact", true)
-	oneOf(&l, c.Grade, "grade", false, grades...)
+	l := d.fields(c)
 	a := Assessment{c.Severity, c.Safety, c.Complexity, c.Impact, c.Immediate, c.Media}
 	e := Assessed{Step: Step{step}, Assessment: a, Grade: a.Grade(), Reason: c.Reason}
 	if c.Grade != "" && c.Grade != e.Grade {
 		e.Computed, e.Grade = e.Grade, c.Grade
-		need(&l, c.Reason, "reason", ParaMax)
+		l.Need(!c.Reason.IsZero(), "reason")
 	}
 	if c.Grade != "" && c.Reason.IsZero() && d.below(c.Grade, d.s.Class.Nature) {
 		l.Add("reason", "complaint.grade_below_nature")
@@ -91,7 +108,7 @@ func (c *Assess) decide(d *decision) error {
 	} else {
 		e.Grade = d.least(e.Grade)
 	}
-	if slices.Index(grades, e.Grade) < was && d.dispatched() && d.own(c.Name(), anybody) {
+	if slices.Index(grades, e.Grade) < was && d.dispatched() && d.own(c.Act().Name, anybody) {
 		return fault.New(fault.Refused, "complaint.own_grade") // with the grade falls the tier that approves his plan
 	}
 	e.Opens = d.outranked(e.Grade)
@@ -105,21 +122,46 @@ func (c *Assess) decide(d *decision) error {
 	return nil
 }
 
+// gradeReason is when an assessment has a grade that its marks do not give.
+func gradeReason() []field.When {
+	on, off := []string{"1"}, []string{""}
+	low, mid, hard, notTop := []string{"1", "2"}, []string{"1", "2", "3"}, []string{"4", "5"}, []string{"1", "2", "3", "4"}
+	calm := func(grade string, severity, impact []string) field.When {
+		return field.When{"grade": {grade}, "severity": severity, "impact": impact, "safety": off, "immediate": off}
+	}
+	common := func(severity, impact, complexity []string) field.When {
+		w := calm("major", severity, impact)
+		w["media"], w["complexity"] = off, complexity
+		return w
+	}
+	out := []field.When{calm("urgent", notTop, notTop), common(low, low, []string{field.Something}), common(mid, mid, mid)}
+	for name, values := range map[string][]string{"severity": {"5"}, "impact": {"5"}, "safety": on, "immediate": on} {
+		out = append(out, field.When{"grade": {"general", "major"}, name: values})
+	}
+	general := func(name string, values ...string) field.When { return field.When{"grade": {"general"}, name: values} }
+	lifted := func(name string) field.When {
+		w := general(name, "3")
+		w["complexity"] = hard
+		return w
+	}
+	return append(out, general("media", "1"), general("severity", "4"), general("impact", "4"), lifted("severity"), lifted("impact"))
+}
+
 // grades, the lightest first.
-var grades = []string{"general", "major", "urgent"}
+var grades = field.Grades
 
 func (Assessed) trait() Trait { return Trait{Name: "complaint.assessed", Voice: Work} }
 
 func (e Assessed) tell(t *Telling) {
-	t.fact("grade", procedure.Grade, e.Grade)
-	t.fact("computed", procedure.Grade, e.Computed)
-	t.fact("severity", procedure.Scale, e.Severity)
-	t.fact("complexity", procedure.Scale, e.Complexity)
-	t.fact("impact", procedure.Scale, e.Impact)
-	t.fact("safety", procedure.Bool, e.Safety)
-	t.fact("immediate", procedure.Bool, e.Immediate)
-	t.fact("media", procedure.Bool, e.Media)
-	t.say("reason", e.Reason)
+	t.Fact("grade", field.Grade, e.Grade)
+	t.Fact("computed", field.Grade, e.Computed)
+	t.Fact("severity", field.Scale, e.Severity)
+	t.Fact("complexity", field.Scale, e.Complexity)
+	t.Fact("impact", field.Scale, e.Impact)
+	t.Fact("safety", field.Bool, e.Safety)
+	t.Fact("immediate", field.Bool, e.Immediate)
+	t.Fact("media", field.Bool, e.Media)
+	t.Say("reason", e.Reason)
 }
 
 func (e Assessed) apply(s *State, r Recorded) {

@@ -34,7 +34,7 @@ func (d *decision) called(l *fault.List, c *Confirm, needed bool) Call {
 	case c.CalledAt.Before(instant(d.s.ResultAt).Truncate(time.Minute)): // a form knows no seconds
 		l.Add("called_at", "complaint.called_before_result")
 	}
-	need(l, c.Number, "number", LineMax)
+	l.Need(!c.Number.IsZero(), "number")
 	if plain := c.Number.Plain; plain != "" && !c.His && contact.One(plain, contact.Home).Dial == "" {
 		l.Add("number", "input.not_a_phone")
 	}
@@ -44,7 +44,7 @@ func (d *decision) called(l *fault.List, c *Confirm, needed bool) Call {
 // proved refuses a yes that staff write down without what it needs. Who works on the case judges his own work with it, and
 // brings a recording; so does anybody once the complainant has said that a yes of his was none.
 func (d *decision) proved(c *Confirm) error {
-	if d.s.Contested == 0 && !d.own(c.Name(), anybody) || slices.ContainsFunc(c.Files, recording) {
+	if d.s.Contested == 0 && !d.own(c.Act().Name, anybody) || slices.ContainsFunc(c.Files, recording) {
 		return nil
 	}
 	switch {

@@ -1,8 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // CarryOut (实施) reports one measure of the approved plan as done. With the last one the step is done.
@@ -21,14 +22,32 @@ type CarriedOut struct {
 	Files   []File `json:"files,omitempty"`
 }
 
-// Name is the API name.
-func (*CarryOut) Name() string { return "carry_out" }
+var carryOutAct = &Act{
+	Act: act.Act{Name: "carry_out", Kind: "carry-out", At: "POST measures/{measure}/completion", May: []string{"case.work"}, Handling: true, Fields: []field.Field{
+		field.Measure.Of("measure").Need(),
+		field.Para.Of("text").Need(),
+		field.Files.Of("files"),
+	}},
+	New:   func() Command { return new(CarryOut) },
+	Trial: tryCarryOut,
+}
 
-// Texts are sealed by the desk.
-func (c *CarryOut) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+// tryCarryOut takes his own measure, if he has one.
+func tryCarryOut(on Asking) Command {
+	c := &CarryOut{}
+	for _, m := range on.State.Plan.Measures {
+		if m.Owner == on.By && m.DoneAt == 0 {
+			c.Measure = m.ID
+		}
+	}
+	return c
+}
+
+// Act is the declaration.
+func (*CarryOut) Act() *Act { return carryOutAct }
 
 func (c *CarryOut) decide(d *decision) error {
-	step, err := d.step(c.Step, "carry-out")
+	step, err := d.step(c, c.Step)
 	if f := fault.As(err); f != nil && f.Kind == fault.Forbidden && d.s.measureOf(c.Measure) == d.m.By {
 		err = nil // who was given a measure reports it himself
 	}
@@ -38,10 +57,7 @@ func (c *CarryOut) decide(d *decision) error {
 	if d.s.Plan.Status != "approved" {
 		return fault.New(fault.Refused, "complaint.plan_not_approved")
 	}
-	var l fault.List
-	known(&l, c.Measure, "measure", d.s.hasMeasure)
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	done, open := false, 0
@@ -88,8 +104,8 @@ func (CarriedOut) trait() Trait {
 
 func (e CarriedOut) tell(t *Telling) {
 	t.Files = e.Files
-	t.fact("measure", procedure.Measure, e.Measure)
-	t.say("text", e.Text)
+	t.Fact("measure", field.Measure, e.Measure)
+	t.Say("text", e.Text)
 }
 
 func (e CarriedOut) apply(s *State, r Recorded) {

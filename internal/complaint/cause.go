@@ -1,10 +1,8 @@
 package complaint
 
 import (
-	"strconv"
-
-	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/act"
+	"amends/internal/field"
 )
 
 // DetermineCause (原因分析) names the root cause as a place in the cause tree, with the whys that led there.
@@ -35,34 +33,25 @@ type CauseDetermined struct {
 	Reason Text `json:"reason,omitzero"`
 }
 
-// Name is the API name.
-func (*DetermineCause) Name() string { return "determine_cause" }
-
-// Texts are sealed by the desk.
-func (c *DetermineCause) Texts() []*Text {
-	out := []*Text{&c.Reason}
-	for i := range c.Whys {
-		out = append(out, &c.Whys[i].Why)
-	}
-	return out
+var determineCauseAct = &Act{
+	Act: act.Act{Name: "determine_cause", Kind: "cause", At: "PUT cause", May: []string{"case.work"}, Handling: true, Revised: "reason", Fields: []field.Field{
+		field.Cause.Of("cause").Need(),
+		field.Choice.Of("certainty").Among("suspected", "confirmed").Need().First("confirmed"),
+		field.List.Of("whys").Between(0, 5).Rows(field.Line.Of("why").Need()),
+		field.Para.Of("reason").OnlyLate(),
+	}},
+	New: func() Command { return new(DetermineCause) },
 }
 
+// Act is the declaration.
+func (*DetermineCause) Act() *Act { return determineCauseAct }
+
 func (c *DetermineCause) decide(d *decision) error {
-	step, err := d.step(c.Step, "cause")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	known(&l, c.Cause, "cause", d.w.HasCause)
-	oneOf(&l, c.Certainty, "certainty", true, "suspected", "confirmed")
-	bound(&l, c.Reason, "reason", ParaMax)
-	if len(c.Whys) > 5 {
-		l.Add("whys", "input.too_many", "max", 5)
-	}
-	for i, w := range c.Whys {
-		need(&l, w.Why, "whys."+strconv.Itoa(i)+".why", LineMax)
-	}
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(CauseDetermined{Step{step}, CauseFound{c.Cause, c.Certainty, c.Whys}, c.Reason})
@@ -74,12 +63,12 @@ func (CauseDetermined) trait() Trait {
 }
 
 func (e CauseDetermined) tell(t *Telling) {
-	t.fact("cause", procedure.Cause, e.Cause)
-	t.choice("certainty", e.Certainty)
+	t.Fact("cause", field.Cause, e.Cause)
+	t.Choice("certainty", e.Certainty)
 	for _, w := range e.Whys {
-		t.say("why", w.Why)
+		t.Say("why", w.Why)
 	}
-	t.say("reason", e.Reason)
+	t.Say("reason", e.Reason)
 }
 
 func (e CauseDetermined) apply(s *State, r Recorded) { s.Cause = e.CauseFound }

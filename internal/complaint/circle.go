@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Insiders are those who know of the case beyond its department, its owner and who took it in: whoever was let in, and
@@ -47,11 +48,16 @@ type AccessGranted struct {
 	Reason Text     `json:"reason,omitzero"`
 }
 
-// Name is the API name.
-func (*GrantAccess) Name() string { return "grant_access" }
+var grantAccessAct = &Act{
+	Act: act.Act{Name: "grant_access", At: "POST access", May: []string{"case.work", "case.assign"}, Menu: act.Ever, Icon: "users", Fields: []field.Field{
+		field.Staff.Of("staff").Need().ByRule(),
+		field.Para.Of("reason"),
+	}},
+	New: func() Command { return new(GrantAccess) },
+}
 
-// Texts are sealed by the desk.
-func (c *GrantAccess) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*GrantAccess) Act() *Act { return grantAccessAct }
 
 // circleMax is how many may be let in: a list that everybody is on keeps nobody out.
 const circleMax = 50
@@ -60,9 +66,8 @@ func (c *GrantAccess) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
-	d.welcome(&l, c.Staff, "staff")
-	bound(&l, c.Reason, "reason", ParaMax)
+	l := d.fields(c)
+	d.welcome(l, c.Staff, "staff")
 	if len(d.s.Circle) >= circleMax {
 		l.Add("staff", "input.too_many", "max", circleMax)
 	}
@@ -76,8 +81,10 @@ func (c *GrantAccess) decide(d *decision) error {
 // welcome notes why somebody cannot be let in: nobody knows him, he is a party, or he sees no cases at all.
 func (d *decision) welcome(l *fault.List, staff, path string) bool {
 	switch {
+	case staff == "":
+		l.Add(path, "input.required")
 	case !d.w.HasStaff(staff):
-		known(l, staff, path, d.w.HasStaff)
+		l.Add(path, "input.unknown", "value", staff)
 	case d.s.Party(staff):
 		l.Add(path, "complaint.is_party")
 	case !d.w.MayView(staff):
@@ -93,8 +100,8 @@ func (AccessGranted) trait() Trait {
 }
 
 func (e AccessGranted) tell(t *Telling) {
-	t.fact("staff", procedure.Staff, e.Staff)
-	t.say("reason", e.Reason)
+	t.Fact("staff", field.Staff, e.Staff)
+	t.Say("reason", e.Reason)
 }
 
 func (e AccessGranted) apply(s *State, _ Recorded) {
@@ -113,23 +120,31 @@ type AccessEnded struct {
 	Reason Text     `json:"reason,omitzero"`
 }
 
-// Name is the API name.
-func (*EndAccess) Name() string { return "end_access" }
+var endAccessAct = &Act{
+	Act: act.Act{Name: "end_access", At: "DELETE access", May: []string{"case.work", "case.assign"}, Menu: act.Ever, Icon: "lock", Fields: []field.Field{
+		field.Staff.Of("staff").Need(),
+		field.Para.Of("reason"),
+	}},
+	New:     func() Command { return new(EndAccess) },
+	Offered: func(s *State) bool { return len(s.Circle) > 0 },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		return offered(list, "staff", s.Circle)
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *EndAccess) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*EndAccess) Act() *Act { return endAccessAct }
 
 func (c *EndAccess) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
+	l := d.fields(c)
 	if l.Need(c.Staff != "", "staff"); c.Staff != "" && !slices.Contains(d.s.Circle, c.Staff) {
 		l.Add("staff", "complaint.not_let_in")
 	} else if c.Staff != "" && c.Staff == d.s.Superior.To && d.m.By != c.Staff { // nobody shuts out who is asked past him
 		l.Add("staff", "complaint.superior_waits")
 	}
-	bound(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -142,8 +157,8 @@ func (AccessEnded) trait() Trait {
 }
 
 func (e AccessEnded) tell(t *Telling) {
-	t.fact("staff", procedure.Staff, e.Staff)
-	t.say("reason", e.Reason)
+	t.Fact("staff", field.Staff, e.Staff)
+	t.Say("reason", e.Reason)
 }
 
 func (e AccessEnded) apply(s *State, _ Recorded) {
@@ -158,7 +173,7 @@ func (d *decision) mentioned(l *fault.List, staff []string, grant bool) (in []st
 		switch {
 		case d.w.HasStaff(id) && !d.s.Party(id) && d.w.Sees(id, &d.s):
 		case !d.welcome(l, id, path) || slices.Contains(in, id):
-		case !d.w.Permitted(d.m.By, (*GrantAccess)(nil).Name()):
+		case !d.w.Permitted(d.m.By, grantAccessAct.Name):
 			l.Add(path, "complaint.mention_blind")
 		case !grant:
 			l.Add(path, "complaint.mention_grant")

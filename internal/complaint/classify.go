@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -36,11 +38,26 @@ type Classified struct {
 	Reason Text `json:"reason,omitzero"`
 }
 
-// Name is the API name.
-func (*Classify) Name() string { return "classify" }
+var classifyAct = &Act{
+	Act: act.Act{Name: "classify", Kind: "classify", At: "PUT classification", May: []string{"case.register", "case.work"}, Revised: "reason", Fields: []field.Field{
+		field.Category.Of("content").Need(),
+		field.Choice.Of("nature").Among(grades...).Need().First("general"),
+		field.Choice.Of("object").Among("operator", "partner", "third_party").Need().First("operator"),
+		field.Department.Of("department"),
+		field.Choice.Of("limit").Among(limits...).Need().First("standard"),
+		field.Para.Of("reason").Beside(field.When{"nature": {"urgent"}, "limit": {"h48", "standard"}}).ByRule(),
+	}},
+	New: func() Command { return new(Classify) },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil && Placed(s, p.Ledger(s, s.Marks).Of("dispatch")) {
+			list = slices.DeleteFunc(list, func(f field.Field) bool { return f.Name == "department" })
+		}
+		return field.NeededWhen(list, "reason", classifyReason(s.Class)...)
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *Classify) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*Classify) Act() *Act { return classifyAct }
 
 // limits are the classes of time limit, the shortest first.
 var limits = []string{"immediate", "h24", "h48", "standard"}
@@ -55,32 +72,25 @@ func (c *Classify) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	step, err := d.step(c.Step, "classify")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Nature, "nature", true, "general", "major", "urgent")
-	oneOf(&l, c.Object, "object", true, "operator", "partner", "third_party")
-	oneOf(&l, c.Limit, "limit", true, limits...)
-	known(&l, c.Content, "content", d.w.HasCategory)
+	l := d.fields(c)
 	department := c.Department
 	if department == "" {
 		department = d.s.Class.Department // what somebody chose before stands
-	} else {
-		known(&l, department, "department", d.w.HasDepartment)
 	}
 	if department != d.s.Class.Department && department != d.s.Department && Placed(&d.s, d.ledger().Of("dispatch")) {
 		l.Add("department", "complaint.department_placed")
 	}
 	longer := d.s.Class.Limit != "" && slices.Index(limits, c.Limit) > slices.Index(limits, d.s.Class.Limit)
 	if longer {
-		need(&l, c.Reason, "reason", ParaMax)
+		l.Need(!c.Reason.IsZero(), "reason")
 	}
 	if c.unhurried(d.s.Class) && c.Reason.IsZero() && !longer {
 		l.Add("reason", "complaint.urgent_unhurried")
 	}
-	bound(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -90,7 +100,7 @@ func (c *Classify) decide(d *decision) error {
 	if n == d.s.Class && (step == "" || d.s.Marks[step].Status != "") {
 		return nil
 	}
-	if longer && d.dispatched() && d.own(c.Name(), anybody) { // more time is not the owner's to give himself
+	if longer && d.dispatched() && d.own(c.Act().Name, anybody) { // more time is not the owner's to give himself
 		return fault.New(fault.Refused, "complaint.own_limit")
 	}
 	graver := n.Nature != d.s.Class.Nature
@@ -127,23 +137,13 @@ func (d *decision) dispatched() bool {
 func (Classified) trait() Trait { return Trait{Name: "complaint.classified", Voice: Work} }
 
 func (e Classified) tell(t *Telling) {
-	t.fact("content", procedure.Category, e.Content)
-	t.choice("nature", e.Nature)
-	t.choice("object", e.Object)
-	t.fact("department", procedure.Department, e.Department)
-	t.choice("limit", e.Limit)
-	t.say("reason", e.Reason)
-	t.fact("code", procedure.Line, e.Code)
+	t.Fact("content", field.Category, e.Content)
+	t.Choice("nature", e.Nature)
+	t.Choice("object", e.Object)
+	t.Fact("department", field.Department, e.Department)
+	t.Choice("limit", e.Limit)
+	t.Say("reason", e.Reason)
+	t.Fact("code", field.Line, e.Code)
 }
 
 func (e Classified) apply(s *State, r Recorded) { s.Class = e.Classification }
-
-// known notes a reference that is missing or names nothing.
-func known(l *fault.List, v, path string, has func(string) bool) {
-	switch {
-	case v == "":
-		l.Add(path, "input.required")
-	case !has(v):
-		l.Add(path, "input.unknown", "value", v)
-	}
-}

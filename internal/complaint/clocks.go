@@ -155,7 +155,7 @@ func since(c clock.Clock) int64 {
 // afterClosing tells whether the limit belongs to what comes after closing, such as a revisit.
 func (d *decision) afterClosing(l procedure.Live) bool {
 	st := d.p.Step(l.Until)
-	return st != nil && procedure.Kinds[st.Kind].Closing
+	return st != nil && st.Is().Closing
 }
 
 // from is the instant that the limit counts from; ok is false when that has not come yet.

@@ -1,7 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -20,11 +22,17 @@ type Closed struct {
 	Text  Text   `json:"text,omitzero"`
 }
 
-// Name is the API name.
-func (*Close) Name() string { return "close" }
+var closeAct = &Act{
+	Act: act.Act{Name: "close", Kind: "close", At: "POST closure", May: []string{"case.close", "case.evaluate"}, Always: true, Fields: []field.Field{
+		field.Choice.Of("basis").Among("accepted", "exhausted", "withdrawn").Need().First("accepted"),
+		field.Para.Of("text").With("basis", "exhausted"),
+	}},
+	New:   func() Command { return new(Close) },
+	Trial: func(Asking) Command { return &Close{Basis: "accepted"} },
+}
 
-// Texts are sealed by the desk.
-func (c *Close) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Close) Act() *Act { return closeAct }
 
 func (c *Close) decide(d *decision) error {
 	if err := d.known(); err != nil {
@@ -33,13 +41,7 @@ func (c *Close) decide(d *decision) error {
 	if d.s.ClosedAt != 0 {
 		return nil
 	}
-	var l fault.List
-	oneOf(&l, c.Basis, "basis", true, "accepted", "exhausted", "withdrawn")
-	bound(&l, c.Text, "text", ParaMax)
-	if c.Basis == "exhausted" {
-		need(&l, c.Text, "text", ParaMax)
-	}
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	if (c.Basis == "withdrawn") != d.s.Withdrawn {
@@ -51,7 +53,7 @@ func (c *Close) decide(d *decision) error {
 	if missing := d.ledger().Missing(); len(missing) > 0 {
 		return procedure.Refusal(missing)
 	}
-	step, err := d.step(c.Step, "close")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
@@ -74,8 +76,8 @@ func (d *decision) accepted() bool {
 func (Closed) trait() Trait { return Trait{Name: "complaint.closed", Voice: Work, Public: true} }
 
 func (e Closed) tell(t *Telling) {
-	t.choice("basis", e.Basis)
-	t.say("text", e.Text)
+	t.Choice("basis", e.Basis)
+	t.Say("text", e.Text)
 }
 
 func (e Closed) apply(s *State, r Recorded) {
@@ -95,11 +97,15 @@ type Archived struct {
 	Text Text `json:"text,omitzero"`
 }
 
-// Name is the API name.
-func (*Archive) Name() string { return "archive" }
+var archiveAct = &Act{
+	Act: act.Act{Name: "archive", Kind: "archive", At: "POST archive", May: []string{"case.archive"}, Closing: true, Fields: []field.Field{
+		field.Para.Of("text"),
+	}},
+	New: func() Command { return new(Archive) },
+}
 
-// Texts are sealed by the desk.
-func (c *Archive) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Archive) Act() *Act { return archiveAct }
 
 func (c *Archive) decide(d *decision) error {
 	if err := d.shut(); err != nil {
@@ -108,7 +114,7 @@ func (c *Archive) decide(d *decision) error {
 	if d.s.ArchivedAt != 0 {
 		return nil
 	}
-	step, err := d.step(c.Step, "archive")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
@@ -119,7 +125,7 @@ func (c *Archive) decide(d *decision) error {
 func (Archived) trait() Trait { return Trait{Name: "complaint.archived", Voice: Work} }
 
 func (e Archived) tell(t *Telling) {
-	t.say("text", e.Text)
+	t.Say("text", e.Text)
 }
 
 func (e Archived) apply(s *State, r Recorded) { s.ArchivedAt = micros(r.At) }
@@ -154,11 +160,18 @@ type Revisited struct {
 	Text        Text   `json:"text"`
 }
 
-// Name is the API name.
-func (*Revisit) Name() string { return "revisit" }
+var revisitAct = &Act{
+	Act: act.Act{Name: "revisit", Kind: "revisit", At: "POST revisits", May: []string{"case.evaluate", "case.work"}, Closing: true, Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Choice.Of("reached").Among("yes", "no").Need(),
+		field.Choice.Of("still_solved").Among("yes", "no").With("reached", "yes"),
+		field.Para.Of("text").Need(),
+	}},
+	New: func() Command { return new(Revisit) },
+}
 
-// Texts are sealed by the desk.
-func (c *Revisit) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Revisit) Act() *Act { return revisitAct }
 
 // attempts is how often the customer is tried before he counts as unreachable.
 const attempts = 3
@@ -167,16 +180,11 @@ func (c *Revisit) decide(d *decision) error {
 	if err := d.shut(); err != nil {
 		return err
 	}
-	step, err := d.step(c.Step, "revisit")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Medium, "medium", true, media...)
-	oneOf(&l, c.Reached, "reached", true, "yes", "no")
-	oneOf(&l, c.StillSolved, "still_solved", c.Reached == "yes", "yes", "no")
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	if c.Reached == "no" && d.s.Attempts+1 < attempts {
@@ -200,10 +208,10 @@ func (c *Revisit) decide(d *decision) error {
 func (Revisited) trait() Trait { return Trait{Name: "complaint.revisited", Voice: Work} }
 
 func (e Revisited) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.choice("reached", e.Reached)
-	t.choice("still_solved", e.StillSolved)
-	t.say("text", e.Text)
+	t.Choice("medium", e.Medium)
+	t.Choice("reached", e.Reached)
+	t.Choice("still_solved", e.StillSolved)
+	t.Say("text", e.Text)
 }
 
 func (e Revisited) apply(s *State, r Recorded) {
@@ -225,23 +233,25 @@ type CasePublished struct {
 	Lesson Text `json:"lesson"`
 }
 
-// Name is the API name.
-func (*PublishCase) Name() string { return "publish_case" }
+var publishCaseAct = &Act{
+	Act: act.Act{Name: "publish_case", Kind: "publish-case", At: "POST case-publication", May: []string{"case.evaluate"}, Closing: true, Fields: []field.Field{
+		field.Para.Of("lesson").Need(),
+	}},
+	New: func() Command { return new(PublishCase) },
+}
 
-// Texts are sealed by the desk.
-func (c *PublishCase) Texts() []*Text { return []*Text{&c.Lesson} }
+// Act is the declaration.
+func (*PublishCase) Act() *Act { return publishCaseAct }
 
 func (c *PublishCase) decide(d *decision) error {
 	if err := d.shut(); err != nil {
 		return err
 	}
-	step, err := d.step(c.Step, "publish-case")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Lesson, "lesson", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(CasePublished{Step{step}, c.Lesson})
@@ -251,7 +261,7 @@ func (c *PublishCase) decide(d *decision) error {
 func (CasePublished) trait() Trait { return Trait{Name: "complaint.case_published", Voice: Work} }
 
 func (e CasePublished) tell(t *Telling) {
-	t.say("lesson", e.Lesson)
+	t.Say("lesson", e.Lesson)
 }
 
 func (e CasePublished) apply(s *State, r Recorded) {}

@@ -3,7 +3,9 @@ package complaint
 import (
 	"slices"
 
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -25,11 +27,15 @@ type CodeTold struct {
 	Anew bool   `json:"anew,omitempty"`
 }
 
-// Name is the API name.
-func (*TellCode) Name() string { return "tell_code" }
+var tellCodeAct = &Act{
+	Act: act.Act{Name: "tell_code", May: []string{"case.reply"}, Fields: []field.Field{
+		field.Choice.Of("way").Among("shown", "paper", "sms", "email").Need(),
+	}},
+	New: func() Command { return new(TellCode) },
+}
 
-// Texts are sealed by the desk.
-func (c *TellCode) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*TellCode) Act() *Act { return tellCodeAct }
 
 // Its words are the house's own, of the template.
 func (c *TellCode) tells() told { return told{c.carrier(), map[string]Text{"text": c.Text}, true} }
@@ -52,9 +58,7 @@ func (c *TellCode) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Way, "way", true, "shown", "paper", "sms", "email")
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	if c.Way == "shown" && c.Reached && d.worksOn(d.m.By) {
@@ -76,8 +80,8 @@ func CodeAnew(s *State) bool { return len(s.CodeSeen) > 0 }
 func (CodeTold) trait() Trait { return Trait{Name: "complaint.code_told", Voice: Change} }
 
 func (e CodeTold) tell(t *Telling) {
-	t.choice("way", e.Way)
-	t.fact("anew", procedure.Bool, e.Anew)
+	t.Choice("way", e.Way)
+	t.Fact("anew", field.Bool, e.Anew)
 }
 
 func (e CodeTold) apply(s *State, r Recorded) {
@@ -124,9 +128,9 @@ func (YesDoubted) trait() Trait {
 
 func (e YesDoubted) tell(t *Telling) {
 	for _, id := range e.Seen {
-		t.fact("seen_by", procedure.Staff, id)
+		t.Fact("seen_by", field.Staff, id)
 	}
-	t.say("text", e.Text)
+	t.Say("text", e.Text)
 }
 
 func (e YesDoubted) apply(s *State, r Recorded) { s.Doubt = Doubt{micros(r.At), e.Seen} }
@@ -172,12 +176,9 @@ func (d *decision) helped(id string) bool {
 		return true
 	}
 	return d.p != nil && slices.ContainsFunc(d.p.Steps, func(st procedure.Step) bool {
-		return slices.Contains(handling, st.Kind) && d.s.Marks[st.ID].By == id
+		return st.Is().Handling && d.s.Marks[st.ID].By == id
 	})
 }
-
-// handling are the steps that are the handler's work, whoever does them for him.
-var handling = []string{"first-reply", "investigate", "finding-notice", "cause", "liability", "plan", "carry-out", "compensate", "care", "result-notice", "rectify"}
 
 // doubters are those who work on the case and could have said the yes that stands or waits there; none: it is beyond
 // doubt, or there is none. Who takes the case over later is one of them, too.

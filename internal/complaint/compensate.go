@@ -1,8 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Compensate (补偿) records what the customer was offered, whether he agreed, and that it was delivered. It may not
@@ -24,25 +25,35 @@ type Compensated struct {
 	Text    Text   `json:"text"`
 }
 
-// Name is the API name.
-func (*Compensate) Name() string { return "compensate" }
+var compensateAct = &Act{
+	Act: act.Act{Name: "compensate", Kind: "compensate", At: "POST compensation", May: []string{"case.work"}, Handling: true, Fields: []field.Field{
+		field.Choice.Of("kind").Among("cash", "credit", "data", "service", "voucher", "gift", "refund").Need(),
+		field.Money.Of("amount").With("consent", "accepted").ByRule(),
+		field.Choice.Of("consent").Among("accepted", "declined").Need(),
+		field.Para.Of("text").Need(),
+	}},
+	New:   func() Command { return new(Compensate) },
+	Trial: func(Asking) Command { return &Compensate{Consent: "accepted"} },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		if s.Amount <= s.Paid {
+			return field.NeededWhen(list, "amount")
+		}
+		return list
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *Compensate) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Compensate) Act() *Act { return compensateAct }
 
 func (c *Compensate) decide(d *decision) error {
-	step, err := d.step(c.Step, "compensate")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
 	if c.Consent == "accepted" && d.s.Plan.Status != "approved" { // also when the step was done under an earlier plan
 		return fault.New(fault.Refused, "complaint.plan_not_approved")
 	}
-	var l fault.List
-	oneOf(&l, c.Kind, "kind", true, "cash", "credit", "data", "service", "voucher", "gift", "refund")
-	oneOf(&l, c.Consent, "consent", true, "accepted", "declined")
-	need(&l, c.Text, "text", ParaMax)
-	cents(&l, c.Amount, "amount")
+	l := d.fields(c)
 	left := d.s.Amount - d.s.Paid
 	if c.Amount == 0 && c.Consent == "accepted" && left > 0 {
 		l.Add("amount", "input.required")
@@ -65,10 +76,10 @@ func (Compensated) trait() Trait {
 }
 
 func (e Compensated) tell(t *Telling) {
-	t.choice("kind", e.Kind)
-	t.fact("amount", procedure.Money, e.Amount)
-	t.choice("consent", e.Consent)
-	t.say("text", e.Text)
+	t.Choice("kind", e.Kind)
+	t.Fact("amount", field.Money, e.Amount)
+	t.Choice("consent", e.Consent)
+	t.Say("text", e.Text)
 }
 
 func (e Compensated) apply(s *State, r Recorded) {
@@ -110,22 +121,24 @@ type Cared struct {
 	Effect int    `json:"effect,omitempty"`
 }
 
-// Name is the API name.
-func (*Care) Name() string { return "care" }
+var careAct = &Act{
+	Act: act.Act{Name: "care", Kind: "care", At: "POST care", May: []string{"case.work"}, Handling: true, Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Para.Of("text").Need(),
+		field.Scale.Of("effect"),
+	}},
+	New: func() Command { return new(Care) },
+}
 
-// Texts are sealed by the desk.
-func (c *Care) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Care) Act() *Act { return careAct }
 
 func (c *Care) decide(d *decision) error {
-	step, err := d.step(c.Step, "care")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Medium, "medium", true, media...)
-	need(&l, c.Text, "text", ParaMax)
-	scale(&l, c.Effect, "effect", false)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(Cared{Step{step}, c.Medium, c.Text, c.Effect})
@@ -135,9 +148,9 @@ func (c *Care) decide(d *decision) error {
 func (Cared) trait() Trait { return Trait{Name: "complaint.cared", Voice: Work, Handles: true} }
 
 func (e Cared) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.fact("effect", procedure.Scale, e.Effect)
-	t.say("text", e.Text)
+	t.Choice("medium", e.Medium)
+	t.Fact("effect", field.Scale, e.Effect)
+	t.Say("text", e.Text)
 }
 
 func (e Cared) apply(s *State, r Recorded) {}

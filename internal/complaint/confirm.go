@@ -3,8 +3,8 @@ package complaint
 import (
 	"time"
 
-	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/act"
+	"amends/internal/field"
 )
 
 // Confirm (解决确认) is the customer's word whether it is solved. "No" sends the case back to work (row F1).
@@ -45,21 +45,41 @@ type Unanswered struct {
 	Call
 }
 
-// Name is the API name.
-func (*Confirm) Name() string { return "confirm" }
+// spokenYes is a yes of the complainant's that was heard by telephone.
+var spokenYes = field.When{"solved": {"yes"}, "basis": {"", "customer", "phone", "no_answer"}}
 
-// Texts are sealed by the desk.
-func (c *Confirm) Texts() []*Text { return append([]*Text{&c.Text, &c.Number}, fileNames(c.Files)...) }
+var confirmAct = &Act{
+	Act: act.Act{Name: "confirm", Kind: "confirm", At: "POST confirmation", May: []string{"case.register", "case.work"}, Customer: true, By: act.Complainant, Params: []string{"back_to"}, Fields: []field.Field{
+		field.Choice.Of("solved").Among("yes", "no").Need(),
+		field.Choice.Of("basis").Among("customer", "phone", "no_answer", "checked").First("phone"),
+		field.Para.Of("text").Need().OfHim().ByRule(),
+		field.Instant.Of("called_at").Beside(spokenYes).With("basis", "no_answer").With("number", field.Something).ByRule(),
+		field.Line.Of("number").Beside(spokenYes).With("basis", "no_answer").With("called_at", field.Something).ByRule(),
+		field.Files.Of("files"),
+		fromNote,
+	}},
+	New: func() Command { return new(Confirm) },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		d := decision{w: w, s: *s, m: Meta{By: by}}
+		if !Doubtful(w, s) {
+			list = unoffered(list, "basis", "checked")
+		}
+		if s.Contested > 0 || d.own("confirm", anybody) {
+			return field.NeededWhen(list, "files", field.When{"solved": {"yes"}, "basis": {"", "customer", "phone"}})
+		}
+		return list
+	},
+}
+
+// Act is the declaration.
+func (*Confirm) Act() *Act { return confirmAct }
 
 func (c *Confirm) decide(d *decision) error {
-	step, err := d.step(c.Step, "confirm")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Solved, "solved", true, "yes", "no")
-	oneOf(&l, c.Basis, "basis", false, "customer", "phone", "no_answer", "checked")
-	bound(&l, c.Text, "text", ParaMax)
+	l := d.fields(c)
 	basis := c.Basis
 	switch {
 	case d.m.By == Customer:
@@ -69,8 +89,8 @@ func (c *Confirm) decide(d *decision) error {
 	}
 	var call Call
 	if d.m.By != Customer { // what he said, or how he was tried
-		need(&l, c.Text, "text", ParaMax)
-		call = d.called(&l, c, c.Solved == "yes" && basis != "checked" || basis == "no_answer")
+		l.Need(!c.Text.IsZero(), "text")
+		call = d.called(l, c, c.Solved == "yes" && basis != "checked" || basis == "no_answer")
 		if last := instant(d.s.TriedAt); basis == "no_answer" && d.s.Unanswered > 0 && c.CalledAt.Before(last.Add(attemptsApart)) {
 			l.Add("called_at", "complaint.attempts_apart", "after", last.Add(attemptsApart))
 		}
@@ -152,12 +172,12 @@ func (Confirmed) trait() Trait {
 }
 
 func (e Confirmed) tell(t *Telling) {
-	t.choice("basis", e.Basis)
+	t.Choice("basis", e.Basis)
 	for _, id := range e.Seen {
-		t.fact("seen_by", procedure.Staff, id)
+		t.Fact("seen_by", field.Staff, id)
 	}
-	t.say("text", e.Text)
-	t.call(e.Call)
+	t.Say("text", e.Text)
+	tellCall(t, e.Call)
 }
 
 func (e Confirmed) apply(s *State, r Recorded) {
@@ -173,9 +193,9 @@ func (e Confirmed) apply(s *State, r Recorded) {
 func (Unanswered) trait() Trait { return Trait{Name: "complaint.unanswered", Voice: Change} }
 
 func (e Unanswered) tell(t *Telling) {
-	t.fact("attempt", procedure.Number, e.Attempt)
-	t.say("text", e.Text)
-	t.call(e.Call)
+	t.Fact("attempt", field.Number, e.Attempt)
+	t.Say("text", e.Text)
+	tellCall(t, e.Call)
 }
 
 func (e Unanswered) apply(s *State, r Recorded) {
@@ -188,9 +208,9 @@ func (Unsolved) trait() Trait {
 }
 
 func (e Unsolved) tell(t *Telling) {
-	t.choice("basis", e.Basis)
-	t.say("text", e.Text)
-	t.call(e.Call)
+	t.Choice("basis", e.Basis)
+	t.Say("text", e.Text)
+	tellCall(t, e.Call)
 }
 
 func (e Unsolved) apply(s *State, r Recorded) {

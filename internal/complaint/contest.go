@@ -1,9 +1,10 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/clock"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Contest (否认确认) is the complainant's word that the yes which staff wrote down for him was none: the case goes back to
@@ -19,11 +20,16 @@ type Contested struct {
 	At   int64  `json:"at"` // µs UTC, then
 }
 
-// Name is the API name.
-func (*Contest) Name() string { return "contest" }
+var contestAct = &Act{
+	Act: act.Act{Name: "contest", At: "POST contest", May: []string{"case.register"}, Customer: true, Menu: act.Ever, Icon: "x-circle", Fields: []field.Field{
+		field.Para.Of("text").Need(),
+	}},
+	New:   func() Command { return new(Contest) },
+	Tried: true, Offered: Contestable, Trial: func(Asking) Command { return &Contest{Text: some} },
+}
 
-// Texts are sealed by the desk.
-func (c *Contest) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Contest) Act() *Act { return contestAct }
 
 // Contestable tells whether there is a yes that the complainant did not say himself.
 func Contestable(s *State) bool {
@@ -37,9 +43,7 @@ func (c *Contest) decide(d *decision) error {
 	if !Contestable(&d.s) {
 		return fault.New(fault.Refused, "complaint.nothing_to_contest")
 	}
-	var l fault.List
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	closed := d.s.ClosedAt != 0
@@ -70,9 +74,9 @@ func (Contested) trait() Trait {
 }
 
 func (e Contested) tell(t *Telling) {
-	t.fact("written_by", procedure.Staff, e.By)
-	t.fact("written_at", procedure.Instant, clock.Instant(e.At))
-	t.say("text", e.Text)
+	t.Fact("written_by", field.Staff, e.By)
+	t.Fact("written_at", field.Instant, clock.Instant(e.At))
+	t.Say("text", e.Text)
 }
 
 func (e Contested) apply(s *State, r Recorded) {

@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -62,12 +63,12 @@ func (d *decision) impartial(c Command) error {
 
 // step finds the step that a command of this kind does: the one named, else the first open one of the kind, else "" when
 // the procedure asks for none. It refuses a step of another kind, a gate that is not met and a person who may not.
-func (d *decision) step(named, kind string) (string, error) {
+func (d *decision) step(c Command, named string) (string, error) {
 	if err := d.known(); err != nil {
 		return "", err
 	}
-	k := procedure.Kinds[kind]
-	if d.s.ClosedAt != 0 && !k.Closing {
+	kind := c.Act().Kind
+	if d.s.ClosedAt != 0 && !c.Act().Closing {
 		return "", fault.New(fault.Refused, "complaint.closed")
 	}
 	var e *procedure.Entry
@@ -104,7 +105,7 @@ func (d *decision) may(st *procedure.Step) error {
 	case by == System:
 		return nil
 	case by == Customer:
-		if procedure.Kinds[st.Kind].By == "complainant" || st.Who == "complainant" {
+		if st.Is().By == "complainant" || st.Who == "complainant" {
 			return nil
 		}
 	case by == d.s.Owner && (st.Who == "owner" || st.Who == "handler" || st.Who == "intake"):
@@ -158,8 +159,8 @@ type BranchTaken struct {
 func (BranchTaken) trait() Trait { return Trait{Name: "complaint.branch_taken", Voice: Change} }
 
 func (e BranchTaken) tell(t *Telling) {
-	t.fact("from", FactStep, e.From)
-	t.fact("to", FactStep, e.To)
+	t.Fact("from", field.Step, e.From)
+	t.Fact("to", field.Step, e.To)
 }
 
 func (e BranchTaken) apply(s *State, r Recorded) {

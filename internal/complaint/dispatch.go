@@ -1,7 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -31,28 +33,34 @@ type Assigned struct {
 	Opens []string `json:"opens,omitempty"` // what the new owner had waived himself
 }
 
-// Name is the API name.
-func (*Assign) Name() string { return "assign" }
+var assignAct = &Act{
+	Act: act.Act{Name: "assign", Kind: "dispatch", At: "PUT assignment", May: []string{"case.assign"}, Menu: act.Open, Fields: []field.Field{
+		field.Department.Of("department").Need(),
+		field.Staff.Of("owner"),
+		field.Para.Of("reason"),
+	}},
+	New: func() Command { return new(Assign) },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		if HandoverExplained(s, by) {
+			return field.Needing(list, "reason")
+		}
+		return list
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *Assign) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*Assign) Act() *Act { return assignAct }
 
 func (c *Assign) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
 	if c.Step != "" { // meant as the dispatch step: handing over instead would leave it open, and look as if it were done
-		if _, err := d.step(c.Step, "dispatch"); err != nil {
+		if _, err := d.step(c, c.Step); err != nil {
 			return err
 		}
 	}
-	var l fault.List
-	known(&l, c.Department, "department", d.w.HasDepartment)
-	if c.Owner != "" {
-		known(&l, c.Owner, "owner", d.w.HasStaff)
-	}
-	bound(&l, c.Reason, "reason", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	owner := c.Owner
@@ -116,14 +124,14 @@ func (Assigned) trait() Trait {
 }
 
 func (e Assigned) tell(t *Telling) {
-	t.fact("department", procedure.Department, e.Department)
-	t.fact("owner", procedure.Staff, e.Owner)
-	t.fact("rule", procedure.Line, e.Rule)
+	t.Fact("department", field.Department, e.Department)
+	t.Fact("owner", field.Staff, e.Owner)
+	t.Fact("rule", field.Line, e.Rule)
 	if len(e.RuleTitle) > 0 {
-		t.fact("rule_title", FactWords, e.RuleTitle)
+		t.Fact("rule_title", field.Spoken, e.RuleTitle)
 	}
-	t.fact("passed", procedure.Line, e.Passed)
-	t.say("reason", e.Reason)
+	t.Fact("passed", field.Line, e.Passed)
+	t.Say("reason", e.Reason)
 }
 
 func (e Assigned) apply(s *State, r Recorded) {

@@ -59,8 +59,8 @@ type World interface {
 
 // Command is an order; the set is closed.
 type Command interface {
-	// Name is the command's API name, as in procedure.Kind.Command.
-	Name() string
+	// Act is what is true of it whoever gives it.
+	Act() *Act
 	decide(d *decision) error
 }
 
@@ -148,8 +148,8 @@ func (d *decision) decide(c Command) ([]Event, error) {
 	if err := d.impartial(c); err != nil {
 		return nil, err
 	}
-	if c, ok := c.(Attaching); ok && len(*c.Attached()) > 0 {
-		if err := d.attached(c); err != nil {
+	if files := Attached(c); files != nil && len(*files) > 0 {
+		if err := d.attached(files); err != nil {
 			return nil, err
 		}
 	}
@@ -157,10 +157,8 @@ func (d *decision) decide(c Command) ([]Event, error) {
 	if err := Impersonal(c, Known{}); err != nil { // what is known of the people the desk knows, and asks for
 		return nil, err
 	}
-	if c, ok := c.(telling); ok {
-		if err := complete(c); err != nil {
-			return nil, err
-		}
+	if err := complete(c); err != nil {
+		return nil, err
 	}
 	late := d.lateSteps(c)
 	if err := c.decide(d); err != nil {

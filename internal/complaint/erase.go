@@ -3,8 +3,9 @@ package complaint
 import (
 	"cmp"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Erase records that somebody's data was destroyed: the complainant's, or that of who complains for him. It is the vault's
@@ -27,8 +28,13 @@ type Erased struct {
 	Files  int      `json:"files,omitempty"`
 }
 
-// Name is the API name.
-func (*Erase) Name() string { return "erase" }
+var eraseAct = &Act{
+	Act: act.Act{Name: "erase", May: []string{"customer.erase"}},
+	New: func() Command { return new(Erase) },
+}
+
+// Act is the declaration.
+func (*Erase) Act() *Act { return eraseAct }
 
 func (c *Erase) decide(d *decision) error {
 	if err := d.known(); err != nil {
@@ -67,10 +73,10 @@ func (s *State) OpenWords(w World) []string {
 func (Erased) trait() Trait { return Trait{Name: "complaint.erased", Voice: Change, Moves: true} }
 
 func (e Erased) tell(t *Telling) {
-	t.fact("reason", procedure.Line, e.Reason)
-	t.fact("texts", procedure.Number, e.Texts)
-	t.fact("gone_files", procedure.Number, e.Files)
-	t.fact("emptied", procedure.Choice, e.Fields)
+	t.Fact("reason", field.Line, e.Reason)
+	t.Fact("texts", field.Number, e.Texts)
+	t.Fact("gone_files", field.Number, e.Files)
+	t.Fact("emptied", field.Choice, e.Fields)
 }
 
 func (e Erased) apply(s *State, r Recorded) {

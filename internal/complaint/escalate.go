@@ -1,8 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Escalate (升级) brings the case up the reporting line by hand.
@@ -17,19 +18,22 @@ type Escalated struct {
 	Reason Text   `json:"reason"`
 }
 
-// Name is the API name.
-func (*Escalate) Name() string { return "escalate" }
+var escalateAct = &Act{
+	Act: act.Act{Name: "escalate", At: "POST escalations", May: []string{"case.escalate"}, Menu: act.Open, Fields: []field.Field{
+		field.Para.Of("reason").Need(),
+	}},
+	New:   func() Command { return new(Escalate) },
+	Tried: true, Trial: func(Asking) Command { return &Escalate{Reason: some} },
+}
 
-// Texts are sealed by the desk.
-func (c *Escalate) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*Escalate) Act() *Act { return escalateAct }
 
 func (c *Escalate) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Reason, "reason", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	level := d.s.Escalated + 1
@@ -44,9 +48,9 @@ func (c *Escalate) decide(d *decision) error {
 func (Escalated) trait() Trait { return Trait{Name: "complaint.escalated", Voice: Change} }
 
 func (e Escalated) tell(t *Telling) {
-	t.fact("level", procedure.Number, e.Level)
-	t.fact("to", procedure.Staff, e.To)
-	t.say("reason", e.Reason)
+	t.Fact("level", field.Number, e.Level)
+	t.Fact("to", field.Staff, e.To)
+	t.Say("reason", e.Reason)
 }
 
 func (e Escalated) apply(s *State, r Recorded) { s.Escalated = e.Level }

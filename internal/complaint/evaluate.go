@@ -1,8 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Evaluate (评价) marks the handling itself: timeliness, quality, attitude, effect (row G2).
@@ -30,27 +31,29 @@ type Evaluated struct {
 	Text Text `json:"text,omitzero"`
 }
 
-// Name is the API name.
-func (*Evaluate) Name() string { return "evaluate" }
+var evaluateAct = &Act{
+	Act: act.Act{Name: "evaluate", Kind: "evaluate", At: "PUT evaluation", May: []string{"case.evaluate"}, Revised: "text", Fields: []field.Field{
+		field.Scale.Of("timeliness").Need(),
+		field.Scale.Of("quality").Need(),
+		field.Scale.Of("attitude").Need(),
+		field.Scale.Of("effect").Need(),
+		field.Para.Of("text"),
+	}},
+	New: func() Command { return new(Evaluate) },
+}
 
-// Texts are sealed by the desk.
-func (c *Evaluate) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Evaluate) Act() *Act { return evaluateAct }
 
 func (c *Evaluate) decide(d *decision) error {
-	step, err := d.step(c.Step, "evaluate")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	if d.own(c.Name(), func(id string) bool { return d.holds(id, step) }) {
+	if d.own(c.Act().Name, func(id string) bool { return d.holds(id, step) }) {
 		return fault.New(fault.Refused, "complaint.own_evaluation")
 	}
-	var l fault.List
-	scale(&l, c.Timeliness, "timeliness", true)
-	scale(&l, c.Quality, "quality", true)
-	scale(&l, c.Attitude, "attitude", true)
-	scale(&l, c.Effect, "effect", true)
-	bound(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(Evaluated{Step{step}, Evaluation{c.Timeliness, c.Quality, c.Attitude, c.Effect}, c.Text})
@@ -66,11 +69,11 @@ func (d *decision) holds(staff, step string) bool {
 func (Evaluated) trait() Trait { return Trait{Name: "complaint.evaluated", Voice: Work} }
 
 func (e Evaluated) tell(t *Telling) {
-	t.fact("timeliness", procedure.Scale, e.Timeliness)
-	t.fact("quality", procedure.Scale, e.Quality)
-	t.fact("attitude", procedure.Scale, e.Attitude)
-	t.fact("effect", procedure.Scale, e.Effect)
-	t.say("text", e.Text)
+	t.Fact("timeliness", field.Scale, e.Timeliness)
+	t.Fact("quality", field.Scale, e.Quality)
+	t.Fact("attitude", field.Scale, e.Attitude)
+	t.Fact("effect", field.Scale, e.Effect)
+	t.Say("text", e.Text)
 }
 
 func (e Evaluated) apply(s *State, r Recorded) { s.Eval = e.Evaluation }

@@ -1,9 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
+	"amends/internal/field"
 	"strconv"
-
-	"amends/internal/fault"
 )
 
 // AddEvidence (证据) puts something on file that supports or refutes an allegation.
@@ -28,22 +28,24 @@ type Evidence struct {
 // EvidenceAdded says that an exhibit was filed.
 type EvidenceAdded struct{ Evidence }
 
-// Name is the API name.
-func (*AddEvidence) Name() string { return "add_evidence" }
-
-// Texts are sealed by the desk.
-func (c *AddEvidence) Texts() []*Text {
-	return append([]*Text{&c.Title, &c.Text}, fileNames(c.Files)...)
+var addEvidenceAct = &Act{
+	Act: act.Act{Name: "add_evidence", At: "POST evidence", May: []string{"case.work", "case.register"}, Menu: act.Open, Icon: "paperclip", Fields: []field.Field{
+		field.Line.Of("title").Need(),
+		field.Para.Of("text"),
+		field.Choice.Of("source").Among("complainant", "respondent", "system", "site_visit", "third_party").Need().First("complainant"),
+		field.Files.Of("files").With("text", "").ByRule(),
+	}},
+	New: func() Command { return new(AddEvidence) },
 }
+
+// Act is the declaration.
+func (*AddEvidence) Act() *Act { return addEvidenceAct }
 
 func (c *AddEvidence) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Title, "title", LineMax)
-	bound(&l, c.Text, "text", ParaMax)
-	oneOf(&l, c.Source, "source", true, "complainant", "respondent", "system", "site_visit", "third_party")
+	l := d.fields(c)
 	if c.Text.IsZero() && len(c.Files) == 0 {
 		l.Add("files", "complaint.evidence_empty")
 	}
@@ -58,9 +60,9 @@ func (EvidenceAdded) trait() Trait { return Trait{Name: "complaint.evidence_adde
 
 func (e EvidenceAdded) tell(t *Telling) {
 	t.Files = e.Files
-	t.choice("source", e.Source)
-	t.say("title", e.Title)
-	t.say("text", e.Text)
+	t.Choice("source", e.Source)
+	t.Say("title", e.Title)
+	t.Say("text", e.Text)
 }
 
 func (e EvidenceAdded) apply(s *State, r Recorded) {

@@ -7,38 +7,12 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/file"
 )
 
-// File is a document or picture kept in the blob store.
-type File struct {
-	Digest string `json:"digest"`
-	Name   Text   `json:"name,omitzero"`
-	Type   string `json:"type,omitempty"`
-	Size   int64  `json:"size,omitempty"`
-}
-
-// FileOf is how a command names a file.
-func FileOf(r file.Ref) File { return File{r.Digest, Words(r.Name), r.Kind, r.Size} }
-
-// FilesMax is how many files one command may bring.
-const FilesMax = 50
-
-// Attaching is a command that brings files.
-type Attaching interface{ Attached() *[]File }
-
-// Attached are the files of a command, for who completes them.
-func (c *Register) Attached() *[]File    { return &c.Files }
-func (c *Reply) Attached() *[]File       { return &c.Files }
-func (c *Note) Attached() *[]File        { return &c.Files }
-func (c *Hear) Attached() *[]File        { return &c.Files }
-func (c *AddEvidence) Attached() *[]File { return &c.Files }
-func (c *Investigate) Attached() *[]File { return &c.Files }
-func (c *CarryOut) Attached() *[]File    { return &c.Files }
-func (c *Confirm) Attached() *[]File     { return &c.Files }
-
-// Attached are the files that show the action.
-func (c *CompleteRectification) Attached() *[]File { return &c.Files }
+// Attached are the files of a command, for who completes them; nil for one that takes none.
+func Attached(c Command) *[]File { return field.FilesIn(c) }
 
 // Named tells a file that the case has already, with the name it bears there.
 func (s *State) Named(digest string) (File, bool) {
@@ -54,8 +28,8 @@ func (s *State) Named(digest string) (File, bool) {
 
 // attached checks the files of a command: each once, and its name one that file.New would give. The same bytes have one
 // name in a case, the first: a second name would let somebody pass one paper off as another.
-func (d *decision) attached(c Attaching) error {
-	list := *c.Attached()
+func (d *decision) attached(files *[]File) error {
+	list := *files
 	named := slices.Clone(list)
 	if len(list) > FilesMax {
 		return fault.Input("files", "input.too_many", "max", FilesMax)
@@ -80,38 +54,12 @@ func (d *decision) attached(c Attaching) error {
 			named[i].Name = known.Name
 		}
 	}
-	*c.Attached() = named
+	*files = named
 	return l.Err()
 }
 
 // FilesIn lists the files that an event refers to.
-func FilesIn(e Event) []File {
-	switch e := e.(type) {
-	case Registered:
-		return e.Files
-	case Replied:
-		return e.Files
-	case Noted:
-		return e.Files
-	case Heard:
-		return e.Files
-	case EvidenceAdded:
-		return e.Files
-	case Investigated:
-		return e.Files
-	case CarriedOut:
-		return e.Files
-	case RectificationDone:
-		return e.Files
-	case Confirmed:
-		return e.Files
-	case Unsolved:
-		return e.Files
-	case Unanswered:
-		return e.Files
-	}
-	return nil
-}
+func FilesIn(e Event) []File { return Tell(e).Files }
 
 // EachFile finds the files that the JSON of an event refers to, for those who prove that all of them are there, and are what
 // was attached.

@@ -11,12 +11,12 @@ import (
 // somebody made up, or saw, would be taken for a file.
 func TestEveryCommandWithFilesAttaches(t *testing.T) {
 	t.Parallel()
-	for _, name := range complaint.CommandNames() {
-		c := complaint.NewCommand(name)
+	for _, name := range complaint.ActNames() {
+		c := order(name)
 		if _, ok := reflect.TypeOf(c).Elem().FieldByName("Files"); !ok {
 			continue
 		}
-		if _, ok := c.(complaint.Attaching); !ok {
+		if complaint.Attached(c) == nil {
 			t.Errorf("%s has files and does not attach them", name)
 		}
 	}

@@ -11,29 +11,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"amends/internal/fault"
+	"amends/internal/field"
 )
 
-// quoting is a command with the complainant's own words, which he reads on his page: where one of the house writes them down,
-// words of a note get there as they get into an answer.
-type quoting interface{ quotes() told }
-
-func (c *Hear) quotes() told { return told{"", map[string]Text{"text": c.Text}, c.FromNote} }
-func (c *AskSuperior) quotes() told {
-	return told{"", map[string]Text{"reason": c.Reason}, c.FromNote}
-}
-func (c *Withdraw) quotes() told { return told{"", map[string]Text{"reason": c.Reason}, c.FromNote} }
-func (c *Survey) quotes() told   { return told{"", map[string]Text{"text": c.Text}, c.FromNote} }
-func (c *Confirm) quotes() told  { return told{"", map[string]Text{"text": c.Text}, c.FromNote} }
-
-// readOf gives what the complainant will read of a command.
+// readOf gives what the complainant will read of a command: what the house tells him, or his own words, which one of the house
+// may write down with words of a note among them.
 func readOf(c Command) (told, bool) {
-	switch c := c.(type) {
-	case telling:
-		return c.tells(), true
-	case quoting:
-		return c.quotes(), true
+	if t, ok := readBy(c, field.Told); ok {
+		return t, true
 	}
-	return told{}, false
+	return readBy(c, field.Own)
 }
 
 // TellsBeside says whether a command has words that the complainant will read, on a case with internal notes, of which nobody
@@ -43,10 +30,9 @@ func TellsBeside(s *State, m Meta, c Command) bool {
 	return ok && s.Notes > 0 && m.By != System && m.By != Customer && !t.meant
 }
 
-// Tells says whether a command has words that the complainant will read.
-func Tells(c Command) bool {
-	_, ok := readOf(c)
-	return ok
+// Tells says whether an act has words that the complainant will read.
+func (a *Act) Tells() bool {
+	return slices.ContainsFunc(a.Fields, func(f field.Field) bool { return f.Reader != field.Colleagues })
 }
 
 // NoteTexts are the texts of a record that were written for colleagues only, and those that the complainant wrote or was

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"amends/internal/fault"
+	"amends/internal/field"
 )
 
 // gapMarks stand, by language, in a text at hand where nobody knows yet what belongs there; codeMarks where the portal's
@@ -45,34 +46,32 @@ type told struct {
 	meant  bool
 }
 
-// telling is a command with words that the complainant will read.
-type telling interface{ tells() told }
-
-func (c *Acknowledge) tells() told {
-	return told{c.Medium, map[string]Text{"text": c.Text}, c.FromNote}
-}
-func (c *Reply) tells() told { return told{c.Medium, map[string]Text{"text": c.Text}, c.FromNote} }
-func (c *AskCustomer) tells() told {
-	return told{c.Medium, map[string]Text{"question": c.Question}, c.FromNote}
-}
-func (c *NotifyFinding) tells() told {
-	return told{c.Medium, map[string]Text{"text": c.Text}, c.FromNote}
-}
-func (c *FirstReply) tells() told {
-	return told{c.Medium, map[string]Text{"understood": c.Understood, "next": c.Next, "needed": c.Needed}, c.FromNote}
-}
-func (c *NotifyResult) tells() told {
-	return told{c.Medium, map[string]Text{"done": c.Done, "why": c.Why, "change": c.Change}, c.FromNote}
-}
-func (c *AnswerSuperior) tells() told {
-	return told{"", map[string]Text{"text": c.Text}, c.FromNote}
+// readBy gives the words of a command that the complainant reads, of the house or of his own; none when there are no such fields.
+func readBy(c Command, whose field.Reader) (t told, ok bool) {
+	if c, own := c.(*TellCode); own {
+		return c.tells(), whose == field.Told
+	}
+	for i := range c.Act().Fields {
+		f := &c.Act().Fields[i]
+		if f.Reader != whose {
+			continue
+		}
+		if !ok {
+			t, ok = told{field.Word(c, "medium"), map[string]Text{}, field.Word(c, fromNote.Name) != ""}, true
+		}
+		t.words[f.Name] = field.TextIn(c, f.Name)
+	}
+	return t, ok
 }
 
 // complete refuses words to the complainant in which something is still to be written; also the portal's code, where no
 // machine carries them and puts it in.
-func complete(c telling) error {
+func complete(c Command) error {
+	told, ok := readBy(c, field.Told)
+	if !ok {
+		return nil
+	}
 	var l fault.List
-	told := c.tells()
 	for _, field := range slices.Sorted(maps.Keys(told.words)) {
 		left := slices.Collect(maps.Values(gapMarks))
 		if told.medium != "sms" && told.medium != "email" {

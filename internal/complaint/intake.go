@@ -4,8 +4,9 @@ import (
 	"strconv"
 	"time"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Register (登记) takes a complaint in. The door fills what the customer said; the desk fills ID, Person and Repeat
@@ -105,17 +106,42 @@ type Registered struct {
 	CodeKept bool `json:"code_kept,omitempty"`
 }
 
-// Name is the API name.
-func (*Register) Name() string { return "register" }
-
-// Texts are sealed by the desk.
-func (c *Register) Texts() []*Text {
-	out := []*Text{&c.Subject, &c.Matter, &c.Wish, &c.Account, &c.ProductText, &c.ServiceText, &c.RegionText}
-	for i := range c.Allegations {
-		out = append(out, &c.Allegations[i])
-	}
-	return append(out, fileNames(c.Files)...)
+var registerAct = &Act{
+	Act: act.Act{Name: "register", Kind: "register", At: "POST /complaints", May: []string{"case.register"}, Customer: true, Always: true, Fields: []field.Field{
+		field.Line.Of("complainant.name"),
+		field.Line.Of("complainant.phone"),
+		field.Line.Of("complainant.email"),
+		field.Line.Of("complainant.level"),
+		field.Choice.Of("complainant.language").Among(languages...),
+		field.Line.Of("on_behalf.name"),
+		field.Line.Of("on_behalf.phone"),
+		field.Line.Of("on_behalf.email"),
+		field.Line.Of("on_behalf.level"),
+		field.Choice.Of("on_behalf.language").Among(languages...),
+		field.Channel.Of("channel").Need(),
+		field.Procedure.Of("procedure"),
+		field.Line.Of("subject").Need(),
+		field.Para.Of("matter").Need(),
+		field.Para.Of("wish"),
+		field.List.Of("allegations").Between(0, AllegationsMax).Rows(field.Para.Of("").Need()),
+		field.Date.Of("occurred_on").Happened(),
+		field.Instant.Of("received_at"),
+		field.Line.Of("product"),
+		field.Line.Of("service"),
+		field.Line.Of("region"),
+		field.Line.Of("account"),
+		field.Staff.Of("about"),
+		field.Category.Of("content"),
+		field.Department.Of("department"),
+		field.Tags.Of("tags"),
+		field.Line.Of("source"),
+		field.Files.Of("files"),
+	}},
+	New: func() Command { return new(Register) },
 }
+
+// Act is the declaration.
+func (*Register) Act() *Act { return registerAct }
 
 func (c *Register) decide(d *decision) error {
 	if d.s.Version > 0 {
@@ -182,49 +208,21 @@ func (c *Register) received(m Meta) time.Time {
 }
 
 func (c *Register) check(d *decision) error {
-	var l fault.List
-	need(&l, c.Subject, "subject", LineMax)
-	need(&l, c.Matter, "matter", ParaMax)
-	bound(&l, c.Wish, "wish", ParaMax)
-	bound(&l, c.Account, "account", LineMax)
-	lines(&l, tooLong(c.listed()))
-	lines(&l, map[string]string{"source": c.Source})
-	for who, p := range map[string]Complainant{"complainant": c.Complainant, "on_behalf": c.OnBehalf} {
-		lines(&l, map[string]string{who + ".name": p.Name, who + ".phone": p.Phone, who + ".email": p.Email, who + ".level": p.Level})
-		p.reachable(&l, who)
-		oneOf(&l, p.Language, who+".language", false, languages...)
-	}
-	l.Need(c.Channel != "", "channel")
-	if c.Channel != "" && !d.w.HasChannel(c.Channel) {
-		l.Add("channel", "input.unknown", "value", c.Channel)
-	}
-	if c.Content != "" && !d.w.HasCategory(c.Content) {
-		l.Add("content", "input.unknown", "value", c.Content)
-	}
-	if c.Department != "" && !d.w.HasDepartment(c.Department) {
-		l.Add("department", "input.unknown", "value", c.Department)
-	}
-	if c.About != "" && !d.w.HasStaff(c.About) {
-		l.Add("about", "input.unknown", "value", c.About)
-	}
+	l := d.fields(c)
+	lines(l, tooLong(c.listed()))
+	c.Complainant.reachable(l, "complainant")
+	c.OnBehalf.reachable(l, "on_behalf")
 	switch at := c.received(d.m); {
 	case at.After(d.m.At):
 		l.Add("received_at", "input.future")
-	case ancient(at):
+	case field.Ancient(at):
 		l.Add("received_at", "input.ancient", "value", at.Format(time.RFC3339))
 	}
-	happened(&l, c.OccurredOn, "occurred_on", d.m)
 	if !c.Anonymous && c.Person == "" {
 		l.Add("complainant", "complaint.complainant_needed")
 	}
-	if len(c.Allegations) > AllegationsMax {
-		l.Add("allegations", "input.too_many", "max", AllegationsMax)
-	}
-	for i, t := range c.Allegations {
-		need(&l, t, "allegations."+strconv.Itoa(i), ParaMax)
-	}
 	for _, t := range c.Tags {
-		tag(&l, t, "tags")
+		tag(l, t, "tags")
 	}
 	if len(c.Tags) > tagsMax {
 		l.Add("tags", "input.too_many", "max", tagsMax)
@@ -256,21 +254,21 @@ func (Registered) trait() Trait {
 }
 
 func (e Registered) tell(t *Telling) {
-	t.say("subject", e.Subject)
-	t.say("matter", e.Matter)
-	t.say("wish", e.Wish)
-	t.say("account", e.Account)
-	t.say("product", e.ProductText)
-	t.say("service", e.ServiceText)
-	t.say("region", e.RegionText)
+	t.Say("subject", e.Subject)
+	t.Say("matter", e.Matter)
+	t.Say("wish", e.Wish)
+	t.Say("account", e.Account)
+	t.Say("product", e.ProductText)
+	t.Say("service", e.ServiceText)
+	t.Say("region", e.RegionText)
 	for _, a := range e.Allegations {
 		if a.Text != e.Subject {
-			t.say("allegation", a.Text)
+			t.Say("allegation", a.Text)
 		}
 	}
-	t.choice("channel", e.Channel)
-	t.fact("department", procedure.Department, e.Department)
-	t.fact("owner", procedure.Staff, e.Owner)
+	t.Choice("channel", e.Channel)
+	t.Fact("department", field.Department, e.Department)
+	t.Fact("owner", field.Staff, e.Owner)
 	t.Files = e.Files
 }
 

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strconv"
 
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 )
 
 // Investigate (调查核实) ends an investigation with a finding for each allegation.
@@ -23,6 +25,13 @@ type Finding struct {
 	Reason     Text   `json:"reason,omitzero"`
 }
 
+// findingFields are those of one row. Who does not believe the customer says why.
+var findingFields = []field.Field{
+	field.Line.Of("allegation").Need(),
+	field.Choice.Of("finding").Among("substantiated", "partly", "unsubstantiated", "unclear").Need(),
+	field.Para.Of("reason").With("finding", "unsubstantiated", "unclear"),
+}
+
 // Investigated says what was found out.
 type Investigated struct {
 	Step
@@ -33,35 +42,31 @@ type Investigated struct {
 	Opens    []string  `json:"opens,omitempty"` // other findings than the plan rests on: it is made and approved again
 }
 
-// Name is the API name.
-func (*Investigate) Name() string { return "investigate" }
-
-// Texts are sealed by the desk.
-func (c *Investigate) Texts() []*Text {
-	out := []*Text{&c.Summary, &c.Reason}
-	for i := range c.Findings {
-		out = append(out, &c.Findings[i].Reason)
-	}
-	return append(out, fileNames(c.Files)...)
+var investigateAct = &Act{
+	Act: act.Act{Name: "investigate", Kind: "investigate", At: "PUT investigation", May: []string{"case.work"}, Handling: true, Revised: "reason", Params: []string{"evidence"}, Fields: []field.Field{
+		field.Findings.Of("findings").Need().ByRule().Rows(findingFields...),
+		field.Para.Of("summary").Need(),
+		field.Files.Of("files"),
+		field.Para.Of("reason").OnlyLate(),
+	}},
+	New: func() Command { return new(Investigate) },
 }
 
+// Act is the declaration.
+func (*Investigate) Act() *Act { return investigateAct }
+
 func (c *Investigate) decide(d *decision) error {
-	step, err := d.step(c.Step, "investigate")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Summary, "summary", ParaMax)
-	bound(&l, c.Reason, "reason", ParaMax)
+	l := d.fields(c)
 	found := map[string]bool{}
 	for i, f := range c.Findings {
 		path := "findings." + strconv.Itoa(i) + "."
-		known(&l, f.Allegation, path+"allegation", d.s.hasAllegation)
-		oneOf(&l, f.Finding, path+"finding", true, "substantiated", "partly", "unsubstantiated", "unclear")
-		if f.Finding == "unsubstantiated" || f.Finding == "unclear" { // who does not believe the customer says why
-			need(&l, f.Reason, path+"reason", ParaMax)
+		if f.Allegation != "" && !d.s.hasAllegation(f.Allegation) {
+			l.Add(path+"allegation", "input.unknown", "value", f.Allegation)
 		}
-		bound(&l, f.Reason, path+"reason", ParaMax)
 		if found[f.Allegation] {
 			l.Add(path+"allegation", "complaint.finding_twice")
 		}
@@ -107,12 +112,12 @@ func (Investigated) trait() Trait {
 }
 
 func (e Investigated) tell(t *Telling) {
-	t.say("reason", e.Reason)
+	t.Say("reason", e.Reason)
 	t.Files = e.Files
-	t.say("summary", e.Summary)
+	t.Say("summary", e.Summary)
 	for _, f := range e.Findings {
-		t.choice("finding", f.Finding)
-		t.say("reason", f.Reason)
+		t.Choice("finding", f.Finding)
+		t.Say("reason", f.Reason)
 	}
 }
 

@@ -1,17 +1,16 @@
 package complaint_test
 
 import (
+	"amends/internal/complaint"
 	"testing"
 	"time"
-
-	"amends/internal/procedure"
 )
 
 // TestJourneys takes a case of each procedure from registration to the archive in the usual words, with nothing left
 // open on the way: no procedure that ships has a dead end.
 func TestJourneys(t *testing.T) {
 	t.Parallel()
-	for _, p := range procedure.Builtin() {
+	for _, p := range complaint.Procedures() {
 		for name, special := range map[string]map[string]string{
 			"plain":        {},
 			"anonymous":    {"register": "{anonymous: true, complainant: null}"},

@@ -3,7 +3,9 @@ package complaint
 import (
 	"strconv"
 
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 )
 
 // DraftLiability (责任认定) proposes who answers for what happened: shares that add up to 100 %, a ground, evidence.
@@ -56,31 +58,28 @@ type LiabilityDrafted struct {
 	Opens  []string `json:"opens,omitempty"` // a changed draft is reviewed again
 }
 
-// Name is the API name.
-func (*DraftLiability) Name() string { return "draft_liability" }
+var draftLiabilityAct = &Act{
+	Act: act.Act{Name: "draft_liability", Kind: "liability", At: "PUT liability", May: []string{"case.work"}, Handling: true, Revised: "reason", Params: []string{"review"}, Fields: []field.Field{
+		field.List.Of("shares").Between(1, 6).Need().Rows(
+			field.Choice.Of("party").Among("operator", "customer", "partner", "third_party").Need(),
+			field.Number.Of("percent").Between(0, 100).Need().ByRule(), field.Department.Of("department")),
+		field.Para.Of("ground").Need(),
+		field.Para.Of("reason").OnlyLate(),
+	}},
+	New: func() Command { return new(DraftLiability) },
+}
 
-// Texts are sealed by the desk.
-func (c *DraftLiability) Texts() []*Text { return []*Text{&c.Ground, &c.Reason} }
+// Act is the declaration.
+func (*DraftLiability) Act() *Act { return draftLiabilityAct }
 
 func (c *DraftLiability) decide(d *decision) error {
-	step, err := d.step(c.Step, "liability")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
+	l := d.fields(c)
 	sum := 0
-	if len(c.Shares) == 0 {
-		l.Add("shares", "input.required")
-	}
-	for i, s := range c.Shares {
-		path := "shares." + strconv.Itoa(i) + "."
-		oneOf(&l, s.Party, path+"party", true, "operator", "customer", "partner", "third_party")
-		if s.Percent < 0 || s.Percent > 100 {
-			l.Add(path+"percent", "input.scale", "min", 0, "max", 100)
-		}
-		if s.Department != "" {
-			known(&l, s.Department, path+"department", d.w.HasDepartment)
-		}
+	for _, s := range c.Shares {
 		sum += s.Percent
 	}
 	if len(c.Shares) > 0 && sum != 100 {
@@ -89,10 +88,10 @@ func (c *DraftLiability) decide(d *decision) error {
 			l.Need(s.Percent != 0, "shares."+strconv.Itoa(i)+".percent")
 		}
 	}
-	need(&l, c.Ground, "ground", ParaMax)
-	bound(&l, c.Reason, "reason", ParaMax)
 	for i, id := range c.Evidence {
-		known(&l, id, "evidence."+strconv.Itoa(i), d.s.hasEvidence)
+		if !d.s.hasEvidence(id) {
+			l.Add("evidence."+strconv.Itoa(i), "input.unknown", "value", id)
+		}
 	}
 	if err := l.Err(); err != nil {
 		return err
@@ -116,9 +115,9 @@ func (LiabilityDrafted) trait() Trait {
 }
 
 func (e LiabilityDrafted) tell(t *Telling) {
-	t.choice("party", e.Liable())
-	t.say("ground", e.Ground)
-	t.say("reason", e.Reason)
+	t.Choice("party", e.Liable())
+	t.Say("ground", e.Ground)
+	t.Say("reason", e.Reason)
 }
 
 func (e LiabilityDrafted) apply(s *State, r Recorded) {
@@ -148,26 +147,37 @@ type LiabilityReviewed struct {
 	Opens        []string `json:"opens,omitempty"`
 }
 
-// Name is the API name.
-func (*ReviewLiability) Name() string { return "review_liability" }
+var reviewLiabilityAct = &Act{
+	Act: act.Act{Name: "review_liability", Kind: "liability-review", At: "POST liability-review", May: []string{"case.review_liability"}, Revised: "reason", Fields: []field.Field{
+		field.Choice.Of("verdict").Among("agree", "return").Need(),
+		field.Choice.Of("customer_view").Among("accepts", "objects", "not_asked").First("not_asked"),
+		field.Para.Of("reason").With("verdict", "return").With("customer_view", "objects", "not_asked", "").ByRule(),
+	}},
+	New:   func() Command { return new(ReviewLiability) },
+	Trial: func(Asking) Command { return &ReviewLiability{Verdict: "agree", Reason: some} },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		if s.Anonymous { // nobody to ask
+			return field.NeededWhen(list, "reason", field.When{"verdict": {"return"}}, field.When{"customer_view": {"objects"}})
+		}
+		return list
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *ReviewLiability) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*ReviewLiability) Act() *Act { return reviewLiabilityAct }
 
 func (c *ReviewLiability) decide(d *decision) error {
-	step, err := d.step(c.Step, "liability-review")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
 	if d.s.Liability.Status == "" {
 		return fault.New(fault.Refused, "complaint.no_liability")
 	}
-	var l fault.List
-	oneOf(&l, c.Verdict, "verdict", true, "agree", "return")
-	oneOf(&l, c.CustomerView, "customer_view", false, "accepts", "objects", "not_asked")
+	l := d.fields(c)
 	unasked := (c.CustomerView == "" || c.CustomerView == "not_asked") && !d.s.Anonymous
 	if c.Verdict == "return" || c.CustomerView == "objects" || c.Verdict == "agree" && unasked {
-		need(&l, c.Reason, "reason", ParaMax)
+		l.Need(!c.Reason.IsZero(), "reason")
 	}
 	if err := l.Err(); err != nil {
 		return err
@@ -196,9 +206,9 @@ func (LiabilityReviewed) trait() Trait {
 }
 
 func (e LiabilityReviewed) tell(t *Telling) {
-	t.choice("verdict", e.Verdict)
-	t.choice("customer_view", e.CustomerView)
-	t.say("reason", e.Reason)
+	t.Choice("verdict", e.Verdict)
+	t.Choice("customer_view", e.CustomerView)
+	t.Say("reason", e.Reason)
 }
 
 func (e LiabilityReviewed) apply(s *State, r Recorded) {

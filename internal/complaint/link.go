@@ -3,7 +3,8 @@ package complaint
 import (
 	"slices"
 
-	"amends/internal/fault"
+	"amends/internal/act"
+	"amends/internal/field"
 )
 
 // LinkTo ties the case to another one.
@@ -15,16 +16,22 @@ type LinkTo struct {
 // Linked says which case this one is tied to.
 type Linked struct{ Link }
 
-// Name is the API name.
-func (*LinkTo) Name() string { return "link" }
+var linkToAct = &Act{
+	Act: act.Act{Name: "link", At: "POST links", May: []string{"case.note"}, Menu: act.Ever, Icon: "link", Fields: []field.Field{
+		field.Choice.Of("kind").Among("duplicate", "same_cause", "follow_up").Need().First("duplicate"),
+		field.Case.Of("case").Need(),
+	}},
+	New: func() Command { return new(LinkTo) },
+}
+
+// Act is the declaration.
+func (*LinkTo) Act() *Act { return linkToAct }
 
 func (c *LinkTo) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Kind, "kind", true, "duplicate", "same_cause", "follow_up")
-	l.Need(c.Case != "", "case")
+	l := d.fields(c)
 	if c.Case == d.s.ID {
 		l.Add("case", "complaint.link_self")
 	}
@@ -41,8 +48,8 @@ func (c *LinkTo) decide(d *decision) error {
 func (Linked) trait() Trait { return Trait{Name: "complaint.linked", Voice: Change} }
 
 func (e Linked) tell(t *Telling) {
-	t.choice("kind", e.Kind)
-	t.fact("case", FactCase, e.Case)
+	t.Choice("kind", e.Kind)
+	t.Fact("case", field.Case, e.Case)
 }
 
 func (e Linked) apply(s *State, r Recorded) { s.Links = add(s.Links, e.Link) }

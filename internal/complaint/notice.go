@@ -1,8 +1,8 @@
 package complaint
 
 import (
-	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/act"
+	"amends/internal/field"
 )
 
 // NotifyFinding (调查结果告知) sends the preliminary finding to the complainant in writing, with the date of the next step.
@@ -22,22 +22,25 @@ type FindingNotified struct {
 	ExpectedOn string `json:"expected_on"`
 }
 
-// Name is the API name.
-func (*NotifyFinding) Name() string { return "notify_finding" }
+var notifyFindingAct = &Act{
+	Act: act.Act{Name: "notify_finding", Kind: "finding-notice", At: "POST finding-notice", May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Para.Of("text").Need().ToHim(),
+		field.Date.Of("expected_on").Promised().Need(),
+		fromNote,
+	}},
+	New: func() Command { return new(NotifyFinding) },
+}
 
-// Texts are sealed by the desk.
-func (c *NotifyFinding) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*NotifyFinding) Act() *Act { return notifyFindingAct }
 
 func (c *NotifyFinding) decide(d *decision) error {
-	step, err := d.step(c.Step, "finding-notice")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Medium, "medium", true, media...)
-	need(&l, c.Text, "text", ParaMax)
-	d.promised(&l, c.ExpectedOn, "expected_on")
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(FindingNotified{Step{step}, c.Medium, c.Text, c.ExpectedOn})
@@ -49,9 +52,9 @@ func (FindingNotified) trait() Trait {
 }
 
 func (e FindingNotified) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.fact("expected_on", procedure.Date, e.ExpectedOn)
-	t.say("text", e.Text)
+	t.Choice("medium", e.Medium)
+	t.Fact("expected_on", field.Date, e.ExpectedOn)
+	t.Say("text", e.Text)
 }
 
 func (e FindingNotified) apply(s *State, r Recorded) { s.LastReplyAt = micros(r.At) }
@@ -75,23 +78,29 @@ type ResultNotified struct {
 	Change Text   `json:"change,omitzero"`
 }
 
-// Name is the API name.
-func (*NotifyResult) Name() string { return "notify_result" }
+var notifyResultAct = &Act{
+	Act: act.Act{Name: "notify_result", Kind: "result-notice", At: "POST result-notice", May: []string{"case.reply"}, Always: true, Handling: true, Params: []string{"brief"}, Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Para.Of("done").Need().ToHim(),
+		field.Para.Of("why").Need().ToHim().ByRule(),
+		field.Para.Of("change").Need().ToHim().ByRule(),
+		fromNote,
+	}},
+	New: func() Command { return new(NotifyResult) },
+}
 
-// Texts are sealed by the desk.
-func (c *NotifyResult) Texts() []*Text { return []*Text{&c.Done, &c.Why, &c.Change} }
+// Act is the declaration.
+func (*NotifyResult) Act() *Act { return notifyResultAct }
 
 func (c *NotifyResult) decide(d *decision) error {
-	step, err := d.step(c.Step, "result-notice")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Medium, "medium", true, media...)
-	need(&l, c.Done, "done", ParaMax)
+	l := d.fields(c)
 	if st := d.p.Step(step); st == nil || st.Params["brief"] != true { // brief: a notice kept from before, as it was sent
-		need(&l, c.Why, "why", ParaMax)
-		need(&l, c.Change, "change", ParaMax)
+		l.Need(!c.Why.IsZero(), "why")
+		l.Need(!c.Change.IsZero(), "change")
 	}
 	if err := l.Err(); err != nil {
 		return err
@@ -105,10 +114,10 @@ func (ResultNotified) trait() Trait {
 }
 
 func (e ResultNotified) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.say("done", e.Done)
-	t.say("why", e.Why)
-	t.say("change", e.Change)
+	t.Choice("medium", e.Medium)
+	t.Say("done", e.Done)
+	t.Say("why", e.Why)
+	t.Say("change", e.Change)
 }
 
 func (e ResultNotified) apply(s *State, r Recorded) {

@@ -1,8 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // PartPerson moves a case from a customer to whom it was wrongly joined to the one it is about. It is the house's own order:
@@ -26,14 +27,19 @@ type PersonParted struct {
 	FromDigest string `json:"from_digest,omitempty"`
 }
 
-// Name is the API name.
-func (*PartPerson) Name() string { return "part_person" }
+var partPersonAct = &Act{
+	Act: act.Act{Name: "part_person", May: []string{"case.register", "case.evaluate"}},
+	New: func() Command { return new(PartPerson) },
+}
+
+// Act is the declaration.
+func (*PartPerson) Act() *Act { return partPersonAct }
 
 func (c *PartPerson) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
+	l := d.fields(c)
 	l.Need(c.Reason != "", "reason")
 	switch {
 	case c.From == "" || c.From != d.s.Person && c.From != d.s.Representative:
@@ -54,7 +60,7 @@ func (c *PartPerson) decide(d *decision) error {
 func (PersonParted) trait() Trait { return Trait{Name: "complaint.person_parted", Voice: Change} }
 
 func (e PersonParted) tell(t *Telling) {
-	t.fact("reason", procedure.Line, e.Reason)
+	t.Fact("reason", field.Line, e.Reason)
 }
 
 func (e PersonParted) apply(s *State, r Recorded) {

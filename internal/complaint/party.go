@@ -3,8 +3,9 @@ package complaint
 import (
 	"slices"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Party tells whether somebody is a party (当事人) to the case: whoever it is about, stands to gain by it or decided what it
@@ -30,21 +31,23 @@ type PartyNamed struct {
 	Reason Text   `json:"reason"`
 }
 
-// Name is the API name.
-func (*NameParty) Name() string { return "name_party" }
+var namePartyAct = &Act{
+	Act: act.Act{Name: "name_party", At: "POST parties", May: []string{"case.note"}, Menu: act.Ever, Icon: "shield", Fields: []field.Field{
+		field.Staff.Of("staff").Need(),
+		field.Choice.Of("ground").Among(PartyGrounds...).Need().First("about"),
+		field.Para.Of("reason").Need(),
+	}},
+	New: func() Command { return new(NameParty) },
+}
 
-// Texts are sealed by the desk.
-func (c *NameParty) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*NameParty) Act() *Act { return namePartyAct }
 
 func (c *NameParty) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
-	known(&l, c.Staff, "staff", d.w.HasStaff)
-	oneOf(&l, c.Ground, "ground", true, PartyGrounds...)
-	need(&l, c.Reason, "reason", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	if d.s.Party(c.Staff) {
@@ -84,7 +87,7 @@ func (d *decision) judges(by, staff string) bool {
 // of whom nobody could is one for ever, and nobody above him would know.
 func (d *decision) clearable() (out []string) {
 	for _, staff := range d.s.Parties {
-		if d.w.Others((*ClearParty)(nil).Name(), func(id string) bool { return d.judges(id, staff) && d.w.Sees(id, &d.s) }) {
+		if d.w.Others(clearPartyAct.Name, func(id string) bool { return d.judges(id, staff) && d.w.Sees(id, &d.s) }) {
 			out = append(out, staff)
 		}
 	}
@@ -106,9 +109,9 @@ func (PartyNamed) trait() Trait {
 }
 
 func (e PartyNamed) tell(t *Telling) {
-	t.fact("staff", procedure.Staff, e.Staff)
-	t.choice("ground", e.Ground)
-	t.say("reason", e.Reason)
+	t.Fact("staff", field.Staff, e.Staff)
+	t.Choice("ground", e.Ground)
+	t.Say("reason", e.Reason)
 }
 
 func (e PartyNamed) apply(s *State, _ Recorded) {
@@ -128,11 +131,20 @@ type PartyCleared struct {
 	Reason Text   `json:"reason"`
 }
 
-// Name is the API name.
-func (*ClearParty) Name() string { return "clear_party" }
+var clearPartyAct = &Act{
+	Act: act.Act{Name: "clear_party", At: "DELETE parties", May: []string{"case.note"}, Menu: act.Ever, Icon: "undo", Fields: []field.Field{
+		field.Staff.Of("staff").Need().ByRule(),
+		field.Para.Of("reason").Need(),
+	}},
+	New:   func() Command { return new(ClearParty) },
+	Tried: true, Offered: func(s *State) bool { return len(s.Parties) > 0 },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		return offered(list, "staff", s.Parties)
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *ClearParty) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*ClearParty) Act() *Act { return clearPartyAct }
 
 func (c *ClearParty) decide(d *decision) error {
 	if err := d.known(); err != nil {
@@ -141,14 +153,13 @@ func (c *ClearParty) decide(d *decision) error {
 	if by := d.m.By; by != System && !slices.ContainsFunc(d.s.Parties, func(staff string) bool { return d.judges(by, staff) }) && len(d.s.Parties) > 0 {
 		return fault.New(fault.Forbidden, "complaint.clear_not_yours")
 	}
-	var l fault.List
+	l := d.fields(c)
 	switch {
 	case !d.s.Party(c.Staff):
 		l.Add("staff", "complaint.no_party")
 	case d.m.By != System && !d.judges(d.m.By, c.Staff):
 		l.Add("staff", "complaint.clear_not_yours")
 	}
-	need(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -161,8 +172,8 @@ func (PartyCleared) trait() Trait {
 }
 
 func (e PartyCleared) tell(t *Telling) {
-	t.fact("staff", procedure.Staff, e.Staff)
-	t.say("reason", e.Reason)
+	t.Fact("staff", field.Staff, e.Staff)
+	t.Say("reason", e.Reason)
 }
 
 func (e PartyCleared) apply(s *State, _ Recorded) { s.Parties = without(s.Parties, e.Staff) }

@@ -3,8 +3,9 @@ package complaint
 import (
 	"slices"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // ChangePerson records that what is known of the complainant, or of who complains for him, was changed outside of the
@@ -23,8 +24,13 @@ type PersonChanged struct {
 	Fields []string `json:"fields,omitempty"`
 }
 
-// Name is the API name.
-func (*ChangePerson) Name() string { return "change_person" }
+var changePersonAct = &Act{
+	Act: act.Act{Name: "change_person", May: []string{"case.register"}},
+	New: func() Command { return new(ChangePerson) },
+}
+
+// Act is the declaration.
+func (*ChangePerson) Act() *Act { return changePersonAct }
 
 func (c *ChangePerson) decide(d *decision) error {
 	if err := d.known(); err != nil {
@@ -40,7 +46,7 @@ func (c *ChangePerson) decide(d *decision) error {
 func (PersonChanged) trait() Trait { return Trait{Name: "complaint.person_changed", Voice: Change} }
 
 func (e PersonChanged) tell(t *Telling) {
-	t.fact("details", procedure.Choice, e.Fields)
+	t.Fact("details", field.Choice, e.Fields)
 }
 
 func (e PersonChanged) apply(s *State, r Recorded) {

@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/stream"
 )
 
@@ -39,7 +40,7 @@ func TestEveryFieldIsDeclared(t *testing.T) {
 			t.Errorf("%s.%s: is it sealed, emptied when somebody is forgotten, or impersonal? (personal.go)", owner, field)
 		}
 	}
-	for _, name := range append(complaint.CommandNames(), "tick", "erase", "change_person", "part_person", "tell_code") {
+	for _, name := range append(complaint.ActNames(), "tick", "erase", "change_person", "part_person", "tell_code") {
 		walk(reflect.TypeOf(order(name)), "", "", declared)
 	}
 	for _, name := range complaint.Stream.Names() {
@@ -124,11 +125,9 @@ func accepted(t *testing.T, a *tale, name, path string, events *[]complaint.Even
 		places[path].SetString(somebody)
 	}
 	complaint.SetAside(a.w, c, complaint.Known{})
-	if x, ok := c.(complaint.Texted); ok {
-		for _, x := range x.Texts() {
-			if x.Plain != "" {
-				x.ID, x.Digest = "text", "digest"
-			}
+	for _, x := range field.Texts(c) {
+		if x.Plain != "" {
+			x.ID, x.Digest = "text", "digest"
 		}
 	}
 	list, err := complaint.Decide(a.w, a.s, complaint.Meta{At: a.now, By: actor(a.s, a.procedure(), name), Channel: "desk"}, c)

@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // ProposePlan (处理方案) sets out what will be done, by whom and by when, and the outcome that it rests on.
@@ -46,48 +47,38 @@ type PlanProposed struct {
 	Opens    []string  `json:"opens,omitempty"` // a changed plan is approved, carried out, told and confirmed again
 }
 
-// Name is the API name.
-func (*ProposePlan) Name() string { return "propose_plan" }
-
-// Texts are sealed by the desk.
-func (c *ProposePlan) Texts() []*Text {
-	out := []*Text{&c.Reason}
-	for i := range c.Measures {
-		out = append(out, &c.Measures[i].What)
-	}
-	return out
+var proposePlanAct = &Act{
+	Act: act.Act{Name: "propose_plan", Kind: "plan", At: "PUT plan", May: []string{"case.work"}, Handling: true, Revised: "reason", Fields: []field.Field{
+		field.Choice.Of("outcome").Among("upheld", "partly_upheld", "not_upheld").Need(),
+		field.List.Of("measures").Between(1, 20).Need().Rows(
+			field.Line.Of("what").Need(), field.Staff.Of("owner"), field.Date.Of("due_on").Promised().Need()),
+		field.Money.Of("amount"),
+		field.Para.Of("reason").Need(),
+	}},
+	New: func() Command { return new(ProposePlan) },
 }
 
+// Act is the declaration.
+func (*ProposePlan) Act() *Act { return proposePlanAct }
+
 func (c *ProposePlan) decide(d *decision) error {
-	step, err := d.step(c.Step, "plan")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
 	if d.s.Withdrawn {
 		return fault.New(fault.Refused, "complaint.is_withdrawn")
 	}
-	var l fault.List
-	oneOf(&l, c.Outcome, "outcome", true, "upheld", "partly_upheld", "not_upheld")
+	l := d.fields(c)
 	if d.s.against(c.Outcome) {
 		l.Add("outcome", "complaint.outcome_against_findings")
 	}
-	need(&l, c.Reason, "reason", ParaMax)
-	if len(c.Measures) == 0 {
-		l.Add("measures", "input.required")
-	}
-	if len(c.Measures) > 20 {
-		l.Add("measures", "input.too_many", "max", 20)
-	}
-	cents(&l, c.Amount, "amount")
 	e := PlanProposed{Step: Step{step}, Outcome: c.Outcome, Amount: c.Amount, Reason: c.Reason}
 	for i, m := range c.Measures {
 		path := "measures." + strconv.Itoa(i) + "."
-		need(&l, m.What, path+"what", LineMax)
-		d.promised(&l, m.DueOn, path+"due_on")
 		if m.Owner == "" {
 			m.Owner = d.s.Owner
 		}
-		known(&l, m.Owner, path+"owner", d.w.HasStaff)
 		if d.s.Party(m.Owner) { // he does not put right what he is complained about for (row I2)
 			l.Add(path+"owner", "complaint.measure_of_about")
 		}
@@ -137,11 +128,11 @@ func (PlanProposed) trait() Trait {
 }
 
 func (e PlanProposed) tell(t *Telling) {
-	t.choice("outcome", e.Outcome)
-	t.fact("amount", procedure.Money, e.Amount)
-	t.say("reason", e.Reason)
+	t.Choice("outcome", e.Outcome)
+	t.Fact("amount", field.Money, e.Amount)
+	t.Say("reason", e.Reason)
 	for _, m := range e.Measures {
-		t.say("measure", m.What)
+		t.Say("measure", m.What)
 	}
 }
 
@@ -180,14 +171,20 @@ type PlanReturned struct {
 	Opens  []string `json:"opens,omitempty"`
 }
 
-// Name is the API name.
-func (*ApprovePlan) Name() string { return "approve_plan" }
+var approvePlanAct = &Act{
+	Act: act.Act{Name: "approve_plan", Kind: "approve", At: "POST approval", May: []string{"case.approve"}, Always: true, Fields: []field.Field{
+		field.Choice.Of("verdict").Among("approve", "return").Need(),
+		field.Para.Of("reason").With("verdict", "return"),
+	}},
+	New:   func() Command { return new(ApprovePlan) },
+	Trial: func(Asking) Command { return &ApprovePlan{Verdict: "approve"} },
+}
 
-// Texts are sealed by the desk.
-func (c *ApprovePlan) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*ApprovePlan) Act() *Act { return approvePlanAct }
 
 func (c *ApprovePlan) decide(d *decision) error {
-	step, err := d.step(c.Step, "approve")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
@@ -197,12 +194,7 @@ func (c *ApprovePlan) decide(d *decision) error {
 	if d.s.Plan.Status != "proposed" {
 		return fault.New(fault.Refused, "complaint.no_plan")
 	}
-	var l fault.List
-	oneOf(&l, c.Verdict, "verdict", true, "approve", "return")
-	if c.Verdict == "return" {
-		need(&l, c.Reason, "reason", ParaMax)
-	}
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	alone := d.w.Alone(d.m.By)
@@ -211,7 +203,7 @@ func (c *ApprovePlan) decide(d *decision) error {
 	case alone:
 	case d.m.By == d.s.Plan.By:
 		return fault.New(fault.Refused, "complaint.own_plan")
-	case d.own(c.Name(), tier):
+	case d.own(c.Act().Name, tier):
 		return fault.New(fault.Refused, "complaint.own_approval")
 	}
 	alone = alone && (d.m.By == d.s.Plan.By || d.m.By == d.s.Owner)
@@ -231,8 +223,8 @@ func (c *ApprovePlan) decide(d *decision) error {
 func (PlanApproved) trait() Trait { return Trait{Name: "complaint.plan_approved", Voice: Work} }
 
 func (e PlanApproved) tell(t *Telling) {
-	t.fact("role", FactRole, e.Role)
-	t.say("reason", e.Reason)
+	t.Fact("role", field.Role, e.Role)
+	t.Say("reason", e.Reason)
 }
 
 func (e PlanApproved) apply(s *State, r Recorded) { s.Plan.Status, s.Plan.Approver = "approved", r.By }
@@ -240,7 +232,7 @@ func (e PlanApproved) apply(s *State, r Recorded) { s.Plan.Status, s.Plan.Approv
 func (PlanReturned) trait() Trait { return Trait{Name: "complaint.plan_returned", Voice: Work} }
 
 func (e PlanReturned) tell(t *Telling) {
-	t.say("reason", e.Reason)
+	t.Say("reason", e.Reason)
 }
 
 func (e PlanReturned) apply(s *State, r Recorded) {

@@ -1,8 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // MoveProcedure puts the case under another approved version of its procedure, with a reason; not by its owner.
@@ -17,19 +18,22 @@ type ProcedureMoved struct {
 	Reason    Text    `json:"reason"`
 }
 
-// Name is the API name.
-func (*MoveProcedure) Name() string { return "move_procedure" }
+var moveProcedureAct = &Act{
+	Act: act.Act{Name: "move_procedure", At: "PUT procedure", May: []string{"case.waive"}, Fields: []field.Field{
+		field.Number.Of("version").Between(1, 1<<20).Need(),
+		field.Para.Of("reason").Need(),
+	}},
+	New: func() Command { return new(MoveProcedure) },
+}
 
-// Texts are sealed by the desk.
-func (c *MoveProcedure) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*MoveProcedure) Act() *Act { return moveProcedureAct }
 
 func (c *MoveProcedure) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Reason, "reason", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	if c.Version == d.s.Procedure.Version {
@@ -42,7 +46,7 @@ func (c *MoveProcedure) decide(d *decision) error {
 	if !d.w.Approved(p.ID, p.Version) { // a draft is one person's word
 		return fault.Input("version", "complaint.version_not_approved", "value", c.Version)
 	}
-	if d.own(c.Name(), anybody) { // its gates are those of his own work
+	if d.own(c.Act().Name, anybody) { // its gates are those of his own work
 		return fault.New(fault.Refused, "complaint.own_move")
 	}
 	d.emit(ProcedureMoved{Version{p.ID, p.Version}, c.Reason})
@@ -53,8 +57,8 @@ func (c *MoveProcedure) decide(d *decision) error {
 func (ProcedureMoved) trait() Trait { return Trait{Name: "complaint.procedure_moved", Voice: Change} }
 
 func (e ProcedureMoved) tell(t *Telling) {
-	t.fact("version", procedure.Number, e.Procedure.Version)
-	t.say("reason", e.Reason)
+	t.Fact("version", field.Number, e.Procedure.Version)
+	t.Say("reason", e.Reason)
 }
 
 func (e ProcedureMoved) apply(s *State, r Recorded) { s.Procedure = e.Procedure }

@@ -11,7 +11,6 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
-	"amends/internal/procedure"
 )
 
 // twists are what the walks say instead of the usual, to reach the corners of the rules.
@@ -53,7 +52,7 @@ func TestWalks(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.do("anna", inProcedure(c, id))
-		names := append(complaint.CommandNames(), "tick", "tick", "erase")
+		names := append(complaint.ActNames(), "tick", "tick", "erase")
 		for range rapid.IntRange(1, 40).Draw(t, "orders") {
 			a.now = a.now.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 1, 40, 300, 3000, 20000}).Draw(t, "minutes")) * time.Minute)
 			if rapid.IntRange(0, 3).Draw(t, "on course") > 0 {
@@ -78,7 +77,7 @@ func (a *tale) step() bool {
 	if e == nil {
 		return false
 	}
-	name, fields := procedure.Kinds[e.Step.Kind].Command, ""
+	name, fields := e.Step.Is().Command, ""
 	switch {
 	case e.Step.Kind == "carry-out":
 		for _, m := range a.s.Plan.Measures {

@@ -1,7 +1,7 @@
 package complaint
 
 import (
-	"amends/internal/procedure"
+	"amends/internal/field"
 	"slices"
 )
 
@@ -49,9 +49,9 @@ func (d *decision) outranked(grade string) []string {
 func (GradeRaised) trait() Trait { return Trait{Name: "complaint.grade_raised", Voice: Change} }
 
 func (e GradeRaised) tell(t *Telling) {
-	t.fact("nature", procedure.Choice, e.Nature)
-	t.fact("from", procedure.Grade, e.From)
-	t.fact("to", procedure.Grade, e.To)
+	t.Fact("nature", field.Choice, e.Nature)
+	t.Fact("from", field.Grade, e.From)
+	t.Fact("to", field.Grade, e.To)
 }
 
 func (e GradeRaised) apply(s *State, r Recorded) {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 
-	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/act"
+	"amends/internal/field"
 )
 
 // Rectify (整改) is the decision how repetition is prevented: an action with a department and a date, or none, because …
@@ -33,30 +33,32 @@ type Rectified struct {
 	RemindAt int64  `json:"remind_at,omitempty"` // µs UTC: when the department is reminded first
 }
 
-// Name is the API name.
-func (*Rectify) Name() string { return "rectify" }
+var rectifyAct = &Act{
+	Act: act.Act{Name: "rectify", Kind: "rectify", At: "POST rectification", May: []string{"case.work", "case.evaluate"}, Handling: true, Revised: "reason", Fields: []field.Field{
+		field.Choice.Of("decision").Among("action", "none").Need(),
+		field.Para.Of("what").Need(),
+		field.Department.Of("department").With("decision", "action"),
+		field.Date.Of("due_on").Promised().With("decision", "action"),
+		field.Para.Of("reason").OnlyLate(),
+	}},
+	New: func() Command { return new(Rectify) },
+}
 
-// Texts are sealed by the desk.
-func (c *Rectify) Texts() []*Text { return []*Text{&c.What, &c.Reason} }
+// Act is the declaration.
+func (*Rectify) Act() *Act { return rectifyAct }
 
 func (c *Rectify) decide(d *decision) error {
-	step, err := d.step(c.Step, "rectify")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Decision, "decision", true, "action", "none")
-	need(&l, c.What, "what", ParaMax)
-	bound(&l, c.Reason, "reason", ParaMax)
-	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What, Reason: c.Reason}
-	if c.Decision == "action" {
-		known(&l, c.Department, "department", d.w.HasDepartment)
-		d.promised(&l, c.DueOn, "due_on")
-		e.Department, e.DueOn = c.Department, c.DueOn // none is by nobody and no day
+	if c.Decision == "none" { // is by nobody and no day
+		c.Department, c.DueOn = "", ""
 	}
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
+	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What, Department: c.Department, DueOn: c.DueOn, Reason: c.Reason}
 	if c.Decision == "action" {
 		e.ID = "r" + strconv.Itoa(len(d.s.Rectifications)+1)
 		d.promise(&e)
@@ -71,11 +73,11 @@ func (Rectified) trait() Trait {
 }
 
 func (e Rectified) tell(t *Telling) {
-	t.choice("decision", e.Decision)
-	t.fact("department", procedure.Department, e.Department)
-	t.fact("due_on", procedure.Date, e.DueOn)
-	t.say("what", e.What)
-	t.say("reason", e.Reason)
+	t.Choice("decision", e.Decision)
+	t.Fact("department", field.Department, e.Department)
+	t.Fact("due_on", field.Date, e.DueOn)
+	t.Say("what", e.What)
+	t.Say("reason", e.Reason)
 }
 
 // apply puts the action on the list; one that was not done yet is corrected by it.

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"amends/internal/act"
 	"amends/internal/clock"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -20,11 +22,16 @@ type Reopened struct {
 	Opens  []string `json:"opens"`
 }
 
-// Name is the API name.
-func (*Reopen) Name() string { return "reopen" }
+var reopenAct = &Act{
+	Act: act.Act{Name: "reopen", At: "DELETE closure", May: []string{"case.reopen"}, Menu: act.Closed, Icon: "undo", Fields: []field.Field{
+		field.Para.Of("reason").Need(),
+	}},
+	New:   func() Command { return new(Reopen) },
+	Tried: true, Trial: func(Asking) Command { return &Reopen{Reason: some} },
+}
 
-// Texts are sealed by the desk.
-func (c *Reopen) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*Reopen) Act() *Act { return reopenAct }
 
 func (c *Reopen) decide(d *decision) error {
 	if err := d.known(); err != nil {
@@ -33,9 +40,7 @@ func (c *Reopen) decide(d *decision) error {
 	if d.s.ClosedAt == 0 {
 		return nil
 	}
-	var l fault.List
-	need(&l, c.Reason, "reason", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	end, err := d.window()
@@ -88,7 +93,7 @@ func (Reopened) trait() Trait {
 }
 
 func (e Reopened) tell(t *Telling) {
-	t.say("reason", e.Reason)
+	t.Say("reason", e.Reason)
 }
 
 func (e Reopened) apply(s *State, r Recorded) {
@@ -117,11 +122,18 @@ type Withdrawn struct {
 	Waives []string `json:"waives,omitempty"`
 }
 
-// Name is the API name.
-func (*Withdraw) Name() string { return "withdraw" }
+var withdrawAct = &Act{
+	Act: act.Act{Name: "withdraw", At: "POST withdrawal", May: []string{"case.register", "case.work"}, Customer: true, Menu: act.Open, Icon: "x-circle", Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone").ByRule(),
+		field.Para.Of("reason").Need().OfHim(),
+		fromNote,
+	}},
+	New:   func() Command { return new(Withdraw) },
+	Tried: true, Offered: func(s *State) bool { return !s.Withdrawn },
+}
 
-// Texts are sealed by the desk.
-func (c *Withdraw) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*Withdraw) Act() *Act { return withdrawAct }
 
 func (c *Withdraw) decide(d *decision) error {
 	if err := d.alive(); err != nil {
@@ -130,15 +142,14 @@ func (c *Withdraw) decide(d *decision) error {
 	if d.s.Withdrawn {
 		return nil
 	}
-	if d.own(c.Name(), anybody) {
+	if d.own(c.Act().Name, anybody) {
 		return fault.New(fault.Refused, "complaint.own_withdrawal")
 	}
 	if err := d.himself(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Reason, "reason", ParaMax)
-	oneOf(&l, c.Medium, "medium", d.m.By != Customer, media...)
+	l := d.fields(c)
+	l.Need(d.m.By == Customer || c.Medium != "", "medium")
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -155,8 +166,8 @@ func (Withdrawn) trait() Trait {
 }
 
 func (e Withdrawn) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.say("reason", e.Reason)
+	t.Choice("medium", e.Medium)
+	t.Say("reason", e.Reason)
 }
 
 func (e Withdrawn) apply(s *State, r Recorded) {

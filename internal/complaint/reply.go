@@ -1,7 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -24,26 +26,29 @@ type FirstReplied struct {
 	Needed     Text   `json:"needed,omitzero"`
 }
 
-// Name is the API name.
-func (*FirstReply) Name() string { return "first_reply" }
+var firstReplyAct = &Act{
+	Act: act.Act{Name: "first_reply", Kind: "first-reply", At: "POST first-reply", May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Para.Of("understood").Need().ToHim(),
+		field.Para.Of("next").Need().ToHim(),
+		field.Para.Of("needed").ToHim(),
+		fromNote,
+	}},
+	New: func() Command { return new(FirstReply) },
+}
 
-// Texts are sealed by the desk.
-func (c *FirstReply) Texts() []*Text { return []*Text{&c.Understood, &c.Next, &c.Needed} }
+// Act is the declaration.
+func (*FirstReply) Act() *Act { return firstReplyAct }
 
 func (c *FirstReply) decide(d *decision) error {
-	step, err := d.step(c.Step, "first-reply")
+	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
 	}
 	if err := d.unsaid(step); err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Medium, "medium", true, media...)
-	need(&l, c.Understood, "understood", ParaMax)
-	need(&l, c.Next, "next", ParaMax)
-	bound(&l, c.Needed, "needed", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(FirstReplied{Step{step}, c.Medium, c.Understood, c.Next, c.Needed})
@@ -65,10 +70,10 @@ func (FirstReplied) trait() Trait {
 }
 
 func (e FirstReplied) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.say("understood", e.Understood)
-	t.say("next", e.Next)
-	t.say("needed", e.Needed)
+	t.Choice("medium", e.Medium)
+	t.Say("understood", e.Understood)
+	t.Say("next", e.Next)
+	t.Say("needed", e.Needed)
 }
 
 func (e FirstReplied) apply(s *State, r Recorded) { s.replied(r) }
@@ -96,20 +101,25 @@ type Replied struct {
 	Files  []File `json:"files,omitempty"`
 }
 
-// Name is the API name.
-func (*Reply) Name() string { return "reply" }
+var replyAct = &Act{
+	Act: act.Act{Name: "reply", At: "POST replies", May: []string{"case.reply"}, Menu: act.Ever, Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Para.Of("text").Need().ToHim(),
+		field.Files.Of("files"),
+		field.Number.Of("heard").Between(0, 1<<30).ByHand(),
+		fromNote,
+	}},
+	New: func() Command { return new(Reply) },
+}
 
-// Texts are sealed by the desk.
-func (c *Reply) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+// Act is the declaration.
+func (*Reply) Act() *Act { return replyAct }
 
 func (c *Reply) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
-	oneOf(&l, c.Medium, "medium", true, media...)
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	if c.Heard > 0 && d.s.HeardVersion > c.Heard {
@@ -125,8 +135,8 @@ func (Replied) trait() Trait {
 
 func (e Replied) tell(t *Telling) {
 	t.Files = e.Files
-	t.choice("medium", e.Medium)
-	t.say("text", e.Text)
+	t.Choice("medium", e.Medium)
+	t.Say("text", e.Text)
 }
 
 func (e Replied) apply(s *State, r Recorded) {
@@ -151,19 +161,25 @@ type Noted struct {
 	Mentions []string `json:"mentions,omitempty"`
 }
 
-// Name is the API name.
-func (*Note) Name() string { return "note" }
+var noteAct = &Act{
+	Act: act.Act{Name: "note", At: "POST notes", May: []string{"case.note"}, Menu: act.Ever, Fields: []field.Field{
+		field.Para.Of("text").Need(),
+		field.Files.Of("files"),
+		field.Staff.Of("mentions").ByRule(),
+		field.Bool.Of("grant").ByHand(),
+	}},
+	New: func() Command { return new(Note) },
+}
 
-// Texts are sealed by the desk.
-func (c *Note) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+// Act is the declaration.
+func (*Note) Act() *Act { return noteAct }
 
 func (c *Note) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Text, "text", ParaMax)
-	in := d.mentioned(&l, c.Mentions, c.Grant)
+	l := d.fields(c)
+	in := d.mentioned(l, c.Mentions, c.Grant)
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -180,8 +196,8 @@ func (Noted) trait() Trait {
 
 func (e Noted) tell(t *Telling) {
 	t.Files = e.Files
-	t.fact("mentions", procedure.Staff, e.Mentions)
-	t.say("text", e.Text)
+	t.Fact("mentions", field.Staff, e.Mentions)
+	t.Say("text", e.Text)
 }
 
 func (e Noted) apply(s *State, r Recorded) {
@@ -204,19 +220,23 @@ type Heard struct {
 	Files []File `json:"files,omitempty"`
 }
 
-// Name is the API name.
-func (*Hear) Name() string { return "hear" }
+var hearAct = &Act{
+	Act: act.Act{Name: "hear", At: "POST messages", May: []string{"case.register", "case.reply"}, Customer: true, Menu: act.Ever, Icon: "chat", Fields: []field.Field{
+		field.Para.Of("text").Need().OfHim(),
+		field.Files.Of("files"),
+		fromNote,
+	}},
+	New: func() Command { return new(Hear) },
+}
 
-// Texts are sealed by the desk.
-func (c *Hear) Texts() []*Text { return append([]*Text{&c.Text}, fileNames(c.Files)...) }
+// Act is the declaration.
+func (*Hear) Act() *Act { return hearAct }
 
 func (c *Hear) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	waiting := d.s.WaitingSince != 0
@@ -233,7 +253,7 @@ func (Heard) trait() Trait {
 
 func (e Heard) tell(t *Telling) {
 	t.Files = e.Files
-	t.say("text", e.Text)
+	t.Say("text", e.Text)
 }
 
 func (e Heard) apply(s *State, r Recorded) {

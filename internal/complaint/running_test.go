@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
-	"amends/internal/procedure"
+	"amends/internal/complaint"
 )
 
 // TestAClockAlwaysRuns takes a complaint to each step of each procedure that ships, in every class of time limit, and from
@@ -13,7 +13,7 @@ import (
 // while the case is open; here one of them must also have somebody who hears of it when it is late.
 func TestAClockAlwaysRuns(t *testing.T) {
 	t.Parallel()
-	for _, p := range procedure.Builtin() {
+	for _, p := range complaint.Procedures() {
 		for _, class := range []string{"immediate", "h24", "h48", "standard"} {
 			t.Run(p.ID+"/"+class, func(t *testing.T) {
 				t.Parallel()

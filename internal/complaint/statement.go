@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strconv"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Statement (陈述) is what a party was asked and what he said. He sees the question, which is written for him, and the day
@@ -57,22 +58,30 @@ type StatementAsked struct {
 	DueOn    string `json:"due_on"`
 }
 
-// Name is the API name.
-func (*AskStatement) Name() string { return "ask_statement" }
+var askStatementAct = &Act{
+	Act: act.Act{Name: "ask_statement", At: "POST statements", May: []string{"case.work"}, Menu: act.Open, Icon: "chat", Fields: []field.Field{
+		field.Staff.Of("staff").Need(),
+		field.Para.Of("question").Need(),
+		field.Date.Of("due_on").Promised().Need(),
+	}},
+	New:     func() Command { return new(AskStatement) },
+	Offered: func(s *State) bool { return len(s.Parties) > 0 },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		return offered(list, "staff", slices.DeleteFunc(slices.Clone(s.Parties), s.asked))
+	},
+}
 
-// Texts are sealed by the desk.
-func (c *AskStatement) Texts() []*Text { return []*Text{&c.Question} }
+// Act is the declaration.
+func (*AskStatement) Act() *Act { return askStatementAct }
 
 func (c *AskStatement) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	if known(&l, c.Staff, "staff", d.w.HasStaff); d.w.HasStaff(c.Staff) && !d.s.Party(c.Staff) {
+	l := d.fields(c)
+	if d.w.HasStaff(c.Staff) && !d.s.Party(c.Staff) {
 		l.Add("staff", "complaint.no_party")
 	}
-	need(&l, c.Question, "question", ParaMax)
-	d.promised(&l, c.DueOn, "due_on")
 	if err := l.Err(); err != nil {
 		return err
 	}
@@ -91,9 +100,9 @@ func (s *State) asked(staff string) bool {
 func (StatementAsked) trait() Trait { return Trait{Name: "complaint.statement_asked", Voice: Change} }
 
 func (e StatementAsked) tell(t *Telling) {
-	t.fact("staff", procedure.Staff, e.Staff)
-	t.fact("due_on", procedure.Date, e.DueOn)
-	t.say("question", e.Question)
+	t.Fact("staff", field.Staff, e.Staff)
+	t.Fact("due_on", field.Date, e.DueOn)
+	t.Say("question", e.Question)
 }
 
 func (e StatementAsked) apply(s *State, r Recorded) {
@@ -113,11 +122,15 @@ type StatementGiven struct {
 	Text  Text   `json:"text"`
 }
 
-// Name is the API name.
-func (*GiveStatement) Name() string { return "give_statement" }
+var giveStatementAct = &Act{
+	Act: act.Act{Name: "give_statement", At: "POST /statements/{statement}/answer", Fields: []field.Field{
+		field.Para.Of("text").Need(),
+	}},
+	New: func() Command { return new(GiveStatement) },
+}
 
-// Texts are sealed by the desk.
-func (c *GiveStatement) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*GiveStatement) Act() *Act { return giveStatementAct }
 
 func (c *GiveStatement) decide(d *decision) error {
 	if err := d.known(); err != nil {
@@ -130,9 +143,7 @@ func (c *GiveStatement) decide(d *decision) error {
 	if !t.Open() {
 		return fault.New(fault.Refused, "complaint.statement_given")
 	}
-	var l fault.List
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(StatementGiven{t.ID, t.Staff, c.Text})
@@ -144,8 +155,8 @@ func (StatementGiven) trait() Trait {
 }
 
 func (e StatementGiven) tell(t *Telling) {
-	t.fact("staff", procedure.Staff, e.Staff)
-	t.say("text", e.Text)
+	t.Fact("staff", field.Staff, e.Staff)
+	t.Say("text", e.Text)
 }
 
 func (e StatementGiven) apply(s *State, r Recorded) {

@@ -3,9 +3,10 @@ package complaint
 import (
 	"slices"
 
+	"amends/internal/act"
 	"amends/internal/clock"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // AskSuperior (请上级介入) is the complainant's wish that somebody above the one who works on his case looks into it. It goes
@@ -49,25 +50,34 @@ type Superior struct {
 	DueAt int64
 }
 
-// Name is the API name.
-func (*AskSuperior) Name() string { return "ask_superior" }
+var askSuperiorAct = &Act{
+	Act: act.Act{Name: "ask_superior", At: "POST superior", May: []string{"case.register", "case.reply"}, Customer: true, Menu: act.Open, Icon: "up", Fields: []field.Field{
+		field.Para.Of("reason").Need().OfHim(),
+		fromNote,
+	}},
+	New: func() Command { return new(AskSuperior) },
+}
 
-// Name is the API name.
-func (*AnswerSuperior) Name() string { return "answer_superior" }
+// Act is the declaration.
+func (*AskSuperior) Act() *Act { return askSuperiorAct }
 
-// Texts are sealed by the desk.
-func (c *AskSuperior) Texts() []*Text { return []*Text{&c.Reason} }
+var answerSuperiorAct = &Act{
+	Act: act.Act{Name: "answer_superior", At: "POST superior/answer", May: []string{"case.escalate"}, Menu: act.Open, Icon: "send", Fields: []field.Field{
+		field.Para.Of("text").Need().ToHim(),
+		fromNote,
+	}},
+	New:   func() Command { return new(AnswerSuperior) },
+	Tried: true, Offered: func(s *State) bool { return s.Superior.To != "" }, Trial: func(Asking) Command { return &AnswerSuperior{Text: some} },
+}
 
-// Texts are sealed by the desk.
-func (c *AnswerSuperior) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*AnswerSuperior) Act() *Act { return answerSuperiorAct }
 
 func (c *AskSuperior) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Reason, "reason", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	if d.s.Superior.To != "" { // asked already: what he adds is not lost
@@ -133,9 +143,7 @@ func (c *AnswerSuperior) decide(d *decision) error {
 			return fault.New(fault.Forbidden, "complaint.superior_not_yours")
 		}
 	}
-	var l fault.List
-	need(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(SuperiorAnswered{c.Text, asked.Past})
@@ -166,10 +174,10 @@ func (SuperiorAsked) trait() Trait {
 }
 
 func (e SuperiorAsked) tell(t *Telling) {
-	t.fact("past", procedure.Staff, e.Past)
-	t.fact("to", procedure.Staff, e.To)
-	t.fact("due", procedure.Instant, clock.Instant(e.DueAt))
-	t.say("reason", e.Reason)
+	t.Fact("past", field.Staff, e.Past)
+	t.Fact("to", field.Staff, e.To)
+	t.Fact("due", field.Instant, clock.Instant(e.DueAt))
+	t.Say("reason", e.Reason)
 }
 
 func (e SuperiorAsked) apply(s *State, r Recorded) {
@@ -182,9 +190,9 @@ func (SuperiorLate) trait() Trait {
 }
 
 func (e SuperiorLate) tell(t *Telling) {
-	t.fact("from", procedure.Staff, e.From)
-	t.fact("to", procedure.Staff, e.To)
-	t.fact("due", procedure.Instant, clock.Instant(e.DueAt))
+	t.Fact("from", field.Staff, e.From)
+	t.Fact("to", field.Staff, e.To)
+	t.Fact("due", field.Instant, clock.Instant(e.DueAt))
 }
 
 func (e SuperiorLate) apply(s *State, _ Recorded) { s.Superior.To, s.Superior.DueAt = e.To, e.DueAt }
@@ -194,7 +202,7 @@ func (SuperiorAnswered) trait() Trait {
 }
 
 func (e SuperiorAnswered) tell(t *Telling) {
-	t.say("text", e.Text)
+	t.Say("text", e.Text)
 }
 
 func (e SuperiorAnswered) apply(s *State, r Recorded) {

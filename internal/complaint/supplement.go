@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strconv"
 
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Supplement (补充登记) adds what the intake lacked, once the complainant has told it, and the points that he raises later.
@@ -42,32 +43,30 @@ type Supplemented struct {
 	Opens       []string     `json:"opens,omitempty"`       // the investigation, which did not know of them
 }
 
-// Name is the API name.
-func (*Supplement) Name() string { return "supplement" }
-
-// Texts are sealed by the desk.
-func (c *Supplement) Texts() []*Text {
-	out := []*Text{&c.Wish, &c.Account, &c.ProductText, &c.ServiceText, &c.RegionText}
-	for i := range c.Allegations {
-		out = append(out, &c.Allegations[i])
-	}
-	return out
+var supplementAct = &Act{
+	Act: act.Act{Name: "supplement", At: "POST supplement", May: []string{"case.register", "case.work"}, Menu: act.Open, Icon: "pencil", Fields: []field.Field{
+		field.Date.Of("occurred_on").Happened(),
+		field.Line.Of("product"),
+		field.Line.Of("service"),
+		field.Line.Of("region"),
+		field.Para.Of("wish"),
+		field.Line.Of("account"),
+		field.List.Of("allegations").Between(0, AllegationsMax).Rows(field.Para.Of("").Need()),
+	}},
+	New: func() Command { return new(Supplement) },
 }
+
+// Act is the declaration.
+func (*Supplement) Act() *Act { return supplementAct }
 
 func (c *Supplement) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	happened(&l, c.OccurredOn, "occurred_on", d.m)
-	bound(&l, c.Wish, "wish", ParaMax)
-	bound(&l, c.Account, "account", LineMax)
-	lines(&l, tooLong(c.listed()))
-	if len(c.Allegations) > 0 && len(d.s.Allegations)+len(c.Allegations) > AllegationsMax {
+	l := d.fields(c)
+	lines(l, tooLong(c.listed()))
+	if n := len(c.Allegations); n > 0 && n <= AllegationsMax && len(d.s.Allegations)+n > AllegationsMax {
 		l.Add("allegations", "input.too_many", "max", AllegationsMax)
-	}
-	for i, t := range c.Allegations {
-		need(&l, t, "allegations."+strconv.Itoa(i), ParaMax)
 	}
 	if err := l.Err(); err != nil {
 		return err
@@ -106,17 +105,17 @@ func (Supplemented) trait() Trait {
 }
 
 func (e Supplemented) tell(t *Telling) {
-	t.say("wish", e.Wish)
-	t.fact("occurred_on", procedure.Date, e.OccurredOn)
-	t.fact("product", procedure.Line, e.Product)
-	t.fact("service", procedure.Line, e.Service)
-	t.fact("region", procedure.Line, e.Region)
-	t.say("product", e.ProductText)
-	t.say("service", e.ServiceText)
-	t.say("region", e.RegionText)
-	t.say("account", e.Account)
+	t.Say("wish", e.Wish)
+	t.Fact("occurred_on", field.Date, e.OccurredOn)
+	t.Fact("product", field.Line, e.Product)
+	t.Fact("service", field.Line, e.Service)
+	t.Fact("region", field.Line, e.Region)
+	t.Say("product", e.ProductText)
+	t.Say("service", e.ServiceText)
+	t.Say("region", e.RegionText)
+	t.Say("account", e.Account)
 	for _, a := range e.Allegations {
-		t.say("allegation", a.Text)
+		t.Say("allegation", a.Text)
 	}
 }
 

@@ -1,8 +1,9 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // Survey (满意度调查) is the customer's marks for the result, the process and the person (row F2). Staff other than the owner
@@ -34,11 +35,19 @@ type Surveyed struct {
 	Text Text `json:"text,omitzero"`
 }
 
-// Name is the API name.
-func (*Survey) Name() string { return "survey" }
+var surveyAct = &Act{
+	Act: act.Act{Name: "survey", Kind: "survey", At: "POST survey", May: []string{"case.register", "case.work"}, Customer: true, By: act.Complainant, Fields: []field.Field{
+		field.Scale.Of("result").Need(),
+		field.Scale.Of("process").Need(),
+		field.Scale.Of("person").Need(),
+		field.Para.Of("text").OfHim(),
+		fromNote,
+	}},
+	New: func() Command { return new(Survey) },
+}
 
-// Texts are sealed by the desk.
-func (c *Survey) Texts() []*Text { return []*Text{&c.Text} }
+// Act is the declaration.
+func (*Survey) Act() *Act { return surveyAct }
 
 func (c *Survey) decide(d *decision) error {
 	if err := d.known(); err != nil {
@@ -47,18 +56,13 @@ func (c *Survey) decide(d *decision) error {
 	if err := d.surveyor(); err != nil {
 		return err
 	}
-	var l fault.List
-	scale(&l, c.Result, "result", true)
-	scale(&l, c.Process, "process", true)
-	scale(&l, c.Person, "person", true)
-	bound(&l, c.Text, "text", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	step := ""
 	if d.s.ClosedAt == 0 { // a customer may answer after closing too; it is on record, and no step waits for it
 		var err error
-		if step, err = d.step(c.Step, "survey"); err != nil {
+		if step, err = d.step(c, c.Step); err != nil {
 			return err
 		}
 	}
@@ -88,10 +92,10 @@ func (Surveyed) trait() Trait {
 }
 
 func (e Surveyed) tell(t *Telling) {
-	t.fact("result", procedure.Scale, e.Result)
-	t.fact("process", procedure.Scale, e.Process)
-	t.fact("person", procedure.Scale, e.Person)
-	t.say("text", e.Text)
+	t.Fact("result", field.Scale, e.Result)
+	t.Fact("process", field.Scale, e.Process)
+	t.Fact("person", field.Scale, e.Person)
+	t.Say("text", e.Text)
 }
 
 func (e Surveyed) apply(s *State, r Recorded) { s.Score, s.ScoreBy = e.Scores, r.By }

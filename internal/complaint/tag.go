@@ -5,7 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 )
 
 // Tag adds and removes tags (标签).
@@ -20,18 +22,26 @@ type Tagged struct {
 	Remove []string `json:"remove,omitempty"`
 }
 
-// Name is the API name.
-func (*Tag) Name() string { return "tag" }
+var tagAct = &Act{
+	Act: act.Act{Name: "tag", At: "POST tags", May: []string{"case.note"}, Menu: act.Ever, Icon: "tag", Fields: []field.Field{
+		field.Tags.Of("add"),
+		field.Tags.Of("remove"),
+	}},
+	New: func() Command { return new(Tag) },
+}
+
+// Act is the declaration.
+func (*Tag) Act() *Act { return tagAct }
 
 func (c *Tag) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
 	var e Tagged
-	var l fault.List
+	l := d.fields(c)
 	for _, t := range c.Add {
 		t = strings.TrimSpace(t)
-		if tag(&l, t, "add") && !slices.Contains(d.s.Tags, t) && !slices.Contains(e.Add, t) && !slices.Contains(c.Remove, t) {
+		if tag(l, t, "add") && !slices.Contains(d.s.Tags, t) && !slices.Contains(e.Add, t) && !slices.Contains(c.Remove, t) {
 			e.Add = append(e.Add, t)
 		}
 	}
@@ -66,8 +76,8 @@ func tag(l *fault.List, t, path string) bool {
 func (Tagged) trait() Trait { return Trait{Name: "complaint.tagged", Voice: Change} }
 
 func (e Tagged) tell(t *Telling) {
-	t.fact("add", FactTags, e.Add)
-	t.fact("remove", FactTags, e.Remove)
+	t.Fact("add", field.Tags, e.Add)
+	t.Fact("remove", field.Tags, e.Remove)
 }
 
 func (e Tagged) apply(s *State, r Recorded) {

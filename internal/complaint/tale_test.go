@@ -16,6 +16,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/field"
 	"amends/internal/procedure"
 	"amends/internal/stream"
 	"amends/internal/typed"
@@ -85,11 +86,9 @@ func build(name, fields string) (complaint.Command, error) {
 func (a *tale) do(by string, c complaint.Command) {
 	typed.All(c)
 	complaint.SetAside(a.w, c, complaint.Known{})
-	if t, ok := c.(complaint.Texted); ok {
-		for _, x := range t.Texts() {
-			if x.Plain != "" {
-				x.ID, x.Digest = "text:"+x.Plain, "digest"
-			}
+	for _, x := range field.Texts(c) {
+		if x.Plain != "" {
+			x.ID, x.Digest = "text:"+x.Plain, "digest"
 		}
 	}
 	a.before, a.frozen = a.s, picture(a.s)
@@ -120,7 +119,7 @@ func (a *tale) do(by string, c complaint.Command) {
 		a.s = complaint.Evolve(a.s, r)
 	}
 	if len(a.last) > 0 && !reflect.DeepEqual(ledger, a.procedure().Ledger(&a.s, a.s.Marks)) {
-		a.problem("%s: the ledger that the decision gives is not that of the case after it", c.Name())
+		a.problem("%s: the ledger that the decision gives is not that of the case after it", c.Act().Name)
 	}
 	a.check(c)
 }
@@ -143,24 +142,24 @@ func (a *tale) notes(m complaint.Meta, c complaint.Command) error {
 // check is what must hold after every command, whatever it was.
 func (a *tale) check(c complaint.Command) {
 	if got := picture(a.before); !bytes.Equal(got, a.frozen) {
-		a.problem("%s changed the state that it was given:\n%s\n%s", c.Name(), a.frozen, got)
+		a.problem("%s changed the state that it was given:\n%s\n%s", c.Act().Name, a.frozen, got)
 	}
 	if len(a.last) == 0 {
 		return
 	}
 	if again := complaint.Fold(complaint.State{}, a.record); !reflect.DeepEqual(again, a.s) {
-		a.problem("after %s the record folds to something else:\n%s\n%s", c.Name(), picture(again), picture(a.s))
+		a.problem("after %s the record folds to something else:\n%s\n%s", c.Act().Name, picture(again), picture(a.s))
 	}
 	for step, m := range a.s.Marks {
 		if m.Version < 1 || m.Version > len(a.record) || a.record[m.Version-1].At.UnixMicro() != m.At || a.record[m.Version-1].By != m.By {
-			a.problem("after %s the mark of %s points at no event of its own: %+v", c.Name(), step, m)
+			a.problem("after %s the mark of %s points at no event of its own: %+v", c.Act().Name, step, m)
 		}
 	}
 	if a.s.Owner == "" || a.s.Version != len(a.record) {
-		a.problem("after %s: owner %q, version %d of %d events", c.Name(), a.s.Owner, a.s.Version, len(a.record))
+		a.problem("after %s: owner %q, version %d of %d events", c.Act().Name, a.s.Owner, a.s.Version, len(a.record))
 	}
 	if !a.s.Closed() && a.s.WaitingSince == 0 && !a.runs() {
-		a.problem("after %s the case is open and no clock runs: it may rest for ever", c.Name())
+		a.problem("after %s the case is open and no clock runs: it may rest for ever", c.Act().Name)
 	}
 	for _, k := range a.s.Clocks {
 		if after := a.closingClock(k.ID); a.s.Closed() && !k.State.Over() && !after {
@@ -184,7 +183,7 @@ func (a *tale) closingClock(id string) bool {
 	p := a.procedure()
 	for _, l := range p.Live(&a.s, p.Ledger(&a.s, a.s.Marks)) {
 		if st := p.Step(l.Until); l.ID == id && st != nil {
-			return procedure.Kinds[st.Kind].Closing
+			return st.Is().Closing
 		}
 	}
 	return false
@@ -236,7 +235,7 @@ func (a *tale) until(step string) {
 		if e.Step.Kind == "carry-out" {
 			a.carryOut()
 		} else {
-			a.usually(procedure.Kinds[e.Step.Kind].Command, "")
+			a.usually(e.Step.Is().Command, "")
 		}
 		if a.err != nil {
 			a.problem("%s: %v", e.Step.ID, a.err)

@@ -5,23 +5,22 @@ import (
 	"testing"
 
 	"amends/internal/complaint"
+	"amends/internal/field"
 )
 
-// TestTextsAreComplete fills every text that a command can hold: Texts must name each one, or the desk would leave words
+// TestTextsAreComplete fills every text that a command can hold: field.Texts must find each one, or the desk would leave words
 // in the open and trust a reference from outside.
 func TestTextsAreComplete(t *testing.T) {
 	t.Parallel()
-	for _, name := range append(complaint.CommandNames(), "tick", "erase", "change_person") {
+	for _, name := range append(complaint.ActNames(), "tick", "erase", "change_person") {
 		c := order(name)
 		places := map[*complaint.Text]string{}
 		texts(reflect.ValueOf(c).Elem(), name, places)
-		if tc, ok := c.(complaint.Texted); ok {
-			for _, p := range tc.Texts() {
-				if _, known := places[p]; !known {
-					t.Errorf("%s: Texts names a text that is not the command's, or one twice", name)
-				}
-				delete(places, p)
+		for _, p := range field.Texts(c) {
+			if _, known := places[p]; !known {
+				t.Errorf("%s: Texts names a text that is not the command's, or one twice", name)
 			}
+			delete(places, p)
 		}
 		for _, where := range places {
 			t.Errorf("%s is not among Texts", where)

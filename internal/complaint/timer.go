@@ -3,6 +3,7 @@ package complaint
 import (
 	"time"
 
+	"amends/internal/act"
 	"amends/internal/clock"
 )
 
@@ -32,8 +33,13 @@ func (s *State) DueAt(now time.Time) (at time.Time, ok bool) {
 // the escalation; or when the complainant's answer has been waited for too long. It is decided again here, so a tick that comes late or twice does no harm.
 type Tick struct{}
 
-// Name is the API name.
-func (*Tick) Name() string { return "tick" }
+var tickAct = &Act{
+	Act: act.Act{Name: "tick"},
+	New: func() Command { return new(Tick) },
+}
+
+// Act is the declaration.
+func (*Tick) Act() *Act { return tickAct }
 
 func (*Tick) decide(d *decision) error {
 	if err := d.known(); err != nil {

@@ -7,19 +7,10 @@ import (
 
 // order makes an empty command by its API name: those of the doors, the timer's and the vault's.
 func order(name string) complaint.Command {
-	switch name {
-	case "tick":
-		return &complaint.Tick{}
-	case "erase":
-		return &complaint.Erase{}
-	case "change_person":
-		return &complaint.ChangePerson{}
-	case "part_person":
-		return &complaint.PartPerson{}
-	case "tell_code":
-		return &complaint.TellCode{}
+	if a := complaint.AnyAct(name); a != nil {
+		return a.New()
 	}
-	return complaint.NewCommand(name)
+	return nil
 }
 
 // usual is what an officer would write if nothing is special about the case: a story names only what matters to it.
@@ -87,7 +78,7 @@ var usual = map[string]string{
 func actor(s complaint.State, p *procedure.Procedure, command string) string {
 	if p != nil {
 		for i := range p.Steps {
-			if st := &p.Steps[i]; procedure.Kinds[st.Kind].Command == command && st.Kind != "register" {
+			if st := &p.Steps[i]; st.Is().Command == command && st.Kind != "register" {
 				return person(s, st.Who)
 			}
 		}

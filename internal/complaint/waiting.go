@@ -3,9 +3,10 @@ package complaint
 import (
 	"time"
 
+	"amends/internal/act"
 	"amends/internal/clock"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 )
 
 // AskCustomer (补充材料) asks the complainant for what is missing; the pausable clocks stop until the answer, and the owner
@@ -32,20 +33,24 @@ type WaitedLong struct {
 	RemindAt int64 `json:"remind_at"` // µs UTC: when it is again
 }
 
-// Name is the API name.
-func (*AskCustomer) Name() string { return "ask_customer" }
+var askCustomerAct = &Act{
+	Act: act.Act{Name: "ask_customer", At: "POST question", May: []string{"case.reply"}, Menu: act.Open, Icon: "help", Fields: []field.Field{
+		field.Choice.Of("medium").Among(media...).Need().First("phone"),
+		field.Para.Of("question").Need().ToHim(),
+		field.Bool.Of("pause").First("true"),
+		fromNote,
+	}},
+	New: func() Command { return new(AskCustomer) },
+}
 
-// Texts are sealed by the desk.
-func (c *AskCustomer) Texts() []*Text { return []*Text{&c.Question} }
+// Act is the declaration.
+func (*AskCustomer) Act() *Act { return askCustomerAct }
 
 func (c *AskCustomer) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Question, "question", ParaMax)
-	oneOf(&l, c.Medium, "medium", true, media...)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	e := CustomerAsked{Medium: c.Medium, Question: c.Question, Pause: c.Pause}
@@ -64,9 +69,9 @@ func (CustomerAsked) trait() Trait {
 }
 
 func (e CustomerAsked) tell(t *Telling) {
-	t.choice("medium", e.Medium)
-	t.fact("pause", procedure.Bool, e.Pause)
-	t.say("question", e.Question)
+	t.Choice("medium", e.Medium)
+	t.Fact("pause", field.Bool, e.Pause)
+	t.Say("question", e.Question)
 }
 
 func (e CustomerAsked) apply(s *State, r Recorded) {
@@ -103,7 +108,7 @@ func (d *decision) remind() {
 func (WaitedLong) trait() Trait { return Trait{Name: "complaint.waited_long", Voice: Clockwork} }
 
 func (e WaitedLong) tell(t *Telling) {
-	t.fact("since", procedure.Instant, clock.Instant(e.Since))
+	t.Fact("since", field.Instant, clock.Instant(e.Since))
 }
 
 func (e WaitedLong) apply(s *State, r Recorded) { s.RemindAt, s.Reminded = e.RemindAt, e.Times }
@@ -183,11 +188,16 @@ type Resumed struct {
 	Reason Text `json:"reason"`
 }
 
-// Name is the API name.
-func (*Resume) Name() string { return "resume" }
+var resumeAct = &Act{
+	Act: act.Act{Name: "resume", At: "POST resumption", May: []string{"case.work", "case.reply"}, Menu: act.Open, Icon: "play", Fields: []field.Field{
+		field.Para.Of("reason").Need(),
+	}},
+	New:     func() Command { return new(Resume) },
+	Offered: func(s *State) bool { return s.WaitingSince != 0 },
+}
 
-// Texts are sealed by the desk.
-func (c *Resume) Texts() []*Text { return []*Text{&c.Reason} }
+// Act is the declaration.
+func (*Resume) Act() *Act { return resumeAct }
 
 func (c *Resume) decide(d *decision) error {
 	if err := d.alive(); err != nil {
@@ -196,9 +206,7 @@ func (c *Resume) decide(d *decision) error {
 	if d.s.WaitingSince == 0 {
 		return nil
 	}
-	var l fault.List
-	need(&l, c.Reason, "reason", ParaMax)
-	if err := l.Err(); err != nil {
+	if err := d.check(c); err != nil {
 		return err
 	}
 	d.emit(Resumed{c.Reason})
@@ -208,7 +216,7 @@ func (c *Resume) decide(d *decision) error {
 func (Resumed) trait() Trait { return Trait{Name: "complaint.resumed", Voice: Change} }
 
 func (e Resumed) tell(t *Telling) {
-	t.say("reason", e.Reason)
+	t.Say("reason", e.Reason)
 }
 
 func (e Resumed) apply(s *State, r Recorded) { s.waited(r) }
@@ -227,18 +235,35 @@ type Extended struct {
 	Reason Text   `json:"reason"`
 }
 
-// Name is the API name.
-func (*Extend) Name() string { return "extend" }
+var extendAct = &Act{
+	Act: act.Act{Name: "extend", At: "POST extensions", May: []string{"case.extend"}, Menu: act.Open, Icon: "calendar", Fields: []field.Field{
+		field.Clock.Of("clock").Need().ByRule(),
+		field.Length.Of("by").Need().ByRule(),
+		field.Para.Of("reason").Need(),
+	}},
+	New:   func() Command { return new(Extend) },
+	Tried: true, Trial: tryExtend,
+}
 
-// Texts are sealed by the desk.
-func (c *Extend) Texts() []*Text { return []*Text{&c.Reason} }
+// tryExtend takes the clock that may be extended, if there is one.
+func tryExtend(on Asking) Command {
+	e := &Extend{By: "1m", Reason: some}
+	for _, c := range on.State.Clocks {
+		if l, _ := on.Procedure.LimitOf(c); !c.State.Over() && l != nil && (e.Clock == "" || l.MaxExtend != nil) {
+			e.Clock = c.ID
+		}
+	}
+	return e
+}
+
+// Act is the declaration.
+func (*Extend) Act() *Act { return extendAct }
 
 func (c *Extend) decide(d *decision) error {
 	if err := d.alive(); err != nil {
 		return err
 	}
-	var l fault.List
-	need(&l, c.Reason, "reason", ParaMax)
+	l := d.fields(c)
 	span, err := clock.ParseSpan(c.By)
 	if err != nil {
 		l.Add("by", "input.span", "value", c.By)
@@ -250,7 +275,7 @@ func (c *Extend) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if d.own(c.Name(), anybody) {
+	if d.own(c.Act().Name, anybody) {
 		return fault.New(fault.Refused, "complaint.own_extension")
 	}
 	for _, lim := range d.live() {
@@ -276,9 +301,9 @@ func (c *Extend) decide(d *decision) error {
 func (Extended) trait() Trait { return Trait{Name: "complaint.extended", Voice: Change, Public: true} }
 
 func (e Extended) tell(t *Telling) {
-	t.fact("clock", FactClock, e.Clock)
-	t.fact("by", FactSpan, e.By)
-	t.say("reason", e.Reason)
+	t.Fact("clock", field.Clock, e.Clock)
+	t.Fact("by", field.Length, e.By)
+	t.Say("reason", e.Reason)
 }
 
 func (e Extended) apply(s *State, r Recorded) {}

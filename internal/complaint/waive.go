@@ -1,9 +1,9 @@
 package complaint
 
 import (
-	"slices"
-
+	"amends/internal/act"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -20,41 +20,56 @@ type StepWaived struct {
 	Reason Text   `json:"reason"`
 }
 
-// notWaivable are the kinds of step that every case has: money is never spent without the tier that it asks for, and the
-// grade says which.
-var notWaivable = []string{"register", "assess", "close", "result-notice", "approve"}
-
-// Waivable tells whether a step of a kind may fall away in a case at all. What was promised is paid, or declined.
-func Waivable(s *State, kind string) bool {
-	return !slices.Contains(notWaivable, kind) && (kind != "compensate" || s.Amount <= 0)
+// Waivable tells whether a step of a kind may fall away in a case at all. Some every case has: money is never spent without
+// the tier that it asks for, and the grade says which. What was promised is paid, or declined.
+func Waivable(s *State, st *procedure.Step) bool {
+	return !st.Is().Always && (st.Kind != "compensate" || s.Amount <= 0)
 }
 
-// Name is the API name.
-func (*WaiveStep) Name() string { return "waive_step" }
+var waiveStepAct = &Act{
+	Act: act.Act{Name: "waive_step", At: "POST waivers", May: []string{"case.waive"}, Menu: act.Open, Icon: "split", Fields: []field.Field{
+		field.Step.Of("step").Need().ByRule(),
+		field.Para.Of("reason").Need(),
+	}},
+	New:   func() Command { return new(WaiveStep) },
+	Tried: true, Trial: tryWaive,
+}
 
-// Texts are sealed by the desk.
-func (c *WaiveStep) Texts() []*Text { return []*Text{&c.Reason} }
+// tryWaive takes a step that may be waived at all.
+func tryWaive(on Asking) Command {
+	w := &WaiveStep{Reason: some}
+	for i := range on.Procedure.Steps {
+		st := &on.Procedure.Steps[i]
+		if on.State.Marks[st.ID].Status == "" && Waivable(on.State, st) {
+			w.Step = st.ID
+			break
+		}
+	}
+	return w
+}
+
+// Act is the declaration.
+func (*WaiveStep) Act() *Act { return waiveStepAct }
 
 func (c *WaiveStep) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	var l fault.List
+	l := d.fields(c)
 	e := d.ledger().Find(c.Step)
 	if e == nil {
 		l.Add("step", "complaint.step_unknown", "step", c.Step)
 	}
-	need(&l, c.Reason, "reason", ParaMax)
 	if err := l.Err(); err != nil {
 		return err
 	}
 	if e.Status == procedure.Done {
 		return fault.New(fault.Refused, "complaint.step_done", "step", c.Step)
 	}
-	if !Waivable(&d.s, e.Step.Kind) {
+	if !Waivable(&d.s, e.Step) {
 		return fault.New(fault.Refused, "complaint.step_not_waivable", "step", c.Step)
 	}
-	if d.own(c.Name(), anybody) {
+	if d.own(c.Act().Name, anybody) {
 		return fault.New(fault.Refused, "complaint.own_waiver")
 	}
 	if e.Status != procedure.Open { // waived already, or not asked of this case
@@ -67,8 +82,8 @@ func (c *WaiveStep) decide(d *decision) error {
 func (StepWaived) trait() Trait { return Trait{Name: "complaint.step_waived", Voice: Change} }
 
 func (e StepWaived) tell(t *Telling) {
-	t.fact("step", FactStep, e.Step)
-	t.say("reason", e.Reason)
+	t.Fact("step", field.Step, e.Step)
+	t.Say("reason", e.Reason)
 }
 
 func (e StepWaived) apply(s *State, r Recorded) { s.waive(e.Step, e.Reason.ID, r.By, r) }

@@ -112,7 +112,7 @@ func TestCreate(t *testing.T) {
 			t.Errorf("no %s in the record", name)
 		}
 	}
-	for kind := range procedure.Kinds {
+	for kind := range complaint.Kinds() {
 		if n.kinds[kind] == 0 {
 			t.Errorf("no case has done a step of kind %s", kind)
 		}
@@ -122,7 +122,7 @@ func TestCreate(t *testing.T) {
 			t.Errorf("no clock did %s", do)
 		}
 	}
-	for _, p := range procedure.Builtin() {
+	for _, p := range complaint.Procedures() {
 		if c := n.procedures[p.ID]; c[2] == 0 {
 			t.Errorf("%s: open, closed, archived %v", p.ID, c)
 		}

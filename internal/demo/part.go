@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/field"
 	"amends/internal/store"
 	"amends/internal/vault"
 )
@@ -41,7 +42,7 @@ func parted(ctx context.Context, d *desk.Desk, m complaint.Meta, s complaint.Sta
 	}
 	var texts []string
 	for _, r := range record {
-		complaint.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
+		field.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
 	}
 	order := &complaint.PartPerson{Person: other.ID, From: s.Person, Repeat: 1, Digest: other.Digest,
 		Reason: "核对后确认是家人用同一个号码来电，分开建档"}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/procedure"
 	"amends/internal/register"
 )
@@ -21,7 +22,7 @@ func pilot(b register.Bundle) register.Version {
 	if err != nil {
 		panic(fmt.Errorf("demo pilot: %w", err))
 	}
-	p, err := procedure.Parse(text) // a copy that shares nothing
+	p, err := procedure.Parse(text, complaint.Kinds()) // a copy that shares nothing
 	if err != nil {
 		panic(fmt.Errorf("demo pilot: %w", err))
 	}

@@ -10,7 +10,6 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
-	"amends/internal/procedure"
 	"amends/internal/register"
 )
 
@@ -110,10 +109,10 @@ func (p *play) do(ctx context.Context, a *act) error {
 	res, err := p.desk.Do(ctx, m, p.id, a.command)
 	if err != nil {
 		return fmt.Errorf("demo case %d %s (%s, %s): %s by %s at %s: %w", p.no, res.Number, p.procedure, p.story.Subject,
-			a.command.Name(), a.by, a.at.In(p.zone).Format(time.DateTime), err)
+			a.command.Act().Name, a.by, a.at.In(p.zone).Format(time.DateTime), err)
 	}
 	if res.Position == 0 {
-		return fmt.Errorf("demo case %d %s (%s): %s by %s led to nothing", p.no, res.Number, p.procedure, a.command.Name(), a.by)
+		return fmt.Errorf("demo case %d %s (%s): %s by %s led to nothing", p.no, res.Number, p.procedure, a.command.Act().Name, a.by)
 	}
 	if p.id == "" {
 		p.id = res.ID
@@ -201,7 +200,7 @@ func (p *play) date(after time.Duration) string {
 // rest is a case that stands still: perhaps the customer writes meanwhile, and nobody has read it yet.
 func (p *play) rest() *act {
 	wait := p.now.Sub(p.clock)
-	if wait < 40*time.Minute || procedure.Kinds[p.halt].By != "" || !p.first("rest") || !p.chance(22) {
+	if wait < 40*time.Minute || complaint.Kinds()[p.halt].By != "" || !p.first("rest") || !p.chance(22) {
 		return nil
 	}
 	return p.act(wait-p.minutes(3, 35), complaint.Customer, &complaint.Hear{Text: p.urging()})

@@ -5,6 +5,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/vault"
 )
 
@@ -29,11 +30,9 @@ func (t *try) answered(ctx context.Context, w *pen) error {
 		return nil
 	}
 	texts := len(t.texts)
-	if texted, ok := c.(complaint.Texted); ok {
-		for _, text := range texted.Texts() {
-			if err := t.sealInto(ctx, s.Person, text); err != nil {
-				return err
-			}
+	for _, text := range field.Texts(c) {
+		if err := t.sealInto(ctx, s.Person, text); err != nil {
+			return err
 		}
 	}
 	m := complaint.Meta{At: t.m.At, By: complaint.System, Channel: "flow"}

@@ -6,6 +6,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/file"
 )
 
@@ -13,11 +14,11 @@ import (
 // the caller's, the name is what file.New makes of his. The same file twice in one command is one; a file that the case
 // has already keeps the name that it bears there, which the rules see to.
 func (t *try) attach(ctx context.Context, s *complaint.State) error {
-	c, ok := t.c.(complaint.Attaching)
-	if !ok || t.sealed || len(*c.Attached()) == 0 {
+	files := complaint.Attached(t.c)
+	if files == nil || t.sealed || len(*files) == 0 {
 		return nil
 	}
-	said := *c.Attached()
+	said := *files
 	if len(said) > complaint.FilesMax { // the rules say so; no work before
 		return fault.Input("files", "input.too_many", "max", complaint.FilesMax)
 	}
@@ -46,13 +47,13 @@ func (t *try) attach(ctx context.Context, s *complaint.State) error {
 		if known {
 			ref.Name = ""
 		}
-		own = append(own, complaint.FileOf(ref))
+		own = append(own, field.FileOf(ref))
 	}
 	if err := l.Err(); err != nil {
 		return err
 	}
 	t.files = said
-	*c.Attached() = own
+	*files = own
 	return nil
 }
 

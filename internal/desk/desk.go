@@ -108,7 +108,7 @@ func (d *Desk) run(ctx context.Context, m complaint.Meta, id string, c complaint
 	case m.Shared:
 		m.Key = "|" + m.Key
 	default: // a key given to another command by mistake must not be answered with what the first one led to
-		m.Key = m.By + "|" + c.Name() + "|" + m.Key
+		m.Key = m.By + "|" + c.Act().Name + "|" + m.Key
 	}
 	r, isNew := c.(*complaint.Register)
 	if !isNew && id == "" {
@@ -294,7 +294,7 @@ func (t *try) may(s *complaint.State) error {
 	if t.trusted {
 		return nil
 	}
-	return May(t.snap, t.m.By, t.c.Name(), *s)
+	return May(t.snap, t.m.By, t.c.Act().Name, *s)
 }
 
 // keyOf says with whose key the words of a case are sealed. Once the case says that he was forgotten it is the house's: his

@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/store"
 	"amends/internal/vault"
 )
@@ -16,7 +17,7 @@ import (
 // register is the way of a new complaint: who complains is found or made, the number is given, then the rules decide. It
 // begins anew when another process did something about the same people meanwhile.
 func (t *try) register(ctx context.Context, r *complaint.Register) (Result, error) {
-	if err := May(t.snap, t.m.By, r.Name(), complaint.State{}); err != nil {
+	if err := May(t.snap, t.m.By, r.Act().Name, complaint.State{}); err != nil {
 		return Result{}, err
 	}
 	if !r.Anonymous {
@@ -369,11 +370,10 @@ func (t *try) same(ctx context.Context, q store.Querier, c complaint.Complainant
 
 // seal turns the words of a command into references, once: with the person's own key where there is one.
 func (t *try) seal(ctx context.Context, person string) error {
-	c, ok := t.c.(complaint.Texted)
-	if !ok || t.sealed {
+	if t.sealed {
 		return nil
 	}
-	for _, text := range c.Texts() {
+	for _, text := range field.Texts(t.c) {
 		t.said = append(t.said, *text)
 		if err := t.sealInto(ctx, person, text); err != nil {
 			return err
@@ -406,15 +406,15 @@ func (t *try) sealInto(ctx context.Context, person string, text *complaint.Text)
 
 // restore gives the caller his command back as it came.
 func (t *try) restore() {
-	if c, ok := t.c.(complaint.Texted); ok && t.said != nil {
-		for i, text := range c.Texts() {
+	if t.said != nil {
+		for i, text := range field.Texts(t.c) {
 			if i < len(t.said) {
 				*text = t.said[i]
 			}
 		}
 	}
-	if c, ok := t.c.(complaint.Attaching); ok && t.files != nil {
-		*c.Attached() = t.files
+	if t.files != nil {
+		*complaint.Attached(t.c) = t.files
 	}
 }
 

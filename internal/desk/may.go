@@ -8,67 +8,6 @@ import (
 	"amends/internal/register"
 )
 
-// permissions says what a member of staff needs for each command: any one of the list. The step's own "who" and the
-// conflicts of interest are rules of package complaint.
-var permissions = map[string][]register.Permission{
-	"register":               {register.CaseRegister},
-	"acknowledge":            {register.CaseRegister, register.CaseWork},
-	"classify":               {register.CaseRegister, register.CaseWork},
-	"assess":                 {register.CaseRegister, register.CaseWork},
-	"assign":                 {register.CaseAssign},
-	"first_reply":            {register.CaseReply},
-	"reply":                  {register.CaseReply},
-	"tell_code":              {register.CaseReply},
-	"note":                   {register.CaseNote},
-	"hear":                   {register.CaseRegister, register.CaseReply},
-	"ask_customer":           {register.CaseReply},
-	"supplement":             {register.CaseRegister, register.CaseWork},
-	"resume":                 {register.CaseWork, register.CaseReply}, // who may ask may stop waiting
-	"add_evidence":           {register.CaseWork, register.CaseRegister},
-	"investigate":            {register.CaseWork},
-	"notify_finding":         {register.CaseReply},
-	"determine_cause":        {register.CaseWork},
-	"draft_liability":        {register.CaseWork},
-	"review_liability":       {register.CaseReviewLiability},
-	"propose_plan":           {register.CaseWork},
-	"approve_plan":           {register.CaseApprove},
-	"carry_out":              {register.CaseWork},
-	"compensate":             {register.CaseWork},
-	"care":                   {register.CaseWork},
-	"notify_result":          {register.CaseReply},
-	"confirm":                {register.CaseRegister, register.CaseWork},
-	"ask_superior":           {register.CaseRegister, register.CaseReply},
-	"answer_superior":        {register.CaseEscalate},
-	"complete_rectification": {register.CaseWork, register.CaseEvaluate},
-	"contest":                {register.CaseRegister},
-	"survey":                 {register.CaseRegister, register.CaseWork},
-	"rectify":                {register.CaseWork, register.CaseEvaluate},
-	"evaluate":               {register.CaseEvaluate},
-	"close":                  {register.CaseClose, register.CaseEvaluate},
-	"revisit":                {register.CaseEvaluate, register.CaseWork},
-	"publish_case":           {register.CaseEvaluate},
-	"archive":                {register.CaseArchive},
-	"reopen":                 {register.CaseReopen},
-	"withdraw":               {register.CaseRegister, register.CaseWork},
-	"waive_step":             {register.CaseWaive},
-	"extend":                 {register.CaseExtend},
-	"escalate":               {register.CaseEscalate},
-	"tag":                    {register.CaseNote},
-	"link":                   {register.CaseNote},
-	"move_procedure":         {register.CaseWaive},
-	"name_party":             {register.CaseNote}, // of whom is a rule
-	"clear_party":            {register.CaseNote},
-	"ask_statement":          {register.CaseWork},
-	"grant_access":           {register.CaseWork, register.CaseAssign},
-	"end_access":             {register.CaseWork, register.CaseAssign},
-	"erase":                  {register.CustomerErase},
-	"change_person":          {register.CaseRegister},
-	"part_person":            {register.CaseRegister, register.CaseEvaluate},
-}
-
-// customer lists what the complainant himself may do.
-var customer = []string{"register", "hear", "confirm", "contest", "ask_superior", "survey", "withdraw"}
-
 // May says whether somebody may give this command on this case, apart from the rules. A case that he cannot see is
 // unknown to him.
 func May(snap *register.Snapshot, by, command string, s complaint.State) error {
@@ -76,7 +15,7 @@ func May(snap *register.Snapshot, by, command string, s complaint.State) error {
 	case complaint.System:
 		return nil
 	case complaint.Customer:
-		if slices.Contains(customer, command) {
+		if a := complaint.AnyAct(command); a != nil && a.Customer {
 			return nil
 		}
 		return fault.New(fault.Forbidden, "desk.not_for_customers", "command", command)
@@ -93,9 +32,11 @@ func May(snap *register.Snapshot, by, command string, s complaint.State) error {
 	return fault.New(fault.Forbidden, "desk.not_permitted", "command", command)
 }
 
-// permitted says whether a member of staff has one of the permissions that a command asks for.
+// permitted says whether a member of staff has one of the permissions that an act asks for. The step's own "who" and the
+// conflicts of interest are rules of package complaint.
 func permitted(snap *register.Snapshot, by, command string) bool {
-	return slices.ContainsFunc(permissions[command], func(p register.Permission) bool { return snap.Can(by, p) })
+	a := complaint.AnyAct(command)
+	return a != nil && slices.ContainsFunc(a.May, func(p string) bool { return snap.Can(by, register.Permission(p)) })
 }
 
 // asked says that a member of staff was asked for a statement: whoever is asked may answer, without seeing the case.

@@ -36,7 +36,7 @@ func TestMay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	commands := append(complaint.CommandNames(), "erase", "change_person", "tick")
+	commands := append(complaint.ActNames(), "erase", "change_person", "tick")
 	if len(commands) != len(allowed) {
 		t.Errorf("%d commands, %d rows", len(commands), len(allowed))
 	}

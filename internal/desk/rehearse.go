@@ -41,7 +41,7 @@ func (d *Desk) Rehearse(steps []Step) error {
 				return err
 			}
 		}
-		if err := May(snap, step.By, c.Name(), s); err != nil {
+		if err := May(snap, step.By, c.Act().Name, s); err != nil {
 			return err
 		}
 		if err := rehearsedNotes(record, &s, step.Meta, c); err != nil {

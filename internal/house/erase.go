@@ -11,6 +11,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/journal"
 	"amends/internal/notify"
 	"amends/internal/store"
@@ -170,7 +171,7 @@ func (e *erasing) add(ctx context.Context, id string) error {
 	if c.own {
 		var texts []string
 		for _, r := range record {
-			complaint.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
+			field.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
 			complaint.EachFile(r.Payload, func(f complaint.File) { c.files = append(c.files, f.Digest) })
 		}
 		slices.Sort(texts)

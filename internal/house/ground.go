@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/field"
 	"amends/internal/journal"
 	"amends/internal/vault"
 )
@@ -66,7 +67,7 @@ func (w *ground) read(ctx context.Context, v *Verified) (bool, error) {
 			if err := w.event(r); err != nil {
 				v.problem("journal position %d: %v", r.Position, err)
 			}
-			complaint.EachText(r.Payload, func(id, digest string) {
+			field.EachText(r.Payload, func(id, digest string) {
 				said[id] = digest
 				if _, ok := w.gone[id]; ok {
 					w.silent = append(w.silent, place{id, r.Stream, r.Version})

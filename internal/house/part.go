@@ -10,6 +10,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/vault"
@@ -240,7 +241,7 @@ func (g *parting) move(ctx context.Context, tx *store.Tx, s complaint.State) err
 	}
 	var texts []string
 	for _, r := range record {
-		complaint.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
+		field.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
 	}
 	if s.Person != g.from.ID {
 		texts = nil

@@ -99,7 +99,7 @@ func (in *Intake) meta(s Said, act, id string) complaint.Meta {
 
 // Do gives a command to a case.
 func (in *Intake) Do(ctx context.Context, s Said, id string, c complaint.Command) (desk.Result, error) {
-	return in.do(ctx, s, c.Name(), id, c)
+	return in.do(ctx, s, c.Act().Name, id, c)
 }
 
 func (in *Intake) do(ctx context.Context, s Said, act, id string, c complaint.Command) (desk.Result, error) {
@@ -169,7 +169,7 @@ type Step struct {
 func (in *Intake) Rehearse(steps []Step) error {
 	out := make([]desk.Step, len(steps))
 	for i, s := range steps {
-		out[i] = desk.Step{Meta: in.meta(s.Said, s.Command.Name(), ""), Command: s.Command}
+		out[i] = desk.Step{Meta: in.meta(s.Said, s.Command.Act().Name, ""), Command: s.Command}
 	}
 	return in.Desk.Rehearse(out)
 }

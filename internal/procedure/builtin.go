@@ -4,24 +4,14 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"sync"
 )
 
 //go:embed builtin/*.yaml
 var files embed.FS
 
-// Builtin gives the procedures that ship with Amends, by file name, checked and compiled. Each call gives copies of
-// its own; a file that does not hold is a broken build and panics.
-func Builtin() []*Procedure {
-	shipped := builtin()
-	out := make([]*Procedure, len(shipped))
-	for i, p := range shipped {
-		out[i] = p.copy()
-	}
-	return out
-}
-
-var builtin = sync.OnceValue(func() []*Procedure {
+// Builtin reads the procedures that ship with Amends, by file name, checked and compiled; a file that does not hold is a
+// broken build and panics.
+func Builtin(kinds Kinds) []*Procedure {
 	var out []*Procedure
 	names, err := fs.Glob(files, "builtin/*.yaml")
 	if err != nil {
@@ -32,20 +22,20 @@ var builtin = sync.OnceValue(func() []*Procedure {
 		if err != nil {
 			panic(err)
 		}
-		p, err := Parse(text)
+		p, err := Parse(text, kinds)
 		if err != nil {
 			panic(fmt.Errorf("%s: %w", name, err))
 		}
-		if err := p.Validate(); err != nil {
+		if err := p.Validate(kinds); err != nil {
 			panic(fmt.Errorf("%s: %w", name, err))
 		}
 		out = append(out, p)
 	}
 	return out
-})
+}
 
-// copy gives a procedure whose lists of stages, steps and limits are its own. Compiled programs are shared.
-func (p *Procedure) copy() *Procedure {
+// Copy gives a procedure whose lists of stages, steps and limits are its own. Compiled programs are shared.
+func (p *Procedure) Copy() *Procedure {
 	c := *p
 	c.Stages = append([]Stage(nil), p.Stages...)
 	c.Steps = append([]Step(nil), p.Steps...)

@@ -15,12 +15,12 @@ func TestBuiltin(t *testing.T) {
 	}
 	for _, n := range names {
 		text, _ := files.ReadFile("builtin/" + n.Name())
-		p, err := Parse(text)
+		p, err := Parse(text, kinds)
 		if err != nil {
 			t.Errorf("%s: %v", n.Name(), err)
 			continue
 		}
-		if err := p.Validate(); err != nil {
+		if err := p.Validate(kinds); err != nil {
 			t.Errorf("%s: %v", n.Name(), err)
 		}
 		if p.ID+".yaml" != n.Name() {
@@ -56,7 +56,7 @@ func TestOpenStepsPromiseNothingDone(t *testing.T) {
 			}
 		}
 	}
-	for _, p := range Builtin() {
+	for _, p := range Builtin(kinds) {
 		first := p.Steps[0].Stage
 		for _, st := range p.Stages {
 			if st.ID != first {
@@ -79,8 +79,8 @@ func TestOpenStepsPromiseNothingDone(t *testing.T) {
 
 func TestBuiltinGivesCopies(t *testing.T) {
 	t.Parallel()
-	Builtin()[0].Steps[0].ID = "spoiled"
-	if Builtin()[0].Steps[0].ID == "spoiled" {
+	Builtin(kinds)[0].Steps[0].ID = "spoiled"
+	if Builtin(kinds)[0].Steps[0].ID == "spoiled" {
 		t.Error("one caller changed the procedure of another")
 	}
 }

@@ -23,14 +23,15 @@ type stepCode struct {
 	to                 []int // where each branch leads
 }
 
-// Compile turns every condition into a program, once. The fault names the places, such as "steps.3.when". A procedure
+// Compile turns every condition into a program, once, and looks the kinds of its steps up. The fault names the places, such as "steps.3.when". A procedure
 // must be compiled before a ledger is drawn from it; Parse does that. Compile again after changing the procedure.
-func (p *Procedure) Compile() error {
+func (p *Procedure) Compile(kinds Kinds) error {
 	p.sortRungs()
 	var l fault.List
 	c := &compiled{steps: make([]stepCode, len(p.Steps)), limits: make([]*expression, len(p.Limits))}
 	for i := range p.Steps {
 		s, at := &p.Steps[i], "steps."+strconv.Itoa(i)
+		s.kind = kinds[s.Kind]
 		code := &c.steps[i]
 		code.when = p.newExpression(&l, at+".when", s.When)
 		code.needs = p.newExpression(&l, at+".needs", s.Needs)

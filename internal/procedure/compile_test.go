@@ -27,7 +27,7 @@ func TestCompileNamesThePlace(t *testing.T) {
 		`tags.exists(t, tags.exists(u, t==u))`: "procedure.expression",
 	} {
 		p := &Procedure{Steps: []Step{{ID: "a"}, {ID: "b", When: text}}}
-		f := fault.As(p.Compile())
+		f := fault.As(p.Compile(kinds))
 		if f == nil || !slices.ContainsFunc(f.Fields, func(f fault.Field) bool { return f.Path == "steps.1.when" && f.Key == key }) {
 			t.Errorf("%s: want %s, got %v", text, key, f)
 		}
@@ -40,7 +40,7 @@ func TestCompileReadsEveryPlace(t *testing.T) {
 		Steps:  []Step{{ID: "a", When: "x", Needs: "x", Limit: &Limit{When: "x"}, Next: []Branch{{To: "a"}, {When: "x", To: "a"}}}},
 		Limits: []Limit{{When: "x"}},
 	}
-	f := fault.As(p.Compile())
+	f := fault.As(p.Compile(kinds))
 	if f == nil {
 		t.Fatal("compiled")
 	}
@@ -74,7 +74,7 @@ func TestConditions(t *testing.T) {
 		`amount / (repeat - 2) > 1`:         true, // cannot be worked out: the step stays required
 	} {
 		p := &Procedure{Steps: []Step{{ID: "a"}, {ID: "b", When: text}, {ID: "c"}}}
-		if err := p.Compile(); err != nil {
+		if err := p.Compile(kinds); err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
@@ -88,7 +88,7 @@ func TestConditions(t *testing.T) {
 func TestNeedsThatFailStayShut(t *testing.T) {
 	t.Parallel()
 	p := &Procedure{Steps: []Step{{ID: "a", Needs: "amount / repeat > 1", Next: []Branch{{When: "amount / repeat > 1", To: "b"}}}, {ID: "b"}}}
-	if err := p.Compile(); err != nil {
+	if err := p.Compile(kinds); err != nil {
 		t.Fatal(err)
 	}
 	if p.Ledger(nil, nil).Find("a").Ready {
@@ -113,7 +113,7 @@ func BenchmarkCondition(b *testing.B) {
 	for _, text := range []string{"done.a", `grade == "major"`, "done.a && done.b", `amount > 0 && outcome in ["upheld", "partly_upheld"]`} {
 		b.Run(text, func(b *testing.B) {
 			p := &Procedure{Steps: []Step{{ID: "a"}, {ID: "b", When: text}}}
-			if err := p.Compile(); err != nil {
+			if err := p.Compile(kinds); err != nil {
 				b.Fatal(err)
 			}
 			s := p.compiled.open(Values{"grade": "major", "amount": 3, "outcome": "upheld"}, func(string) bool { return true })

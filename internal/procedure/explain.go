@@ -114,7 +114,7 @@ func (t *teller) limit(line *Explanation, l *Limit, live Live) {
 // given back as it is written.
 func Condition(text, lang string, named Names) string {
 	p := &Procedure{Steps: []Step{{ID: "asked", When: text}}}
-	if err := p.Compile(); err != nil || p.compiled.steps[0].when == nil {
+	if err := p.Compile(nil); err != nil || p.compiled.steps[0].when == nil {
 		return text
 	}
 	return (&teller{p: p, lang: lang, named: named}).condition(p.compiled.steps[0].when)

@@ -52,14 +52,14 @@ func anyProcedure(t *rapid.T, shipped []*Procedure) *Procedure {
 		return shipped[n]
 	}
 	p := &Procedure{ID: "made-up"}
-	kinds := slices.Sorted(maps.Keys(Kinds))
+	names := slices.Sorted(maps.Keys(kinds))
 	n := rapid.IntRange(1, 12).Draw(t, "steps")
 	for i := range n {
 		condition := rapid.SampledFrom([]string{"", "closed", "!closed", `grade == "major"`, "amount / repeat > 1", fmt.Sprintf("done.s%d", rapid.IntRange(0, n-1).Draw(t, "ref"))})
-		p.Steps = append(p.Steps, Step{ID: fmt.Sprintf("s%d", i), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
+		p.Steps = append(p.Steps, Step{ID: fmt.Sprintf("s%d", i), Kind: rapid.SampledFrom(names).Draw(t, "kind"),
 			When: condition.Draw(t, "when"), Needs: condition.Draw(t, "needs"), Optional: rapid.IntRange(0, 4).Draw(t, "optional") == 0})
 	}
-	if err := p.Compile(); err != nil {
+	if err := p.Compile(kinds); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -67,7 +67,7 @@ func anyProcedure(t *rapid.T, shipped []*Procedure) *Procedure {
 
 func TestLedgerProperties(t *testing.T) {
 	t.Parallel()
-	shipped := Builtin()
+	shipped := Builtin(kinds)
 	rapid.Check(t, func(t *rapid.T) {
 		p := anyProcedure(t, shipped)
 		facts, marks := anyFacts(t), anyMarks(t, p)
@@ -97,7 +97,7 @@ func TestLedgerProperties(t *testing.T) {
 				if marked {
 					t.Fatalf("%s is open with mark %v", e.Step.ID, m)
 				}
-				if !e.Step.Optional && e.Step.Kind != "close" && !Kinds[e.Step.Kind].Closing {
+				if !e.Step.Optional && e.Step.Kind != "close" && !kinds[e.Step.Kind].Closing {
 					required++
 				}
 			default:
@@ -146,7 +146,7 @@ func TestLedgerProperties(t *testing.T) {
 // TestBuiltinRunsToItsEnd does whatever is current and ready, whatever the facts: no procedure may get stuck.
 func TestBuiltinRunsToItsEnd(t *testing.T) {
 	t.Parallel()
-	shipped := Builtin()
+	shipped := Builtin(kinds)
 	rapid.Check(t, func(t *rapid.T) {
 		p := shipped[rapid.IntRange(0, len(shipped)-1).Draw(t, "procedure")]
 		facts, marks := anyFacts(t), map[string]Mark{}

@@ -1,5 +1,7 @@
 package procedure
 
+import "amends/internal/clock"
+
 // Live is a limit that applies to a case now, with its defaults filled in.
 type Live struct {
 	Limit *Limit
@@ -70,4 +72,27 @@ func (p *Procedure) closing() string {
 		}
 	}
 	return ""
+}
+
+// LimitOf finds the limit that started a clock, and whether it is one of the whole case: several may share an id, each
+// with its own span.
+func (p *Procedure) LimitOf(c clock.Clock) (best *Limit, whole bool) {
+	consider := func(id string, l *Limit, ofCase bool) {
+		if id == c.ID && (best == nil || l.Span == c.Span && best.Span != c.Span) {
+			best, whole = l, ofCase
+		}
+	}
+	for i := range p.Limits {
+		consider(p.Limits[i].ID, &p.Limits[i], true)
+	}
+	for i := range p.Steps {
+		if l := p.Steps[i].Limit; l != nil {
+			id := l.ID
+			if id == "" {
+				id = p.Steps[i].ID
+			}
+			consider(id, l, false)
+		}
+	}
+	return best, whole
 }

@@ -22,7 +22,7 @@ var room = bound.YAML{Bytes: 256 << 10, Depth: 24, Parts: 20_000}
 
 // Parse reads a procedure from YAML and compiles it. A key that does not exist is a fault with its line. Validate
 // says whether the procedure is sound.
-func Parse(text []byte) (*Procedure, error) {
+func Parse(text []byte, kinds Kinds) (*Procedure, error) {
 	if err := plain(string(text)); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func Parse(text []byte) (*Procedure, error) {
 	if err := p.readable(); err != nil {
 		return nil, err
 	}
-	if err := p.Compile(); err != nil {
+	if err := p.Compile(kinds); err != nil {
 		return nil, err
 	}
 	return p, nil

@@ -25,7 +25,7 @@ func TestParseSaysWhichLine(t *testing.T) {
 		strings.Repeat("[", 100):                        {"line 1", "procedure.too_deep"},
 		strings.Repeat("- ", 100_000):                   {"line 1", "procedure.too_deep"},
 	} {
-		_, err := Parse([]byte(text))
+		_, err := Parse([]byte(text), kinds)
 		f := fault.As(err)
 		if f == nil || len(f.Fields) == 0 {
 			t.Errorf("%q: %v", text, err)
@@ -35,19 +35,19 @@ func TestParseSaysWhichLine(t *testing.T) {
 			t.Errorf("%q: got %s: %s %v", text, got.Path, got.Key, got.Args)
 		}
 	}
-	if _, err := Parse(bytes.Repeat([]byte("# "), room.Bytes)); fault.As(err) == nil || fault.As(err).Kind != fault.TooLarge {
+	if _, err := Parse(bytes.Repeat([]byte("# "), room.Bytes), kinds); fault.As(err) == nil || fault.As(err).Kind != fault.TooLarge {
 		t.Errorf("a huge file: %v", err)
 	}
 }
 
 func TestMarshalReadsBackTheSame(t *testing.T) {
 	t.Parallel()
-	for _, p := range Builtin() {
+	for _, p := range Builtin(kinds) {
 		text, err := p.Marshal()
 		if err != nil {
 			t.Fatal(err)
 		}
-		q, err := Parse(text)
+		q, err := Parse(text, kinds)
 		if err != nil {
 			t.Fatalf("%s: %v", p.ID, err)
 		}
@@ -64,14 +64,14 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("id: x\nsteps:\n  - {id: a, kind: plan, when: 'done.a', params: {x: [1, {y: 2.5}]}}\n"))
 	f.Add([]byte("reopen: {within: 3d, to: a}\nlimits: [{id: a, span: '5wd,roll', late: [{after: 85%, to: lead}]}]"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		p, err := Parse(text)
+		p, err := Parse(text, kinds)
 		if err != nil {
 			if fault.As(err) == nil {
 				t.Fatalf("not a fault: %v", err)
 			}
 			return
 		}
-		_ = p.Validate()
+		_ = p.Validate(kinds)
 		if len(p.Steps) > 0 {
 			l := p.Ledger(nil, nil)
 			p.Live(nil, l)
@@ -82,7 +82,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		q, err := Parse(out)
+		q, err := Parse(out, kinds)
 		if err != nil {
 			t.Fatalf("cannot read back: %v\n%s", err, out)
 		}

@@ -39,7 +39,7 @@ type Stage struct {
 // Step is one thing that must happen, done by a command of its kind.
 type Step struct {
 	ID         string         `json:"id" yaml:"id"`
-	Kind       string         `json:"kind" yaml:"kind"` // a name in Kinds
+	Kind       string         `json:"kind" yaml:"kind"` // the name of a Kind
 	Title      Words          `json:"title" yaml:"title"`
 	Hint       Words          `json:"hint,omitempty" yaml:"hint,omitempty"`     // how to do it well, for the officer
 	Public     Words          `json:"public,omitempty" yaml:"public,omitempty"` // "what happens now", for the complainant
@@ -53,6 +53,8 @@ type Step struct {
 	Notice     string         `json:"notice,omitempty" yaml:"notice,omitempty"`           // template id told to the complainant when done
 	Next       []Branch       `json:"next,omitempty" yaml:"next,omitempty"`               // where to go when done; empty: the step below
 	Params     map[string]any `json:"params,omitempty" yaml:"params,omitempty"`           // settings declared by the kind
+
+	kind Kind // set by Compile
 }
 
 // Branch leads to a later step; the steps between are then not applicable.

@@ -9,14 +9,14 @@ func TestRungsInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Parse(text)
+	p, err := Parse(text, kinds)
 	if err != nil {
 		t.Fatal(err)
 	}
 	l := &p.Limits[0]
 	for _, swap := range [][2]int{{0, 2}, {1, 2}, {0, 1}} {
 		l.Late[swap[0]], l.Late[swap[1]] = l.Late[swap[1]], l.Late[swap[0]]
-		if err := p.Compile(); err != nil {
+		if err := p.Compile(kinds); err != nil {
 			t.Fatal(err)
 		}
 		if got := l.Late[0].After + " " + l.Late[1].After + " " + l.Late[2].After; got != "80% 0s 24h" {

@@ -31,8 +31,8 @@ const (
 
 // Validate finds every reason why the procedure could not carry a case from its receipt to its archive, and names the
 // place of each. It compiles the conditions on the way.
-func (p *Procedure) Validate() error {
-	v := &validator{Procedure: p}
+func (p *Procedure) Validate(kinds Kinds) error {
+	v := &validator{Procedure: p, kinds: kinds}
 	v.head()
 	v.stages()
 	for i := range p.Steps {
@@ -41,7 +41,7 @@ func (p *Procedure) Validate() error {
 	v.order()
 	v.limits()
 	v.reopen()
-	if err := p.Compile(); err != nil {
+	if err := p.Compile(kinds); err != nil {
 		v.fields = append(v.fields, fault.As(err).Fields...)
 	} else if len(v.fields) == 0 {
 		v.travel() // on a procedure whose parts are sound, else it would report the same fault twice
@@ -54,6 +54,7 @@ func (p *Procedure) Validate() error {
 
 type validator struct {
 	*Procedure
+	kinds  Kinds
 	fields []fault.Field
 }
 
@@ -128,7 +129,7 @@ func (v *validator) step(i int, at string) {
 	case v.Index(s.ID) != i:
 		v.add(at+".id", "procedure.duplicate_id", "id", s.ID)
 	}
-	kind, known := Kinds[s.Kind]
+	kind, known := v.kinds[s.Kind]
 	if !known {
 		v.add(at+".kind", "procedure.unknown_kind", "kind", s.Kind)
 	}

@@ -80,12 +80,12 @@ func TestValidateFinds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, err := Parse(text)
+			p, err := Parse(text, kinds)
 			if err != nil {
 				t.Fatal(err)
 			}
 			c.spoil(p)
-			f := fault.As(p.Validate())
+			f := fault.As(p.Validate(kinds))
 			if f == nil || !slices.ContainsFunc(f.Fields, func(f fault.Field) bool { return f.Path == c.path && f.Key == c.key }) {
 				t.Errorf("want %s: %s, got %v", c.path, c.key, f)
 			}
@@ -95,7 +95,7 @@ func TestValidateFinds(t *testing.T) {
 
 func TestValidateGathersEverything(t *testing.T) {
 	t.Parallel()
-	f := fault.As((&Procedure{Steps: []Step{{ID: "a", Kind: "plan"}, {ID: "b", Kind: "close", When: "nonsense("}}}).Validate())
+	f := fault.As((&Procedure{Steps: []Step{{ID: "a", Kind: "plan"}, {ID: "b", Kind: "close", When: "nonsense("}}}).Validate(kinds))
 	if f == nil || len(f.Fields) < 12 {
 		t.Fatalf("got %v", f)
 	}
@@ -108,7 +108,7 @@ func TestValidateGathersEverything(t *testing.T) {
 
 func TestValidateEmpty(t *testing.T) {
 	t.Parallel()
-	if (&Procedure{}).Validate() == nil {
+	if (&Procedure{}).Validate(kinds) == nil {
 		t.Error("nothing is a sound procedure")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/fault"
 )
 
@@ -39,7 +40,7 @@ func compile(k key, value any, l *fault.List) any {
 	case *clock.Calendar:
 		done, err = v.Compile()
 	case *Version:
-		err = v.Procedure.Compile()
+		err = v.Procedure.Compile(complaint.Kinds())
 	case *Rule:
 		done, err = newCondition(v.When)
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/procedure"
 )
 
@@ -122,7 +123,7 @@ func (c *checker) procedures() {
 
 // procedure checks what a procedure asks of the other settings; the procedure itself is checked by its own package.
 func (c *checker) procedure(p *procedure.Procedure) {
-	if err := p.Validate(); err != nil {
+	if err := p.Validate(complaint.Kinds()); err != nil {
 		under(c.list, c.at, err)
 	}
 	for i := range p.Limits {

@@ -17,7 +17,7 @@ func newCondition(text string) (condition, error) {
 	}
 	gate := &procedure.Procedure{ID: "rule", Steps: []procedure.Step{
 		{ID: "asked", Next: []procedure.Branch{{When: text, To: "holds"}}}, {ID: "refused"}, {ID: "holds"}}}
-	if err := gate.Compile(); err != nil {
+	if err := gate.Compile(nil); err != nil {
 		return condition{}, err
 	}
 	return condition{gate}, nil

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
-	"amends/internal/procedure"
+	"amends/internal/complaint"
 )
 
 //go:embed seed/*.yaml
@@ -36,7 +36,7 @@ func Seed() Bundle {
 	for _, c := range clock.Builtin() {
 		b.Calendars = append(b.Calendars, *c)
 	}
-	for _, p := range procedure.Builtin() {
+	for _, p := range complaint.Procedures() {
 		b.Procedures = append(b.Procedures, Version{Procedure: *p, DraftedBy: Builtin, DraftedAt: seededAt,
 			ApprovedBy: Builtin, ApprovedAt: seededAt})
 		b.InForce = append(b.InForce, InForce{Procedure: p.ID, Version: p.Version, From: seededAt})

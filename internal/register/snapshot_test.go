@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/procedure"
 )
 
@@ -26,7 +27,7 @@ func TestSeedBeginsAnOrganisation(t *testing.T) {
 			t.Errorf("category %s does not carry the code of %s", c.Code, c.Parent)
 		}
 	}
-	if len(s.Channels) != 10 || len(s.Calendars) != len(clock.Builtin()) || len(s.Procedures) != len(procedure.Builtin()) {
+	if len(s.Channels) != 10 || len(s.Calendars) != len(clock.Builtin()) || len(s.Procedures) != len(complaint.Procedures()) {
 		t.Errorf("%d channels, %d calendars, %d procedures", len(s.Channels), len(s.Calendars), len(s.Procedures))
 	}
 	if p, err := s.Current("", now); err != nil || p.ID != "telecom" {

@@ -111,7 +111,7 @@ func (h *house) live(r *rand.Rand, cases, acts int) {
 				break
 			}
 			if fault.As(err) == nil {
-				h.Fatalf("%s by %s: %v", c.Name(), by, err)
+				h.Fatalf("%s by %s: %v", c.Act().Name, by, err)
 			}
 		}
 		if r.IntN(2) == 0 {

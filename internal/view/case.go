@@ -10,6 +10,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/file"
 	"amends/internal/journal"
 	"amends/internal/procedure"
@@ -174,7 +175,7 @@ func clockLines(snap *register.Snapshot, p *procedure.Procedure, s complaint.Sta
 	out := make([]ClockLine, 0, len(s.Clocks))
 	for i, c := range s.Clocks {
 		line := ClockLine{Clock: c, Badge: c.Badge(now), Current: first == &s.Clocks[i]}
-		if limit, whole := limitOf(p, c); limit != nil {
+		if limit, whole := p.LimitOf(c); limit != nil {
 			line.Whole = whole
 			line.Title, line.Law, line.Source, line.Pausable = limit.Title, limit.Law, limit.Source(), limit.Pausable
 			line.Extend = limit.MaxExtend != nil && !c.State.Over()
@@ -188,29 +189,6 @@ func clockLines(snap *register.Snapshot, p *procedure.Procedure, s complaint.Sta
 		out = append(out, line)
 	}
 	return out, nil
-}
-
-// limitOf finds the limit that started a clock, and whether it is one of the whole case: several may share an id, each
-// with its own span.
-func limitOf(p *procedure.Procedure, c clock.Clock) (best *procedure.Limit, whole bool) {
-	consider := func(id string, l *procedure.Limit, ofCase bool) {
-		if id == c.ID && (best == nil || l.Span == c.Span && best.Span != c.Span) {
-			best, whole = l, ofCase
-		}
-	}
-	for i := range p.Limits {
-		consider(p.Limits[i].ID, &p.Limits[i], true)
-	}
-	for i := range p.Steps {
-		if l := p.Steps[i].Limit; l != nil {
-			id := l.ID
-			if id == "" {
-				id = p.Steps[i].ID
-			}
-			consider(id, l, false)
-		}
-	}
-	return best, whole
 }
 
 // sees says whether a case is within the viewer's reach, as the queries do.
@@ -284,7 +262,7 @@ func (v *Views) links(ctx context.Context, viewer Viewer, c *CasePage) error {
 		c.Timeline = slices.DeleteFunc(c.Timeline, func(e Entry) bool {
 			return slices.ContainsFunc(e.Args, func(a complaint.Fact) bool {
 				id, ok := a.Value.(string)
-				return ok && a.Type == complaint.FactCase && slices.Contains(own, id)
+				return ok && a.Type == field.Case && slices.Contains(own, id)
 			})
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -103,7 +104,7 @@ type Action struct {
 	Kind    string
 	Title   procedure.Words // for steps; general actions are worded by "action.<command>"
 	Hint    procedure.Words
-	Inputs  []procedure.Input
+	Inputs  []field.Field
 	Allowed bool
 	Why     *fault.Error // when not allowed
 }

@@ -93,7 +93,7 @@ func (e *env) do(by, id string, c complaint.Command) desk.Result {
 	}
 	res, err := e.desk.Do(e.ctx, complaint.Meta{At: e.now, By: by, Channel: channel}, id, c)
 	if err != nil {
-		e.t.Fatalf("%s by %s: %v", c.Name(), by, err)
+		e.t.Fatalf("%s by %s: %v", c.Act().Name, by, err)
 	}
 	return res
 }

@@ -88,6 +88,9 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 	return out, nil
 }
 
+// some are words in place of those that he has not written yet.
+var some = complaint.Words("?")
+
 // offer says what he may do now: what makes sense where the case stands, and is not refused by the rules.
 func (out *Progress) offer(l procedure.Ledger, s *complaint.State, may func(complaint.Command) bool) {
 	waits := map[string]bool{} // kinds of step
@@ -97,10 +100,10 @@ func (out *Progress) offer(l procedure.Ledger, s *complaint.State, may func(comp
 		}
 	}
 	late := s.Closed() && l.Of("survey") != nil && !s.Withdrawn // his marks are taken after closing, too
-	out.CanAnswer = may(&complaint.Hear{Text: why})
-	out.CanEscalate = may(&complaint.AskSuperior{Reason: why})
-	out.CanWithdraw = !s.Withdrawn && may(&complaint.Withdraw{Reason: why})
-	out.CanContest = complaint.Contestable(s) && may(&complaint.Contest{Text: why})
+	out.CanAnswer = may(&complaint.Hear{Text: some})
+	out.CanEscalate = may(&complaint.AskSuperior{Reason: some})
+	out.CanWithdraw = !s.Withdrawn && may(&complaint.Withdraw{Reason: some})
+	out.CanContest = complaint.Contestable(s) && may(&complaint.Contest{Text: some})
 	out.CanConfirm = waits["confirm"] && may(&complaint.Confirm{Solved: "yes", Basis: "customer"})
 	out.CanSurvey = (waits["survey"] || late) && s.Score == complaint.Scores{} && may(&complaint.Survey{Result: 5, Process: 5, Person: 5})
 }
@@ -122,7 +125,7 @@ func (out *Progress) now(p *procedure.Procedure, l procedure.Ledger, s complaint
 	}
 	best := 0
 	for _, c := range s.Clocks {
-		limit, _ := limitOf(p, c)
+		limit, _ := p.LimitOf(c)
 		if c.State != clock.Running || limit == nil {
 			continue
 		}

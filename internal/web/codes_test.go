@@ -205,14 +205,14 @@ func codes(snap *register.Snapshot) map[string]bool {
 			out[strings.ToLower(w)] = true
 		}
 	}
-	add(complaint.CommandNames()...)
+	add(complaint.ActNames()...)
 	for _, f := range procedure.Fields {
 		add(f.Name)
 		for _, o := range f.Options {
 			add(o.Value)
 		}
 	}
-	for _, p := range procedure.Builtin() {
+	for _, p := range complaint.Procedures() {
 		add(p.ID)
 		for _, s := range p.Steps {
 			add(s.ID, s.Kind)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"amends/internal/complaint"
 	"encoding/json"
 	"go/ast"
 	"go/parser"
@@ -15,8 +16,6 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-
-	"amends/internal/procedure"
 )
 
 // entry is one line of docs/glossary.md: the words of one thing, and those that are not used for it.
@@ -261,7 +260,7 @@ func anyOf(s, words string) bool {
 // TestOneNameForAClock: limits that are one clock, each for another class of cases, have one name in pane, list and story.
 func TestOneNameForAClock(t *testing.T) {
 	t.Parallel()
-	for _, p := range procedure.Builtin() {
+	for _, p := range complaint.Procedures() {
 		names := map[string]string{}
 		for _, l := range p.Limits {
 			if was, ok := names[l.ID]; ok && was != l.Title["zh"]+"/"+l.Title["en"] {

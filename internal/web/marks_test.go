@@ -22,9 +22,9 @@ import (
 	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/demo"
+	"amends/internal/field"
 	"amends/internal/house"
 	"amends/internal/house/housetest"
-	"amends/internal/procedure"
 	"amends/internal/view"
 	"amends/internal/web/feature/portal"
 )
@@ -46,7 +46,7 @@ type asked struct {
 	name   string // of the controls that carry it
 	needed bool   // it carries the star
 	free   bool   // it carries the word that it may stay empty
-	when   []procedure.When
+	when   []field.When
 	box    bool // chosen by a click, and left as it was
 }
 
@@ -445,7 +445,7 @@ func (x asked) needs(p posted) bool {
 	if len(x.when) == 0 {
 		return x.needed
 	}
-	return slices.ContainsFunc(x.when, func(w procedure.When) bool {
+	return slices.ContainsFunc(x.when, func(w field.When) bool {
 		return w.Holds(func(field string) string {
 			if l := p[field]; len(l) > 0 {
 				return l[0]
@@ -549,13 +549,13 @@ func (c *crawled) variants(f *goquery.Selection, fields []asked, full posted) []
 	among := map[string]map[string]bool{}
 	for _, x := range fields {
 		for _, w := range x.when {
-			for field, values := range w {
+			for name, values := range w {
 				for _, v := range values {
-					if v != procedure.Something && f.Find(`[name="`+field+`"]`).Is("select, [type=radio], [type=checkbox]") {
-						if among[field] == nil {
-							among[field] = map[string]bool{}
+					if v != field.Something && f.Find(`[name="`+name+`"]`).Is("select, [type=radio], [type=checkbox]") {
+						if among[name] == nil {
+							among[name] = map[string]bool{}
 						}
-						among[field][v] = true
+						among[name][v] = true
 					}
 				}
 			}

@@ -190,7 +190,7 @@ func newTable(t *testing.T) *tabled {
 		t.Helper()
 		res, err := h.Desk.Do(ctx, complaint.Meta{By: by, Channel: "desk"}, id, o)
 		if err != nil {
-			t.Fatalf("%s by %s: %v", o.Name(), by, err)
+			t.Fatalf("%s by %s: %v", o.Act().Name, by, err)
 		}
 		e.number = res.Number
 		return res.ID

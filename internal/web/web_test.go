@@ -15,7 +15,6 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/web/page"
 	"amends/internal/web/webtest"
 )
@@ -50,7 +49,7 @@ func TestOneNameForTheFirstReply(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := map[string]string{}
-	for _, p := range procedure.Builtin() {
+	for _, p := range complaint.Procedures() {
 		for _, s := range p.Steps {
 			if s.Kind == "first-reply" {
 				said[p.ID+": step"] = s.Title["zh"]

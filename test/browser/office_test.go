@@ -133,7 +133,7 @@ func (o *office) state(id string) complaint.State {
 func (o *office) do(by, id string, c complaint.Command) {
 	o.t.Helper()
 	if _, err := o.h.Desk.Do(o.t.Context(), complaint.Meta{By: by, Channel: "desk", Key: uuid.NewString()}, id, c); err != nil {
-		o.t.Fatalf("%s by %s: %v", c.Name(), by, err)
+		o.t.Fatalf("%s by %s: %v", c.Act().Name, by, err)
 	}
 }
 

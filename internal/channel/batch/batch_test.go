@@ -39,7 +39,7 @@ func (d *door) Do(_ context.Context, m complaint.Meta, id string, c complaint.Co
 	}
 	d.seen[m.Key] = true
 	if !repeat {
-		d.did = append(d.did, fmt.Sprintf("%s %s", m.At.UTC().Format(time.RFC3339), c.Name()))
+		d.did = append(d.did, fmt.Sprintf("%s %s", m.At.UTC().Format(time.RFC3339), c.Act().Name))
 	}
 	return desk.Result{ID: "x", Repeat: repeat}, nil
 }

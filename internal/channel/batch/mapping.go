@@ -90,7 +90,7 @@ func ReadMapping(text []byte) (*Mapping, error) {
 		l.Add("delimiter", "input.unknown", "value", m.Delimiter)
 	}
 	for i, a := range m.Acts {
-		if complaint.NewCommand(a.Do) == nil {
+		if complaint.ActNamed(a.Do) == nil {
 			l.Add(fmt.Sprintf("acts.%d.do", i), "input.unknown", "value", a.Do)
 		}
 	}

@@ -1,5 +1,5 @@
-// Package form draws the forms that are generated from declared inputs (procedure.Input) and reads them back as the JSON
-// of the command, so that a page and the API give the same order to the same rules. It also holds the words of every
+// Package form draws the forms that are generated from declared inputs (field.Field) and reads them back into the
+// command, so that a page and the API give the same order to the same rules. It also holds the words of every
 // input, option and refusal.
 package form
 
@@ -14,8 +14,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"amends/internal/field"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/register"
 )
 
@@ -23,15 +23,6 @@ import (
 //
 //go:embed form.zh.json form.en.json fault.zh.json fault.en.json
 var Words embed.FS
-
-// Types of inputs that package view adds for the commands that belong to no step. They are chosen among those of the case.
-const (
-	Clock procedure.InputType = "clock"
-	Step  procedure.InputType = "step"
-	Span  procedure.InputType = "span"
-	Case  procedure.InputType = "case"
-	Tags  procedure.InputType = "tags"
-)
 
 // Choice is one thing of the case that an input may name.
 type Choice struct{ Value, Label, Hint string }
@@ -47,7 +38,7 @@ type Options struct {
 	Lookup  string            // where searches are asked; default /lookup
 	Today   time.Time         // the earliest day of a promise; zero: any
 	MaxMB   int               // of a file; 0: the default limit
-	Options map[procedure.InputType][]Choice
+	Options map[*field.Type][]Choice
 
 	// Allegations of the case, for findings.
 	Allegations []Choice
@@ -99,7 +90,7 @@ func ChoiceWord(ctx context.Context, input, option string) string {
 }
 
 // Fields draws the inputs in their order.
-func Fields(ctx context.Context, inputs []procedure.Input, o Options) []templ.Component {
+func Fields(ctx context.Context, inputs []field.Field, o Options) []templ.Component {
 	out := make([]templ.Component, 0, len(inputs))
 	for _, in := range inputs {
 		out = append(out, o.draw(ctx, in, inputs, ""))
@@ -108,14 +99,14 @@ func Fields(ctx context.Context, inputs []procedure.Input, o Options) []templ.Co
 }
 
 // All is Fields as one component.
-func All(ctx context.Context, inputs []procedure.Input, o Options) templ.Component {
+func All(ctx context.Context, inputs []field.Field, o Options) templ.Component {
 	return stack(Fields(ctx, inputs, o))
 }
 
 // HasFiles says whether a form with these inputs must be multipart.
-func HasFiles(inputs []procedure.Input) bool {
+func HasFiles(inputs []field.Field) bool {
 	for _, in := range inputs {
-		if in.Type == procedure.Files {
+		if in.Type == field.Files {
 			return true
 		}
 	}
@@ -123,7 +114,7 @@ func HasFiles(inputs []procedure.Input) bool {
 }
 
 // Stray are the errors that no field of the form shows, such as "allegations" on a form without them.
-func Stray(inputs []procedure.Input, errors map[string]string) []string {
+func Stray(inputs []field.Field, errors map[string]string) []string {
 	var out []string
 	for path, text := range errors {
 		name, _, _ := strings.Cut(path, ".")
@@ -155,13 +146,10 @@ func (o Options) rows(path string) int {
 	for name := range o.Values {
 		if rest, ok := strings.CutPrefix(name, path+"."); ok {
 			first, _, _ := strings.Cut(rest, ".")
-			if i, err := strconv.Atoi(first); err == nil && i < maxRows {
+			if i, err := strconv.Atoi(first); err == nil && i < field.RowsMax {
 				n = max(n, i+1)
 			}
 		}
 	}
 	return n
 }
-
-// maxRows bounds what one list may hold, whatever is posted.
-const maxRows = 100

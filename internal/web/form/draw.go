@@ -9,64 +9,64 @@ import (
 	"github.com/a-h/templ"
 
 	"amends/internal/complaint"
+	"amends/internal/field"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/web/kit"
 )
 
 // draw is one input among others; under is the path of the row that it stands in, with its dot.
-func (o Options) draw(ctx context.Context, in procedure.Input, among []procedure.Input, under string) templ.Component {
+func (o Options) draw(ctx context.Context, in field.Field, among []field.Field, under string) templ.Component {
 	path := under + in.Name
 	f := kit.Field{Name: path, ID: o.ID + "f-" + strings.ReplaceAll(path, ".", "-"), Label: Label(ctx, o.Kind, in.Name),
 		Hint: hint(ctx, o.Kind, in.Name), Error: o.Errors[path]}
 	f = o.marked(ctx, f, in, among, under)
 	v := o.value(path, in.Default)
 	switch in.Type {
-	case procedure.Para:
+	case field.Para:
 		return kit.Area{Field: f, Value: v, Rows: 3, MaxLen: complaint.ParaMax}
-	case procedure.Choice:
+	case field.Choice:
 		return o.choice(ctx, f, in, v)
-	case procedure.Bool:
+	case field.Bool:
 		return kit.Check{Field: f, Checked: v == "1" || v == "true"}
-	case procedure.Number:
+	case field.Number:
 		return kit.Number{Field: f, Value: v, Min: bound(in, in.Min), Max: bound(in, in.Max), Step: "1"}
-	case procedure.Scale:
+	case field.Scale:
 		return kit.Scale{Field: f, Min: in.Min, Max: in.Max, Value: v, Low: i18n.T(ctx, "form.low"), High: i18n.T(ctx, "form.high")}
-	case procedure.Money:
+	case field.Money:
 		return kit.Money{Field: f, Value: v}
-	case procedure.Date:
+	case field.Date:
 		d := kit.Date{Field: f, Value: v}
 		if !o.Today.IsZero() {
 			d.Min = o.Today.In(i18n.Zone(ctx)).Format(time.DateOnly)
 		}
 		return d
-	case procedure.Instant:
+	case field.Instant:
 		return kit.DateTime{Field: f, Value: v}
-	case procedure.Category, procedure.Cause, procedure.Department:
+	case field.Category, field.Cause, field.Department:
 		return kit.Tree{Field: f, Nodes: o.tree(ctx, in.Type), Value: v, Blank: i18n.T(ctx, "form.none"), Search: i18n.T(ctx, "form.search")}
-	case procedure.Staff:
+	case field.Staff:
 		return o.staff(ctx, f, in, v)
-	case procedure.Grade:
-		return kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.grade_auto"), Options: words(ctx, "grade", procedure.Kinds["classify"].Inputs[1].Options)}
-	case procedure.Files:
+	case field.Grade:
+		return kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.grade_auto"), Options: words(ctx, "grade", field.Grades)}
+	case field.Files:
 		return o.files(ctx, f)
-	case procedure.List:
+	case field.List:
 		return o.list(ctx, f, in)
-	case procedure.Findings:
+	case field.Findings:
 		return o.findings(ctx, in)
-	case Span:
+	case field.Length:
 		return o.span(ctx, f, v)
-	case Case:
+	case field.Case:
 		return kit.Combo{Field: f, Source: o.lookup() + "/cases", Value: v, Text: o.value(path+"_text", v), Placeholder: i18n.T(ctx, "form.find_case"), Free: true}
-	case Tags:
+	case field.Tags:
 		return kit.Text{Field: f, Value: v, MaxLen: complaint.LineMax}
-	case procedure.Measure, Clock, Step:
+	case field.Measure, field.Clock, field.Step:
 		return o.among(ctx, f, in.Type, v)
 	}
 	return kit.Text{Field: f, Value: v, MaxLen: complaint.LineMax}
 }
 
-func bound(in procedure.Input, n int) string {
+func bound(in field.Field, n int) string {
 	if in.Min == 0 && in.Max == 0 {
 		return ""
 	}
@@ -82,7 +82,7 @@ func words(ctx context.Context, input string, options []string) []kit.Option {
 }
 
 // choice shows what must be chosen side by side; what may stay open is a select, because a radio cannot be taken back.
-func (o Options) choice(ctx context.Context, f kit.Field, in procedure.Input, v string) templ.Component {
+func (o Options) choice(ctx context.Context, f kit.Field, in field.Field, v string) templ.Component {
 	list := words(ctx, in.Name, in.Options)
 	if in.Required && len(list) <= 7 {
 		return kit.Radios{Field: f, Options: list, Value: v, Look: kit.Chips}
@@ -91,7 +91,7 @@ func (o Options) choice(ctx context.Context, f kit.Field, in procedure.Input, v 
 }
 
 // among is a choice among things of the case.
-func (o Options) among(ctx context.Context, f kit.Field, typ procedure.InputType, v string) templ.Component {
+func (o Options) among(ctx context.Context, f kit.Field, typ *field.Type, v string) templ.Component {
 	s := kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.none")}
 	for _, c := range o.Options[typ] {
 		label := c.Label

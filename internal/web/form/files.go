@@ -1,11 +1,12 @@
 package form
 
 import (
+	"context"
 	"encoding/json"
 	"mime/multipart"
 
 	"amends/internal/complaint"
-	"amends/internal/fault"
+	"amends/internal/field"
 )
 
 // keptSuffix names the hidden companions of a file field: what an earlier attempt has already uploaded.
@@ -35,42 +36,53 @@ func keptFrom(list []string) []ref {
 	return out
 }
 
+// keeping stores what came with a form.
+type keeping struct {
+	ctx     context.Context
+	form    *field.Form
+	uploads map[string][]*multipart.FileHeader
+	files   Keeper
+	by      string
+	err     error // of the store, not of the reader
+}
+
 // keep stores the uploads of a field and adds those of an earlier attempt. Of the latter only name and digest are taken
 // from the page; type and size are the store's.
-func (d *decoder) keep(from, to string) any {
+func (k *keeping) keep(from, to string) []field.File {
 	var out []ref
-	for _, f := range keptFrom(d.in[from+keptSuffix]) {
-		if d.files == nil || len(out) == maxRows {
+	for _, f := range keptFrom(k.form.In[from+keptSuffix]) {
+		if k.files == nil || len(out) == field.RowsMax {
 			break
 		}
-		info, err := d.files.Info(d.ctx, f.Digest)
+		info, err := k.files.Info(k.ctx, f.Digest)
 		if err != nil {
-			d.fail(to, err)
+			k.fail(to, err)
 			continue
 		}
 		out = append(out, ref{f.Digest, f.Name, info.Type, info.Size})
 	}
-	for _, h := range d.uploads[from] {
-		if d.files == nil || h.Size == 0 && h.Filename == "" || len(out) == maxRows {
+	for _, h := range k.uploads[from] {
+		if k.files == nil || h.Size == 0 && h.Filename == "" || len(out) == field.RowsMax {
 			continue
 		}
-		if f, ok := d.put(to, h); ok {
+		if f, ok := k.put(to, h); ok {
 			out = append(out, f)
 		}
 	}
 	for _, f := range out {
-		d.out.Add(to+keptSuffix, f.text())
+		k.form.Out.Add(to+keptSuffix, f.text())
 	}
-	if len(out) == 0 {
-		return nil
+	list := make([]field.File, len(out))
+	for i, f := range out {
+		list[i] = field.File{Digest: f.Digest, Name: field.TextOf(f.Name), Type: f.Type, Size: f.Size}
 	}
-	return out
+	return list
 }
 
-func (d *decoder) put(path string, h *multipart.FileHeader) (ref, bool) {
+func (k *keeping) put(path string, h *multipart.FileHeader) (ref, bool) {
 	f, err := h.Open()
 	if err != nil {
-		d.fail(path, err)
+		k.fail(path, err)
 		return ref{}, false
 	}
 	defer f.Close()
@@ -78,23 +90,10 @@ func (d *decoder) put(path string, h *multipart.FileHeader) (ref, bool) {
 	if len(name) > complaint.LineMax {
 		name = name[len(name)-complaint.LineMax:] // the ending says more than the beginning
 	}
-	r, err := d.files.Put(d.ctx, f, string(name), d.by)
+	r, err := k.files.Put(k.ctx, f, string(name), k.by)
 	if err != nil {
-		d.fail(path, err)
+		k.fail(path, err)
 		return ref{}, false
 	}
 	return ref{r.Digest, r.Name, r.Type, r.Size}, true
-}
-
-// fail notes a refused file at its field; anything else is ours.
-func (d *decoder) fail(path string, err error) {
-	f := fault.As(err)
-	switch {
-	case f == nil:
-		d.err = err
-	case len(f.Fields) > 0:
-		d.faults.Add(path, f.Fields[0].Key, f.Fields[0].Args...)
-	default:
-		d.faults.Add(path, f.Key, f.Args...)
-	}
 }

@@ -3,7 +3,6 @@ package form_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -18,8 +17,8 @@ import (
 	"amends/internal/blob"
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/web/form"
 )
@@ -37,7 +36,7 @@ func draw(t *testing.T, ctx context.Context, kind string, o form.Options) *goque
 	t.Helper()
 	var buf bytes.Buffer
 	o.Kind = kind
-	if err := form.All(ctx, procedure.Kinds[kind].Inputs, o).Render(ctx, &buf); err != nil {
+	if err := form.All(ctx, field.Asked(complaint.ActOf(kind).Fields), o).Render(ctx, &buf); err != nil {
 		t.Fatal(err)
 	}
 	doc, err := goquery.NewDocumentFromReader(&buf)
@@ -63,15 +62,19 @@ func TestEveryKindIsWorded(t *testing.T) {
 	}
 	for _, lang := range i18n.Langs {
 		ctx := i18n.With(ctx, lang)
-		for kind, k := range procedure.Kinds {
+		for kind := range complaint.Kinds() {
+			if kind == "register" { // has a page of its own
+				continue
+			}
+			k := complaint.ActOf(kind)
 			doc := draw(t, ctx, kind, form.Options{Snap: snap, Allegations: []form.Choice{{Value: "a1", Label: "x"}}})
-			for _, in := range k.Inputs {
+			for _, in := range field.Asked(k.Fields) {
 				for _, o := range in.Options {
 					if form.ChoiceWord(ctx, in.Name, o) == o {
 						t.Errorf("%s.%s: no word for %s", kind, in.Name, o)
 					}
 				}
-				if doc.Find("[name^='"+in.Name+"']").Length() == 0 && in.Type != procedure.List {
+				if doc.Find("[name^='"+in.Name+"']").Length() == 0 && in.Type != field.List {
 					t.Errorf("%s: no field %s", kind, in.Name)
 				}
 			}
@@ -91,15 +94,10 @@ func TestPlan(t *testing.T) {
 	_, ctx := words(t)
 	v := url.Values{"outcome": {"upheld"}, "amount": {"1,200.5"}, "reason": {"a\r\nb"}, "measures.0.what": {""}, "measures.0.due_on": {""},
 		"measures.7.what": {"second"}, "measures.7.due_on": {"2026-11-25"}, "measures.3.what": {"first"}, "measures.3.due_on": {"2026-11-24"}, "measures.3.owner": {"li"}}
-	raw, err := form.Decode(procedure.Kinds["plan"].Inputs, post(v).WithContext(ctx))
-	if err != nil {
+	p := &complaint.ProposePlan{}
+	if _, err := form.Read(post(v).WithContext(ctx), p.Act().Fields, nil, "", p); err != nil {
 		t.Fatal(err)
 	}
-	c, err := complaint.ReadCommand("propose_plan", raw)
-	if err != nil {
-		t.Fatalf("%s: %v", raw, err)
-	}
-	p := c.(*complaint.ProposePlan)
 	if p.Amount != 120050 || p.Reason.Plain != "a\nb" || len(p.Measures) != 2 || p.Measures[0].What.Plain != "first" || p.Measures[0].Owner != "li" || p.Measures[1].DueOn != "2026-11-25" {
 		t.Errorf("%+v", p)
 	}
@@ -111,7 +109,7 @@ func TestFaultsFindTheirRow(t *testing.T) {
 	_, ctx := words(t)
 	snap, _ := register.Of(register.Seed())
 	v := url.Values{"outcome": {"upheld"}, "amount": {"12.345"}, "measures.2.what": {"x"}, "measures.2.due_on": {"soon"}}
-	p, err := form.Read(post(v).WithContext(ctx), procedure.Kinds["plan"].Inputs, nil, "li")
+	p, err := form.Read(post(v).WithContext(ctx), complaint.ActOf("plan").Fields, nil, "li", &complaint.ProposePlan{})
 	_, fields, _ := i18n.Fault(ctx, err)
 	if fields["amount"] == "" || fields["measures.0.due_on"] == "" || len(fields) != 2 {
 		t.Fatalf("%v", fields)
@@ -130,54 +128,44 @@ func TestFaultsFindTheirRow(t *testing.T) {
 func TestEveryFormFitsItsCommand(t *testing.T) {
 	t.Parallel()
 	_, ctx := words(t)
-	for kind, k := range procedure.Kinds {
-		if kind == "register" {
-			continue
-		}
+	for _, a := range complaint.Acts() {
 		v := url.Values{}
-		for _, in := range k.Inputs {
-			fill(v, "", in)
+		for _, f := range a.Fields {
+			fill(v, "", f)
 		}
-		raw, err := form.Decode(k.Inputs, post(v).WithContext(ctx))
-		if err != nil {
-			t.Errorf("%s: %v", kind, err)
+		c := a.New()
+		if _, err := form.Read(post(v).WithContext(ctx), a.Fields, nil, "", c); err != nil {
+			t.Errorf("%s: %v", a.Name, err)
 			continue
 		}
-		if _, err := complaint.ReadCommand(k.Command, raw); err != nil {
-			t.Errorf("%s: %s: %v", kind, raw, err)
-		}
-		var got map[string]any
-		if err := json.Unmarshal(raw, &got); err != nil {
-			t.Fatal(err)
-		}
-		for _, in := range k.Inputs {
-			if _, ok := got[in.Name]; !ok && in.Type != procedure.Files {
-				t.Errorf("%s: %s was lost: %s", kind, in.Name, raw)
+		for _, f := range a.Fields {
+			if f.Type != field.Files && field.Word(c, f.Name) == "" {
+				t.Errorf("%s: %s was lost: %+v", a.Name, f.Name, c)
 			}
 		}
 	}
 }
 
-func fill(v url.Values, under string, in procedure.Input) {
+func fill(v url.Values, under string, in field.Field) {
 	at := under + in.Name
 	switch in.Type {
-	case procedure.Choice:
+	case field.Choice:
 		v.Set(at, in.Options[0])
-	case procedure.Number, procedure.Scale:
+	case field.Number, field.Scale:
 		v.Set(at, "3")
-	case procedure.Money:
+	case field.Money:
 		v.Set(at, "10")
-	case procedure.Instant:
+	case field.Instant:
 		v.Set(at, "2026-11-30T10:00")
-	case procedure.Date:
+	case field.Date:
 		v.Set(at, "2026-11-25")
-	case procedure.Bool:
+	case field.Bool:
 		v.Set(at, "1")
-	case procedure.List:
+	case field.List:
 		for _, f := range in.Fields {
 			fill(v, at+".0.", f)
 		}
-	case procedure.Findings:
+	case field.Findings:
 		v.Set(at+".0.allegation", "a1")
 		v.Set(at+".0.finding", "partly")
 		v.Set(at+".0.reason", "why")
@@ -224,17 +212,18 @@ func TestFiles(t *testing.T) {
 	w.Close()
 	r := httptest.NewRequest("POST", "/", &body)
 	r.Header.Set("Content-Type", w.FormDataContentType())
-	inputs := procedure.Kinds["carry-out"].Inputs
-	p, err := form.Read(r.WithContext(ctx), inputs, k, "li")
+	fields := complaint.ActOf("carry-out").Fields
+	p, err := form.Read(r.WithContext(ctx), fields, k, "li", &complaint.CarryOut{})
 	if f := fault.As(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Path != "files" || f.Fields[0].Key != "blob.type" {
 		t.Fatalf("%v", err)
 	}
-	again, err := form.Read(post(url.Values{"files.kept": p.Values["files.kept"], "text": {"x"}}).WithContext(ctx), inputs, k, "li")
-	if err != nil || !strings.Contains(string(again.JSON), `"digest":"da.txt"`) || strings.Contains(string(again.JSON), "b.exe") {
-		t.Fatalf("%s %v", again.JSON, err)
+	c := &complaint.CarryOut{}
+	_, err = form.Read(post(url.Values{"files.kept": p.Values["files.kept"], "text": {"x"}}).WithContext(ctx), fields, k, "li", c)
+	if err != nil || len(c.Files) != 1 || c.Files[0].Digest != "da.txt" {
+		t.Fatalf("%+v %v", c, err)
 	}
 	lie := url.Values{"files.kept": {`{"digest":"dother","name":"x","type":"text/html","size":1}`}}
-	if _, err := form.Read(post(lie).WithContext(ctx), inputs, k, "li"); !errors.Is(err, fault.New(fault.Invalid, "input.invalid")) {
+	if _, err := form.Read(post(lie).WithContext(ctx), fields, k, "li", c); !errors.Is(err, fault.New(fault.Invalid, "input.invalid")) {
 		t.Errorf("a file that nobody uploaded: %v", err)
 	}
 }

@@ -7,14 +7,14 @@ import (
 
 	"github.com/a-h/templ"
 
+	"amends/internal/field"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/web/kit"
 )
 
 // tree gives the active nodes of a tree of the register.
-func (o Options) tree(ctx context.Context, typ procedure.InputType) []kit.Node {
+func (o Options) tree(ctx context.Context, typ *field.Type) []kit.Node {
 	type line struct {
 		id, parent string
 		name       register.Words
@@ -23,13 +23,13 @@ func (o Options) tree(ctx context.Context, typ procedure.InputType) []kit.Node {
 	}
 	var lines []line
 	switch typ {
-	case procedure.Category:
+	case field.Category:
 		for _, c := range o.Snap.Categories {
 			if c.Active {
 				lines = append(lines, line{c.Code, c.Parent, c.Name, strings.Join(c.Keywords, " "), o.follows(c.Code)})
 			}
 		}
-	case procedure.Cause:
+	case field.Cause:
 		for _, c := range o.Snap.Causes {
 			if c.Active {
 				lines = append(lines, line{id: c.Code, parent: c.Parent, name: c.Name})
@@ -68,7 +68,7 @@ func (o Options) follows(category string) map[string]string {
 // manyStaff is from where on a select of everybody is no longer a help, and the server searches instead.
 const manyStaff = 120
 
-func (o Options) staff(ctx context.Context, f kit.Field, in procedure.Input, v string) templ.Component {
+func (o Options) staff(ctx context.Context, f kit.Field, in field.Field, v string) templ.Component {
 	if len(in.Options) > 0 { // only these come into question, whether they still work here or not
 		s := kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.none"), Bound: true}
 		for _, id := range in.Options {

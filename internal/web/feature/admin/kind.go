@@ -12,7 +12,6 @@ import (
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
@@ -116,7 +115,7 @@ type field struct {
 	hint    bool // there is a text admin.h.<kind>.<name>
 	options func(x env) []kit.Option
 	nodes   func(x env) []kit.Node
-	when    []procedure.When // needed beside what stands in others
+	when    []when // needed beside what stands in others
 }
 
 // document is a setting as JSON, which the fields read and write.

@@ -46,7 +46,7 @@ var departments = kind{
 	value: func(s *register.Snapshot, id string) any { return orNil(s.DepartmentByID[id]) },
 	open:  `{"active":true}`,
 	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fWords, needed: true}, {name: "parent", sort: fTree, nodes: departmentNodes},
-		{name: "lead", sort: fChoice, options: staffOptions, hint: true, when: []procedure.When{{"active": {"1"}}}}, {name: "region", sort: fLine}, {name: "active", sort: fBool, hint: true}},
+		{name: "lead", sort: fChoice, options: staffOptions, hint: true, when: []when{{"active": {"1"}}}}, {name: "region", sort: fLine}, {name: "active", sort: fBool, hint: true}},
 	change: set[register.Department],
 }
 

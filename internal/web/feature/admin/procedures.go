@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"amends/internal/complaint"
 	"errors"
 	"maps"
 	"net/http"
@@ -80,10 +81,10 @@ func (a *admin) uploadProcedure(w http.ResponseWriter, r *http.Request, v site.V
 	}
 	var p *procedure.Procedure
 	if err == nil {
-		p, err = procedure.Parse([]byte(text))
+		p, err = procedure.Parse([]byte(text), complaint.Kinds())
 	}
 	if err == nil {
-		err = p.Validate()
+		err = p.Validate(complaint.Kinds())
 	}
 	version := 0
 	if err == nil {

@@ -9,7 +9,6 @@ import (
 	"github.com/a-h/templ"
 
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/register"
 	wf "amends/internal/web/form"
 	"amends/internal/web/kit"
@@ -45,7 +44,7 @@ func fileField(ctx context.Context, label, text string, empty bool) kit.Field {
 	if empty {
 		f.Error = i18n.T(ctx, "input.required")
 	}
-	return wf.Beside(f, func(string) string { return text }, procedure.When{"text": {""}})
+	return wf.Beside(f, func(string) string { return text }, when{"text": {""}})
 }
 
 // value is what stands in a field, as a condition knows it.

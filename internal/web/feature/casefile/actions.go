@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"amends/internal/complaint"
 	"amends/internal/desk"
 	"context"
 
@@ -96,13 +97,6 @@ func lower(key string) string {
 // hidden actions are those for which the role lacks the permission: a menu of what others may do helps nobody.
 func hidden(a *view.Action) bool { return a.Why != nil && a.Why.Key == "desk.not_permitted" }
 
-// inMenu is the order of the further menu.
-var inMenu = []struct{ command, icon string }{
-	{"ask_customer", "help"}, {"hear", "chat"}, {"add_evidence", "paperclip"}, {"supplement", "pencil"}, {"tag", "tag"}, {"link", "link"},
-	{"ask_statement", "chat"}, {"name_party", "shield"}, {"clear_party", "undo"}, {"grant_access", "users"}, {"end_access", "lock"},
-	{"resume", "play"}, {"extend", "calendar"}, {"waive_step", "split"}, {"reopen", "undo"}, {"contest", "x-circle"}, {"ask_superior", "up"}, {"answer_superior", "send"}, {"complete_rectification", "check"}, {"withdraw", "x-circle"},
-}
-
 // menu is everything else that can be done.
 func (l *loaded) menu(ctx context.Context) kit.Menu {
 	m := kit.Menu{ID: "case-more", End: true, Button: kit.Button{Label: i18n.T(ctx, "case.more"), Icon: "more", IconOnly: true}}
@@ -113,12 +107,13 @@ func (l *loaded) menu(ctx context.Context) kit.Menu {
 	if len(m.Items) > 0 {
 		m.Items = append(m.Items, kit.MenuItem{Rule: true})
 	}
-	for _, x := range inMenu {
-		a := l.general(x.command)
-		if a == nil || hidden(a) {
+	for i := range l.Actions.General {
+		a := &l.Actions.General[i]
+		is := complaint.ActNamed(a.Command)
+		if is.Icon == "" || hidden(a) { // without one it has a button of its own
 			continue
 		}
-		it := kit.MenuItem{Label: i18n.T(ctx, "action."+x.command), Icon: x.icon, Attrs: l.opens(x.command, ""), Danger: x.command == "withdraw"}
+		it := kit.MenuItem{Label: i18n.T(ctx, "action."+a.Command), Icon: is.Icon, Attrs: l.opens(a.Command, ""), Danger: a.Command == "withdraw"}
 		if !a.Allowed {
 			it.Disabled, it.Why = true, l.whyNot(ctx, a)
 		}
@@ -176,13 +171,12 @@ func (l *loaded) action(command, step string) (*view.Action, error) {
 			return a, nil
 		}
 		if command == "move_procedure" && l.mayMove() {
-			return &view.Action{Command: command, Inputs: moveInputs, Allowed: true}, nil
+			return &view.Action{Command: command, Inputs: complaint.ActNamed(command).Fields, Allowed: true}, nil
 		}
 	}
 	for i := range l.Ledger {
 		st := l.Ledger[i].Step
-		k := procedure.Kinds[st.Kind]
-		if k.Command != command || step != "" && st.ID != step || len(k.Inputs) == 0 {
+		if st.Is().Command != command || step != "" && st.ID != step || st.Kind == "register" {
 			continue
 		}
 		a := view.StepAction(l.v.Snap, l.v.Staff, &l.State, st, l.v.Now)
@@ -191,15 +185,11 @@ func (l *loaded) action(command, step string) (*view.Action, error) {
 		}
 		return &a, nil
 	}
-	for _, x := range inMenu {
-		if x.command == command { // an address from before, or from a colleague: there is such an act, but not here and now
-			return nil, errNotHere
-		}
+	if a := complaint.ActNamed(command); a != nil && a.Icon != "" { // an address from before, or from a colleague: there is such an act, but not here and now
+		return nil, errNotHere
 	}
 	return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", command)
 }
 
 // errNotHere is of an act that this case does not offer now.
 var errNotHere = fault.New(fault.Refused, "complaint.not_here")
-
-var moveInputs = []procedure.Input{{Name: "version", Type: procedure.Number, Required: true, Min: 1, Max: 9999}, {Name: "reason", Type: procedure.Para, Required: true}}

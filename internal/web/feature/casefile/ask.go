@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/view"
@@ -97,21 +98,21 @@ func (l *loaded) promised(ctx context.Context) string {
 }
 
 // choices are the things of this case that an input may name.
-func (l *loaded) choices(ctx context.Context) map[procedure.InputType][]form.Choice {
-	out := map[procedure.InputType][]form.Choice{}
+func (l *loaded) choices(ctx context.Context) map[*field.Type][]form.Choice {
+	out := map[*field.Type][]form.Choice{}
 	for _, m := range l.Measures {
 		if m.DoneAt == 0 {
-			out[procedure.Measure] = append(out[procedure.Measure], form.Choice{Value: m.ID, Label: m.What, Hint: m.DueOn})
+			out[field.Measure] = append(out[field.Measure], form.Choice{Value: m.ID, Label: m.What, Hint: m.DueOn})
 		}
 	}
 	for _, c := range l.Clocks {
 		if c.Extend {
-			out[form.Clock] = append(out[form.Clock], form.Choice{Value: c.ID, Label: i18n.Name(ctx, c.Title), Hint: i18n.DateTime(ctx, c.DueAt.Time())})
+			out[field.Clock] = append(out[field.Clock], form.Choice{Value: c.ID, Label: i18n.Name(ctx, c.Title), Hint: i18n.DateTime(ctx, c.DueAt.Time())})
 		}
 	}
 	for i := range l.Ledger {
 		if e := &l.Ledger[i]; e.Status == procedure.Open && e.Step.Kind != "close" {
-			out[form.Step] = append(out[form.Step], form.Choice{Value: e.Step.ID, Label: i18n.Name(ctx, e.Step.Title)})
+			out[field.Step] = append(out[field.Step], form.Choice{Value: e.Step.ID, Label: i18n.Name(ctx, e.Step.Title)})
 		}
 	}
 	return out

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -10,8 +9,8 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/said"
 	"amends/internal/view"
 	"amends/internal/web/feature/queue"
@@ -43,10 +42,12 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error 
 	if r.PostForm.Get(fromNote.Name) != "" && tells(command) {
 		a = asking(a)
 	}
-	posted, err := form.Read(r, a.Inputs, h.Blobs, v.Staff)
+	c := complaint.ActNamed(a.Command).New()
+	posted, err := form.Read(r, a.Inputs, h.Blobs, v.Staff, c)
 	var res desk.Result
 	if err == nil {
-		res, err = h.give(ctx, v, l, a, posted.JSON, r.PostForm.Get("key"))
+		field.Put(c, "step", a.Step)
+		res, err = h.give(ctx, v, l, c, posted, r.PostForm.Get("key"))
 	}
 	if err == nil {
 		return h.after(w, r, v, l.State.ID, l.done(ctx, a, res))
@@ -81,33 +82,13 @@ func (h handler) limit() int64 {
 func parse(r *http.Request) error { return page.Parts(r, 4<<20) }
 
 // give completes the command with what the page knows and has the desk carry it out.
-func (h handler) give(ctx context.Context, v site.Visit, l *loaded, a *view.Action, body []byte, key string) (desk.Result, error) {
-	var fields map[string]any
-	if err := json.Unmarshal(body, &fields); err != nil {
-		return desk.Result{}, err
-	}
-	if a.Step != "" {
-		fields["step"] = a.Step
-	}
-	if a.Command == "link" {
-		if err := h.linked(ctx, v, fields); err != nil {
+func (h handler) give(ctx context.Context, v site.Visit, l *loaded, c complaint.Command, said form.Posted, key string) (desk.Result, error) {
+	if link, ok := c.(*complaint.LinkTo); ok {
+		if err := h.linked(ctx, v, link); err != nil {
 			return desk.Result{}, err
 		}
 	}
-	for _, in := range a.Inputs {
-		if in.Type == procedure.Bool && fields[in.Name] == false && a.Command != "ask_customer" {
-			delete(fields, in.Name)
-		}
-	}
-	raw, err := json.Marshal(fields)
-	if err != nil {
-		return desk.Result{}, err
-	}
-	c, err := complaint.ReadCommand(a.Command, raw)
-	if err != nil {
-		return desk.Result{}, err
-	}
-	return h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: desk.FormKey(key, raw)}, l.State.ID, c)
+	return h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: desk.FormKey(key, said.Said())}, l.State.ID, c)
 }
 
 // done is what the page says of a command that was taken: what was done, and what else came of it.
@@ -123,16 +104,15 @@ func (l *loaded) done(ctx context.Context, a *view.Action, res desk.Result) page
 }
 
 // linked turns the number of the other case into its id, if the visitor sees it.
-func (h handler) linked(ctx context.Context, v site.Visit, fields map[string]any) error {
-	typed, _ := fields["case"].(string)
-	if typed == "" {
+func (h handler) linked(ctx context.Context, v site.Visit, c *complaint.LinkTo) error {
+	if c.Case == "" {
 		return nil // the rules say that it is missing
 	}
-	id, err := h.resolve(ctx, v, typed)
+	id, err := h.resolve(ctx, v, c.Case)
 	if fault.As(err) != nil {
 		return fault.Input("case", "input.case_unknown")
 	}
-	fields["case"] = id
+	c.Case = id
 	return err
 }
 

@@ -28,14 +28,14 @@ func (l *loaded) corrects(kind string) kit.Attrs {
 		return nil
 	}
 	c := again[kind](e.Step.ID)
-	err := desk.May(l.v.Snap, l.v.Staff, c.Name(), l.State)
+	err := desk.May(l.v.Snap, l.v.Staff, c.Act().Name, l.State)
 	if err == nil {
 		_, err = complaint.Decide(desk.World{Snapshot: l.v.Snap}, l.State, complaint.Meta{By: l.v.Staff, Channel: "desk"}, c)
 	}
 	if f := fault.As(err); err != nil && (f == nil || f.Kind != fault.Invalid) {
 		return nil
 	}
-	return l.opens(c.Name(), e.Step.ID)
+	return l.opens(c.Act().Name, e.Step.ID)
 }
 
 // grade is the urgency, to be changed where it stands.

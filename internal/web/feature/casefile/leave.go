@@ -5,12 +5,12 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
-	"amends/internal/procedure"
+	"amends/internal/field"
 	"amends/internal/view"
 )
 
 // fromNote is asked for only where words of an internal note stand in what the customer will read.
-var fromNote = procedure.Input{Name: "from_note", Type: procedure.Bool}
+var fromNote = field.Bool.Of("from_note")
 
 // leaves tells whether a refusal asks whether words of a note are meant for the customer.
 func leaves(f *fault.Error) bool {
@@ -20,14 +20,17 @@ func leaves(f *fault.Error) bool {
 // asking is an action whose form asks for that beside all else.
 func asking(a *view.Action) *view.Action {
 	out := *a
-	if !slices.ContainsFunc(a.Inputs, func(in procedure.Input) bool { return in.Name == fromNote.Name }) {
+	if !slices.ContainsFunc(a.Inputs, func(in field.Field) bool { return in.Name == fromNote.Name }) {
 		out.Inputs = append(slices.Clone(a.Inputs), fromNote)
 	}
 	return &out
 }
 
 // tells tells whether a command has words for the customer.
-func tells(command string) bool { return complaint.Tells(complaint.NewCommand(command)) }
+func tells(command string) bool {
+	a := complaint.ActNamed(command)
+	return a != nil && a.Tells()
+}
 
 // draftOf is under what the browser keeps the words typed for a case.
 func draftOf(id string) string { return "case-" + id }

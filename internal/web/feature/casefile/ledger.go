@@ -44,7 +44,7 @@ func (p *pane) steps(ctx context.Context) kit.Steps {
 			}
 			s.Text = i18n.Name(ctx, e.Step.Hint)
 			s.SLA = p.stepSLA(ctx, e.Step)
-			if waive != nil && waive.Allowed && e.Required() && complaint.Waivable(&p.State, e.Step.Kind) {
+			if waive != nil && waive.Allowed && e.Required() && complaint.Waivable(&p.State, e.Step) {
 				s.Act = kit.Button{Label: i18n.T(ctx, "case.waive"), Size: "s", Kind: kit.Ghost, Attrs: kit.Attrs{"hx-get": p.url("/do/waive_step?waive=" + e.Step.ID), "hx-target": "#dialog"}}
 			}
 		}

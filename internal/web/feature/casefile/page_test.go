@@ -54,7 +54,7 @@ func do(t *testing.T, e *testsite.Env, by, id string, c complaint.Command) desk.
 	t.Helper()
 	res, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: by, Channel: "desk"}, id, c)
 	if err != nil {
-		t.Fatalf("%s: %v", c.Name(), err)
+		t.Fatalf("%s: %v", c.Act().Name, err)
 	}
 	return res
 }

@@ -2,12 +2,10 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -15,12 +13,11 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/notify"
-	"amends/internal/procedure"
 	"amends/internal/store"
 	"amends/internal/vault"
-	"amends/internal/view"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
@@ -44,11 +41,6 @@ func current(r *http.Request) url.Values {
 	return u.Query()
 }
 
-var sayInputs = map[string][]procedure.Input{
-	"reply": {procedure.Kinds["acknowledge"].Inputs[0], {Name: "text", Type: procedure.Para, Required: true}, {Name: "files", Type: procedure.Files}},
-	"note":  {{Name: "text", Type: procedure.Para, Required: true}, {Name: "files", Type: procedure.Files}},
-}
-
 // say sends what was written in the composer. When the customer wrote meanwhile, the words stay and his are shown.
 func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	ctx := r.Context()
@@ -60,16 +52,15 @@ func (h handler) say(w http.ResponseWriter, r *http.Request, v site.Visit) error
 		return err
 	}
 	mode := r.PostForm.Get("mode")
-	inputs, ok := sayInputs[mode]
-	if !ok {
+	if mode != "reply" && mode != "note" {
 		return fault.New(fault.Unknown, "complaint.command_unknown", "command", mode)
 	}
-	posted, err := form.Read(r, inputs, h.Blobs, v.Staff)
+	r.PostForm["mentions"] = r.PostForm["mention"] // as the composer calls them
+	a := complaint.ActNamed(mode)
+	c := a.New()
+	posted, err := form.Read(r, a.Fields, h.Blobs, v.Staff, c)
 	if err == nil {
-		body := posted.JSON
-		if body, err = also(body, mode, r.PostForm); err == nil {
-			_, err = h.give(ctx, v, l, &view.Action{Command: mode}, body, r.PostForm.Get("key"))
-		}
+		_, err = h.give(ctx, v, l, c, posted, r.PostForm.Get("key"))
 	}
 	if err == nil {
 		h.present.leave(l.State.ID, v.Staff)
@@ -126,28 +117,6 @@ func (h handler) missed(ctx context.Context, v site.Visit, id string) ([]kit.Pro
 	return nil, nil
 }
 
-// also adds what only one of the modes has: who is mentioned, and what its writer had read.
-func also(body []byte, mode string, in url.Values) ([]byte, error) {
-	var fields map[string]any
-	if err := json.Unmarshal(body, &fields); err != nil {
-		return nil, err
-	}
-	if mode == "reply" {
-		if n, err := strconv.Atoi(in.Get("heard")); err == nil && n > 0 {
-			fields["heard"] = n
-		}
-		if in.Get(fromNote.Name) != "" {
-			fields[fromNote.Name] = true
-		}
-	} else if list := in["mention"]; len(list) > 0 {
-		fields["mentions"] = list
-		if in.Get("grant") != "" {
-			fields["grant"] = true
-		}
-	}
-	return json.Marshal(fields)
-}
-
 // composer is where replies and notes are written; nil when the visitor may do neither.
 func (p *pane) composer(ctx context.Context) *kit.Composer {
 	c := &kit.Composer{ID: "say", Action: p.url("/say"), Draft: draftOf(p.State.ID), Label: i18n.T(ctx, "case.text_label"),
@@ -168,7 +137,7 @@ func (p *pane) composer(ctx context.Context) *kit.Composer {
 
 func (p *pane) media(ctx context.Context) []kit.Option {
 	var out []kit.Option
-	for _, m := range sayInputs["reply"][0].Options {
+	for _, m := range field.Named(complaint.ActNamed("reply").Fields, "medium").Options {
 		out = append(out, kit.Option{Value: m, Label: form.ChoiceWord(ctx, "medium", m)})
 	}
 	return out

@@ -10,7 +10,6 @@ import (
 	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/view"
 	"amends/internal/web/form"
 	"amends/internal/web/page"
@@ -25,8 +24,6 @@ type asked struct {
 	problem string
 	opts    form.Options
 }
-
-var answerInputs = []procedure.Input{{Name: "text", Type: procedure.Para, Required: true}}
 
 func (h handler) statement(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	return h.showStatement(w, r, v, http.StatusOK, asked{key: uuid.NewString()})
@@ -58,11 +55,12 @@ func (h handler) heard(ctx context.Context, v site.Visit, id string) {
 // giveStatement answers. A refusal shows the page again with what was typed.
 func (h handler) giveStatement(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	ctx := r.Context()
-	posted, err := form.Read(r, answerInputs, nil, v.Staff)
+	typed := &complaint.GiveStatement{}
+	posted, err := form.Read(r, typed.Act().Fields, nil, v.Staff, typed)
 	if err == nil {
 		var c *complaint.GiveStatement
 		var id string
-		if id, c, err = h.Views.Answer(ctx, v.Staff, r.PathValue("id"), complaint.Words(r.PostForm.Get("text"))); err == nil {
+		if id, c, err = h.Views.Answer(ctx, v.Staff, r.PathValue("id"), typed.Text); err == nil {
 			_, err = h.Desk.Do(ctx, complaint.Meta{By: v.Staff, Channel: "desk", Key: desk.FormKey(r.PostForm.Get("key"), []byte(c.Text.Plain))}, id, c)
 		}
 	}

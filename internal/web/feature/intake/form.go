@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
@@ -119,7 +120,7 @@ func procedures(ctx context.Context, v site.Visit, at time.Time) []kit.Option {
 
 func (t intake) show(w http.ResponseWriter, r *http.Request, v site.Visit, status int, s sheet) error {
 	ctx := r.Context()
-	s.Files = form.All(ctx, inputs[len(inputs)-1:], form.Options{Snap: v.Snap, Values: s.Values, Posted: true, Errors: s.Errors})
+	s.Files = form.All(ctx, []field.Field{fileInput}, form.Options{Snap: v.Snap, Values: s.Values, Posted: true, Errors: s.Errors})
 	if page.Fragment(r) {
 		if s.Dialog {
 			return page.Render(w, r, status, dialog(s))
@@ -147,9 +148,6 @@ func (t intake) again(w http.ResponseWriter, r *http.Request, v site.Visit, p po
 	}
 	s.Problem, s.Errors, _ = i18n.Fault(r.Context(), err)
 	for path, words := range s.Errors {
-		if rest, ok := strings.CutPrefix(path, "allegations."); ok && !strings.Contains(rest, ".") {
-			s.Errors[path+".text"] = words
-		}
 		if !shown[strings.SplitN(path, ".", 2)[0]] {
 			s.Stray = append(s.Stray, words)
 		}

@@ -1,34 +1,26 @@
 package intake
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
-	"strings"
+	"slices"
 
 	"amends/internal/complaint"
-	"amends/internal/procedure"
+	"amends/internal/field"
 	"amends/internal/web/form"
 )
 
-// inputs are the fields of the command Register as the page posts them. A dot in a name leads into the command's object.
-var inputs = []procedure.Input{
-	{Name: "complainant.id"}, {Name: "complainant.phone"}, {Name: "complainant.email"}, {Name: "complainant.name"}, {Name: "complainant.level"}, {Name: "complainant.language"},
-	{Name: "on_behalf.name"}, {Name: "on_behalf.phone"}, {Name: "anonymous", Type: procedure.Bool},
-	{Name: "channel"}, {Name: "received_at", Type: procedure.Instant}, {Name: "source"},
-	{Name: "subject"}, {Name: "matter", Type: procedure.Para}, {Name: "wish", Type: procedure.Para},
-	{Name: "allegations", Type: procedure.List, Fields: []procedure.Input{{Name: "text", Type: procedure.Para}}},
-	{Name: "occurred_on", Type: procedure.Date}, {Name: "product"}, {Name: "service"}, {Name: "region"}, {Name: "account"},
-	{Name: "content"}, {Name: "about"}, {Name: "procedure"}, {Name: "tags", Type: form.Tags}, fileInput,
-}
+// inputs are the fields of the registration as the page posts them: those of the act, who is known already, and who stays
+// anonymous.
+var inputs = append(slices.Clone((&complaint.Register{}).Act().Fields), field.Line.Of("complainant.id"), field.Bool.Of("anonymous"))
 
-var fileInput = procedure.Input{Name: "files", Type: procedure.Files}
+var fileInput = field.Files.Of("files")
 
 // posted is the form that came in: what was typed, and the command that it makes.
 type posted struct {
 	Values  url.Values
 	Command *complaint.Register
-	Said    []byte // the command as JSON
+	Said    []byte // to tell one sending of the form from another
 }
 
 // read reads the form; the values are good even when the command is not.
@@ -37,8 +29,9 @@ func (t intake) read(r *http.Request, by string, keep bool) (posted, error) {
 	if keep {
 		keeper = t.Blobs
 	}
-	p, err := form.Read(r, inputs, keeper, by)
-	out := posted{Values: p.Values, Command: &complaint.Register{}}
+	out := posted{Command: &complaint.Register{}}
+	p, err := form.Read(r, inputs, keeper, by, out.Command)
+	out.Values, out.Said = p.Values, p.Said()
 	if out.Values == nil {
 		out.Values = url.Values{}
 	}
@@ -50,44 +43,8 @@ func (t intake) read(r *http.Request, by string, keep bool) (posted, error) {
 			out.Values[name] = v
 		}
 	}
-	body, err := nest(p.JSON)
-	if err != nil {
-		return out, err
+	if b := &out.Command.OnBehalf; !b.Nobody() {
+		b.Language = out.Command.Complainant.Language // he is the one who is written to
 	}
-	c, err := complaint.ReadCommand("register", body)
-	if err != nil {
-		return out, err
-	}
-	out.Command, out.Said = c.(*complaint.Register), body
 	return out, nil
-}
-
-// nest turns the flat names of the form into the command's objects, and rows with one text into texts.
-func nest(raw []byte) ([]byte, error) {
-	var flat map[string]any
-	if err := json.Unmarshal(raw, &flat); err != nil {
-		return nil, err
-	}
-	body := map[string]any{}
-	for name, v := range flat {
-		if rows, ok := v.([]any); ok && name == "allegations" {
-			texts := []any{}
-			for _, row := range rows {
-				texts = append(texts, row.(map[string]any)["text"])
-			}
-			v = texts
-		}
-		outer, inner, deep := strings.Cut(name, ".")
-		if !deep {
-			body[name] = v
-			continue
-		}
-		at, _ := body[outer].(map[string]any)
-		if at == nil {
-			at = map[string]any{}
-			body[outer] = at
-		}
-		at[inner] = v
-	}
-	return json.Marshal(body)
 }

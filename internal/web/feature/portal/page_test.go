@@ -58,7 +58,7 @@ func work(t testing.TB, e *testsite.Env, by, id string, c complaint.Command) {
 	t.Helper()
 	e.Pass(time.Minute)
 	if _, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: by, Channel: "desk"}, id, c); err != nil {
-		t.Fatalf("%s by %s: %v", c.Name(), by, err)
+		t.Fatalf("%s by %s: %v", c.Act().Name, by, err)
 	}
 }
 

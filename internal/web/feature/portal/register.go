@@ -10,9 +10,9 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/intake"
-	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
@@ -118,10 +118,10 @@ func (d *draft) read(r *http.Request) {
 }
 
 // contacts are the fields that are needed beside what stands in the others: see check.
-var contacts = map[string]procedure.When{
+var contacts = map[string]form.When{
 	"phone":         {"anonymous": {""}, "email": {""}},
 	"email":         {"anonymous": {""}, "phone": {""}},
-	"customer_name": {"anonymous": {""}, "customer_phone": {procedure.Something}},
+	"customer_name": {"anonymous": {""}, "customer_phone": {field.Something}},
 }
 
 // beside marks one of them.

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
 )
@@ -26,9 +25,9 @@ func given(r *http.Request) map[string]string {
 
 // overall is the one mark for all: needed as long as one of the others is missing.
 func (f following) overall(ctx context.Context) kit.Field {
-	var when []procedure.When
+	var when []form.When
 	for _, name := range aspects {
-		when = append(when, procedure.When{name: {""}})
+		when = append(when, form.When{name: {""}})
 	}
 	at := kit.Field{Name: "overall", Label: i18n.T(ctx, "portal.survey_overall"), Mark: i18n.T(ctx, "portal.optional"), Error: f.Errors["overall"]}
 	return form.Beside(at, func(field string) string { return f.Marks[field] }, when...)
@@ -48,5 +47,5 @@ func (f following) apart() bool {
 func (f following) answer(ctx context.Context) kit.Field {
 	at := kit.Field{Name: "text", ID: "f-answer", Label: i18n.T(ctx, "portal.answer"), Mark: i18n.T(ctx, "portal.optional"),
 		Error: first(f.Errors["say"], f.Errors["files"])}
-	return form.Beside(at, func(string) string { return "" }, procedure.When{"files": {""}})
+	return form.Beside(at, func(string) string { return "" }, form.When{"files": {""}})
 }

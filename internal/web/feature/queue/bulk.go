@@ -3,7 +3,6 @@ package queue
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,8 +13,8 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/web/form"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -24,13 +23,13 @@ import (
 // bulkAct is one act on many complaints; each is the same command, given once for each of them.
 type bulkAct struct {
 	name, icon string
-	inputs     []procedure.Input
+	inputs     []field.Field
 }
 
 var bulkActs = []bulkAct{
-	{"assign", "transfer", procedure.Kinds["dispatch"].Inputs},
-	{"tag", "tag", []procedure.Input{{Name: "add", Type: form.Tags, Required: true}}},
-	{"note", "lock", []procedure.Input{{Name: "text", Type: procedure.Para, Required: true}}},
+	{"assign", "transfer", complaint.ActNamed("assign").Fields},
+	{"tag", "tag", []field.Field{field.Tags.Of("add").Need()}},
+	{"note", "lock", []field.Field{field.Para.Of("text").Need()}},
 }
 
 const (
@@ -82,7 +81,7 @@ func (h handler) bulkForm(ctx context.Context, v site.Visit, a bulkAct, ids []st
 	}
 	err := h.eachSeen(ctx, v, ids, func(s *complaint.State) {
 		if complaint.HandoverExplained(s, v.Staff) {
-			f.act.inputs = procedure.Needing(f.act.inputs, "reason")
+			f.act.inputs = field.Needing(f.act.inputs, "reason")
 		}
 	})
 	return f, err
@@ -105,14 +104,10 @@ func (h handler) eachSeen(ctx context.Context, v site.Visit, ids []string, do fu
 
 // unexplained asks the rules whether one of the complaints cannot be handed over without a reason, before any of them is:
 // the reason that is then typed is the same for all.
-func (h handler) unexplained(ctx context.Context, v site.Visit, ids []string, body []byte) error {
+func (h handler) unexplained(ctx context.Context, v site.Visit, ids []string, c complaint.Command) error {
 	var missing error
-	c, unread := complaint.ReadCommand("assign", body)
 	err := h.eachSeen(ctx, v, ids, func(s *complaint.State) {
-		err := unread
-		if err == nil {
-			_, err = complaint.Decide(desk.World{Snapshot: v.Snap}, *s, complaint.Meta{At: v.Now, By: v.Staff, Channel: "desk"}, c)
-		}
+		_, err := complaint.Decide(desk.World{Snapshot: v.Snap}, *s, complaint.Meta{At: v.Now, By: v.Staff, Channel: "desk"}, c)
 		if f := fault.As(err); f != nil && slices.ContainsFunc(f.Fields, func(x fault.Field) bool { return x.Path == "reason" }) {
 			missing = err
 		}
@@ -159,15 +154,13 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	if err != nil {
 		return err
 	}
-	posted, err := form.Read(r, a.inputs, nil, v.Staff)
+	c := complaint.ActNamed(a.name).New()
+	posted, err := form.Read(r, a.inputs, nil, v.Staff, c)
 	if err == nil {
-		_, err = complaint.ReadCommand(a.name, posted.JSON)
-	}
-	if err == nil {
-		err = need(a.inputs, posted.JSON)
+		err = need(a.inputs, c)
 	}
 	if err == nil && a.name == "assign" {
-		err = h.unexplained(ctx, v, ids, posted.JSON)
+		err = h.unexplained(ctx, v, ids, c)
 	}
 	if err != nil {
 		if f := fault.As(err); f == nil || f.Kind != fault.Invalid {
@@ -181,7 +174,7 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 		_, f.opts.Errors, _ = i18n.Fault(ctx, err)
 		return page.Render(w, r, http.StatusUnprocessableEntity, bulkDialog(f))
 	}
-	res, err := h.each(ctx, v, a.name, posted.JSON, ids, r.PostForm.Get("key"))
+	res, err := h.each(ctx, v, a, posted, ids, r.PostForm.Get("key"))
 	if err != nil {
 		return err
 	}
@@ -200,14 +193,10 @@ func (h handler) bulkDo(w http.ResponseWriter, r *http.Request, v site.Visit) er
 }
 
 // need refuses an empty form at once: the rules would say the same of each complaint.
-func need(inputs []procedure.Input, body []byte) error {
-	var got map[string]any
-	if err := json.Unmarshal(body, &got); err != nil {
-		return err
-	}
+func need(fields []field.Field, c complaint.Command) error {
 	var l fault.List
-	for _, in := range inputs {
-		l.Need(!in.Required || got[in.Name] != nil, in.Name)
+	for _, f := range fields {
+		l.Need(!f.Required || field.Word(c, f.Name) != "", f.Name)
 	}
 	return l.Err()
 }
@@ -222,7 +211,7 @@ func (h handler) current(r *http.Request) url.Values {
 }
 
 // each gives the command to every complaint. A refusal of one leaves the others alone.
-func (h handler) each(ctx context.Context, v site.Visit, command string, body []byte, ids []string, key string) (result, error) {
+func (h handler) each(ctx context.Context, v site.Visit, a bulkAct, said form.Posted, ids []string, key string) (result, error) {
 	errs := make([]error, len(ids))
 	numbers := make([]string, len(ids))
 	already := make([]bool, len(ids))
@@ -230,13 +219,13 @@ func (h handler) each(ctx context.Context, v site.Visit, command string, body []
 	g.SetLimit(bulkAtOnce)
 	for i, id := range ids {
 		g.Go(func() error {
-			c, err := complaint.ReadCommand(command, body) // its own: the desk seals the words in place
-			if err != nil {
+			c := complaint.ActNamed(a.name).New() // its own: the desk seals the words in place
+			if err := said.Into(gctx, a.inputs, c); err != nil {
 				return err
 			}
 			m := complaint.Meta{By: v.Staff, Channel: "desk"}
 			if key != "" {
-				m.Key = desk.FormKey(key, body) + "|" + id
+				m.Key = desk.FormKey(key, said.Said()) + "|" + id
 			}
 			res, err := h.Desk.Do(gctx, m, id, c)
 			if err != nil && fault.As(err) == nil {

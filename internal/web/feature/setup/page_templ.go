@@ -10,7 +10,6 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"amends/internal/i18n"
-	"amends/internal/procedure"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
 	"amends/internal/web/shell"
@@ -56,7 +55,7 @@ func view(w wishes) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "setup.intro"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/feature/setup/page.templ`, Line: 14, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/feature/setup/page.templ`, Line: 13, Col: 50}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -116,7 +115,7 @@ func view(w wishes) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = kit.Text{Field: form.Beside(kit.Field{Name: "org_zh", Label: i18n.T(ctx, "setup.org_zh"), Mark: i18n.T(ctx, "setup.optional"), Error: w.Errors["org_zh"], Attrs: kit.Attrs{"autofocus": w.Problem == "" && w.Typed["key"] != ""}}, w.value, procedure.When{"org_en": {""}}), Value: w.Typed["org_zh"], Autocomplete: "organization", MaxLen: 60}.Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = kit.Text{Field: form.Beside(kit.Field{Name: "org_zh", Label: i18n.T(ctx, "setup.org_zh"), Mark: i18n.T(ctx, "setup.optional"), Error: w.Errors["org_zh"], Attrs: kit.Attrs{"autofocus": w.Problem == "" && w.Typed["key"] != ""}}, w.value, form.When{"org_en": {""}}), Value: w.Typed["org_zh"], Autocomplete: "organization", MaxLen: 60}.Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -158,7 +157,7 @@ func view(w wishes) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = kit.Text{Field: form.Beside(kit.Field{Name: "department_zh", Label: i18n.T(ctx, "setup.department_zh"), Mark: i18n.T(ctx, "setup.optional"), Error: w.Errors["department_zh"]}, w.value, procedure.When{"department_en": {""}}), Value: w.Typed["department_zh"], Placeholder: i18n.T(ctx, "setup.department_eg"), Autocomplete: "off", MaxLen: 60}.Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = kit.Text{Field: form.Beside(kit.Field{Name: "department_zh", Label: i18n.T(ctx, "setup.department_zh"), Mark: i18n.T(ctx, "setup.optional"), Error: w.Errors["department_zh"]}, w.value, form.When{"department_en": {""}}), Value: w.Typed["department_zh"], Placeholder: i18n.T(ctx, "setup.department_eg"), Autocomplete: "off", MaxLen: 60}.Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -8,6 +8,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/view"
@@ -100,7 +101,7 @@ func (t *Teller) value(ctx context.Context, a complaint.Fact) string {
 		}
 		return ""
 	case int64:
-		if a.Type == procedure.Money {
+		if a.Type == field.Money {
 			return i18n.Money(ctx, v)
 		}
 		return strconv.FormatInt(v, 10)
@@ -122,32 +123,32 @@ func (t *Teller) value(ctx context.Context, a complaint.Fact) string {
 
 func (t *Teller) word(ctx context.Context, a complaint.Fact, s string) string {
 	switch a.Type {
-	case procedure.Choice:
+	case field.Choice:
 		if a.Name == "channel" {
 			return look.Channel(ctx, t.Snap, s)
 		}
 		return form.ChoiceWord(ctx, a.Name, s)
-	case procedure.Grade:
+	case field.Grade:
 		return form.ChoiceWord(ctx, "grade", s)
-	case procedure.Category:
+	case field.Category:
 		return look.CategoryPath(ctx, t.Snap, s)
-	case procedure.Cause:
+	case field.Cause:
 		return look.Cause(ctx, t.Snap, s)
-	case procedure.Department:
+	case field.Department:
 		return look.Department(ctx, t.Snap, s)
-	case procedure.Staff:
+	case field.Staff:
 		return look.Staff(ctx, t.Snap, s)
-	case procedure.Measure:
+	case field.Measure:
 		if m := t.Measures[s]; m != "" {
 			return m
 		}
-	case complaint.FactStep:
+	case field.Step:
 		if t.Procedure != nil {
 			if st := t.Procedure.Step(s); st != nil {
 				return i18n.Name(ctx, st.Title)
 			}
 		}
-	case complaint.FactClock:
+	case field.Clock:
 		if t.limits == nil {
 			t.limits = map[string]string{}
 			if t.Procedure != nil {
@@ -157,15 +158,15 @@ func (t *Teller) word(ctx context.Context, a complaint.Fact, s string) string {
 		if l := t.limits[s]; l != "" {
 			return l
 		}
-	case complaint.FactSpan:
+	case field.Length:
 		return look.Span(ctx, s)
-	case complaint.FactCase:
+	case field.Case:
 		if n := t.Cases[s]; n != "" {
 			return n
 		}
-	case complaint.FactRole:
+	case field.Role:
 		return look.Role(ctx, t.Snap, s)
-	case procedure.Line:
+	case field.Line:
 		if a.Name == "rule" || a.Name == "passed" {
 			if r := t.Snap.RuleByID[s]; r != nil {
 				return i18n.Name(ctx, r.Title)

@@ -1,0 +1,161 @@
+package complaint
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"amends/internal/act"
+	"amends/internal/fault"
+	"amends/internal/field"
+	"amends/internal/procedure"
+)
+
+// Act is one act on a complaint: what is true of it, and what its rule lets others ask.
+type Act struct {
+	act.Act
+	New func() Command // an empty command
+
+	// Tried says that the rules have more to say of it than the permission, where it belongs to no step.
+	Tried bool
+	// Trial is a command that goes as far into the rules as one can without knowing the fields; nil: an empty one.
+	Trial func(on Asking) Command
+	// Offered tells whether the case has what it is about; nil: always.
+	Offered func(s *State) bool
+	// Asks are the fields as one case asks for them from one person; nil: as they are declared.
+	Asks func(w World, s *State, by string, list []field.Field) []field.Field
+}
+
+// Acts are all of them that a door may give, in the order of the menu and of the API.
+func Acts() []*Act { return shown() }
+
+var shown = sync.OnceValue(func() []*Act {
+	return slices.DeleteFunc(slices.Clone(acts), func(a *Act) bool { return a.At == "" })
+})
+
+// ActNames are the names of the acts that a door may give, sorted.
+func ActNames() []string {
+	out := make([]string, 0, len(acts))
+	for _, a := range Acts() {
+		out = append(out, a.Name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// ActNamed finds an act by its name; nil when no door may give it.
+func ActNamed(name string) *Act { return byName()[name] }
+
+var byName = sync.OnceValue(func() map[string]*Act {
+	out := map[string]*Act{}
+	for _, a := range Acts() {
+		out[a.Name] = a
+	}
+	return out
+})
+
+// AnyAct finds an act by its name, also one that only the house itself gives; nil when there is none.
+func AnyAct(name string) *Act { return byAnyName()[name] }
+
+var byAnyName = sync.OnceValue(func() map[string]*Act {
+	out := map[string]*Act{}
+	for _, a := range acts {
+		out[a.Name] = a
+	}
+	return out
+})
+
+// ActOf finds the act that does steps of a kind; nil when there is none.
+func ActOf(kind string) *Act {
+	if k, ok := Kinds()[kind]; ok {
+		return ActNamed(k.Command)
+	}
+	return nil
+}
+
+// Kinds are the kinds of steps that the acts do, for procedures.
+var Kinds = sync.OnceValue(func() procedure.Kinds {
+	out := procedure.Kinds{}
+	for _, a := range acts {
+		if a.Kind != "" {
+			out[a.Kind] = procedure.Kind{Name: a.Kind, Command: a.Name, Params: a.Params, Closing: a.Closing, By: a.By,
+				Always: a.Always, Handling: a.Handling, Revised: a.Revised}
+		}
+	}
+	return out
+})
+
+// Procedures are those that ship with Amends. Each call gives copies of its own.
+func Procedures() []*procedure.Procedure {
+	out := make([]*procedure.Procedure, len(shipped()))
+	for i, p := range shipped() {
+		out[i] = p.Copy()
+	}
+	return out
+}
+
+var shipped = sync.OnceValue(func() []*procedure.Procedure { return procedure.Builtin(Kinds()) })
+
+// Try is a command of the act that goes as far into the rules as one can without knowing the fields.
+func (a *Act) Try(on Asking, step string) Command {
+	c := a.New()
+	if a.Trial != nil {
+		c = a.Trial(on)
+	}
+	if step != "" {
+		field.Put(c, "step", step)
+	}
+	return c
+}
+
+// Asking is who asks what may be done, and on which case.
+type Asking struct {
+	State     *State
+	Procedure *procedure.Procedure
+	By        string
+}
+
+// some are words in place of what nobody has written yet.
+var some = Words("?")
+
+// fields notes what is wrong with the fields of a command, by their declaration. The rule adds what only it can know.
+func (d *decision) fields(c Command) *fault.List {
+	check := field.Checking{World: lists{d}}
+	field.Check(&check, c.Act().Fields, c)
+	return &check.List
+}
+
+// check refuses fields that are not as they are declared.
+func (d *decision) check(c Command) error { return d.fields(c).Err() }
+
+// lists is the world as the fields of a command are held against it.
+type lists struct{ d *decision }
+
+// Has tells whether a code is there.
+func (k lists) Has(t *field.Type, code string) bool {
+	switch t {
+	case field.Category:
+		return k.d.w.HasCategory(code)
+	case field.Cause:
+		return k.d.w.HasCause(code)
+	case field.Department:
+		return k.d.w.HasDepartment(code)
+	case field.Staff:
+		return k.d.w.HasStaff(code)
+	case field.Channel:
+		return k.d.w.HasChannel(code)
+	case field.Measure:
+		return k.d.s.hasMeasure(code)
+	}
+	return true
+}
+
+// Today is the day here, and the last that it is anywhere.
+func (k lists) Today() (here, anywhere string) {
+	return k.d.m.At.In(k.d.w.Zone()).Format(time.DateOnly), k.d.m.At.Add(14 * time.Hour).UTC().Format(time.DateOnly)
+}
+
+var (
+	media    = []string{"phone", "sms", "email", "portal", "letter", "visit"}
+	fromNote = field.Bool.Of("from_note").ByHand()
+)

@@ -1,0 +1,68 @@
+package field
+
+import (
+	"reflect"
+
+	"amends/internal/fault"
+)
+
+// Type is a type of fields. There is one value of each; what has no function has nothing special there.
+type Type struct {
+	name     string
+	min, max int // of a field that says nothing else
+
+	// read takes what was typed under a name and puts it into the field of a command; what was left empty stays as it is.
+	read func(p *Form, f *Field, from, to string, into reflect.Value)
+	// check notes what is wrong with a value that is there.
+	check func(c *Checking, f *Field, v reflect.Value, path string)
+	// shape adds what the schema says.
+	shape func(f *Field, s *Shape)
+}
+
+// String is the name of the type, as the API and the catalogue know it.
+func (t *Type) String() string {
+	if t == nil {
+		return ""
+	}
+	return t.name
+}
+
+// MarshalText writes the name.
+func (t *Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// Checking is what a check goes by, and where it notes what is wrong.
+type Checking struct {
+	fault.List
+	World World
+}
+
+// World is what a value is held against.
+type World interface {
+	// Has says whether a code of this type is there: a category, a department, a measure of the case …
+	Has(t *Type, code string) bool
+	// Today is the day where the organisation is, and the last day that it is anywhere: "2026-11-22".
+	Today() (here, anywhere string)
+}
+
+// Shape is what the schema of a field says, for OpenAPI.
+type Shape struct {
+	MaxLength int
+	Enum      []string
+	Format    string
+	Min, Max  *int // of a number
+	MinItems  int
+	MaxItems  int
+	Choices   string // the kind under which the API lists the codes; "": it is no code
+	Note      string
+
+	Items []Field
+}
+
+// ShapeOf describes a field.
+func ShapeOf(f *Field) Shape {
+	var s Shape
+	if f.Type.shape != nil {
+		f.Type.shape(f, &s)
+	}
+	return s
+}
