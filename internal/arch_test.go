@@ -17,7 +17,7 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "stream", "procedure", "clock", "fault", "file", "typed", "bound", "contact", "area"}
+var pure = []string{"complaint", "stream", "procedure", "clock", "fault", "field", "act", "file", "typed", "bound", "contact", "area"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
@@ -47,19 +47,19 @@ var allowed = map[string]string{
 	"auth":          "fault store typed",
 	"job":           "fault beat store",
 	"text":          "store typed",
-	"desk":          "auth fault file store stream journal register vault complaint procedure clock typed contact",
-	"view":          "fault file store journal register vault text complaint procedure clock desk typed contact",
+	"desk":          "field auth fault file store stream journal register vault complaint procedure clock typed contact",
+	"view":          "field fault file store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n contact",
 	"notify":        "fault store journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk intake typed",
-	"house":         "fault intake typed store journal heads register vault blob auth job text desk view report flow notify config complaint clock procedure",
+	"house":         "field fault intake typed store journal heads register vault blob auth job text desk view report flow notify config complaint clock procedure",
 	"said":          "fault complaint desk i18n procedure register",
-	"casefile":      "fault blob complaint download house journal vault",
-	"demo":          "auth blob clock complaint desk journal procedure register store vault fault",
+	"casefile":      "field fault blob complaint download house journal vault",
+	"demo":          "field auth blob clock complaint desk journal procedure register store vault fault",
 	"bench":         "auth complaint demo desk flow house journal register store",
-	"api": "auth blob bound casefile clock complaint desk download fault house i18n intake journal notify pace procedure register " +
+	"api": "field auth blob bound casefile clock complaint desk download fault house i18n intake journal notify pace procedure register " +
 		"report said store typed vault view",
 
 	// The web has walls inside: kit knows no page, page and shell no case, and what several features need stands in form or site.
@@ -69,10 +69,10 @@ var allowed = map[string]string{
 	"web/page":    "bound fault i18n typed",
 	"web/shell":   "i18n web/kit web/page",
 	"web/catalog": "i18n web/kit web/page web/shell",
-	"web/form":    "auth blob clock complaint fault i18n procedure register vault view web/kit web/page",
+	"web/form":    "field auth blob clock complaint fault i18n procedure register vault view web/kit web/page",
 	"web/site":    "auth bound fault house i18n pace register view web/kit web/page web/shell",
 	"web/paper":   "casefile clock house i18n procedure register view web/form/look web/form/story web/kit",
-	"web/feature": "auth blob casefile clock complaint demo desk download fault file house i18n intake job journal notify pace procedure " +
+	"web/feature": "field auth blob casefile clock complaint demo desk download fault file house i18n intake job journal notify pace procedure " +
 		"register report said store vault view web/form web/form/look web/form/story web/kit web/page web/paper web/shell web/site",
 	"web/feature/gate/testsite": "auth house house/housetest i18n register store web/page web/shell web/site web/static",
 }

@@ -76,7 +76,7 @@ var remarks = map[string]map[string]string{
 	"approve_plan":     {"reason": "Needed to return the plan."},
 	"note":             {"grant": "Lets those mentioned see the complaint who do not yet; else the note is refused, because they would follow the notice to nothing."},
 	"ask_statement":    {"question": "All that the party is shown, with the day by which he is to answer.", "due_on": "By when an answer is asked"},
-	"name_party":       {"ground": "Why: the complaint is about him, he stands to gain, or he decided what it is about"},
+	"name_party":       {"ground": "Why: the complaint is about him, he stands to gain, or he decided what it is about."},
 	"assess":           {"reason": "Needed when grade is another than the one that the marks give, or below the least that the nature asks for. " + lateReason, "grade": "Left out, the marks decide."},
 	"add_evidence":     {"text": "Needed unless there are files.", "files": "Needed unless there is a text."},
 	"compensate":       {"amount": "Needed when the customer accepts and something promised is not paid yet."},
