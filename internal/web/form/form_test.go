@@ -162,6 +162,10 @@ func fill(v url.Values, under string, in field.Field) {
 	case field.Bool:
 		v.Set(at, "1")
 	case field.List:
+		if in.Plain() {
+			v.Set(at+".0", "x")
+			return
+		}
 		for _, f := range in.Fields {
 			fill(v, at+".0.", f)
 		}
