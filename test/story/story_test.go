@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -52,12 +53,36 @@ func TestStories(t *testing.T) {
 			port, err := freePort()
 			e.Setenv("ADDR", port)
 			e.Setenv("WIDE", strings.Replace(port, "127.0.0.1", "0.0.0.0", 1))
+			e.Setenv("SPEAKS", "zh-CN")
+			e.Values[walking{}] = walkers{}
 			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"capture": capture, "sql": sql, "rows": rows, "await": await, "call": call, "tamper": tamper, "replace": replace, "stall": stall,
+			"visit": visit, "sign": sign, "send": send, "has": has, "until": until, "house": house,
 		},
 	})
+}
+
+// demoHouse is a demo organisation with thirty cases, made once.
+var demoHouse = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(filepath.Dir(program), "demo")
+	out, err := exec.Command(program, "demo", "--no-serve", "--cases", "30", "--data", dir).CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("make the demo: %w: %s", err, out)
+	}
+	return dir, err
+})
+
+// house gives the story a demo organisation of its own in a folder.
+func house(ts *testscript.TestScript, neg bool, args []string) {
+	use(ts, neg, args, 1, "house FOLDER")
+	from, err := demoHouse()
+	ts.Check(err)
+	out, err := exec.Command("cp", "-a", from, ts.MkAbs(args[0])).CombinedOutput()
+	if err != nil {
+		ts.Fatalf("%v: %s", err, out)
+	}
 }
 
 func freePort() (string, error) {
