@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"path"
-	"reflect"
 	"strings"
 
 	"amends/internal/complaint"
@@ -20,7 +19,8 @@ type Act struct {
 	Command   string // that it becomes, whose inputs say what its body is; "": none
 	Optional  string // the field of the body that may be missing here
 	Gives     Answer
-	Card      bool                      // the page asks for it at its top, with a title; else it stands folded below the conversation
+	Files     bool // come with it
+	Form      Form
 	Ends      bool                      // it is not taken back easily, and its button says so
 	May       func(*view.Progress) bool // whether he may now, for one whose form the page draws by itself
 
@@ -40,6 +40,16 @@ const (
 )
 
 func body[B any]() any { return new(B) }
+
+// Form says where the page draws the form of an act that is one text; any other is drawn by hand.
+type Form int
+
+// The places of a form.
+const (
+	ByHand Form = iota
+	Folded      // below the conversation
+	OnCard      // at the top of the page, with a title
+)
 
 // Order completes an act that is told a B and becomes a command. ctx has the words of who speaks.
 func Order[B any](a Act, to func(ctx context.Context, in *Intake, said *B) (complaint.Command, error)) Act {
@@ -62,22 +72,6 @@ func (a *Act) Body() any {
 		return nil
 	}
 	return a.body()
-}
-
-// IsText says that the body is one text and nothing else: the page draws its form by itself.
-func (a *Act) IsText() bool {
-	t := reflect.TypeOf(a.Body())
-	return t != nil && t.Elem().NumField() == 1 && t.Elem().Field(0).Type == reflect.TypeFor[complaint.Text]()
-}
-
-// Files says that files may come with it.
-func (a *Act) Files() bool {
-	t := reflect.TypeOf(a.Body())
-	if t == nil {
-		return false
-	}
-	f, ok := t.Elem().FieldByName("Files")
-	return ok && f.Type == reflect.TypeFor[[]Attached]()
 }
 
 // Act does what a complainant wants of his own complaint; he is counted before, with Speak.

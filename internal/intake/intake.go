@@ -82,9 +82,9 @@ type Said struct {
 	Asked  int64
 }
 
-// meta is how the record says it. Strangers share one name there, so a key of theirs alone would let one see what the same
+// Meta is how the record says it. Strangers share one name there, so a key of theirs alone would let one see what the same
 // key of another led to.
-func (in *Intake) meta(s Said, act, id string) complaint.Meta {
+func (in *Intake) Meta(s Said, act, id string) complaint.Meta {
 	m := complaint.Meta{At: s.At, By: s.By, Channel: cmp.Or(s.Channel, in.ID), Key: s.Key, Shared: s.Shared, Asked: s.Asked}
 	switch {
 	case s.Key == "" || s.Shared || s.Asked != 0:
@@ -103,7 +103,7 @@ func (in *Intake) Do(ctx context.Context, s Said, id string, c complaint.Command
 }
 
 func (in *Intake) do(ctx context.Context, s Said, act, id string, c complaint.Command) (desk.Result, error) {
-	return in.Desk.Do(ctx, in.meta(s, act, id), id, c)
+	return in.Desk.Do(ctx, in.Meta(s, act, id), id, c)
 }
 
 // Receipt is what a registration led to, with the code that opens the complaint together with its number; "" when it is not
@@ -157,21 +157,6 @@ func (in *Intake) Admit(ctx context.Context, number, code, from string) (id stri
 		}
 	}
 	return id, in.Auth.CheckPortalCode(ctx, number, id, code, from)
-}
-
-// Step is one command of several on one case.
-type Step struct {
-	Said
-	Command complaint.Command
-}
-
-// Rehearse says what would be refused, and writes nothing: the first step registers a case, the others follow on it.
-func (in *Intake) Rehearse(steps []Step) error {
-	out := make([]desk.Step, len(steps))
-	for i, s := range steps {
-		out[i] = desk.Step{Meta: in.meta(s.Said, s.Command.Act().Name, ""), Command: s.Command}
-	}
-	return in.Desk.Rehearse(out)
 }
 
 // count counts what a stranger does.

@@ -255,9 +255,9 @@ func (t *tally) run(ctx context.Context, rows *records) error {
 }
 
 // do gives one command to the house, and gives it again while that is away.
-func (t *tally) do(ctx context.Context, case_ string, s intake.Step) (res desk.Result, err error) {
+func (t *tally) do(ctx context.Context, case_ string, s desk.Step) (res desk.Result, err error) {
 	gone, err := t.in.Patiently(ctx, func() error {
-		res, err = t.in.Do(ctx, s.Said, case_, s.Command)
+		res, err = t.in.Desk.Do(ctx, s.Meta, case_, s.Command)
 		return err
 	})
 	if gone {
@@ -395,7 +395,7 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 	reg.Source, reg.CodeKept = t.im.Mapping.Name+"/"+id, true // rows tell nobody a code
 	key := func(i int) string { return fmt.Sprintf("batch/%s/%s/%d", t.im.Mapping.Name, id, i) }
 	said := intake.Said{At: reg.ReceivedAt, By: t.im.By, Channel: reg.Channel, Key: key(0), Shared: true}
-	todo := []intake.Step{{Said: said, Command: reg}}
+	todo := []desk.Step{{Meta: t.in.Meta(said, reg.Act().Name, ""), Command: reg}}
 	for i, a := range t.im.Mapping.Acts {
 		if !a.holds(r) {
 			continue
@@ -408,7 +408,7 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 		if err != nil {
 			return false, err
 		}
-		s := intake.Step{Said: todo[len(todo)-1].Said, Command: c}
+		s := desk.Step{Meta: todo[len(todo)-1].Meta, Command: c}
 		s.Key = key(len(todo))
 		at, err := a.At.value(r, t.zone, fmt.Sprintf("acts.%d.at", i))
 		if err != nil {
@@ -422,7 +422,7 @@ func (t *tally) acts(ctx context.Context, id string, r row) (repeat bool, err er
 		todo = append(todo, s)
 	}
 	if t.im.DryRun {
-		return false, t.in.Rehearse(todo)
+		return false, t.in.Desk.Rehearse(todo)
 	}
 	case_ := ""
 	for i, s := range todo {

@@ -72,7 +72,7 @@ func (d dash) show(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 }
 
 func (d dash) board(ctx context.Context, v site.Visit, ask question, data report.Dashboard, slices []report.Slice) board {
-	b := board{question: ask, Departments: departments(ctx, v), Categories: categories(ctx, v, ""),
+	b := board{question: ask, Departments: departments(ctx, v), Categories: look.Categories(ctx, v.Snap, ""),
 		Span: i18n.T(ctx, "dash.span", "from", dayText(ask.From), "to", dayText(ask.To), "days", ask.Days())}
 	b.Cards, b.All = cards(ctx, data, ask)
 	b.Volume = volume(ctx, data, ask)
@@ -105,16 +105,6 @@ func departments(ctx context.Context, v site.Visit) []kit.Option {
 				gap += "\u2003"
 			}
 			out = append(out, kit.Option{Value: x.ID, Label: gap + look.Department(ctx, v.Snap, x.ID)})
-		}
-	}
-	return out
-}
-
-func categories(ctx context.Context, v site.Visit, parent string) []kit.Node {
-	var out []kit.Node
-	for _, c := range v.Snap.Categories {
-		if c.Parent == parent && c.Active {
-			out = append(out, kit.Node{Value: c.Code, Label: i18n.Name(ctx, c.Name), Children: categories(ctx, v, c.Code)})
 		}
 	}
 	return out

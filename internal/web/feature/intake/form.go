@@ -12,6 +12,7 @@ import (
 	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/web/form"
+	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
@@ -73,7 +74,7 @@ var prefilled = map[string]bool{"complainant.phone": true, "complainant.email": 
 
 func (t intake) sheet(r *http.Request, v site.Visit, p posted) (sheet, error) {
 	ctx := r.Context()
-	s := sheet{Values: p.Values, Today: i18n.Date(ctx, v.Now), Now: i18n.Input(ctx, v.Now), Categories: categories(ctx, v.Snap, ""),
+	s := sheet{Values: p.Values, Today: i18n.Date(ctx, v.Now), Now: i18n.Input(ctx, v.Now), Categories: look.Categories(ctx, v.Snap, ""),
 		Dialog: page.Fragment(r) && r.Method == http.MethodGet}
 	if list := v.Snap.Organisation.Languages; len(list) > 1 {
 		for _, l := range list {

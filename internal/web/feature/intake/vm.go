@@ -89,16 +89,6 @@ func times(ctx context.Context, before int) string {
 	return i18n.T(ctx, "intake.many", "i", before+1)
 }
 
-func categories(ctx context.Context, s *register.Snapshot, parent string) []kit.Node {
-	var out []kit.Node
-	for _, c := range s.Categories {
-		if c.Parent == parent && c.Active {
-			out = append(out, kit.Node{Value: c.Code, Label: i18n.Name(ctx, c.Name), Children: categories(ctx, s, c.Code)})
-		}
-	}
-	return out
-}
-
 // sortOptions puts the default first, the rest by name.
 func sortOptions(list []kit.Option) {
 	slices.SortFunc(list, func(a, b kit.Option) int {

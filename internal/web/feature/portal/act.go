@@ -28,7 +28,7 @@ func (p *portal) act(a *intake.Act) page.Handler {
 		}
 		var l fault.List
 		var files []intake.Kept
-		if a.Files() {
+		if a.Files {
 			if files, err = p.uploads(w, r, &l); err != nil {
 				return err
 			}

@@ -60,7 +60,7 @@ func Draw(s *site.Site, acts []intake.Act) {
 	s.Open("GET /portal/t/{token}", p.link)
 	s.Open("GET /portal/c/{number}/files/{digest}", p.file)
 	for i := range acts {
-		if a := &acts[i]; a.Files() {
+		if a := &acts[i]; a.Files {
 			s.Taking(site.Files(maxForm)).Open(a.Page, p.handler(a))
 		} else if a.Page != "" {
 			s.Open(a.Page, p.handler(a))

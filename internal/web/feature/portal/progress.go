@@ -68,7 +68,7 @@ func (p *portal) following(r *http.Request, x view.Progress) following {
 		f.Outcome = i18n.T(ctx, "portal.outcome."+x.Outcome)
 	}
 	for i := range p.acts {
-		if a := &p.acts[i]; a.IsText() && a.May != nil && a.May(&x) {
+		if a := &p.acts[i]; a.Form != intake.ByHand && a.May(&x) {
 			f.Acts = append(f.Acts, a)
 		}
 	}
@@ -90,10 +90,10 @@ func (f following) reason(ctx context.Context, a *intake.Act) kit.Field {
 	return at
 }
 
-// ending is the kind of the button of what is not taken back easily; rows is the room for a text, on a card or not.
+// ending is the kind of the button of what is not taken back easily; rows is the room for a text.
 var (
 	ending = map[bool]kit.Kind{true: kit.DangerText}
-	rows   = map[bool]int{false: 2, true: 3}
+	rows   = map[intake.Form]int{intake.Folded: 2, intake.OnCard: 3}
 )
 
 func officer(ctx context.Context, s *register.Staff) string {

@@ -13,8 +13,8 @@ import (
 	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/intake"
-	"amends/internal/register"
 	"amends/internal/web/form"
+	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 )
@@ -41,19 +41,9 @@ func (p *portal) newPage(w http.ResponseWriter, r *http.Request) error {
 
 func (p *portal) draft(r *http.Request) draft {
 	d := draft{frame: p.frame(r, "portal.complain", "/portal"), Key: uuid.NewString(), Today: i18n.Date(r.Context(), p.Now()),
-		Categories: categories(r.Context(), p.Register.Snapshot(), "")}
+		Categories: look.Categories(r.Context(), p.Register.Snapshot(), "")}
 	d.Here, d.Language = "/portal/new", i18n.Key(r.Context())
 	return d
-}
-
-func categories(ctx context.Context, s *register.Snapshot, parent string) []kit.Node {
-	var out []kit.Node
-	for _, c := range s.Categories {
-		if c.Parent == parent && c.Active {
-			out = append(out, kit.Node{Value: c.Code, Label: i18n.Name(ctx, c.Name), Children: categories(ctx, s, c.Code)})
-		}
-	}
-	return out
 }
 
 func (p *portal) register(w http.ResponseWriter, r *http.Request) error {

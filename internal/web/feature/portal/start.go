@@ -17,11 +17,9 @@ type welcome struct {
 	frame
 	Org      string
 	Hotline  string
-	Stages   []stage
+	Stages   []string
 	Promises []promise
 }
-
-type stage struct{ Title, Text string }
 
 // promise is one time limit of the procedure in force, in the reader's words.
 type promise struct {
@@ -36,24 +34,11 @@ func (p *portal) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x.Stages, x.Promises = stagesOf(ctx, proc), promises(ctx, proc)
-	return page.Render(w, r, http.StatusOK, startView(x))
-}
-
-// stagesOf are the stages up to closing, each with what it means for the customer: its first step's own words.
-func stagesOf(ctx context.Context, p *procedure.Procedure) []stage {
-	var out []stage
-	for i := range p.Stages {
-		st := &p.Stages[i]
-		s := stage{Title: stageTitle(ctx, st)}
-		for _, step := range p.Steps {
-			if step.Stage == st.ID && len(step.Public) > 0 {
-				s.Text = i18n.Name(ctx, step.Public)
-			}
-		}
-		out = append(out, s)
+	for i := range proc.Stages {
+		x.Stages = append(x.Stages, stageTitle(ctx, &proc.Stages[i]))
 	}
-	return out
+	x.Promises = promises(ctx, proc)
+	return page.Render(w, r, http.StatusOK, startView(x))
 }
 
 // told are the kinds of steps at whose end the customer hears something.

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -46,6 +47,6 @@ func (f following) apart() bool {
 // answer is what the customer says to a question: a photo alone says something too.
 func (f following) answer(ctx context.Context) kit.Field {
 	at := kit.Field{Name: "text", ID: "f-answer", Label: i18n.T(ctx, "portal.answer"), Mark: i18n.T(ctx, "portal.optional"),
-		Error: first(f.Errors["say"], f.Errors["files"])}
+		Error: cmp.Or(f.Errors["say"], f.Errors["files"])}
 	return form.Beside(at, func(string) string { return "" }, form.When{"files": {""}})
 }

@@ -17,14 +17,6 @@ func noticeRole(tone string) string {
 	return "status"
 }
 
-// first gives the first of two texts that is there.
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
 // typed is what was typed into the form that came back; the others are empty.
 func typed(here bool, text string) string {
 	if here {

@@ -14,6 +14,7 @@ import (
 	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/web/form"
+	"amends/internal/web/kit"
 )
 
 // Words are the catalogues of this package.
@@ -48,6 +49,17 @@ func Category(ctx context.Context, snap *register.Snapshot, code string) string 
 		return i18n.Name(ctx, c.Name)
 	}
 	return code
+}
+
+// Categories are those that can be chosen below one; "" is the top.
+func Categories(ctx context.Context, snap *register.Snapshot, parent string) []kit.Node {
+	var out []kit.Node
+	for _, c := range snap.Categories {
+		if c.Parent == parent && c.Active {
+			out = append(out, kit.Node{Value: c.Code, Label: i18n.Name(ctx, c.Name), Children: Categories(ctx, snap, c.Code)})
+		}
+	}
+	return out
 }
 
 // CategoryPath is the category with those above it.
