@@ -42,8 +42,6 @@ type Deps struct {
 	Version string
 	// Address tells whom a request comes from when a proxy stands before the server; nil: the peer.
 	Address func(*http.Request) string
-	// PortalPerHour is how many complaints one address may register without an account; 0: 20.
-	PortalPerHour int
 	// Acts are what complainants do without an account; nil: intake.Acts.
 	Acts []intake.Act
 }
@@ -82,9 +80,6 @@ func newAPI(d Deps) *API {
 	if d.Blobs == nil {
 		d.Blobs = d.House.Blobs
 	}
-	if d.PortalPerHour == 0 {
-		d.PortalPerHour = 20
-	}
 	if d.Acts == nil {
 		d.Acts = intake.Acts
 	}
@@ -96,7 +91,7 @@ func newAPI(d Deps) *API {
 			panic(err)
 		}
 	}
-	a.knocks, a.portal = perHour(knocksPerHour), portalDoor(d.House, d.PortalPerHour)
+	a.knocks, a.portal = perHour(knocksPerHour), portalDoor(d.House)
 	a.staff = d.House.Intake(intake.Way{ID: channel})
 	cfg := huma.Config{OpenAPI: a.frame(), Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat}, DefaultFormat: "application/json"}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, cfg)

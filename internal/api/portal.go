@@ -39,9 +39,9 @@ type PortalFile struct {
 
 // portalDoor is the way in of strangers: so many complaints and so much of files an hour from one address, and so many acts on
 // one complaint.
-func portalDoor(h *house.House, registers int) *intake.Intake {
+func portalDoor(h *house.House) *intake.Intake {
 	return h.Intake(intake.Way{ID: "portal", Channels: []string{"web", "app"}, Unreached: "api.contact_needed",
-		Complaints: perHour(registers), Acts: perHour(60), KiB: perHour(intake.MaxPerHour)})
+		Complaints: perHour(20), Acts: perHour(60), KiB: perHour(intake.MaxPerHour)})
 }
 
 var portalCode = param{name: "X-Portal-Code", in: "header", typ: "string", need: true, doc: "The code that was given with the number"}

@@ -238,7 +238,7 @@ func (t *tally) run(ctx context.Context, rows *records) error {
 	defer t.stop(nil)
 	work := make(chan row)
 	var wg sync.WaitGroup
-	for range workers(t.im.Workers) {
+	for range cmp.Or(max(t.im.Workers, 0), 8) {
 		wg.Go(func() {
 			for r := range work {
 				t.take(ctx, r)
@@ -451,11 +451,4 @@ func (a Act) holds(r row) bool {
 		}
 	}
 	return true
-}
-
-func workers(n int) int {
-	if n <= 0 {
-		return 8
-	}
-	return n
 }

@@ -38,10 +38,8 @@ func (t intake) read(r *http.Request, by string, keep bool) (posted, error) {
 	if err != nil {
 		return out, err
 	}
-	for _, name := range []string{"duplicate_of"} {
-		if v := r.PostForm[name]; len(v) > 0 {
-			out.Values[name] = v
-		}
+	if v := r.PostForm["duplicate_of"]; len(v) > 0 {
+		out.Values["duplicate_of"] = v
 	}
 	if b := &out.Command.OnBehalf; !b.Nobody() {
 		b.Language = out.Command.Complainant.Language // he is the one who is written to

@@ -99,23 +99,5 @@ func stageTitle(ctx context.Context, st *procedure.Stage) string {
 
 // spanWords says a length of time as people do.
 func spanWords(ctx context.Context, s clock.Span) string {
-	return i18n.T(ctx, "portal.span."+unitKey(s.Unit), "n", s.Amount, "text", strconv.Itoa(s.Amount))
-}
-
-func unitKey(u clock.Unit) string {
-	switch u {
-	case clock.Minute:
-		return "minutes"
-	case clock.Hour:
-		return "hours"
-	case clock.WorkingHour:
-		return "working_hours"
-	case clock.WorkingDay:
-		return "working_days"
-	case clock.Week:
-		return "weeks"
-	case clock.Month:
-		return "months"
-	}
-	return "days"
+	return i18n.T(ctx, "portal.span."+string(s.Unit)+"s", "n", s.Amount, "text", strconv.Itoa(s.Amount))
 }

@@ -1,21 +1,10 @@
 package portal
 
-func noticeIcon(tone string) string {
-	switch tone {
-	case "bad":
-		return "triangle"
-	case "info":
-		return "info"
-	}
-	return "check-circle"
-}
-
-func noticeRole(tone string) string {
-	if tone == "bad" {
-		return "alert"
-	}
-	return "status"
-}
+// icons and roles of a notice, by its tone.
+var (
+	noticeIcons = map[string]string{"ok": "check-circle", "bad": "triangle", "info": "info"}
+	noticeRoles = map[string]string{"ok": "status", "bad": "alert", "info": "status"}
+)
 
 // typed is what was typed into the form that came back; the others are empty.
 func typed(here bool, text string) string {
