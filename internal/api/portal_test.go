@@ -88,6 +88,28 @@ func TestPortalTakesNoMore(t *testing.T) {
 	}
 }
 
+// What a visitor gives as a number or an address must be one, beside another that reaches him too; who writes for somebody else
+// is answered in the language that he writes in.
+func TestPortalReachesWhoWrites(t *testing.T) {
+	t.Parallel()
+	e := setup(t)
+	for path, who := range map[string]string{"complainant.phone": `{"phone":"138****0001","email":"wang@mail.example"}`, "complainant.email": `{"phone":"13700001111","email":"wang at home"}`} {
+		p := e.ask("POST", "/portal/complaints", "", `{"subject":"x","matter":"y","complainant":`+who+`}`).problem(422, "input.invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Path != path {
+			t.Errorf("%s: %+v", who, p.Errors)
+		}
+	}
+	var r PortalReceipt
+	e.ask("POST", "/portal/complaints", "", `{"subject":"x","matter":"y","complainant":{"name":"Mother"},"on_behalf":{"name":"Son","email":"son@mail.example"}}`,
+		"Accept-Language", "en").want(201).into(&r)
+	s, err := e.house.Desk.Load(t.Context(), e.idOf(r.Number))
+	must(t, err)
+	who, err := e.house.Vault.Person(t.Context(), e.house.DB.Reader(), s.Contact())
+	if err != nil || s.Contact() != s.Representative || who.Extra["language"] != "en" {
+		t.Errorf("%+v %v", who, err)
+	}
+}
+
 // Two visitors with one key are two visitors; the same words under the same key are one act.
 func TestPortalKeys(t *testing.T) {
 	t.Parallel()
