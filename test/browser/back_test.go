@@ -13,6 +13,7 @@ import (
 func TestBackWakesAFormThatCanBeSent(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, look{"zh-CN", "light", false})
+	o.whole = true
 	b := o.as("agent").Tab
 	taken := `location.pathname.startsWith('/c/') && location.href`
 	idle := `!document.querySelector('.htmx-request, button[type=submit]:disabled')`

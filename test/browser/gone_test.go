@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"amends/internal/complaint"
+	"amends/internal/web/webtest"
 )
 
 // TestGone has a case leave the reach of people while it lies open before them: handed to another department, closed to whoever
@@ -31,6 +32,8 @@ func TestGone(t *testing.T) {
 	gone(h, s.ID, s.Number)
 	h.Go(o.url + "/c/" + s.ID)
 	h.Wait(`document.title.startsWith('找不到页面')`)
+	h.Shot("gone-unknown")
+	webtest.Axe(t, h.Tab)
 	h.Forget() // the 404 that was asked for
 
 	s = o.given("点名 " + uuid.NewString()[:6])

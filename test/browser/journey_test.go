@@ -8,15 +8,11 @@ import (
 	"amends/internal/web/webtest"
 )
 
-// words are what somebody types in a journey, in the language of the screen.
+// words are what somebody types in a journey.
 type words struct{ subject, matter, wish, said, done, thanks string }
 
-var (
-	zh = words{"承诺三天回电，一个月没有下文", "客户投诉宽带提速未生效，值班经理承诺三个工作日内回电并补偿话费，此后无人联系。", "兑现补偿并说明为何超时",
-		"值班经理调岗时没有交接，承诺事项没有进入待办。", "已致歉并充入承诺的话费，客户确认到账。", "处理得比想象的快。"}
-	en = words{"Promised a call back, heard nothing for a month", "The manager on duty promised a call and a credit within three days. Nobody has called since.", "Keep the promise and explain the delay",
-		"The manager moved to another desk and handed nothing over, so the promise was in no list.", "We apologised and credited the sum; the customer confirms that it arrived.", "Faster than I thought."}
-)
+var zh = words{"承诺三天回电，一个月没有下文", "客户投诉宽带提速未生效，值班经理承诺三个工作日内回电并补偿话费，此后无人联系。", "兑现补偿并说明为何超时",
+	"值班经理调岗时没有交接，承诺事项没有进入待办。", "已致歉并充入承诺的话费，客户确认到账。", "处理得比想象的快。"}
 
 // register takes a complaint by telephone and gives the id of its case.
 func (c *colleague) register(w words, flow string) string {
@@ -133,69 +129,4 @@ func TestTelecomToTheArchive(t *testing.T) {
 	if paid != 15000 {
 		t.Errorf("paid %d cents, want the 15000 of the plan, offered by the form", paid)
 	}
-}
-
-// TestSixStepsToTheArchive is the short loop in English and in the dark.
-func TestSixStepsToTheArchive(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t, look{"en", "dark", false})
-	w := en
-	agent, lead, handler, quality := o.as("agent"), o.as("lead"), o.as("handler"), o.as("quality")
-	id := agent.register(w, "six-step-loop")
-	agent.step(id, "classify", find("content", "service.promise"), pick("nature", "general"), pick("object", "operator"), find("department", "complaints"), pick("limit", "standard"))
-	agent.step(id, "assess", pick("severity", "2"), pick("complexity", "3"), pick("impact", "2"))
-	await(t, func() bool { return o.state(id).Marks["dispatch"].At != 0 })
-	lead.handOver(id, "Lin Xiao knows such promises")
-	handler.step(id, "investigate", pick("findings.0.finding", "substantiated"), write("findings.0.reason", w.said), pick("findings.1.finding", "substantiated"), write("findings.1.reason", w.said), write("summary", w.said))
-	handler.step(id, "cause", find("cause", "process.handover"), pick("certainty", "suspected"))
-	handler.step(id, "plan", pick("outcome", "partly_upheld"), write("measures.0.what", "The lead apologises and credits the sum"), date("measures.0.due_on", 2), write("amount", "320.50"), write("reason", w.said))
-	handler.open(id)
-	handler.Shot("case-six-planned")
-	says(handler.Tab, ".cs-why", "Your role does not permit this. This step is for: Approver ")
-	says(handler.Tab, "#case-timeline", `By the rule “Everything else”. `)
-	o.as("approver").step(id, "approve", pick("verdict", "approve"), write("reason", "Agreed.")) // 320.50 is beyond the lead's tier
-	handler.step(id, "carry_out", write("text", w.done))
-	handler.step(id, "compensate", pick("kind", "credit"), pick("consent", "accepted"), write("text", w.done))
-	handler.step(id, "result_notice", pick("medium", "email"), write("done", w.done), write("why", w.said), write("change", "Every promise carries a date and a name."))
-	o.customer(id).confirms(w.thanks)
-	handler.step(id, "rectify", pick("decision", "action"), write("what", "Every promise carries a date and a name."), find("department", "service"), date("due_on", 20))
-	handler.step(id, "close", pick("basis", "accepted"))
-	quality.step(id, "revisit", pick("medium", "phone"), pick("reached", "yes"), choose("still_solved", "yes"), write("text", "It has not come back."))
-	quality.step(id, "archive", write("text", w.said))
-	o.complete(id, "six-step-loop")
-	if s := o.state(id); s.Amount != 32050 || s.Plan.Approver != "gaojianguo" {
-		t.Errorf("amount %d approved by %s", s.Amount, s.Plan.Approver)
-	}
-}
-
-// TestNineStepsToTheArchive is the long procedure on a phone; a grave complaint also becomes a case to learn from.
-func TestNineStepsToTheArchive(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t, look{"zh-CN", "dark", true})
-	w := zh
-	agent, lead, handler, quality := o.as("agent"), o.as("lead"), o.as("handler"), o.as("quality")
-	id := agent.register(w, "nine-step")
-	agent.step(id, "classify", find("content", "service.promise"), pick("nature", "major"), pick("object", "operator"), find("department", "complaints"), pick("limit", "h24"))
-	agent.step(id, "assess", pick("severity", "4"), pick("complexity", "4"), pick("impact", "4"), choose("grade", "major"), write("reason", "多次投诉未果"))
-	await(t, func() bool { return o.state(id).Marks["dispatch"].At != 0 }) // by the rules, once the grade is known
-	lead.handOver(id, "属于职责")
-	handler.step(id, "investigate", pick("findings.0.finding", "substantiated"), write("findings.0.reason", w.said), pick("findings.1.finding", "unclear"), write("findings.1.reason", w.said), write("summary", w.said))
-	handler.step(id, "finding_notice", pick("medium", "phone"), write("text", w.said), date("expected_on", 3))
-	handler.step(id, "cause", find("cause", "process.handover"), pick("certainty", "confirmed"))
-	handler.open(id)
-	handler.Shot("case-nine-390")
-	webtest.Axe(t, handler.Tab)
-	webtest.NoSidewaysScroll(t, handler.Tab)
-	webtest.NoClippedChips(t, handler.Tab)
-	handler.step(id, "plan", pick("outcome", "upheld"), write("measures.0.what", "登门致歉并书面说明"), date("measures.0.due_on", 2), write("reason", w.said))
-	o.as("approver").step(id, "approve", pick("verdict", "approve"))
-	handler.step(id, "carry_out", write("text", w.done))
-	handler.step(id, "result_notice", pick("medium", "phone"), write("done", w.done), write("why", w.said), write("change", "承诺事项到期前系统提醒。"))
-	o.customer(id).confirms(w.thanks)
-	handler.step(id, "rectify", pick("decision", "action"), write("what", "承诺事项到期前系统提醒"), find("department", "service"), date("due_on", 20))
-	quality.step(id, "evaluate", pick("timeliness", "4"), pick("quality", "5"), pick("attitude", "5"), pick("effect", "4"))
-	handler.step(id, "close", pick("basis", "accepted"))
-	quality.step(id, "publish_case", write("lesson", "调岗必须交接对客承诺。"))
-	quality.step(id, "archive", write("text", w.said))
-	o.complete(id, "nine-step")
 }

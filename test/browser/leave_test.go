@@ -19,6 +19,7 @@ func TestWordsOfANoteAreAskedAbout(t *testing.T) {
 	s := o.given("备注的话 " + uuid.NewString()[:6])
 	h := o.as("handler")
 	h.open(s.ID)
+	leaksAgree(t, h.Tab)
 	const at = `form[data-composer] textarea`
 	const text = `document.querySelector('` + at + `')`
 	sends := `form[data-composer] button[type=submit]`
@@ -89,9 +90,9 @@ func TestWordsOfANoteAreAskedAbout(t *testing.T) {
 	o.quiet()
 }
 
-// TestLeaksInTheBrowser holds the browser's rule to the desk's, by the table of the latter.
-func TestLeaksInTheBrowser(t *testing.T) {
-	t.Parallel()
+// leaksAgree holds the browser's rule to the desk's, by the table of the latter.
+func leaksAgree(t *testing.T, b *webtest.Tab) {
+	t.Helper()
 	raw, err := os.ReadFile("../../internal/complaint/testdata/leaks.json")
 	if err != nil {
 		t.Fatal(err)
@@ -103,9 +104,7 @@ func TestLeaksInTheBrowser(t *testing.T) {
 	if err := json.Unmarshal(raw, &table); err != nil {
 		t.Fatal(err)
 	}
-	o := newOffice(t, look{"zh-CN", "light", false})
-	h := o.as("handler")
-	got := webtest.Eval[[]bool](h.Tab, `import([...document.querySelectorAll('link[rel=modulepreload]')].find((l) => l.href.includes('js/leak')).href)
+	got := webtest.Eval[[]bool](b, `import([...document.querySelectorAll('link[rel=modulepreload]')].find((l) => l.href.includes('js/leak')).href)
 		.then((m) => `+string(raw)+`.map((c) => m.leaks(c.text, [c.note], [c.known || ''])))`)
 	if len(got) != len(table) || len(table) == 0 {
 		t.Fatal(got)

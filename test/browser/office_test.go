@@ -31,6 +31,8 @@ type office struct {
 	h    *house.House
 	look look
 	desk map[string]*colleague
+
+	whole bool // everybody has a whole browser
 }
 
 // newOffice opens the house; a test that needs it behind the pages cannot run against a server elsewhere.
@@ -104,7 +106,11 @@ func code(h *house.House, id string) string {
 // tab is an empty browser with the look of this test.
 func (o *office) tab() *webtest.Tab {
 	o.t.Helper()
-	b := webtest.Open(o.t)
+	open := webtest.Open
+	if o.whole {
+		open = webtest.OpenWhole
+	}
+	b := open(o.t)
 	b.Choose(o.url, o.look.lang, o.look.theme)
 	if o.look.phone {
 		b.Phone()
@@ -185,4 +191,21 @@ func says(b *webtest.Tab, selector, words string) {
 func settled(b *webtest.Tab, selector, words string) {
 	b.T.Helper()
 	b.Wait(`[...document.querySelectorAll(` + quote(selector) + `)].some((e) => e.innerText.includes(` + quote(words) + `))`)
+}
+
+// planned brings a case to the plan, which the lead proposes himself.
+func (o *office) planned(s complaint.State) {
+	o.t.Helper()
+	w := complaint.Words
+	o.do("linxiao", s.ID, &complaint.FirstReply{Medium: "phone", Understood: w("发票抬头开错"), Next: w("今天核查")})
+	inv := &complaint.Investigate{Summary: w("开票时抬头取自旧资料。")}
+	for _, a := range s.Allegations {
+		inv.Findings = append(inv.Findings, complaint.Finding{Allegation: a.ID, Finding: "substantiated", Reason: w("开票记录")})
+	}
+	o.do("linxiao", s.ID, inv)
+	o.do("linxiao", s.ID, &complaint.DetermineCause{Cause: "process.handover", Certainty: "confirmed", Whys: []complaint.Why{{Why: w("资料未同步")}}})
+	o.do("linxiao", s.ID, &complaint.DraftLiability{Ground: w("资料未同步"), Shares: []complaint.Share{{Party: "operator", Percent: 100, Department: "complaints"}}})
+	o.do("yeqing", s.ID, &complaint.ReviewLiability{Verdict: "agree", CustomerView: "accepts"})
+	o.do("majun", s.ID, &complaint.ProposePlan{Outcome: "upheld", Reason: w("资料未同步"), Amount: 5000,
+		Measures: []complaint.Measure{{What: w("重开发票"), DueOn: time.Now().AddDate(0, 0, 3).Format(time.DateOnly)}}})
 }

@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -43,22 +42,22 @@ func TestScreens(t *testing.T) {
 					path = strings.SplitN(path, "?", 2)[0] + "?tab=ledger"
 				}
 			}
-			for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {
+			for _, look := range webtest.Looks {
 				tab.Size(1440, 900, false)
-				tab.Choose(url, look.lang, look.theme)
+				tab.Choose(url, look.Lang, look.Theme)
 				tab.Go(url + path)
-				tab.Shot(fmt.Sprintf("%s-1440-%s-%s", s.name, look.lang, look.theme))
+				tab.Shot(s.name + "-1440-" + look.Name())
 				webtest.Axe(t, tab)
 				webtest.NoSidewaysScroll(t, tab)
 				webtest.OneScroll(t, tab)
 				tab.Size(1280, 720, false)
-				tab.Shot(fmt.Sprintf("%s-1280-%s-%s", s.name, look.lang, look.theme))
+				tab.Shot(s.name + "-1280-" + look.Name())
 				webtest.NoSidewaysScroll(t, tab)
 				webtest.NoClippedChips(t, tab)
 				webtest.OneScroll(t, tab)
 				tab.Phone()
 				tab.Go(url + path)
-				tab.Shot(fmt.Sprintf("%s-390-%s-%s", s.name, look.lang, look.theme))
+				tab.Shot(s.name + "-390-" + look.Name())
 				webtest.Axe(t, tab)
 				webtest.NoSidewaysScroll(t, tab)
 				webtest.NoClippedChips(t, tab)

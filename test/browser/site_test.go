@@ -15,6 +15,7 @@ import (
 
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/web"
 	"amends/internal/web/webtest"
 )
@@ -72,6 +73,7 @@ func open() error {
 		cancel()
 		return err
 	}
+	h.Auth.Cost = housetest.Cost
 	now := time.Now()
 	if err := h.Register.Found(ctx, "setup", now, demo.Bundle()); err != nil {
 		cancel()

@@ -19,13 +19,32 @@ import (
 	"amends/internal/waittest"
 )
 
-// one browser serves all tests of a package; every Tab has its own cookies.
-var shared struct {
+// shared are the browsers that run, by path: one serves all tests of a package, and every Tab has its own cookies.
+var shared = struct {
 	sync.Mutex
+	run map[string]*running
+}{run: map[string]*running{}}
+
+type running struct {
 	ctx   context.Context
 	stop  func()
 	users int
 }
+
+// The shell has the same engine without the rest of a browser, at two thirds of the cost.
+var (
+	shells = []string{"chromium-headless-shell", "chrome-headless-shell"}
+	wholes = []string{"chromium", "chromium-browser", "google-chrome"}
+)
+
+// Look is how somebody reads a page.
+type Look struct{ Lang, Theme string }
+
+// Name is the look's part of the name of a picture.
+func (l Look) Name() string { return l.Lang + "-" + l.Theme }
+
+// Looks have each language and each theme once: no colour depends on the words, and no words on the colours.
+var Looks = []Look{{"zh-CN", "light"}, {"en", "dark"}}
 
 // Tab is one page of the browser.
 type Tab struct {
@@ -35,11 +54,9 @@ type Tab struct {
 	said []string // errors of the page's console
 }
 
-// find gives the browser's path, "" when there is none.
-func find() string {
-	// The shell has the same engine without the rest of a browser, at two thirds of the cost.
-	for _, name := range []string{os.Getenv("CHROME"), "chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser",
-		"google-chrome", "/usr/bin/chromium"} {
+// find gives the path of the first browser that is there, "" when there is none.
+func find(names ...string) string {
+	for _, name := range names {
 		if p, err := exec.LookPath(name); name != "" && err == nil {
 			return p
 		}
@@ -51,10 +68,21 @@ func find() string {
 // browser fails it.
 func Open(t *testing.T) *Tab {
 	t.Helper()
+	return open(t, append(append([]string{os.Getenv("CHROME")}, shells...), wholes...))
+}
+
+// OpenWhole is Open in a browser that keeps the pages that somebody leaves and wakes them up, which the shell does not.
+func OpenWhole(t *testing.T) *Tab {
+	t.Helper()
+	return open(t, append([]string{os.Getenv("CHROME")}, wholes...))
+}
+
+func open(t *testing.T, names []string) *Tab {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser test")
 	}
-	path := find()
+	path := find(names...)
 	if path == "" {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("CI has no chromium")
@@ -77,7 +105,7 @@ func Open(t *testing.T) *Tab {
 			}
 		}
 	}()
-	t.Cleanup(func() { cancel(); waittest.For(t, "the end of the tab", done); release() })
+	t.Cleanup(func() { cancel(); waittest.For(t, "the end of the tab", done); release(path) })
 	tab.Size(1440, 900, false)
 	return tab
 }
@@ -105,9 +133,9 @@ func (b *Tab) Forget() {
 func browser(t *testing.T, path string) context.Context {
 	shared.Lock()
 	defer shared.Unlock()
-	shared.users++
-	if shared.ctx != nil {
-		return shared.ctx
+	if r := shared.run[path]; r != nil {
+		r.users++
+		return r.ctx
 	}
 	dir, err := os.MkdirTemp("", "amends-browser-")
 	if err != nil {
@@ -121,17 +149,18 @@ func browser(t *testing.T, path string) context.Context {
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("start %s: %v", path, err)
 	}
-	shared.ctx, shared.stop = ctx, func() { stop(); stopAlloc(); _ = os.RemoveAll(dir) }
+	shared.run[path] = &running{ctx, func() { stop(); stopAlloc(); _ = os.RemoveAll(dir) }, 1}
 	return ctx
 }
 
 // release ends the browser with the last tab; the next test starts another.
-func release() {
+func release(path string) {
 	shared.Lock()
 	defer shared.Unlock()
-	if shared.users--; shared.users == 0 {
-		shared.stop()
-		shared.ctx, shared.stop = nil, nil
+	r := shared.run[path]
+	if r.users--; r.users == 0 {
+		r.stop()
+		delete(shared.run, path)
 	}
 }
 
