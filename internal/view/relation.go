@@ -76,7 +76,10 @@ func Tables() []string {
 }
 
 func each[T, R any](list []T, row func(T) R) []R {
-	var out []R
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]R, 0, len(list))
 	for _, x := range list {
 		out = append(out, row(x))
 	}
