@@ -38,7 +38,7 @@ func backupCommand(ctx context.Context, c *call) error {
 	if err := h.Keep(ctx, tmp); err != nil {
 		return err
 	}
-	if !h.DB.Dialect().SQLite() {
+	if !h.Embedded() {
 		c.printf("PostgreSQL: only keys and files are saved here; save the database with pg_dump.\n")
 	}
 	part := args[0] + ".part"

@@ -11,14 +11,12 @@ import (
 	"strings"
 	"time"
 
-	"amends/internal/auth"
 	"amends/internal/casefile"
 	"amends/internal/channel/batch"
 	"amends/internal/complaint"
 	"amends/internal/house"
 	"amends/internal/intake"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/web"
 	"amends/internal/web/paper"
 )
@@ -28,11 +26,7 @@ func (c *call) answersFor(ctx context.Context, h *house.House) (string, error) {
 	if c.opts.as == "" {
 		return complaint.System, nil
 	}
-	by, err := store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(c.opts.as))
-	if err != nil {
-		return "", fmt.Errorf("nobody signs in as %q", c.opts.as)
-	}
-	return by, nil
+	return c.signsIn(ctx, h, c.opts.as)
 }
 
 // importCommand takes complaints or settings from files.

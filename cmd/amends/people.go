@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/house"
-	"amends/internal/store"
 )
 
 // userCommand keeps who may sign in.
@@ -36,21 +34,20 @@ func userCommand(ctx context.Context, c *call) error {
 		}
 		return c.setPassword(ctx, h, c.fs.Arg(2), c.fs.Arg(1))
 	case "password", "remove":
-		staff, err := store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(c.fs.Arg(1)))
+		staff, err := c.signsIn(ctx, h, c.fs.Arg(1))
 		if err != nil {
-			return fmt.Errorf("nobody signs in as %q", c.fs.Arg(1))
+			return err
 		}
 		if c.fs.Arg(0) == "password" {
 			return c.setPassword(ctx, h, staff, c.fs.Arg(1))
 		}
-		return h.DB.Write(ctx, func(tx *store.Tx) error { return h.Auth.Remove(ctx, tx, staff) })
+		return h.Auth.Remove(ctx, staff)
 	}
 	return fmt.Errorf("use: amends user %s", c.cmd.args)
 }
 
 func (c *call) listUsers(ctx context.Context, h *house.House) error {
-	type row struct{ Login, Staff string }
-	rows, err := store.All[row](ctx, h.DB.Reader(), `select login, staff from credential order by login`)
+	rows, err := h.Auth.Credentials(ctx)
 	if err != nil {
 		return err
 	}
@@ -81,9 +78,7 @@ func (c *call) setPassword(ctx context.Context, h *house.House, staff, login str
 	if err != nil {
 		return err
 	}
-	err = h.DB.Write(ctx, func(tx *store.Tx) error {
-		return h.Auth.SetPassword(ctx, tx, staff, login, hash, made, auth.After{Tokens: c.opts.tokens})
-	})
+	err = h.Auth.SetPassword(ctx, staff, login, hash, made, auth.After{Tokens: c.opts.tokens})
 	if f := fault.As(err); f != nil && len(f.Fields) == 1 && f.Fields[0].Path == "tokens" {
 		return fmt.Errorf("%s has API tokens that are still valid: say --tokens keep or --tokens revoke", p.Name)
 	}
@@ -162,6 +157,10 @@ func (c *call) minting(ctx context.Context, h *house.House, staff string, scopes
 		}
 		return ctx, scopes, nil
 	}
+	known, err := h.Auth.Credential(ctx, staff)
+	if err != nil {
+		return ctx, nil, err
+	}
 	password, err := c.typed()
 	if err != nil {
 		return ctx, nil, err
@@ -170,10 +169,10 @@ func (c *call) minting(ctx context.Context, h *house.House, staff string, scopes
 		return ctx, nil, fmt.Errorf("a token acts as whoever makes it: say the password of %q with --password - on standard "+
 			"input, or make a service account for the program and a token for that", staff)
 	}
-	err = h.Auth.Prove(ctx, staff, password, "password")
-	if errors.Is(err, store.ErrNotFound) {
+	if known.Login == "" {
 		return ctx, nil, fmt.Errorf("%q has no password yet", staff)
 	}
+	err = h.Auth.Prove(ctx, staff, password, "password")
 	return auth.With(ctx, auth.Principal{Staff: staff}), scopes, err
 }
 
@@ -194,9 +193,18 @@ func (c *call) staff(ctx context.Context, h *house.House, name string) (string, 
 	if h.Register.Snapshot().StaffByID[name] != nil {
 		return name, nil
 	}
-	id, err := store.One[string](ctx, h.DB.Reader(), `select staff from credential where login = $1`, auth.NormalLogin(name))
-	if errors.Is(err, store.ErrNotFound) {
-		return "", fmt.Errorf("there is no member of staff %q, and nobody signs in as that", name)
+	id, err := h.Auth.StaffOf(ctx, name)
+	if err == nil && id == "" {
+		err = fmt.Errorf("there is no member of staff %q, and nobody signs in as that", name)
 	}
 	return id, err
+}
+
+// signsIn finds a member of staff by his login alone.
+func (c *call) signsIn(ctx context.Context, h *house.House, login string) (string, error) {
+	staff, err := h.Auth.StaffOf(ctx, login)
+	if err == nil && staff == "" {
+		err = fmt.Errorf("nobody signs in as %q", login)
+	}
+	return staff, err
 }

@@ -11,12 +11,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"amends/internal/demo"
-	"amends/internal/flow"
 	"amends/internal/house"
-	"amends/internal/journal"
 	"amends/internal/pace"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/web"
 )
 
@@ -126,15 +123,8 @@ func (c *call) makeDemo(ctx context.Context, h *house.House) error {
 		return err
 	}
 	// What the demo tells of the past was acknowledged, dispatched and sent then; of the last days the inboxes tell.
-	head, err := h.Journal.Head(ctx)
-	if err != nil {
+	if err := h.ActedUpon(ctx); err != nil {
 		return err
-	}
-	readers := append((&flow.Flow{Desk: h.Desk}).Readers(), journal.Reader{Name: "notify"})
-	for _, r := range readers {
-		if err := h.Journal.Rewind(ctx, r.Name, head.Size, func(context.Context, *store.Tx) error { return nil }); err != nil {
-			return err
-		}
 	}
 	if err := h.Notify.Recall(ctx, start.AddDate(0, 0, -14), start.AddDate(0, 0, -1)); err != nil {
 		return err

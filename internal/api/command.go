@@ -143,7 +143,7 @@ func (c *call) give(m complaint.Meta, id string, cmd complaint.Command) (desk.Re
 	}
 	d := c.api.desk
 	if want > 0 {
-		d = onVersion(d, want)
+		d = d.OnVersion(want)
 	}
 	res, err := d.Do(c.ctx, m, id, cmd)
 	if err == nil && res.Repeat && res.ID != id {
@@ -158,7 +158,7 @@ func (c *call) give(m complaint.Meta, id string, cmd complaint.Command) (desk.Re
 				return res, lookErr
 			}
 			if s.Version != want {
-				err = errMoved
+				err = desk.ErrMoved
 			}
 		}
 	}

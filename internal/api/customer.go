@@ -136,16 +136,16 @@ const maxFound = 20
 
 func (c *call) findCustomers() error {
 	q := c.r.URL.Query()
-	v, db := c.api.House.Vault, c.api.House.DB.Reader()
+	h := c.api.House
 	var ids []string
 	var err error
 	switch phone, email, id := strings.TrimSpace(q.Get("phone")), strings.TrimSpace(q.Get("email")), strings.TrimSpace(q.Get("id")); {
 	case phone != "" && email != "", phone != "" && id != "", email != "" && id != "":
 		return fault.Input("phone", "api.one_of", "names", "phone, email, id") // both, or either? one of them would not count
 	case phone != "":
-		ids, err = v.FindPhone(c.ctx, db, phone)
+		ids, err = h.ByPhone(c.ctx, phone)
 	case email != "":
-		ids, err = v.FindEmail(c.ctx, db, email)
+		ids, err = h.ByEmail(c.ctx, email)
 	case id != "":
 		ids = []string{id}
 	default:
@@ -168,7 +168,7 @@ func (c *call) findCustomers() error {
 			known = append(known, id)
 		}
 	}
-	shown, err := v.Displays(c.ctx, db, known)
+	shown, err := h.Displays(c.ctx, known...)
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (c *call) findCustomers() error {
 
 // knows says whether the caller may know of a customer.
 func (c *call) knows(person string) (bool, error) {
-	return c.api.views.Knows(c.ctx, c.api.House.DB.Reader(), c.who.Staff, person)
+	return c.api.House.Knows(c.ctx, c.who.Staff, person)
 }
 
 var errNoCustomer = fault.New(fault.Unknown, "customer.unknown")
@@ -296,7 +296,7 @@ func (c *call) reveal() error {
 	}
 	seen, err := c.api.House.Look(c.ctx, c.who.Staff, id, in.Field, in.Why)
 	if err != nil {
-		return unknownPerson(err)
+		return err
 	}
 	return c.answer(http.StatusOK, Revealed{in.Field, seen.Value, seen.Told})
 }

@@ -1,10 +1,6 @@
 package api
 
-import (
-	"amends/internal/complaint"
-	"amends/internal/store"
-	"errors"
-)
+import "amends/internal/complaint"
 
 // Erasure says what was forgotten.
 type Erasure struct {
@@ -31,11 +27,3 @@ func (c *call) erase() error {
 
 // filled makes of no list an empty one: a program reads it the same way.
 func filled(list []string) []string { return append([]string{}, list...) }
-
-// unknownPerson turns the database's silence about a person into the answer that there is none.
-func unknownPerson(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return errNoCustomer.With(err)
-	}
-	return err
-}

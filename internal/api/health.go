@@ -120,7 +120,7 @@ func (a *API) examine(ctx context.Context) Health {
 		a.health.seen = standing{}
 	}
 	h := Health{Status: "ok", Version: a.Version, Database: "ok", Disk: "ok", Position: a.House.Journal.Position(), Readers: []Reader{}}
-	if err := a.House.DB.Answers(ctx); err != nil {
+	if err := a.House.Answers(ctx); err != nil {
 		h.Status, h.Database = "down", "down"
 		a.log.ErrorContext(ctx, "health", "error", err)
 		return h

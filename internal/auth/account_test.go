@@ -56,7 +56,7 @@ func TestWhomATokenActsAs(t *testing.T) {
 		}
 	}
 	hash, _ := a.HashPassword(ctx, good, "sms", "")
-	err := db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, "sms", "sms", hash, false, auth.After{}) })
+	err := a.SetPassword(ctx, "sms", "sms", hash, false, auth.After{})
 	if said(err) != "auth.service_no_password" {
 		t.Errorf("a service with a password: %v", err)
 	}
@@ -165,9 +165,7 @@ func TestTokensWhenThePasswordChanges(t *testing.T) {
 		}
 		hash, _ := a.HashPassword(ctx, good+"y", "li", "")
 		set := func(tokens string) error {
-			return db.Write(ctx, func(tx *store.Tx) error {
-				return a.SetPassword(as("root"), tx, "s1", "li", hash, true, auth.After{Tokens: tokens})
-			})
+			return a.SetPassword(as("root"), "s1", "li", hash, true, auth.After{Tokens: tokens})
 		}
 		if err := set("maybe"); said(err) != "auth.tokens_undecided" {
 			t.Errorf("an administrator who does not say: %v", err)

@@ -72,9 +72,17 @@ type Credential struct {
 	UpdatedAt  time.Time
 }
 
-// SetPassword gives a member of staff a login and password, within the caller's transaction, ends the sessions, and does
-// with the tokens what was decided. HashPassword is called before the transaction, since it takes tens of milliseconds.
-func (a *Auth) SetPassword(ctx context.Context, tx *store.Tx, staff, login, hash string, mustChange bool, after After) error {
+// SetPassword gives a member of staff a login and password, ends the sessions, and does with the tokens what was decided.
+// HashPassword makes the hash before, since it takes tens of milliseconds.
+func (a *Auth) SetPassword(ctx context.Context, staff, login, hash string, mustChange bool, after After) error {
+	return a.db.Write(ctx, func(tx *store.Tx) error {
+		return a.setPassword(ctx, tx, staff, login, hash, mustChange, after)
+	})
+}
+
+func (a *Auth) setPassword(
+	ctx context.Context, tx *store.Tx, staff, login, hash string, mustChange bool, after After,
+) error {
 	if a.Who(staff).Service {
 		return fault.New(fault.Refused, "auth.service_no_password")
 	}
@@ -151,19 +159,43 @@ func (a *Auth) ChangePassword(ctx context.Context, staff, old, fresh, name strin
 	if err != nil {
 		return err
 	}
-	return a.db.Write(ctx, func(tx *store.Tx) error {
-		return a.SetPassword(ctx, tx, staff, c.Login, next, false, after)
-	})
+	return a.SetPassword(ctx, staff, c.Login, next, false, after)
 }
 
-// Credential reads what is known of a member's sign-in; store.ErrNotFound when there is none.
+// Credential reads what is known of a member's sign-in; nothing when there is none.
 func (a *Auth) Credential(ctx context.Context, staff string) (Credential, error) {
 	c, _, err := a.credential(ctx, "staff", staff)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
 	return c, err
 }
 
+// StaffOf is who signs in with a login, however it is written; "" when nobody does.
+func (a *Auth) StaffOf(ctx context.Context, login string) (string, error) {
+	c, _, err := a.credential(ctx, "login", NormalLogin(login))
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return c.Staff, err
+}
+
+// Credentials are those of everybody who signs in, in the order of their logins.
+func (a *Auth) Credentials(ctx context.Context) ([]Credential, error) {
+	list, err := store.All[Credential](ctx, a.db.Reader(), `
+		select staff, login, must_change, updated_at from credential order by login`)
+	if err != nil {
+		return nil, fmt.Errorf("read credentials: %w", err)
+	}
+	return list, nil
+}
+
 // Remove takes sign-in, sessions and tokens from somebody who has left.
-func (a *Auth) Remove(ctx context.Context, tx *store.Tx, staff string) error {
+func (a *Auth) Remove(ctx context.Context, staff string) error {
+	return a.db.Write(ctx, func(tx *store.Tx) error { return a.remove(ctx, tx, staff) })
+}
+
+func (a *Auth) remove(ctx context.Context, tx *store.Tx, staff string) error {
 	if _, err := store.Exec(ctx, tx, `delete from credential where staff = $1`, staff); err != nil {
 		return fmt.Errorf("remove credential: %w", err)
 	}

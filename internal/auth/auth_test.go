@@ -50,7 +50,7 @@ func account(t *testing.T, db *store.DB, a *auth.Auth, staff, login string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, staff, login, hash, true, auth.After{}) }); err != nil {
+	if err := a.SetPassword(ctx, staff, login, hash, true, auth.After{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -151,15 +151,15 @@ func TestSignInAndSessions(t *testing.T) {
 			t.Errorf("swept %d %v", n, err)
 		}
 		// a login belongs to one
-		err = db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, "s2", "Li.na", "x", false, auth.After{}) })
+		err = a.SetPassword(ctx, "s2", "Li.na", "x", false, auth.After{})
 		if kind(err) != fault.Invalid {
 			t.Errorf("second owner of a login: %v", err)
 		}
-		if err := db.Write(ctx, func(tx *store.Tx) error { return a.Remove(ctx, tx, "s1") }); err != nil {
+		if err := a.Remove(ctx, "s1"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.Credential(ctx, "s1"); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("after leaving: %v", err)
+		if c, err := a.Credential(ctx, "s1"); err != nil || c.Login != "" {
+			t.Errorf("after leaving: %q %v", c.Login, err)
 		}
 	})
 }
@@ -268,7 +268,7 @@ func BenchmarkSession(b *testing.B) {
 	db := storetest.SQLite(b)
 	a, _ := auth.New(db, []byte("0123456789abcdef0123456789abcdef"))
 	hash, _ := a.HashPassword(ctx, good, "li", "")
-	_ = db.Write(ctx, func(tx *store.Tx) error { return a.SetPassword(ctx, tx, "s1", "li", hash, false, auth.After{}) })
+	_ = a.SetPassword(ctx, "s1", "li", hash, false, auth.After{})
 	token, _, err := a.SignIn(ctx, "li", good, "192.0.2.1", "")
 	if err != nil {
 		b.Fatal(err)

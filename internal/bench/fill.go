@@ -96,10 +96,8 @@ func follow(ctx context.Context, h *house.House) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range append((&flow.Flow{Desk: h.Desk}).Readers(), journal.Reader{Name: "notify"}) {
-		if err := h.Journal.Rewind(ctx, r.Name, head.Size, func(context.Context, *store.Tx) error { return nil }); err != nil {
-			return err
-		}
+	if err := h.ActedUpon(ctx); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -209,7 +209,7 @@ func (t *try) do(ctx context.Context) (Result, error) {
 		}
 		cached = false
 	}
-	return Result{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+	return Result{}, ErrMoved
 }
 
 // pause lets another node pass: without it two that meet again and again use all their tries up.

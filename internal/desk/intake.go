@@ -34,7 +34,7 @@ func (t *try) register(ctx context.Context, r *complaint.Register) (Result, erro
 			return Result{}, err
 		}
 	}
-	return Result{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+	return Result{}, ErrMoved
 }
 
 func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (Result, error) {

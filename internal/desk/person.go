@@ -32,7 +32,7 @@ func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string
 			return nil, err
 		}
 	}
-	return nil, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+	return nil, ErrMoved
 }
 
 func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit, t Told) (what []string, err error) {

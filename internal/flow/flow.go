@@ -50,11 +50,16 @@ func (f *Flow) Run(ctx context.Context) error {
 // linger lets a burst be answered together, so that the answers share their commits. Nobody feels it.
 const linger = 50 * time.Millisecond
 
+// Readers are the names of the readers that Run runs.
+var Readers = []string{acknowledges, dispatches}
+
+const acknowledges, dispatches = "flow.acknowledge", "flow.dispatch"
+
 // Readers are the readers of the journal that Run runs.
 func (f *Flow) Readers() []journal.Reader {
 	return []journal.Reader{
-		f.on("flow.acknowledge", f.acknowledge, complaint.Registered{}),
-		f.on("flow.dispatch", f.dispatch, complaint.Registered{}, complaint.Classified{}, complaint.Assessed{}),
+		f.on(acknowledges, f.acknowledge, complaint.Registered{}),
+		f.on(dispatches, f.dispatch, complaint.Registered{}, complaint.Classified{}, complaint.Assessed{}),
 	}
 }
 

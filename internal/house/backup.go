@@ -2,8 +2,10 @@ package house
 
 import (
 	"context"
+	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // DatabaseName is the file of an embedded database.
@@ -38,9 +40,28 @@ func (h *House) Keep(ctx context.Context, dir string) error {
 	return nil
 }
 
+// Embedded says whether the database is a file of the data folder.
+func (h *House) Embedded() bool { return h.DB.Dialect().SQLite() }
+
+// Lives is what the database is and where, without the password that opens it.
+func (h *House) Lives() (engine, where string) { return h.DB.Dialect().Name, masked(h.DB.DSN()) }
+
+func masked(dsn string) string {
+	if u, err := url.Parse(dsn); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	parts := strings.Fields(dsn)
+	for i, s := range parts {
+		if strings.HasPrefix(strings.ToLower(s), "password=") {
+			parts[i] = "password=***"
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
 // keepDatabase copies an embedded one; PostgreSQL is saved by its own tools.
 func (h *House) keepDatabase(ctx context.Context, dir string) error {
-	if !h.DB.Dialect().SQLite() {
+	if !h.Embedded() {
 		return nil
 	}
 	return h.DB.CopyTo(ctx, filepath.Join(dir, DatabaseName))

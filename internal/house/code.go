@@ -3,7 +3,6 @@ package house
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"amends/internal/complaint"
@@ -29,7 +28,7 @@ func (h *House) PortalCode(ctx context.Context, m complaint.Meta, s *complaint.S
 	if o.Medium != "" && o.Medium != "sms" && o.Medium != "email" {
 		return "", fault.Input("medium", "input.choice", "value", o.Medium)
 	}
-	who, err := h.person(ctx, s.Contact())
+	who, err := h.Addressee(ctx, s.Contact())
 	if err != nil {
 		return "", err
 	}
@@ -92,15 +91,6 @@ func (h *House) language(who vault.Person) string {
 	return snap.Language()
 }
 
-// person is somebody as he is known; nobody where he is not known or forgotten.
-func (h *House) person(ctx context.Context, id string) (vault.Person, error) {
-	who, err := h.Vault.Person(ctx, h.DB.Reader(), id)
-	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
-		return vault.Person{}, nil
-	}
-	return who, err
-}
-
 // carrier is the medium by which a machine carries messages to a person; "": none does.
 func (h *House) carrier(ctx context.Context, who vault.Person) string {
 	for _, medium := range []string{"sms", "email"} {
@@ -120,7 +110,7 @@ func (h *House) KeepCode(ctx context.Context, c *complaint.Register) (err error)
 	}
 	known := vault.Person{Phones: []string{who.Phone}, Emails: []string{who.Email}}
 	if h.carrier(ctx, known) == "" && who.ID != "" && cmp.Or(who.Phone, who.Email) == "" {
-		known, err = h.person(ctx, who.ID)
+		known, err = h.Addressee(ctx, who.ID)
 	}
 	c.CodeKept = err == nil && h.carrier(ctx, known) != ""
 	return err

@@ -84,7 +84,7 @@ func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason stri
 		}
 		return e.out, nil
 	}
-	return Erasure{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+	return Erasure{}, desk.ErrMoved
 }
 
 // ErasureOf says what an erasure would take, for the page that asks before.

@@ -17,11 +17,14 @@ func (h *House) Fault(err error) error {
 		return err
 	case diskAway(err):
 		return fault.New(fault.Unready, "disk.away").With(err)
-	case h.DB.Dialect().IsUnready(err), errors.Is(err, journal.ErrClosed): // closed: the server is going down
+	case h.Away(err), errors.Is(err, journal.ErrClosed): // closed: the server is going down
 		return fault.New(fault.Unready, "database.away").With(err)
 	}
 	return err
 }
+
+// Away tells that an error says nothing about what was asked, but that the database cannot be reached.
+func (h *House) Away(err error) bool { return h.DB.Dialect().IsUnready(err) }
 
 // diskAway tells whether a file could not be written or read for reasons that are the machine's, not the caller's.
 func diskAway(err error) bool {

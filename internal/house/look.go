@@ -137,7 +137,7 @@ func (h *House) Look(ctx context.Context, staff, person, field, why string) (Loo
 		return w.tell(ctx, tx, notify.LookedAt, why)
 	})
 	if err != nil {
-		return Look{}, err
+		return Look{}, unknown(err)
 	}
 	w.done()
 	return Look{value, w.told}, nil
@@ -150,7 +150,7 @@ func (h *House) Change(ctx context.Context, m complaint.Meta, person string, e v
 	if err != nil {
 		return Changed{}, err
 	}
-	if _, err := h.whom(ctx, person); err != nil {
+	if _, err := h.Person(ctx, person); err != nil {
 		return Changed{}, err
 	}
 	why = strings.TrimSpace(why)

@@ -46,14 +46,14 @@ func (h *House) Part(ctx context.Context, m complaint.Meta, p Parting) (Parted, 
 			return out, err
 		}
 	}
-	return Parted{}, fault.New(fault.Conflict, "complaint.changed_meanwhile")
+	return Parted{}, desk.ErrMoved
 }
 
 func (h *House) part(ctx context.Context, m complaint.Meta, p Parting) (Parted, error) {
 	if err := h.Views.MayPart(ctx, m.By, p.Person, p.To); err != nil {
 		return Parted{}, err
 	}
-	from, err := h.whom(ctx, p.Person)
+	from, err := h.Person(ctx, p.Person)
 	if err != nil {
 		return Parted{}, err
 	}
@@ -62,7 +62,7 @@ func (h *House) part(ctx context.Context, m complaint.Meta, p Parting) (Parted, 
 	if p.To == p.Person && p.To != "" {
 		l.Add("to", "customer.part_same")
 	} else if p.To != "" {
-		if to, err = h.whom(ctx, p.To); err != nil {
+		if to, err = h.Person(ctx, p.To); err != nil {
 			return Parted{}, err
 		}
 	}
@@ -106,18 +106,6 @@ func (h *House) part(ctx context.Context, m complaint.Meta, p Parting) (Parted, 
 		g.to.ID = g.wins.ID
 	}
 	return g.run(ctx)
-}
-
-// whom reads somebody who is known and not forgotten.
-func (h *House) whom(ctx context.Context, id string) (vault.Person, error) {
-	p, err := h.Vault.Person(ctx, h.DB.Reader(), id)
-	if errors.Is(err, store.ErrNotFound) {
-		err = fault.New(fault.Unknown, "customer.unknown").With(err)
-	}
-	if errors.Is(err, vault.ErrErased) {
-		err = fault.New(fault.Refused, "vault.erased").With(err)
-	}
-	return p, err
 }
 
 // parted are the cases that move, the oldest first. A case that somebody does not see is to him none of the customer's.
@@ -191,7 +179,7 @@ func (g *parting) run(ctx context.Context) (Parted, error) {
 		})
 		if err != nil {
 			if i > 0 && errors.Is(err, vault.ErrMoved) { // the rows were written with the first
-				err = fault.New(fault.Conflict, "complaint.changed_meanwhile").With(err)
+				err = desk.ErrMoved.With(err)
 			}
 			return out, err
 		}

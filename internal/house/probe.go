@@ -13,6 +13,9 @@ import (
 // probed is how much the disk must take: a page or two may still fit where nothing else does.
 const probed = 256 << 10
 
+// Answers says whether the database does.
+func (h *House) Answers(ctx context.Context) error { return h.DB.Answers(ctx) }
+
 // Probe finds out by writing whether the database and the disk of the data folder can be written.
 func (h *House) Probe(ctx context.Context) (database, disk error) {
 	database = h.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error {

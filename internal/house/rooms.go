@@ -3,6 +3,8 @@ package house
 import (
 	"context"
 
+	"amends/internal/flow"
+	"amends/internal/notify"
 	"amends/internal/report"
 	"amends/internal/store"
 	"amends/internal/view"
@@ -32,6 +34,8 @@ type room struct {
 
 	// reader follows the journal for it: what it has still to read is not compared, and is told.
 	reader string
+	// acts are the readers that answer what happened with an act of their own.
+	acts []string
 	// proofs compare it with the journal; they come before all claims.
 	proofs []proof
 	// claims are compared with what one walk through the journal says of everything that can be gone.
@@ -104,11 +108,12 @@ func rooms() []room {
 			forget: forgetting{find: (*erasing).findFiles, do: (*erasing).forgetFiles, done: (*erasing).purgeFiles}},
 		{name: "jobs", tables: []string{"job"},
 			open: (*House).openJobs, run: (*running).runJobs, tidy: (*House).tidyJobs},
-		{name: "notices", tables: []string{"gateway", "notice", "outbox"},
+		{name: "notices", tables: []string{"gateway", "notice", "outbox"}, acts: []string{notify.ReaderName},
 			open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
 			forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
 		{name: "desk", open: (*House).openDesk},
-		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, run: (*running).runFlow},
+		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, acts: flow.Readers,
+			run: (*running).runFlow},
 		{name: "witness", run: (*running).runWitness},
 		{name: "doors", run: (*running).runDoors},
 	}

@@ -73,6 +73,24 @@ func (r *running) runFlow(ctx context.Context) error {
 
 func (r *running) runWitness(ctx context.Context) error { return r.tellWitness(ctx) }
 
+// ActedUpon takes all that has happened so far as acted upon: what is told of the past was acknowledged, given out and sent
+// then.
+func (h *House) ActedUpon(ctx context.Context) error {
+	head, err := h.Journal.Head(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range rooms() {
+		for _, name := range r.acts {
+			err := h.Journal.Rewind(ctx, name, head.Size, func(context.Context, *store.Tx) error { return nil })
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // ended takes the end that was asked for as no error.
 func ended(ctx context.Context, err error) error {
 	if ctx.Err() != nil {

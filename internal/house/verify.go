@@ -48,7 +48,7 @@ func (v *Verified) remark(format string, args ...any) {
 // beside names what could not be compared because what it is read from is damaged, and lets the proof go on: a row that
 // nobody can read any more must not hide which others were changed. A database that is away ends it.
 func (h *House) beside(ctx context.Context, v *Verified, what string, err error) error {
-	if err == nil || ctx.Err() != nil || h.DB.Dialect().IsUnready(err) {
+	if err == nil || ctx.Err() != nil || h.Away(err) {
 		return err
 	}
 	v.problem("%s could not be compared: %v", what, err)

@@ -12,7 +12,6 @@ import (
 	"amends/internal/house"
 	"amends/internal/notify"
 	"amends/internal/register"
-	"amends/internal/store"
 )
 
 // TestWhoseWayInIsTold: whoever else sets somebody's sign-in, makes a token for a service or gives himself rights does it
@@ -22,9 +21,7 @@ func TestWhoseWayInIsTold(t *testing.T) {
 		as := func(staff string) context.Context { return auth.With(t.Context(), auth.Principal{Staff: staff}) }
 		put := func(by string, c ...register.Change) error { return h.Register.Put(t.Context(), by, time.Now(), c...) }
 		password := func(ctx context.Context, staff, login string) error {
-			return h.DB.Write(ctx, func(tx *store.Tx) error {
-				return h.Auth.SetPassword(ctx, tx, staff, login, "hash", true, auth.After{Tokens: auth.KeepTokens})
-			})
+			return h.Auth.SetPassword(ctx, staff, login, "hash", true, auth.After{Tokens: auth.KeepTokens})
 		}
 		person := func(id string, change func(*register.Staff)) register.Change {
 			p := *h.Register.Snapshot().StaffByID[id]

@@ -61,11 +61,15 @@ func (n *Notify) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
+// ReaderName is the name of the reader that writes notices and messages.
+const ReaderName = "notify"
+
 // Reader writes notices and messages exactly once, in the transaction that moves its cursor.
 func (n *Notify) Reader() journal.Reader {
 	// The linger lets what one complaint sets off be told in one transaction: SQLite has one writer.
 	prepare := journal.Prepare(n.prepare)
-	return journal.Reader{Name: "notify", Of: complaint.Stream, Linger: 100 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
+	return journal.Reader{Name: ReaderName, Of: complaint.Stream, Linger: 100 * time.Millisecond,
+		HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
 // told are the events of which somebody hears; a batch without any of them costs nothing.

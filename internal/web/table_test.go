@@ -12,7 +12,6 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/demo"
 	"amends/internal/house"
-	"amends/internal/store"
 )
 
 // tabled is a house in which people stand in every relation to one case.
@@ -241,9 +240,7 @@ func signed(t *testing.T, h *house.House, staff string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = h.DB.Write(ctx, func(tx *store.Tx) error {
-		return h.Auth.SetPassword(ctx, tx, staff, "t-"+staff, hash, false, auth.After{})
-	})
+	err = h.Auth.SetPassword(ctx, staff, "t-"+staff, hash, false, auth.After{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,6 @@ import (
 	"amends/internal/demo"
 	"amends/internal/house"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/web/webtest"
 )
 
@@ -84,10 +83,8 @@ func (o *office) hires(name string) *colleague {
 	}
 	hash, err := o.h.Auth.HashPassword(o.t.Context(), demo.Password, id, name)
 	if err == nil {
-		err = o.h.DB.Write(o.t.Context(), func(tx *store.Tx) error {
-			himself := auth.With(o.t.Context(), auth.Principal{Staff: id})
-			return o.h.Auth.SetPassword(himself, tx, id, id, hash, false, auth.After{})
-		})
+		himself := auth.With(o.t.Context(), auth.Principal{Staff: id})
+		err = o.h.Auth.SetPassword(himself, id, id, hash, false, auth.After{})
 	}
 	if err != nil {
 		o.t.Fatal(err)

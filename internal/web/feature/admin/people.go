@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -9,14 +8,13 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
 
 func (a *admin) accountOf(r *http.Request, staff string) (*account, error) {
 	c, err := a.Auth.Credential(r.Context(), staff)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if err != nil {
 		return nil, err
 	}
 	list, err := a.Auth.Sessions(r.Context(), staff)
@@ -43,9 +41,7 @@ func (a *admin) firstPassword(w http.ResponseWriter, r *http.Request, v site.Vis
 	if err != nil {
 		return err
 	}
-	setErr := a.DB.Write(r.Context(), func(tx *store.Tx) error {
-		return a.Auth.SetPassword(r.Context(), tx, id, login, hash, true, auth.After{Tokens: r.PostFormValue("tokens")})
-	})
+	setErr := a.Auth.SetPassword(r.Context(), id, login, hash, true, auth.After{Tokens: r.PostFormValue("tokens")})
 	if setErr != nil && fault.As(setErr) == nil {
 		return setErr
 	}

@@ -3,10 +3,8 @@ package admin
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"runtime"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -78,8 +76,9 @@ func (a *admin) system(w http.ResponseWriter, r *http.Request, v site.Visit) err
 	fact := func(key, value string) {
 		p.Facts = append(p.Facts, kit.Fact{Name: x.t(key), Value: value, Wide: len(value) > 40})
 	}
-	fact("admin.database", a.DB.Dialect().Name)
-	fact("admin.where", masked(a.DB.DSN()))
+	engine, where := a.Lives()
+	fact("admin.database", engine)
+	fact("admin.where", where)
 	fact("admin.events", i18n.Number(ctx, head.Size))
 	if head.Size > 0 {
 		fact("admin.last_event", i18n.DateTime(ctx, time.UnixMicro(head.At)))
@@ -134,19 +133,6 @@ func (a *admin) stalled(x env) ([]kit.ProblemItem, error) {
 }
 
 // masked hides the password of a data source.
-func masked(dsn string) string {
-	if u, err := url.Parse(dsn); err == nil && u.User != nil {
-		return u.Redacted()
-	}
-	parts := strings.Fields(dsn)
-	for i, s := range parts {
-		if strings.HasPrefix(strings.ToLower(s), "password=") {
-			parts[i] = "password=***"
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
 func (a *admin) requeue(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	ok, err := a.Jobs.Requeue(r.Context(), r.PathValue("id"))
 	if err != nil {

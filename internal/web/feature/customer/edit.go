@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
-	"amends/internal/store"
 	"amends/internal/vault"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
@@ -73,14 +71,7 @@ func (c customer) person(r *http.Request, v site.Visit) (vault.Person, error) {
 	if err := c.knows(r.Context(), v, id); err != nil {
 		return vault.Person{}, err
 	}
-	p, err := c.Vault.Person(r.Context(), c.DB.Reader(), id)
-	switch {
-	case errors.Is(err, vault.ErrErased):
-		err = fault.New(fault.Refused, "vault.erased").With(err)
-	case errors.Is(err, store.ErrNotFound):
-		err = errUnknown.With(err)
-	}
-	return p, err
+	return c.Person(r.Context(), id)
 }
 
 func (c customer) edit(w http.ResponseWriter, r *http.Request, v site.Visit) error {

@@ -61,21 +61,20 @@ func (c customer) list(w http.ResponseWriter, r *http.Request, v site.Visit) err
 
 // search finds by whole number, e-mail, account, or the last four digits. Names are sealed and cannot be searched.
 func (c customer) search(ctx context.Context, v site.Visit, q string) ([]personRow, error) {
-	db := c.DB.Reader()
 	var ids []string
-	looks := []func() ([]string, error){func() ([]string, error) { return c.Vault.FindAccount(ctx, db, q) }}
+	ways := []func(context.Context, string) ([]string, error){c.ByAccount}
 	if strings.Contains(q, "@") {
-		looks = append(looks, func() ([]string, error) { return c.Vault.FindEmail(ctx, db, q) })
+		ways = append(ways, c.ByEmail)
 	}
 	switch digits := vault.Dialled(q); {
 	case len(digits) == 4:
-		looks = append(looks, func() ([]string, error) { return c.Vault.FindTail(ctx, db, q) })
+		ways = append(ways, c.ByTail)
 	case len(digits) > 4:
-		looks = append(looks, func() ([]string, error) { return c.Vault.FindPhone(ctx, db, q) })
+		ways = append(ways, c.ByPhone)
 	}
 	seen := map[string]bool{}
-	for _, look := range looks {
-		list, err := look()
+	for _, find := range ways {
+		list, err := find(ctx, q)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +107,7 @@ func (c customer) row(ctx context.Context, v site.Visit, id string) (personRow, 
 	if err != nil || len(l) == 0 && !v.Viewer.All {
 		return personRow{}, false, err
 	}
-	shown, err := c.Vault.Displays(ctx, c.DB.Reader(), []string{id})
+	shown, err := c.Displays(ctx, id)
 	d, ok := shown[id]
 	if err != nil || !ok {
 		return personRow{}, false, err

@@ -14,7 +14,7 @@ import (
 // looks are who saw what of a customer, newest first. A reason may name a case, as that of a case file or of a code does:
 // whoever does not see the case does not read of it here.
 func (c customer) looks(ctx context.Context, v site.Visit, id string) ([]lookLine, error) {
-	list, err := c.Vault.Looks(ctx, c.DB.Reader(), id, "", looksShown)
+	list, err := c.House.Looks(ctx, id, looksShown)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (c customer) knows(ctx context.Context, v site.Visit, person string) error 
 		return errUnknown
 	}
 	if v.Viewer.All {
-		shown, err := c.Vault.Displays(ctx, c.DB.Reader(), []string{person})
+		shown, err := c.Displays(ctx, person)
 		if err == nil && len(shown) == 0 {
 			err = errUnknown
 		}

@@ -8,7 +8,6 @@ import (
 	"amends/internal/fault"
 	"amends/internal/house"
 	"amends/internal/i18n"
-	"amends/internal/store"
 	"amends/internal/vault"
 	"amends/internal/web/form/look"
 	"amends/internal/web/page"
@@ -101,7 +100,7 @@ func (c customer) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) e
 		}
 		return err
 	}
-	if errors.Is(err, store.ErrNotFound) || errors.Is(err, vault.ErrErased) {
+	if errors.Is(err, vault.ErrErased) {
 		return errUnknown.With(err)
 	}
 	if err != nil {

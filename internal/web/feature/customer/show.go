@@ -95,7 +95,7 @@ func (c customer) file(ctx context.Context, v site.Visit, id string) (file, erro
 
 // fields are what is known, masked. Somebody forgotten has none.
 func (c customer) fields(ctx context.Context, v site.Visit, id string) ([]field, error) {
-	p, err := c.Vault.Person(ctx, c.DB.Reader(), id)
+	p, err := c.Person(ctx, id)
 	if errors.Is(err, vault.ErrErased) {
 		return nil, nil
 	}

@@ -10,7 +10,6 @@ import (
 	"amends/internal/auth"
 	"amends/internal/demo"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/site"
 )
@@ -246,9 +245,7 @@ func TestWhoSetMySignIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = e.Site.DB.Write(ctx, func(tx *store.Tx) error {
-			return e.Site.Auth.SetPassword(ctx, tx, "mei", "mei", hash, false, auth.After{})
-		})
+		err = e.Site.Auth.SetPassword(ctx, "mei", "mei", hash, false, auth.After{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,14 +2,12 @@ package intake
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
@@ -93,8 +91,8 @@ func (t intake) look(ctx context.Context, v site.Visit, l lookUp) (callerPanel, 
 	case len(pages) == 0:
 		return t.stranger(ctx, v, ids)
 	case len(pages) == 1 && !tail(l.Phone):
-		p, _, err := t.Vault.Whose(ctx, t.DB.Reader(), vault.Caller{Name: l.Name, Phone: l.Phone, Email: l.Email})
-		if err == nil && p.ID == pages[0].Person || err != nil && !errors.Is(err, store.ErrNotFound) {
+		his, err := t.IsWhose(ctx, vault.Caller{Name: l.Name, Phone: l.Phone, Email: l.Email}, pages[0].Person)
+		if err != nil || his {
 			return pages[0], err
 		} // else it is for the agent to say
 	}
@@ -110,17 +108,16 @@ func tail(phone string) bool { return len(vault.Dialled(phone)) == 4 }
 
 // find looks the ids up; typed says whether there is enough to look for.
 func (t intake) find(ctx context.Context, l lookUp) (ids []string, typed bool, err error) {
-	q := t.DB.Reader()
 	if digits := vault.Dialled(l.Phone); len(digits) >= 7 {
 		typed = true
-		ids, err = t.Vault.FindPhone(ctx, q, l.Phone)
+		ids, err = t.ByPhone(ctx, l.Phone)
 	} else if len(digits) == 4 {
 		typed = true
-		ids, err = t.Vault.FindTail(ctx, q, l.Phone)
+		ids, err = t.ByTail(ctx, l.Phone)
 	}
 	if err == nil && len(ids) == 0 && strings.Contains(l.Email, "@") {
 		typed = true
-		ids, err = t.Vault.FindEmail(ctx, q, l.Email)
+		ids, err = t.ByEmail(ctx, l.Email)
 	}
 	return ids, typed, err
 }

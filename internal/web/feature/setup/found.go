@@ -12,7 +12,6 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
@@ -150,10 +149,7 @@ func (t setup) make(ctx context.Context, typed map[string]string, password, agai
 		return err
 	}
 	himself := auth.With(ctx, auth.Principal{Staff: first})
-	err = t.DB.Write(himself, func(tx *store.Tx) error {
-		return t.Auth.SetPassword(himself, tx, first, typed["login"], hash, false, auth.After{})
-	})
-	if err != nil {
+	if err = t.Auth.SetPassword(himself, first, typed["login"], hash, false, auth.After{}); err != nil {
 		return err
 	}
 	return t.Register.Found(ctx, first, t.Now(), b)
