@@ -111,7 +111,7 @@ func (c *call) makeDemo(ctx context.Context, h *house.House) error {
 	if err := h.Register.Found(ctx, register.Builtin, start, demo.Bundle()); err != nil {
 		return err
 	}
-	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
+	if err := demo.SignIns(ctx, h.Auth); err != nil {
 		return err
 	}
 	err := demo.Create(ctx, h.Desk, h.Blobs, start, c.opts.cases, func(done, all int) {

@@ -33,7 +33,7 @@ func found(ctx context.Context, dir string) (k keys, err error) {
 	if err := h.Register.Found(ctx, register.Builtin, h.Now(), demo.Bundle()); err != nil {
 		return k, fmt.Errorf("found: %w", err)
 	}
-	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
+	if err := demo.SignIns(ctx, h.Auth); err != nil {
 		return k, err
 	}
 	staff := map[string]string{}

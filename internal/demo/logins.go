@@ -8,7 +8,6 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/register"
-	"amends/internal/store"
 )
 
 // Password is the one password of all demo sign-ins: easy to remember, long enough for the rule.
@@ -40,7 +39,7 @@ func Logins() []Login {
 }
 
 // SignIns makes the credentials of all demo sign-ins. Hashing is slow on purpose, so they are hashed at once.
-func SignIns(ctx context.Context, a *auth.Auth, _ *store.DB) error {
+func SignIns(ctx context.Context, a *auth.Auth) error {
 	logins := Logins()
 	hashes := make([]string, len(logins))
 	g, gctx := errgroup.WithContext(ctx)

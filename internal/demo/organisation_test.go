@@ -49,7 +49,7 @@ func TestLogins(t *testing.T) {
 	}
 	h := open(t)
 	ctx := context.Background()
-	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
+	if err := demo.SignIns(ctx, h.Auth); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}

@@ -36,7 +36,7 @@ func benchSite(b *testing.B) (*Web, *house.House, string) {
 		if err := h.Register.Found(ctx, "setup", h.Now(), demo.Bundle()); err != nil {
 			b.Fatal(err)
 		}
-		if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
+		if err := demo.SignIns(ctx, h.Auth); err != nil {
 			b.Fatal(err)
 		}
 		if err := demo.Create(ctx, h.Desk, h.Blobs, h.Now(), 200, nil); err != nil {

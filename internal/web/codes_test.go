@@ -148,7 +148,7 @@ func TestNoCodeOnAScreen(t *testing.T) {
 func crawlSite(t *testing.T) (*crawled, *house.House) {
 	t.Helper()
 	h := housetest.Open(t, "demo", house.Options{Now: func() time.Time { return crawlNow }}, func(ctx context.Context, h *house.House) error {
-		return errors.Join(h.Register.Found(ctx, register.Builtin, crawlNow, demo.Bundle()), demo.SignIns(ctx, h.Auth, h.DB),
+		return errors.Join(h.Register.Found(ctx, register.Builtin, crawlNow, demo.Bundle()), demo.SignIns(ctx, h.Auth),
 			demo.Create(ctx, h.Desk, h.Blobs, crawlNow, 100, nil))
 	})
 	changedSettings(t, h)

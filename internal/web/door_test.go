@@ -30,7 +30,7 @@ func doorSite(t *testing.T) (*Web, string) {
 		for i := range b.Staff {
 			b.Staff[i].Roles = roles
 		}
-		return errors.Join(h.Register.Found(ctx, "setup", h.Now(), b), demo.SignIns(ctx, h.Auth, h.DB))
+		return errors.Join(h.Register.Found(ctx, "setup", h.Now(), b), demo.SignIns(ctx, h.Auth))
 	})
 	token, _, err := h.Auth.SignIn(t.Context(), "boss", demo.Password, "127.0.0.1", "test")
 	if err != nil {

@@ -79,7 +79,7 @@ func open() error {
 		cancel()
 		return err
 	}
-	if err := demo.SignIns(ctx, h.Auth, h.DB); err != nil {
+	if err := demo.SignIns(ctx, h.Auth); err != nil {
 		cancel()
 		return err
 	}

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,8 +14,6 @@ import (
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/notify"
-	"amends/internal/store"
-	"amends/internal/vault"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -125,12 +122,12 @@ func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {
 		return nil, err
 	}
 	s := &codeSheet{loaded: l, key: uuid.NewString(), at: h.PublicURL + "/portal/progress", seen: complaint.CodeAnew(&l.State)}
-	who, err := h.Vault.Person(ctx, h.DB.Reader(), l.State.Contact())
-	if err != nil && !errors.Is(err, vault.ErrErased) && !errors.Is(err, store.ErrNotFound) {
+	who, err := h.Addressee(ctx, l.State.Contact())
+	if err != nil {
 		return nil, err
 	}
 	for _, medium := range []string{"sms", "email"} {
-		if err == nil && notify.Reaches(who, medium) {
+		if notify.Reaches(who, medium) {
 			s.media = append(s.media, medium)
 			s.reached = s.reached || h.Notify.Carries(ctx, medium)
 		}

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/register"
-	"amends/internal/store"
 	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form/look"
@@ -58,9 +56,6 @@ func promised(clocks []view.ClockLine, now time.Time) (due clock.Instant) {
 
 // spokenTo is the name of whom a text goes to; "" when nobody's is known. Nothing leaves here but how he is addressed.
 func (h handler) spokenTo(ctx context.Context, l *loaded) (string, error) {
-	who, err := h.Vault.Person(ctx, h.DB.Reader(), l.State.Contact())
-	if errors.Is(err, vault.ErrErased) || errors.Is(err, store.ErrNotFound) {
-		return "", nil
-	}
+	who, err := h.Addressee(ctx, l.State.Contact())
 	return who.Name, err
 }

@@ -56,7 +56,7 @@ func (h handler) customer(ctx context.Context, p *pane) (customer, error) {
 }
 
 func (h handler) masked(ctx context.Context, person string) ([]personField, error) {
-	full, err := h.Vault.Person(ctx, h.DB.Reader(), person)
+	full, err := h.House.Person(ctx, person)
 	if errors.Is(err, vault.ErrErased) {
 		return nil, nil
 	}

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,8 +15,6 @@ import (
 	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/notify"
-	"amends/internal/store"
-	"amends/internal/vault"
 	"amends/internal/web/form"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
@@ -152,12 +149,12 @@ func (h handler) medium(ctx context.Context, p *pane) (string, error) {
 	if a := p.general("reply"); a == nil || !a.Allowed {
 		return "", nil
 	}
-	who, err := h.Vault.Person(ctx, h.DB.Reader(), p.State.Contact())
-	switch {
-	case errors.Is(err, vault.ErrErased), errors.Is(err, store.ErrNotFound):
-		return "portal", nil
-	case err != nil:
+	who, err := h.Addressee(ctx, p.State.Contact())
+	if err != nil {
 		return "", err
+	}
+	if who.ID == "" {
+		return "portal", nil
 	}
 	for _, m := range []string{"sms", "email"} {
 		if notify.Reaches(who, m) && h.Notify.Carries(ctx, m) {

@@ -37,7 +37,7 @@ func demoSite(t *testing.T, n int) (*site.Site, string, *i18n.Bundle, *page.Asse
 	t.Cleanup(func() { h.Close() })
 	must(t, h.Register.Found(ctx, "root", demoNow.AddDate(-1, 0, 0), demo.Bundle()))
 	must(t, demo.Create(ctx, h.Desk, h.Blobs, demoNow, n, func(int, int) {}))
-	must(t, demo.SignIns(ctx, h.Auth, h.DB))
+	must(t, demo.SignIns(ctx, h.Auth))
 	words := i18n.New()
 	must(t, words.Add(shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, queue.Words, casefile.Words))
 	assets, err := page.NewAssets(static.Source(), form.Source(), queue.Source(), casefile.Source())
