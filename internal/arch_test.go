@@ -88,7 +88,7 @@ var allowed = map[string]string{
 	"web/feature/gate":     screen + "auth demo",
 	"web/feature/inbox":    screen + "complaint desk notify procedure view web/feature/queue",
 	"web/feature/intake":   screen + "complaint desk intake procedure vault view",
-	"web/feature/portal":   drawn + "auth clock complaint file intake pace procedure register view web/form",
+	"web/feature/portal":   drawn + "auth clock complaint file intake pace procedure register view web/form web/form/look",
 	"web/feature/queue":    screen + "clock complaint desk download procedure view",
 	"web/feature/rectify":  screen + "download view",
 	"web/feature/setup":    screen + "auth procedure",

@@ -73,7 +73,8 @@ func (c *call) pack(out, copied string) (n int, err error) {
 		if err != nil {
 			return err
 		}
-		if err := t.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: info.Size(), ModTime: info.ModTime()}); err != nil {
+		if err := t.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: info.Size(),
+			ModTime: info.ModTime()}); err != nil {
 			return err
 		}
 		in, err := os.Open(path)
@@ -100,7 +101,8 @@ func (c *call) pack(out, copied string) (n int, err error) {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
 			}
-			if err != nil || !d.Type().IsRegular() || strings.Contains(path, string(filepath.Separator)+"drafts"+string(filepath.Separator)) {
+			if err != nil || !d.Type().IsRegular() || strings.Contains(path,
+				string(filepath.Separator)+"drafts"+string(filepath.Separator)) {
 				return err
 			}
 			name, err := filepath.Rel(in, path)

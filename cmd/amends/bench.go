@@ -24,8 +24,9 @@ func benchCommand(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("bench: %w", err)
 	}
-	o := bench.Options{Program: program, Clients: c.opts.clients, Each: time.Duration(c.opts.seconds) * time.Second, Only: c.opts.only,
-		Say: func(format string, args ...any) { fmt.Fprintf(c.stderr, format+"\n", args...) }}
+	o := bench.Options{Program: program, Clients: c.opts.clients, Each: time.Duration(c.opts.seconds) * time.Second,
+		Only: c.opts.only,
+		Say:  func(format string, args ...any) { fmt.Fprintf(c.stderr, format+"\n", args...) }}
 	if o.Clients < 1 || o.Each <= 0 {
 		return fmt.Errorf("--clients and --seconds must be 1 or more")
 	}

@@ -82,7 +82,8 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 			if f.Guessed {
 				how = " by its looks"
 			}
-			c.printf("read as %s%s, columns divided by %q: %s\n", strings.ToUpper(f.Encoding), how, f.Delimiter, strings.Join(f.Columns, ", "))
+			c.printf("read as %s%s, columns divided by %q: %s\n", strings.ToUpper(f.Encoding), how, f.Delimiter,
+				strings.Join(f.Columns, ", "))
 			c.printf("first row: %s\n", strings.Join(f.Sample, " | "))
 		},
 		Refused: func(line int, id string, err error) {
@@ -111,7 +112,8 @@ func (c *call) importCases(ctx context.Context, h *house.House, name, by string)
 	if c.opts.dryRun {
 		word = "would be taken"
 	}
-	c.printf("%d rows in %v: %d %s, %d from before, %d refused\n", n.Rows, took.Round(time.Millisecond), n.Taken, word, n.Before, n.Refused)
+	c.printf("%d rows in %v: %d %s, %d from before, %d refused\n", n.Rows, took.Round(time.Millisecond), n.Taken, word,
+		n.Before, n.Refused)
 	if n.Blank > 0 {
 		c.printf("%s without anything in them passed over\n", counted(n.Blank, "row"))
 	}

@@ -93,7 +93,8 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return fmt.Errorf("%w\namends help %s is the manual", err, name)
 	}
 	if c.fs.NArg() > c.cmd.words { // --data d serve-this: a slip must not be taken for something else
-		return fmt.Errorf("%q is one argument too many; use: amends %s", c.fs.Arg(c.cmd.words), strings.TrimSpace(name+" "+c.cmd.args))
+		return fmt.Errorf("%q is one argument too many; use: amends %s", c.fs.Arg(c.cmd.words),
+			strings.TrimSpace(name+" "+c.cmd.args))
 	}
 	return c.cmd.run(ctx, c)
 }
@@ -172,7 +173,8 @@ func (c *call) manual() {
 func (c *call) open(ctx context.Context) (*house.House, error) { return house.Open(ctx, c.where()) }
 
 func (c *call) where() house.Options {
-	return house.Options{Dir: c.Data, Database: c.Database, Log: c.log(), BlobLimit: c.BlobLimit, Mail: c.Mail, Witness: c.Witness, PublicURL: c.PublicURL, Session: c.Session()}
+	return house.Options{Dir: c.Data, Database: c.Database, Log: c.log(), BlobLimit: c.BlobLimit, Mail: c.Mail,
+		Witness: c.Witness, PublicURL: c.PublicURL, Session: c.Session()}
 }
 
 // founded opens an organisation that must be there already, with its keys; a mistyped folder is not made.

@@ -108,7 +108,8 @@ func tokenCommand(ctx context.Context, c *call) error {
 		t := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(t, "ID\tSTAFF\tNAME\tSCOPES\tEXPIRES")
 		for _, k := range list {
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", k.ID, k.Staff, k.Name, strings.Join(k.Scopes, ","), k.Expires.Format(time.DateOnly))
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", k.ID, k.Staff, k.Name, strings.Join(k.Scopes, ","),
+				k.Expires.Format(time.DateOnly))
 		}
 		return t.Flush()
 	case c.fs.Arg(0) == "create" && c.fs.NArg() == 2:
@@ -149,7 +150,8 @@ func tokenCommand(ctx context.Context, c *call) error {
 
 // minting says in whose name a token is made. A service has it from whoever works at the machine, within its roles; a
 // person makes his own, and says his password for it: nobody is given a hand that he does not know of.
-func (c *call) minting(ctx context.Context, h *house.House, staff string, scopes []string) (context.Context, []string, error) {
+func (c *call) minting(ctx context.Context, h *house.House, staff string, scopes []string) (context.Context, []string,
+	error) {
 	who := h.Auth.Who(staff)
 	if who.Service {
 		if c.opts.scopes == "" {

@@ -31,7 +31,8 @@ func (c *call) serve(ctx context.Context, h *house.House) error {
 	if err := c.remembered(ctx, h); err != nil {
 		return err
 	}
-	site, err := web.New(h, web.Options{PublicURL: c.PublicURL, Secure: c.SecureCookies, Proxy: c.TrustProxy, Demo: c.DemoPasswords})
+	site, err := web.New(h, web.Options{PublicURL: c.PublicURL, Secure: c.SecureCookies, Proxy: c.TrustProxy,
+		Demo: c.DemoPasswords})
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,8 @@ func (c *call) verifyFile(name string) error {
 			r = got
 		}
 	}
-	c.printf("%s  %d events, %d texts, %d files proven; %d erased, %d not included\n", r.Manifest.Number, r.Manifest.Events, r.Texts, r.Files, r.Erased, r.Absent)
+	c.printf("%s  %d events, %d texts, %d files proven; %d erased, %d not included\n", r.Manifest.Number,
+		r.Manifest.Events, r.Texts, r.Files, r.Erased, r.Absent)
 	for _, p := range r.Problems {
 		c.printf("WRONG  %s\n", p)
 	}

@@ -127,7 +127,9 @@ var paging = []param{
 }
 
 func queueRoutes() []*route {
-	filters := []param{{name: "view", typ: "string", enum: append(view.SystemViews[:len(view.SystemViews):len(view.SystemViews)], view.ViewFollowUp), doc: "A system view; all is everything open, closed and archived ones are in closed"},
+	filters := []param{{name: "view", typ: "string",
+		enum: append(view.SystemViews[:len(view.SystemViews):len(view.SystemViews)], view.ViewFollowUp),
+		doc:  "A system view; all is everything open, closed and archived ones are in closed"},
 		{name: "sort", typ: "string", enum: sorts, doc: "urgency unless told; with q, what was found comes in its own order"}}
 	for _, name := range []string{"stage", "hue", "grade", "nature", "channel", "category", "department", "owner", "region", "tag", "procedure", "product", "state", "outcome"} {
 		doc := "One or several, divided by commas"

@@ -56,7 +56,8 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 func (a *API) table() []*route {
 	var list []*route
 	for _, part := range [][]*route{
-		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(a.Blobs.Limit), customerRoutes(), queueRoutes(), savedRoutes(), noticeRoutes(), statementRoutes(), rectificationRoutes(), outboxRoutes(), reportRoutes(),
+		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(a.Blobs.Limit), customerRoutes(), queueRoutes(),
+		savedRoutes(), noticeRoutes(), statementRoutes(), rectificationRoutes(), outboxRoutes(), reportRoutes(),
 		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(a.Acts, a.Blobs.Limit), healthRoutes(),
 	} {
 		list = append(list, part...)

@@ -111,7 +111,8 @@ func registerMany(ctx context.Context, h *house.House, from, n int) error {
 				if no > apart && rng.Float64() < familiar {
 					who = rng.IntN(no - apart)
 				}
-				if _, err := h.Desk.Do(ctx, complaint.Meta{By: "wangxiaoman", Channel: "hotline"}, "", newComplaint(rng, who, now)); err != nil {
+				if _, err := h.Desk.Do(ctx, complaint.Meta{By: "wangxiaoman", Channel: "hotline"}, "",
+					newComplaint(rng, who, now)); err != nil {
 					return err
 				}
 			}
@@ -122,7 +123,8 @@ func registerMany(ctx context.Context, h *house.House, from, n int) error {
 
 // Print writes the comparison.
 func (r FloorReport) Print(w io.Writer) {
-	fmt.Fprintf(w, "%d complaints, %d rows and %d bytes each, %d callers; raw: %d complaints a transaction\n\n", r.Cases, r.Rows, r.Bytes, loaders, r.Group)
+	fmt.Fprintf(w, "%d complaints, %d rows and %d bytes each, %d callers; raw: %d complaints a transaction\n\n", r.Cases,
+		r.Rows, r.Bytes, loaders, r.Group)
 	fmt.Fprintf(w, "register through the desk   %6.0f/s   %.3f CPU ms\n", r.Desk, r.DeskCPU)
 	fmt.Fprintf(w, "raw engine, same rows       %6.0f/s   %.3f CPU ms\n", r.Raw, r.RawCPU)
 	fmt.Fprintf(w, "ratio                       %6.2f     goal %.2f\n", r.Ratio, goalFloor)

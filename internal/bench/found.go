@@ -41,10 +41,12 @@ func found(ctx context.Context, dir string) (k keys, err error) {
 		staff[l.Login] = l.Staff
 	}
 	until := h.Now().Add(24 * time.Hour)
-	if k.agent, _, err = h.Auth.CreateToken(as(ctx, staff["agent"]), staff["agent"], "bench", auth.Scopes(), until); err != nil {
+	if k.agent, _, err = h.Auth.CreateToken(as(ctx, staff["agent"]), staff["agent"], "bench", auth.Scopes(),
+		until); err != nil {
 		return k, err
 	}
-	if k.boss, _, err = h.Auth.CreateToken(as(ctx, staff["boss"]), staff["boss"], "bench", auth.Scopes(), until); err != nil {
+	if k.boss, _, err = h.Auth.CreateToken(as(ctx, staff["boss"]), staff["boss"], "bench", auth.Scopes(),
+		until); err != nil {
 		return k, err
 	}
 	token, _, err := h.Auth.SignIn(ctx, "boss", demo.Password, "127.0.0.1", "bench")

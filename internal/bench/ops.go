@@ -18,9 +18,10 @@ type operation struct {
 
 // operations in the order of the table.
 var operations = []operation{
-	{name: "register, known customer", goal: 0.25, rate: 5000, writes: true, request: func(b *bout, r *rand.Rand, n int) []byte {
-		return b.registration(r, r.IntN(max(b.size.Cases-apart/2, 1)))
-	}},
+	{name: "register, known customer", goal: 0.25, rate: 5000, writes: true,
+		request: func(b *bout, r *rand.Rand, n int) []byte {
+			return b.registration(r, r.IntN(max(b.size.Cases-apart/2, 1)))
+		}},
 	{name: "register, new customer", goal: 0.28, writes: true, request: func(b *bout, r *rand.Rand, n int) []byte {
 		return b.registration(r, 100_000_000+n)
 	}},
@@ -57,7 +58,8 @@ var operations = []operation{
 	}},
 	{name: "figures by category and day", goal: 2, request: func(b *bout, _ *rand.Rand, n int) []byte {
 		to := time.Now().AddDate(0, 0, -n%60)
-		return b.api("/reports/dashboard?from=" + to.AddDate(0, -1, 0).Format(time.DateOnly) + "&to=" + to.Format(time.DateOnly))
+		return b.api("/reports/dashboard?from=" + to.AddDate(0, -1, 0).Format(time.DateOnly) + "&to=" +
+			to.Format(time.DateOnly))
 	}},
 }
 
@@ -74,7 +76,8 @@ func (b *bout) registration(r *rand.Rand, who int) []byte {
 	c := newComplaint(r, who, time.Now().Add(-time.Minute).UTC().Truncate(time.Second))
 	body, _ := json.Marshal(map[string]any{
 		"complainant": c.Complainant, "channel": c.Channel, "received_at": c.ReceivedAt, "subject": c.Subject.Plain,
-		"matter": c.Matter.Plain, "wish": c.Wish.Plain, "occurred_on": c.OccurredOn, "product": c.Product, "region": c.Region, "content": c.Content,
+		"matter": c.Matter.Plain, "wish": c.Wish.Plain, "occurred_on": c.OccurredOn, "product": c.Product, "region": c.Region,
+		"content": c.Content,
 	})
 	return layOut("POST", "/api/v1/complaints", b.srv.addr, b.keys.agent, "", body)
 }

@@ -8,7 +8,8 @@ import (
 
 // Print writes the report as tables with the goals beside.
 func (r Report) Print(w io.Writer) {
-	fmt.Fprintf(w, "%d cores, %s, %d clients, %g s an operation; CPU is that of the server process\n", r.Cores, r.Go, r.Clients, r.Seconds)
+	fmt.Fprintf(w, "%d cores, %s, %d clients, %g s an operation; CPU is that of the server process\n", r.Cores, r.Go,
+		r.Clients, r.Seconds)
 	for _, s := range r.Sizes {
 		fmt.Fprintf(w, "\n%d cases, %d events\n\n", s.Cases, s.Events)
 		s.print(w)
@@ -26,7 +27,8 @@ func (s Size) print(w io.Writer) {
 			fmt.Fprintf(t, "\t\t\t\t\t\t\t\t%s\t%s\n", o.Wrong, o.Name)
 			continue
 		}
-		fmt.Fprintf(t, "%.3f\t%s\t%s\t%.0f\t%s\t%.2f\t%.2f\t%.1f\t%s\t%s\n", o.CPU, some("%.2f", o.Goal), some("%.3f", o.All), o.Rate, some("%.0f", o.Wanted),
+		fmt.Fprintf(t, "%.3f\t%s\t%s\t%.0f\t%s\t%.2f\t%.2f\t%.1f\t%s\t%s\n", o.CPU, some("%.2f", o.Goal), some("%.3f", o.All),
+			o.Rate, some("%.0f", o.Wanted),
 			o.P50, o.P99, o.Bytes/1024, o.Wrong, o.Name)
 	}
 	_ = t.Flush()

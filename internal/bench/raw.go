@@ -28,7 +28,8 @@ func openRaw(ctx context.Context, from *store.DB, path string) (*raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	tables := []string{"journal_stream", "journal_event", "vault_person", "vault_secret", "vault_index", "vault_text", "queue"}
+	tables := []string{"journal_stream", "journal_event", "vault_person", "vault_secret", "vault_index", "vault_text",
+		"queue"}
 	return &raw{db: db, from: from, seen: map[string]int64{}, tables: tables}, db.Migrate(ctx)
 }
 

@@ -12,7 +12,8 @@ import (
 )
 
 // inline are the types that a browser may show in place: it runs nothing in them.
-var inline = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp", "application/pdf",
+var inline = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp",
+	"application/pdf",
 	"audio/mpeg", "audio/wav", "audio/ogg", "audio/flac", "audio/aac", "audio/mp4", "audio/x-m4a", "audio/webm",
 	"video/mp4", "video/webm", "text/plain"}
 

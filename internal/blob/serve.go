@@ -34,7 +34,8 @@ func (b *Blobs) Serve(w http.ResponseWriter, r *http.Request, digest, name strin
 	}
 	h.Set("Content-Type", kind)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; frame-ancestors 'self'")
+	h.Set("Content-Security-Policy",
+		"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; frame-ancestors 'self'")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Disposition", disposition(i.Type, file.Shown(name, i.Type), download))
@@ -79,7 +80,8 @@ func disposition(kind, name string, download bool) string {
 	out := how + `; filename="` + ascii + `"`
 	if ascii != name {
 		// PathEscape leaves some characters that RFC 5987 wants escaped.
-		esc := strings.NewReplacer("'", "%27", "(", "%28", ")", "%29", "*", "%2A", ":", "%3A", "@", "%40", "=", "%3D", ",", "%2C", ";", "%3B").
+		esc := strings.NewReplacer("'", "%27", "(", "%28", ")", "%29", "*", "%2A", ":", "%3A", "@", "%40", "=", "%3D", ",",
+			"%2C", ";", "%3B").
 			Replace(url.PathEscape(name))
 		out += "; filename*=UTF-8''" + esc
 	}

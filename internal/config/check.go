@@ -50,7 +50,8 @@ func (c *Config) check(from map[string]string) (faults Errors) {
 	one("log_level", c.LogLevel, "debug", "info", "warn", "error")
 	one("log_format", c.LogFormat, "text", "json")
 	need(c.BlobLimit >= 1<<10 && c.BlobLimit <= 10<<30, "blob_limit", "%s is not between 1KB and 10GB", size(c.BlobLimit))
-	need(c.SessionHours >= 1 && c.SessionHours <= 24*90, "session_hours", "%d is not between 1 and %d", c.SessionHours, 24*90)
+	need(c.SessionHours >= 1 && c.SessionHours <= 24*90, "session_hours", "%d is not between 1 and %d", c.SessionHours,
+		24*90)
 
 	need(c.Mail.Port >= 1 && c.Mail.Port <= 65535, "mail.port", "%d is not a port", c.Mail.Port)
 	one("mail.tls", c.Mail.TLS, "starttls", "tls", "none")
@@ -64,14 +65,16 @@ func (c *Config) check(from map[string]string) (faults Errors) {
 	need(c.TLS.Key == "" || c.TLS.Cert != "", "tls.cert", "is needed with the key %s", c.TLS.Key)
 	if c.Witness.URL != "" { // it may hold a secret
 		u, err := url.Parse(c.Witness.URL)
-		need(err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "", "witness.url", "is not an http or https address")
+		need(err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "", "witness.url",
+			"is not an http or https address")
 	}
 	if c.Witness.Mail != "" {
 		_, err = mail.ParseAddress(c.Witness.Mail)
 		need(err == nil, "witness.mail", "%q is not a mail address", c.Witness.Mail)
 	}
 	need(c.Witness.Mail == "" || c.Mail.Host != "", "mail.host", "is needed to mail heads to %s", c.Witness.Mail)
-	need(c.Witness.Minutes >= 1 && c.Witness.Minutes <= 7*24*60, "witness.minutes", "%d is not between 1 and %d", c.Witness.Minutes, 7*24*60)
+	need(c.Witness.Minutes >= 1 && c.Witness.Minutes <= 7*24*60, "witness.minutes", "%d is not between 1 and %d",
+		c.Witness.Minutes, 7*24*60)
 	return faults
 }
 

@@ -94,7 +94,8 @@ func environment(environ []string) (env map[string]string, faults Errors) {
 		}
 		env[name] = value
 		known := name == fileVariable || slices.ContainsFunc(settings, func(s setting) bool { return s.variable() == name })
-		orchestrator := strings.HasPrefix(name, prefix+"SERVICE_") || name == prefix+"PORT" || strings.HasPrefix(name, prefix+"PORT_")
+		orchestrator := strings.HasPrefix(name, prefix+"SERVICE_") || name == prefix+"PORT" ||
+			strings.HasPrefix(name, prefix+"PORT_")
 		if !known && !orchestrator {
 			faults = append(faults, name+": no such setting")
 		}

@@ -46,7 +46,8 @@ func Emails(s string) []Email {
 		return []Email{{words, words}}
 	}
 	var out []Email
-	for _, part := range strings.FieldsFunc(norm.NFKC.String(words), func(r rune) bool { return strings.ContainsRune(";,、\n", r) }) {
+	for _, part := range strings.FieldsFunc(norm.NFKC.String(words),
+		func(r rune) bool { return strings.ContainsRune(";,、\n", r) }) {
 		if at := address(part); at != "" {
 			out = append(out, Email{at, strings.TrimSpace(part)})
 		} else if !strings.Contains(part, "@") {
@@ -107,10 +108,12 @@ func address(s string) string {
 	}
 	s = strings.TrimRight(strings.TrimSpace(s), ".。")
 	local, domain, ok := strings.Cut(s, "@")
-	if !ok || local == "" || strings.Contains(local, "**") || len(local) > 64 || !strings.Contains(domain, ".") || ascii(domain) == "" {
+	if !ok || local == "" || strings.Contains(local, "**") || len(local) > 64 || !strings.Contains(domain, ".") ||
+		ascii(domain) == "" {
 		return ""
 	}
-	if _, err := mail.ParseAddress(local + "@" + ascii(domain)); err != nil || strings.ContainsAny(local, " \"()<>[]:;,\\") {
+	if _, err := mail.ParseAddress(local + "@" + ascii(domain)); err != nil ||
+		strings.ContainsAny(local, " \"()<>[]:;,\\") {
 		return ""
 	}
 	return local + "@" + strings.ToLower(domain)

@@ -20,10 +20,13 @@ type customer struct {
 }
 
 var (
-	surnames  = []rune("王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺顾毛郝龚邵万覃武钱戴严莫孔汤")
-	given     = []string{"小霞", "建华", "志强", "秀英", "子涵", "雨桐", "浩然", "丽娟", "国栋", "思远", "佳琪", "文博", "晓燕", "海涛", "雅婷", "俊杰", "玉兰", "天宇", "欣怡", "立新", "美玲", "明哲", "春梅", "永康", "诗雨", "德胜", "静怡", "宏伟", "梓萱", "伟", "芳", "敏", "磊", "洁", "斌", "颖", "鹏", "莹"}
-	foreigner = []string{"Daniel Fischer", "Emily Carter", "Rahul Mehta", "Sophie Laurent", "Marco Bianchi", "Hannah Berg", "James O'Neill", "Yuki Tanaka", "Ana Ribeiro", "Thomas Novak", "Grace Mwangi", "Peter Jansen"}
-	levels    = []string{"", "", "", "silver", "silver", "gold", "gold", "diamond", "business"}
+	surnames = []rune("王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺顾毛郝龚邵万覃武钱戴严莫孔汤")
+	given    = []string{"小霞", "建华", "志强", "秀英", "子涵", "雨桐", "浩然", "丽娟", "国栋", "思远", "佳琪", "文博", "晓燕", "海涛", "雅婷", "俊杰",
+		"玉兰", "天宇", "欣怡", "立新", "美玲", "明哲", "春梅", "永康", "诗雨", "德胜", "静怡", "宏伟", "梓萱", "伟", "芳", "敏", "磊", "洁", "斌", "颖", "鹏",
+		"莹"}
+	foreigner = []string{"Daniel Fischer", "Emily Carter", "Rahul Mehta", "Sophie Laurent", "Marco Bianchi", "Hannah Berg",
+		"James O'Neill", "Yuki Tanaka", "Ana Ribeiro", "Thomas Novak", "Grace Mwangi", "Peter Jansen"}
+	levels = []string{"", "", "", "silver", "silver", "gold", "gold", "diamond", "business"}
 )
 
 func newCustomer(r *rand.Rand, no int, lang string) *customer {

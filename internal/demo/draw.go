@@ -50,7 +50,8 @@ type drawing struct {
 }
 
 func newDrawing(snap *register.Snapshot, now time.Time) *drawing {
-	d := &drawing{r: rand.New(rand.NewSource(20261122)), now: now.UTC().Truncate(time.Second), zone: snap.Zone(), snap: snap,
+	d := &drawing{r: rand.New(rand.NewSource(20261122)), now: now.UTC().Truncate(time.Second), zone: snap.Zone(),
+		snap:   snap,
 		byLang: map[string][]*story{}, deck: map[string][]*story{}}
 	for _, s := range stories() {
 		key := s.Lang
@@ -66,7 +67,8 @@ func newDrawing(snap *register.Snapshot, now time.Time) *drawing {
 }
 
 // often says how many times a story of a category is in a round: a few matters make most complaints, as everywhere.
-var often = map[string]int{"fee.calculation": 4, "network.speed": 4, "fee.unordered": 3, "network.stability": 3, "service.promise": 2, "service.installation": 2}
+var often = map[string]int{"fee.calculation": 4, "network.speed": 4, "fee.unordered": 3, "network.stability": 3,
+	"service.promise": 2, "service.installation": 2}
 
 // tell draws a story; every one is told in a round before any round begins again.
 func (d *drawing) tell(key string) *story {
@@ -178,7 +180,8 @@ func (d *drawing) channel(s *story) string {
 	table := []struct {
 		id string
 		in int
-	}{{"hotline", 38}, {"app", 16}, {"web", 9}, {"wechat", 9}, {"chat", 8}, {"counter", 8}, {"callcentre", 4}, {"regulator", 6}, {"email", 2}}
+	}{{"hotline", 38}, {"app", 16}, {"web", 9}, {"wechat", 9}, {"chat", 8}, {"counter", 8}, {"callcentre", 4},
+		{"regulator", 6}, {"email", 2}}
 	if s.Lang == "en" {
 		table[0].in, table[8].in, table[7].in = 25, 25, 0
 	}

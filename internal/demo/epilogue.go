@@ -12,7 +12,8 @@ func (p *play) epilogue() *act {
 		return p.act(p.wake(40*time.Hour), complaint.Customer, p.survey())
 	}
 	if p.has("chase") && p.s.ArchivedAt != 0 && p.chance(4) && p.first("thanks") {
-		return p.act(p.wake(70*time.Hour), p.inspector(), &complaint.Note{Text: p.text("客户来电致谢，已转告处理人。", "The customer called to say thank you.")})
+		return p.act(p.wake(70*time.Hour), p.inspector(),
+			&complaint.Note{Text: p.text("客户来电致谢，已转告处理人。", "The customer called to say thank you.")})
 	}
 	if r := p.s.OpenRectification(""); r != nil && r.DueAt != 0 && p.chance(80) && p.first("rectified") {
 		wait := time.UnixMicro(r.DueAt).Sub(p.clock) - p.minutes(600, 4000)

@@ -49,8 +49,10 @@ func newGaps(r *rand.Rand, lang string, at place, day time.Time) gaps {
 		speed = []string{"500 Mbps", "1000 Mbps"}[r.Intn(2)]
 		date, spot, area, hall = day.Format("2 January"), at.en, at.areaEn, at.hallEn
 	}
-	g.text = strings.NewReplacer("{amt}", fmt.Sprint(g.amount), "{n}", fmt.Sprint(number(3, 7)), "{days}", fmt.Sprint(number(3, 9)),
-		"{h}", fmt.Sprint(number(3, 6)), "{mbps}", fmt.Sprint(number(12, 86)), "{speed}", speed, "{plan}", plans[r.Intn(len(plans))],
+	g.text = strings.NewReplacer("{amt}", fmt.Sprint(g.amount), "{n}", fmt.Sprint(number(3, 7)), "{days}",
+		fmt.Sprint(number(3, 9)),
+		"{h}", fmt.Sprint(number(3, 6)), "{mbps}", fmt.Sprint(number(12, 86)), "{speed}", speed, "{plan}",
+		plans[r.Intn(len(plans))],
 		"{day}", date, "{place}", spot, "{area}", area, "{hall}", hall)
 	return g
 }

@@ -14,8 +14,10 @@ import (
 
 func (p *play) register(ctx context.Context) (*act, error) {
 	st := p.story
-	r := &complaint.Register{Channel: p.channel, Anonymous: p.anonymous, Subject: p.told(st.Subject), Matter: p.told(p.matter()),
-		OccurredOn: p.happened.Format(time.DateOnly), Product: p.gaps.fill(st.Product), Region: p.who.home.region, About: st.About,
+	r := &complaint.Register{Channel: p.channel, Anonymous: p.anonymous, Subject: p.told(st.Subject),
+		Matter:     p.told(p.matter()),
+		OccurredOn: p.happened.Format(time.DateOnly), Product: p.gaps.fill(st.Product), Region: p.who.home.region,
+		About:     st.About,
 		Procedure: p.procedure, Repeat: p.who.told(p.plan), ReceivedAt: p.at, CodeKept: true}
 	p.earlier = p.who.last
 	if !p.chance(12) {
@@ -76,7 +78,8 @@ func (p *play) matter() string {
 	zh := []string{"客户情绪较为激动，多次强调要求今天给出答复。", "客户表示此前已拨打热线{n}次，每次都要重新叙述。", "客户为老年人，不熟悉手机操作，由家属代为说明。",
 		"客户表示如{days}日内未解决，将向通信管理局申诉。", "客户态度平和，希望电话联系，方便时间为晚上七点以后。", "客户称已在社交平台看到类似情况，担心不是个例。",
 		"客户在网 10 年以上，表示对此次处理非常失望。", "客户已保存通话录音和截图，可随时提供。"}
-	en := []string{"I have kept all messages and pictures.", "Please call after seven in the evening.", "I have been a customer for years and this is not what I expect."}
+	en := []string{"I have kept all messages and pictures.", "Please call after seven in the evening.",
+		"I have been a customer for years and this is not what I expect."}
 	list := zh
 	if p.story.Lang == "en" {
 		list = en
@@ -112,7 +115,8 @@ func (p *play) classify() *complaint.Classify {
 
 func (p *play) assess() *complaint.Assess {
 	score := func(i int) int { return min(max(p.story.Scores[i]+[]int{0, 0, 0, 1, -1}[p.r.Intn(5)], 1), 5) }
-	a := &complaint.Assess{Severity: score(0), Complexity: score(1), Impact: score(2), Safety: p.story.Safety, Media: p.story.Media}
+	a := &complaint.Assess{Severity: score(0), Complexity: score(1), Impact: score(2), Safety: p.story.Safety,
+		Media: p.story.Media}
 	if a.Severity == 5 && !a.Safety {
 		a.Severity = 4 // the highest is kept for people in danger
 	}
@@ -121,7 +125,8 @@ func (p *play) assess() *complaint.Assess {
 	if p.has("grade") && !a.Safety {
 		a.Grade = "major"
 		a.Reason = p.text("客户为重点保障对象，按上一级别处理。", "A customer in need of special care; treated one grade higher.")
-		if (complaint.Assessment{Severity: a.Severity, Complexity: a.Complexity, Impact: a.Impact, Media: a.Media}).Grade() == "major" {
+		if (complaint.Assessment{Severity: a.Severity, Complexity: a.Complexity, Impact: a.Impact,
+			Media: a.Media}).Grade() == "major" {
 			a.Grade, a.Reason = "", complaint.Text{}
 		}
 	}
@@ -131,7 +136,8 @@ func (p *play) assess() *complaint.Assess {
 // assign follows the organisation's rules like the flow does: mostly by itself, sometimes by the hand of a person.
 func (p *play) assign(step *procedure.Step) *act {
 	rule := p.snap.RuleFor(&p.s, p.s.Class.Department)
-	c := &complaint.Assign{Department: rule.Department, Owner: p.worker(rule.Department, rule.Owner == register.OwnerLead, "")}
+	c := &complaint.Assign{Department: rule.Department,
+		Owner: p.worker(rule.Department, rule.Owner == register.OwnerLead, "")}
 	if p.halt != "dispatch" && p.chance(65) {
 		c.Rule, c.RuleTitle = rule.ID, procedure.Words(rule.Title)
 		return p.act(time.Duration(p.number(2, 9))*time.Second, complaint.System, c)
@@ -140,7 +146,8 @@ func (p *play) assign(step *procedure.Step) *act {
 	if step.Who == "lead" {
 		by = p.head(p.s.Department)
 	}
-	c.Reason = p.text(p.pick("按内容分类派至责任部门。", "客户要求当天联系，请优先处理。", "同类问题一并核查。"), "As the category says; please call the customer today.")
+	c.Reason = p.text(p.pick("按内容分类派至责任部门。", "客户要求当天联系，请优先处理。", "同类问题一并核查。"),
+		"As the category says; please call the customer today.")
 	return p.act(p.pace("dispatch"), by, c)
 }
 

@@ -28,13 +28,20 @@ func Logins() []Login {
 		return Login{name, Password, staff, role, register.Words{"zh": zh, "en": en}}
 	}
 	return []Login{
-		login("agent", "wangxiaoman", register.RoleIntake, "热线坐席王小满：登记、受理、分类、派单", "Wang Xiaoman at the hotline: registers, acknowledges, classifies, dispatches"),
-		login("handler", "linxiao", register.RoleHandler, "投诉专员林晓：调查、定责、方案、答复客户", "Lin Xiao, complaint officer: investigates, plans, answers the customer"),
-		login("lead", "majun", register.RoleLead, "投诉处理组组长马骏：本组案件、小额审批、延期与升级", "Ma Jun, lead of complaint handling: his team's cases, small approvals, extensions"),
-		login("approver", "gaojianguo", register.RoleApprover, "审批人高建国：补偿方案审批", "Gao Jianguo: approves plans and compensation"),
-		login("quality", "yeqing", register.RoleQuality, "质检部门负责人叶清：责任审核、评价、回访、归档", "Ye Qing, head of quality: reviews liability, evaluates, revisits, archives"),
-		login("boss", "gumingyuan", register.RoleExecutive, "总经理顾明远：全局看板与大额审批", "Gu Mingyuan, general manager: the whole picture and large approvals"),
-		login("admin", "zhouqihang", register.RoleAdmin, "系统管理员周启航：组织、流程与账号设置", "Zhou Qihang, administrator: organisation, procedures and accounts"),
+		login("agent", "wangxiaoman", register.RoleIntake, "热线坐席王小满：登记、受理、分类、派单",
+			"Wang Xiaoman at the hotline: registers, acknowledges, classifies, dispatches"),
+		login("handler", "linxiao", register.RoleHandler, "投诉专员林晓：调查、定责、方案、答复客户",
+			"Lin Xiao, complaint officer: investigates, plans, answers the customer"),
+		login("lead", "majun", register.RoleLead, "投诉处理组组长马骏：本组案件、小额审批、延期与升级",
+			"Ma Jun, lead of complaint handling: his team's cases, small approvals, extensions"),
+		login("approver", "gaojianguo", register.RoleApprover, "审批人高建国：补偿方案审批",
+			"Gao Jianguo: approves plans and compensation"),
+		login("quality", "yeqing", register.RoleQuality, "质检部门负责人叶清：责任审核、评价、回访、归档",
+			"Ye Qing, head of quality: reviews liability, evaluates, revisits, archives"),
+		login("boss", "gumingyuan", register.RoleExecutive, "总经理顾明远：全局看板与大额审批",
+			"Gu Mingyuan, general manager: the whole picture and large approvals"),
+		login("admin", "zhouqihang", register.RoleAdmin, "系统管理员周启航：组织、流程与账号设置",
+			"Zhou Qihang, administrator: organisation, procedures and accounts"),
 	}
 }
 

@@ -60,7 +60,8 @@ func (p *play) share(kind string) time.Duration {
 	if kind == "carry-out" { // one of several measures
 		rest += weights[kind] * float64(max(len(p.s.Plan.Measures)-1, 0))
 	}
-	wait := time.Duration(float64(p.end.Sub(p.clock)) * weights[kind] / max(rest, weights[kind]) * (0.7 + 0.6*p.r.Float64()))
+	wait := time.Duration(float64(p.end.Sub(p.clock)) * weights[kind] / max(rest, weights[kind]) * (0.7 +
+		0.6*p.r.Float64()))
 	switch kind {
 	case "approve":
 		wait = min(wait, p.minutes(15, 140))

@@ -23,7 +23,8 @@ func part(ctx context.Context, st *stage, all []*play) error {
 		if err != nil {
 			return fmt.Errorf("part a customer: %w", err)
 		}
-		if cases[s.Person] < 2 || s.Person == "" || s.Erased || s.Representative != "" || s.Party("huyinuo") || p.story.Picture != "" {
+		if cases[s.Person] < 2 || s.Person == "" || s.Erased || s.Representative != "" || s.Party("huyinuo") ||
+			p.story.Picture != "" {
 			continue
 		}
 		return parted(ctx, st.desk, complaint.Meta{At: st.now, By: "huyinuo", Channel: "desk"}, s)

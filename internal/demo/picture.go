@@ -92,7 +92,8 @@ func attach(ctx context.Context, blobs Blobs, r *rand.Rand, kind, lang, by strin
 	if err != nil {
 		return nil, err
 	}
-	label := map[string][2]string{"speed": {"测速截图.png", "speed-test.png"}, "bill": {"账单截图.png", "bill.png"}, "photo": {"现场照片.png", "photo.png"}}[kind]
+	label := map[string][2]string{"speed": {"测速截图.png", "speed-test.png"}, "bill": {"账单截图.png", "bill.png"},
+		"photo": {"现场照片.png", "photo.png"}}[kind]
 	ref, err := blobs.Put(ctx, bytes.NewReader(body), say(lang, label[0], label[1]), by)
 	if err != nil {
 		return nil, fmt.Errorf("store picture: %w", err)

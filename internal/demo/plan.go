@@ -34,7 +34,8 @@ var twists = []struct {
 	name string
 	in   int
 }{
-	{"late_ack", 45}, {"late_reply", 60}, {"refuse", 70}, {"no_answer", 60}, {"reopen", 50}, {"relapse", 20}, {"waive", 35},
+	{"late_ack", 45}, {"late_reply", 60}, {"refuse", 70}, {"no_answer", 60}, {"reopen", 50}, {"relapse", 20},
+	{"waive", 35},
 	{"withdraw", 35}, {"extend", 60}, {"ask", 130}, {"ask_silent", 30}, {"escalate", 55}, {"return_plan", 50},
 	{"return_liability", 40}, {"decline", 30}, {"unreachable", 40}, {"chase", 160}, {"progress", 220}, {"note", 420},
 	{"hand_over", 45}, {"grade", 40}, {"late_survey", 30}, {"no_survey", 380}, {"silent_revisit", 50}, {"untag", 25},

@@ -112,7 +112,8 @@ func (p *play) do(ctx context.Context, a *act) error {
 			a.command.Act().Name, a.by, a.at.In(p.zone).Format(time.DateTime), err)
 	}
 	if res.Position == 0 {
-		return fmt.Errorf("demo case %d %s (%s): %s by %s led to nothing", p.no, res.Number, p.procedure, a.command.Act().Name, a.by)
+		return fmt.Errorf("demo case %d %s (%s): %s by %s led to nothing", p.no, res.Number, p.procedure,
+			a.command.Act().Name, a.by)
 	}
 	if p.id == "" {
 		p.id = res.ID
@@ -214,7 +215,8 @@ func (p *play) answer() *act {
 			wait = p.wake(time.Duration(register.DefaultWaitDays)*24*time.Hour + p.minutes(60, 400))
 			p.end = p.end.Add(wait)
 		}
-		return p.act(wait, p.s.Owner, &complaint.Resume{Reason: p.text("客户两次未补充材料，按现有证据继续核查。", "Two reminders without an answer; we go on with what we have.")})
+		return p.act(wait, p.s.Owner, &complaint.Resume{Reason: p.text("客户两次未补充材料，按现有证据继续核查。",
+			"Two reminders without an answer; we go on with what we have.")})
 	}
 	wait := p.minutes(50, 1100)
 	p.end = p.end.Add(wait)
@@ -226,7 +228,8 @@ func (p *play) answer() *act {
 func (p *play) urging() complaint.Text {
 	return p.text(p.pick("请问现在处理到哪一步了？已经等了很久，希望今天能有明确答复。", "刚才又出现了同样的问题，请尽快安排。", "还没有人联系我，如果今天再没有进展我会向通信管理局申诉。",
 		"补充一点：家里有老人和孩子，真的很着急，请帮忙催一下。", "截图已经重新发了一遍，请查收。"),
-		p.pick("Is there any news? I was told somebody would call today.", "It happened again this morning. Please hurry.", "Nobody has called me yet. I would rather not take this to the regulator."))
+		p.pick("Is there any news? I was told somebody would call today.", "It happened again this morning. Please hurry.",
+			"Nobody has called me yet. I would rather not take this to the regulator."))
 }
 
 // clerks by the way in; who speaks English takes what comes in English.

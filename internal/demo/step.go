@@ -13,7 +13,8 @@ func (p *play) step(ctx context.Context, st *procedure.Step) (*act, error) {
 	switch st.Kind {
 	case "acknowledge":
 		if !p.has("late_ack") && p.halt != "acknowledge" && p.chance(60) {
-			return p.act(time.Duration(p.number(5, 40))*time.Second, complaint.System, &complaint.Acknowledge{Medium: "sms", Text: p.acknowledging()}), nil
+			return p.act(time.Duration(p.number(5, 40))*time.Second, complaint.System,
+				&complaint.Acknowledge{Medium: "sms", Text: p.acknowledging()}), nil
 		}
 		return p.act(p.pace(st.Kind), p.clerk, &complaint.Acknowledge{Medium: p.medium(), Text: p.acknowledging()}), nil
 	case "classify":
@@ -30,7 +31,8 @@ func (p *play) step(ctx context.Context, st *procedure.Step) (*act, error) {
 		return p.act(p.pace(st.Kind), p.s.Owner, p.firstReply()), nil
 	case "finding-notice":
 		wait := p.pace(st.Kind)
-		return p.act(wait, p.s.Owner, &complaint.NotifyFinding{Medium: "email", Text: p.told(p.story.Finding), ExpectedOn: p.date(wait + 72*time.Hour)}), nil
+		return p.act(wait, p.s.Owner, &complaint.NotifyFinding{Medium: "email", Text: p.told(p.story.Finding),
+			ExpectedOn: p.date(wait + 72*time.Hour)}), nil
 	case "cause":
 		return p.act(p.pace(st.Kind), p.s.Owner, p.cause()), nil
 	case "care":
@@ -73,7 +75,8 @@ func (p *play) acknowledging() complaint.Text {
 func (p *play) firstReply() *complaint.FirstReply {
 	c := &complaint.FirstReply{Medium: p.medium(),
 		Understood: p.text("我们理解您反映的是：", "This is what we understood: "),
-		Next: p.text(p.pick("接下来由我负责核查系统记录并联系责任部门，今天内再次向您说明进展。", "我会先调取当时的记录和录音，必要时安排工程师上门，有结果第一时间联系您。", "已安排专人核查，预计一个工作日内给您初步结论。"),
+		Next: p.text(p.pick("接下来由我负责核查系统记录并联系责任部门，今天内再次向您说明进展。", "我会先调取当时的记录和录音，必要时安排工程师上门，有结果第一时间联系您。",
+			"已安排专人核查，预计一个工作日内给您初步结论。"),
 			"I am in charge of your case. I check the records now and come back to you within a day.")}
 	c.Understood.Plain += p.gaps.fill(p.story.Subject)
 	if p.chance(30) {
@@ -83,12 +86,14 @@ func (p *play) firstReply() *complaint.FirstReply {
 }
 
 func (p *play) cause() *complaint.DetermineCause {
-	c := &complaint.DetermineCause{Cause: p.story.Cause, Certainty: "confirmed", Whys: []complaint.Why{{Why: p.told(p.story.Finding)}}}
+	c := &complaint.DetermineCause{Cause: p.story.Cause, Certainty: "confirmed",
+		Whys: []complaint.Why{{Why: p.told(p.story.Finding)}}}
 	if p.chance(15) {
 		c.Certainty = "suspected"
 	}
 	if p.chance(55) {
-		c.Whys = append(c.Whys, complaint.Why{Why: p.text(p.pick("环节之间没有校验，问题到客户感知后才暴露", "制度有要求，但没有检查和提醒", "变更未同步到一线和知识库"), "Nothing checked this step, so the customer noticed first")})
+		c.Whys = append(c.Whys, complaint.Why{Why: p.text(p.pick("环节之间没有校验，问题到客户感知后才暴露", "制度有要求，但没有检查和提醒", "变更未同步到一线和知识库"),
+			"Nothing checked this step, so the customer noticed first")})
 	}
 	return c
 }
@@ -107,12 +112,14 @@ func (p *play) result(st *procedure.Step) *complaint.NotifyResult {
 	if st.Params["brief"] == true {
 		return &complaint.NotifyResult{Medium: "phone", Done: p.told(p.story.Done)}
 	}
-	return &complaint.NotifyResult{Medium: p.medium(), Done: p.told(p.story.Done), Why: p.told(p.story.Finding), Change: p.told(p.story.Change)}
+	return &complaint.NotifyResult{Medium: p.medium(), Done: p.told(p.story.Done), Why: p.told(p.story.Finding),
+		Change: p.told(p.story.Change)}
 }
 
 func (p *play) rectify(wait time.Duration) *complaint.Rectify {
 	if p.chance(15) {
-		return &complaint.Rectify{Decision: "none", What: p.text("属个别情况，已有整改项覆盖，不再另立。", "A single case; an action that is under way covers it.")}
+		return &complaint.Rectify{Decision: "none",
+			What: p.text("属个别情况，已有整改项覆盖，不再另立。", "A single case; an action that is under way covers it.")}
 	}
 	return &complaint.Rectify{Decision: "action", What: p.told(p.story.Change), Department: p.s.Department,
 		DueOn: p.date(wait + time.Duration(p.number(10, 40)*24)*time.Hour)}
@@ -124,17 +131,21 @@ func (p *play) evaluate() *complaint.Evaluate {
 	if c, ok := p.s.Clock("resolve"); ok && c.BreachedAt != 0 {
 		late = 2
 	}
-	return &complaint.Evaluate{Timeliness: min(mark(4-late), 5-late), Quality: mark(3), Attitude: mark(3), Effect: mark(3), Text: p.text(
-		p.pick("调查依据充分，首次回复可以更快。", "方案回应了全部诉求点，措施落实有凭证。", "对客解释清楚，建议补充原因分析的佐证。", "流程完整；转派环节耽误半天，下次直接派至责任班组。"),
-		"The evidence is sound; the first reply could have come sooner.")}
+	return &complaint.Evaluate{Timeliness: min(mark(4-late), 5-late), Quality: mark(3), Attitude: mark(3), Effect: mark(3),
+		Text: p.text(
+			p.pick("调查依据充分，首次回复可以更快。", "方案回应了全部诉求点，措施落实有凭证。", "对客解释清楚，建议补充原因分析的佐证。", "流程完整；转派环节耽误半天，下次直接派至责任班组。"),
+			"The evidence is sound; the first reply could have come sooner.")}
 }
 
 func (p *play) closing() *complaint.Close {
 	switch {
 	case p.s.Withdrawn:
-		return &complaint.Close{Basis: "withdrawn", Text: p.text("客户本人撤诉，已核实意愿。", "Withdrawn by the customer; we made sure that this is the customer's wish.")}
+		return &complaint.Close{Basis: "withdrawn",
+			Text: p.text("客户本人撤诉，已核实意愿。", "Withdrawn by the customer; we made sure that this is the customer's wish.")}
 	case p.s.ConfirmedBy == "no_answer":
-		return &complaint.Close{Basis: "exhausted", Text: p.text("三次联系未果，处理措施已全部落实，结果已书面送达。", "Three attempts without an answer; all measures are done and the result was sent in writing.")}
+		return &complaint.Close{Basis: "exhausted",
+			Text: p.text("三次联系未果，处理措施已全部落实，结果已书面送达。",
+				"Three attempts without an answer; all measures are done and the result was sent in writing.")}
 	}
 	return &complaint.Close{Basis: "accepted"}
 }

@@ -18,12 +18,14 @@ func (p *play) work(_ context.Context, st *procedure.Step) (*act, error) {
 	case "liability":
 		return p.act(wait, p.s.Owner, p.liability()), nil
 	case "liability-review":
-		c := &complaint.ReviewLiability{Verdict: "agree", CustomerView: p.pick("accepts", "accepts", "accepts", "not_asked", "not_asked", "objects")}
+		c := &complaint.ReviewLiability{Verdict: "agree",
+			CustomerView: p.pick("accepts", "accepts", "accepts", "not_asked", "not_asked", "objects")}
 		if c.CustomerView == "not_asked" {
 			c.Reason = p.text("客户一方无责任，认定结果随处理结果一并告知。", "No share falls on the customer, who hears of it with the result.")
 		}
 		if c.CustomerView == "objects" {
-			c.Reason = p.text("客户认为责任比例偏低，请补充依据后重新认定。", "The customer finds the share too low; add the ground and determine again.")
+			c.Reason = p.text("客户认为责任比例偏低，请补充依据后重新认定。",
+				"The customer finds the share too low; add the ground and determine again.")
 			if p.s.Liability.Objected {
 				c.Reason = p.text("已补充依据并向客户解释，维持认定。", "The ground was added and explained; the finding stays.")
 			}
@@ -105,7 +107,8 @@ func (p *play) propose(wait time.Duration) *complaint.ProposePlan {
 		}
 	}
 	measure := func(zh, en string, days int) {
-		c.Measures = append(c.Measures, complaint.Measure{What: p.text(zh, en), DueOn: p.date(wait + time.Duration(days)*24*time.Hour)})
+		c.Measures = append(c.Measures, complaint.Measure{What: p.text(zh, en),
+			DueOn: p.date(wait + time.Duration(days)*24*time.Hour)})
 	}
 	c.Measures = []complaint.Measure{{What: p.told(p.story.Done), DueOn: p.date(wait + 24*time.Hour)}}
 	if p.s.Confirmed == "no" || p.s.Reopened > 0 {
@@ -171,10 +174,12 @@ func (p *play) confirm() *act {
 	switch {
 	case p.once("refuse"):
 		c.Solved = "no"
-		c.Text = p.text(p.pick("问题没有真正解决，昨晚又出现了，补偿也不合理。", "只是口头说明，我要的是书面答复和责任人道歉。", "费用退了，但业务还是没有关掉。"), "It is not solved: it happened again last night.")
+		c.Text = p.text(p.pick("问题没有真正解决，昨晚又出现了，补偿也不合理。", "只是口头说明，我要的是书面答复和责任人道歉。", "费用退了，但业务还是没有关掉。"),
+			"It is not solved: it happened again last night.")
 	case p.has("no_answer"):
 		c.Number = p.called()
-		c.Basis, c.Text = "no_answer", p.text("第三次致电仍无人接听，已发短信告知结果。", "No answer for the third time; the result was sent by message.")
+		c.Basis, c.Text = "no_answer", p.text("第三次致电仍无人接听，已发短信告知结果。",
+			"No answer for the third time; the result was sent by message.")
 		if n := p.s.Unanswered; n < 2 {
 			c.Text = p.text(p.pick("电话无人接听，稍后换个时段再打。", "客户手机关机，已留短信请其回电。"), "Nobody answered; will try again at another hour.")
 		}
@@ -231,5 +236,6 @@ func (p *play) called() complaint.Text {
 
 func (p *play) exhibit() *complaint.AddEvidence {
 	title, body, _ := strings.Cut(p.story.Evidence, "|")
-	return &complaint.AddEvidence{Title: p.told(title), Text: p.told(body), Source: p.pick("system", "system", "complainant", "site_visit", "third_party", "respondent")}
+	return &complaint.AddEvidence{Title: p.told(title), Text: p.told(body),
+		Source: p.pick("system", "system", "complainant", "site_visit", "third_party", "respondent")}
 }

@@ -117,9 +117,12 @@ func cut(s string, n int) string {
 }
 
 // blank are letters that show nothing: a name of them would be none.
-var blank = map[rune]bool{'\u115f': true, '\u1160': true, '\u2800': true, '\u3164': true, '\uffa0': true, '\ufffc': true}
+var blank = map[rune]bool{'\u115f': true, '\u1160': true, '\u2800': true, '\u3164': true, '\uffa0': true,
+	'\ufffc': true}
 
 // device are the names that Windows keeps for its own.
-var device = map[string]bool{"con": true, "prn": true, "aux": true, "nul": true, "com1": true, "com2": true, "com3": true,
-	"com4": true, "com5": true, "com6": true, "com7": true, "com8": true, "com9": true, "lpt1": true, "lpt2": true, "lpt3": true,
+var device = map[string]bool{"con": true, "prn": true, "aux": true, "nul": true, "com1": true, "com2": true,
+	"com3": true,
+	"com4": true, "com5": true, "com6": true, "com7": true, "com8": true, "com9": true, "lpt1": true, "lpt2": true,
+	"lpt3": true,
 	"lpt4": true, "lpt5": true, "lpt6": true, "lpt7": true, "lpt8": true, "lpt9": true}

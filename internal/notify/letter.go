@@ -51,7 +51,9 @@ func letterOf(e complaint.Event) (l letter, ok bool) {
 	case complaint.YesDoubted:
 		l = letter{medium: anyway,
 			zh: "{{name}}，您好！查询页上收到了对投诉 {{number}} “已解决”的确认。所用的查询码或联系方式经过办理人员之手，我们会请另一位同事与您核实。如果不是您的意思，请打开 {{link}} 选择“没有解决”，或联系 {{contact}}。{{organisation}}",
-			en: "{{name}}: somebody said on the web that your complaint {{number}} is solved. The code for it had gone through the hands of who works on it, so a colleague will ask you. If it was not you, open {{link}} and say that it is not solved, or reach us at {{contact}}. {{organisation}}"}
+			en: "{{name}}: somebody said on the web that your complaint {{number}} is solved. " +
+				"The code for it had gone through the hands of who works on it, so a colleague will ask you. " +
+				"If it was not you, open {{link}} and say that it is not solved, or reach us at {{contact}}. {{organisation}}"}
 	}
 	return l, l.medium == "email" || l.medium == "sms" || l.medium == anyway
 }

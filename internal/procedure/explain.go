@@ -57,7 +57,8 @@ func Explain(p *Procedure, lang string, named Names) []Explanation {
 			t.limit(&line, s.Limit, live)
 		}
 		if s.Notice != "" {
-			line.say("notice", t.say("完成后按模板“%s”告知投诉人。", "When done, the complainant is told by template “%s”.", t.name(NameTemplate, s.Notice)))
+			line.say("notice", t.say("完成后按模板“%s”告知投诉人。", "When done, the complainant is told by template “%s”.",
+				t.name(NameTemplate, s.Notice)))
 		}
 		for j, b := range s.Next {
 			to := t.step(b.To)
@@ -91,7 +92,8 @@ func (t *teller) limit(line *Explanation, l *Limit, live Live) {
 		line.say("limit", t.say("等待客户期间停止计时。", "The clock stops while waiting for the customer."))
 	}
 	if l.MaxExtend != nil {
-		line.say("limit", t.say("经批准可延长，合计不超过%s。", "May be extended with approval, by no more than %s in all.", t.span(*l.MaxExtend)))
+		line.say("limit", t.say("经批准可延长，合计不超过%s。", "May be extended with approval, by no more than %s in all.",
+			t.span(*l.MaxExtend)))
 	}
 	if law := l.Source().In(t.lang); law != "" {
 		line.say("limit", t.say("依据：%s。", "Source: %s.", law))

@@ -59,5 +59,6 @@ func height(r clock.Rung) int {
 	if err != nil {
 		return 0
 	}
-	return s.Amount * map[clock.Unit]int{clock.Minute: 1, clock.Hour: 60, clock.WorkingHour: 180, clock.Day: 1440, clock.WorkingDay: 2000, clock.Week: 10080, clock.Month: 43200}[s.Unit]
+	return s.Amount * map[clock.Unit]int{clock.Minute: 1, clock.Hour: 60, clock.WorkingHour: 180, clock.Day: 1440,
+		clock.WorkingDay: 2000, clock.Week: 10080, clock.Month: 43200}[s.Unit]
 }

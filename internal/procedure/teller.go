@@ -65,9 +65,11 @@ func (t *teller) say(zh, en string, args ...any) string {
 
 // roles are the words for the roles that ship; an organisation's own roles keep their name.
 var roles = map[string]Words{
-	"intake": words("受理员", "intake"), "handler": words("处理人", "the handler"), "lead": words("部门负责人", "the department lead"),
+	"intake": words("受理员", "intake"), "handler": words("处理人", "the handler"),
+	"lead":     words("部门负责人", "the department lead"),
 	"approver": words("审批人（不得是方案提出人）", "the approver, never the author of the plan"), "quality": words("质检员", "quality"),
-	"executive": words("管理层", "an executive"), "admin": words("系统管理员", "the administrator"), "owner": words("处理人", "the owner"),
+	"executive": words("管理层", "an executive"), "admin": words("系统管理员", "the administrator"),
+	"owner":       words("处理人", "the owner"),
 	"complainant": words("投诉人", "the complainant"), "manager": words("上级", "the manager above"),
 }
 
@@ -87,8 +89,9 @@ func (t *teller) step(id string) string {
 }
 
 var units = map[clock.Unit][3]string{
-	clock.Minute: {"分钟", "minute", "minutes"}, clock.Hour: {"小时", "hour", "hours"}, clock.WorkingHour: {"个工作小时", "working hour", "working hours"},
-	clock.Day: {"天", "day", "days"}, clock.WorkingDay: {"个工作日", "working day", "working days"},
+	clock.Minute: {"分钟", "minute", "minutes"}, clock.Hour: {"小时", "hour", "hours"},
+	clock.WorkingHour: {"个工作小时", "working hour", "working hours"},
+	clock.Day:         {"天", "day", "days"}, clock.WorkingDay: {"个工作日", "working day", "working days"},
 	clock.Week: {"周", "week", "weeks"}, clock.Month: {"个月", "month", "months"},
 }
 
@@ -117,8 +120,9 @@ func (t *teller) rung(r clock.Rung) string {
 
 // not is how a yes-or-no field reads when the answer is no.
 var not = map[string]Words{
-	"anonymous": words("不是匿名投诉", "the complainant is known"), "represented": words("由本人投诉", "the customer complained in person"),
-	"complete": words("材料不齐全", "the intake is not complete"), "safety": words("不涉及人身安全", "safety is not concerned"),
+	"anonymous":   words("不是匿名投诉", "the complainant is known"),
+	"represented": words("由本人投诉", "the customer complained in person"),
+	"complete":    words("材料不齐全", "the intake is not complete"), "safety": words("不涉及人身安全", "safety is not concerned"),
 	"media": words("没有媒体风险", "there is no media risk"), "closed": words("尚未结案", "the case is not closed"),
 	"withdrawn": words("未撤诉", "the complaint is not withdrawn"),
 }
@@ -178,7 +182,8 @@ func (t *teller) call(x *expression, c ast.CallExpr, inner bool) string {
 			return t.say("标签含“%s”", "tagged “%s”", s)
 		}
 		return t.oneOf(args[0], args[1])
-	case operators.Equals, operators.NotEquals, operators.Greater, operators.GreaterEquals, operators.Less, operators.LessEquals:
+	case operators.Equals, operators.NotEquals, operators.Greater, operators.GreaterEquals, operators.Less,
+		operators.LessEquals:
 		return t.compare(fn, args[0], args[1])
 	}
 	return ""
@@ -211,8 +216,10 @@ func (t *teller) oneOf(name, list ast.Expr) string {
 }
 
 var compares = map[string]Words{
-	operators.Equals: words("为", "is"), operators.NotEquals: words("不是", "is not"), operators.Greater: words("大于", "is more than"),
-	operators.GreaterEquals: words("不少于", "is at least"), operators.Less: words("小于", "is less than"), operators.LessEquals: words("不超过", "is at most"),
+	operators.Equals: words("为", "is"), operators.NotEquals: words("不是", "is not"),
+	operators.Greater:       words("大于", "is more than"),
+	operators.GreaterEquals: words("不少于", "is at least"), operators.Less: words("小于", "is less than"),
+	operators.LessEquals: words("不超过", "is at most"),
 }
 
 func (t *teller) compare(fn string, name, value ast.Expr) string {

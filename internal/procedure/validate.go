@@ -21,7 +21,8 @@ var (
 )
 
 // notIDs may not name a step: words of the condition language, and words that a limit's From means otherwise.
-var notIDs = []string{"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let",
+var notIDs = []string{"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in",
+	"let",
 	"loop", "package", "namespace", "null", "return", "true", "var", "void", "while", "received", "open"}
 
 const (

@@ -95,7 +95,8 @@ func (x *index) Delete(ctx context.Context, tx *store.Tx, id string) error {
 	return nil
 }
 
-func (x *index) Search(ctx context.Context, q store.Querier, query string, scopes []string, before int64, limit int) ([]Hit, error) {
+func (x *index) Search(ctx context.Context, q store.Querier, query string, scopes []string, before int64,
+	limit int) ([]Hit, error) {
 	w := want{phrases: Query(query), number: digitsOf(query), scopes: scopeTerms(scopes)}
 	if len(w.phrases) == 0 || limit <= 0 || scopes != nil && len(scopes) == 0 {
 		return nil, nil

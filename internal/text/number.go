@@ -25,7 +25,8 @@ func Number(query string) string {
 		return r
 	}, Normalize(strings.TrimSpace(query))))
 	letters := strings.TrimRight(n, "0123456789")
-	if digits := len(n) - len(letters); len(n) > 2*maxWord || digits < tail || strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if digits := len(n) - len(letters); len(n) > 2*maxWord || digits < tail ||
+		strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return ""
 	}
 	return n

@@ -46,18 +46,22 @@ func routes(s *site.Site, words *i18n.Bundle) {
 	customer.Mount(s)
 	setup.Mount(s)
 	portal.Mount(s)
-	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words, Address: s.Address, Sheet: paper.Sheet(s.House, words)}))
+	s.Raw("/api/", api.New(api.Deps{House: s.House, Blobs: s.Blobs, Reports: reports{s.Reports, s.Register}, Words: words,
+		Address: s.Address, Sheet: paper.Sheet(s.House, words)}))
 }
 
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
-	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, notify.Words, api.Words,
-		gate.Words, queue.Words, inbox.Words, rectify.Words, admin.Words, casefile.Words, intake.Words, dash.Words, customer.Words, setup.Words, portal.Words}
+	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, notify.Words,
+		api.Words,
+		gate.Words, queue.Words, inbox.Words, rectify.Words, admin.Words, casefile.Words, intake.Words, dash.Words,
+		customer.Words, setup.Words, portal.Words}
 }
 
 // sources are the static files of every feature.
 func sources() []page.Source {
-	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), inbox.Source(), rectify.Source(), admin.Source(), casefile.Source(), intake.Source(), dash.Source(), customer.Source(), setup.Source(), portal.Source()}
+	return []page.Source{static.Source(), form.Source(), gate.Source(), queue.Source(), inbox.Source(), rectify.Source(),
+		admin.Source(), casefile.Source(), intake.Source(), dash.Source(), customer.Source(), setup.Source(), portal.Source()}
 }
 
 // changed tells open pages that something happened to a case.

@@ -90,7 +90,8 @@ func (c show) palette(w http.ResponseWriter, r *http.Request) error {
 	found := shell.PaletteGroup{Title: i18n.T(r.Context(), "ui.complaints")}
 	for _, row := range rows(r.Context()) {
 		if q != "" && strings.Contains(row.Number+row.Title+row.Customer, q) {
-			found.Items = append(found.Items, shell.PaletteItem{Label: row.Title, Hint: row.Number, Icon: "file", Href: "/_ui/workbench/" + row.Number})
+			found.Items = append(found.Items, shell.PaletteItem{Label: row.Title, Hint: row.Number, Icon: "file",
+				Href: "/_ui/workbench/" + row.Number})
 		}
 	}
 	return page.Render(w, r, http.StatusOK, shell.PaletteList{Groups: []shell.PaletteGroup{pages, found}})

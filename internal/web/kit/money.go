@@ -17,7 +17,8 @@ type Money struct {
 
 // Render writes the input.
 func (m Money) Render(ctx context.Context, w io.Writer) error {
-	return text(Text{Field: m.Field, InputMode: "decimal", Value: m.Value, Max: m.Max, Prefix: "¥", Autocomplete: "off"}).Render(ctx, w)
+	return text(Text{Field: m.Field, InputMode: "decimal", Value: m.Value, Max: m.Max, Prefix: "¥",
+		Autocomplete: "off"}).Render(ctx, w)
 }
 
 // Yuan is the value of a Money field for an amount in fen.

@@ -32,7 +32,9 @@ func Violations(b *Tab) []Violation {
 	// What is still sliding in is half transparent and would be measured so.
 	Eval[int](b, `Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0))).then(() => 0)`)
 	return Eval[[]Violation](b, `axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}, resultTypes: ['violations']})
-		.then((r) => r.violations.map((v) => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.slice(0, 6).map((n) => ({target: n.target, html: n.html.slice(0, 160), why: (n.any[0] || n.all[0] || n.none[0] || {}).message}))})))`)
+		.then((r) => r.violations.map((v) => ({id: v.id, impact: v.impact, help: v.help,
+			nodes: v.nodes.slice(0, 6).map((n) => ({target: n.target, html: n.html.slice(0, 160),
+				why: (n.any[0] || n.all[0] || n.none[0] || {}).message}))})))`)
 }
 
 // Axe fails the test for every violation.
@@ -54,7 +56,9 @@ func NoSidewaysScroll(t *testing.T, b *Tab) {
 	wide := Eval[[]string](b, `(() => {
 		const w = document.documentElement.clientWidth;
 		if (document.documentElement.scrollWidth <= w && document.body.scrollWidth <= w) return [];
-		return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > w + 1).slice(0, 8).map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right));
+		return [...document.querySelectorAll('body *')]
+			.filter((e) => e.getBoundingClientRect().right > w + 1).slice(0, 8)
+			.map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().right));
 	})()`)
 	if len(wide) > 0 {
 		t.Errorf("scrolls sideways: %s", strings.Join(wide, "; "))
@@ -75,7 +79,9 @@ func NoClippedChips(t *testing.T, b *Tab) {
 	t.Helper()
 	cut := Eval[[]string](b, `[...document.querySelectorAll('.k-sla, .k-tag, .k-btn, .k-grade, .k-stage, .k-count, .k-th, .k-tab, .k-filter, .k-segment, .s-bottom-label')]
 		.filter((e) => e.offsetParent !== null && (e.scrollWidth > e.clientWidth + 1) && getComputedStyle(e).display !== 'inline')
-		.concat([...document.querySelectorAll('td.k-td:not(.is-cut)')].filter((td) => td.offsetParent !== null && [...td.querySelectorAll('.k-sla, .k-grade, .k-stage')].some((c) => c.getBoundingClientRect().right > td.getBoundingClientRect().right + 1)))
+		.concat([...document.querySelectorAll('td.k-td:not(.is-cut)')].filter((td) => td.offsetParent !== null &&
+			[...td.querySelectorAll('.k-sla, .k-grade, .k-stage')]
+				.some((c) => c.getBoundingClientRect().right > td.getBoundingClientRect().right + 1)))
 		.slice(0, 8).map((e) => e.className + ' "' + e.textContent.trim().slice(0, 40) + '" ' + e.scrollWidth + '>' + e.clientWidth)`)
 	if len(cut) > 0 {
 		t.Errorf("words are cut: %s", strings.Join(cut, "; "))

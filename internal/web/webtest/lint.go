@@ -26,8 +26,9 @@ var (
 	modern     = regexp.MustCompile(`:has\(|@container|container-type|color-mix\(|popover|@layer|anchor\(|:is\(|:where\(|inset:`)
 )
 
-// Lint reads every template, style sheet and Go file under the folders and lists what the house rules forbid: colours outside the tokens, classes that no style sheet knows, Chinese in templates, script in attributes, keys that
-// no catalogue has.
+// Lint reads every template, style sheet and Go file under the folders and lists what the house rules forbid: colours
+// outside the tokens, classes that no style sheet knows, Chinese in templates, script in attributes, keys that no
+// catalogue has.
 func Lint(assets *page.Assets, words *i18n.Bundle, roots ...string) ([]string, error) {
 	var wrong []string
 	known := map[string]bool{}

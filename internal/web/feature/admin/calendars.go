@@ -59,7 +59,8 @@ func (a *admin) calendarsPage(r *http.Request, v site.Visit) (calendarsPage, err
 		for _, y := range c.Years {
 			years = append(years, strconv.Itoa(y))
 		}
-		p.Items = append(p.Items, calendarLine{ID: id, Title: i18n.Name(r.Context(), c.Title), Zone: c.Zone, Years: strings.Join(years, " "),
+		p.Items = append(p.Items, calendarLine{ID: id, Title: i18n.Name(r.Context(), c.Title), Zone: c.Zone,
+			Years:   strings.Join(years, " "),
 			Default: id == v.Snap.Organisation.Calendar, Missing: missingYear(c, v.Now)})
 	}
 	return p, err
@@ -154,7 +155,8 @@ func (a *admin) calendar(w http.ResponseWriter, r *http.Request, v site.Visit) e
 func calendarOf(r *http.Request, v site.Visit) (*clock.Calendar, error) {
 	c := v.Snap.Calendars[r.PathValue("id")]
 	if c == nil {
-		return nil, fault.New(fault.Unknown, "register.unknown", "kind", string(register.KindCalendar), "id", r.PathValue("id"))
+		return nil, fault.New(fault.Unknown, "register.unknown", "kind", string(register.KindCalendar), "id",
+			r.PathValue("id"))
 	}
 	return c, nil
 }
@@ -185,7 +187,8 @@ func (a *admin) calendarPage(r *http.Request, v site.Visit, c *clock.Calendar) (
 		p.Week = append(p.Week, weekday{x.t("admin.weekday." + strconv.Itoa(d)), strings.Join(hours, ", ")})
 	}
 	for d := 1; d <= 7; d++ {
-		p.Heads = append(p.Heads, weekdayHead{x.t("admin.weekday." + strconv.Itoa(d%7)), x.t("admin.day." + strconv.Itoa(d%7))})
+		p.Heads = append(p.Heads, weekdayHead{x.t("admin.weekday." + strconv.Itoa(d%7)),
+			x.t("admin.day." + strconv.Itoa(d%7))})
 	}
 	return p, nil
 }
@@ -199,7 +202,8 @@ func (a *admin) addDay(w http.ResponseWriter, r *http.Request, v site.Visit) err
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.BadRequest, "admin.unreadable").With(err)
 	}
-	in := dayForm{From: r.PostFormValue("from"), To: r.PostFormValue("to"), Kind: r.PostFormValue("kind"), Name: strings.TrimSpace(r.PostFormValue("name"))}
+	in := dayForm{From: r.PostFormValue("from"), To: r.PostFormValue("to"), Kind: r.PostFormValue("kind"),
+		Name: strings.TrimSpace(r.PostFormValue("name"))}
 	to, err := in.put(c, i18n.Key(r.Context()))
 	if err == nil {
 		err = a.Register.Put(r.Context(), v.Staff, a.Now(), register.Set(to))

@@ -40,7 +40,8 @@ func (a *admin) filesPage(w http.ResponseWriter, r *http.Request, v site.Visit) 
 	if err != nil {
 		return err
 	}
-	return page.Render(w, r, http.StatusOK, filesView(filesPage{Page: f, MayEdit: v.Can(register.SettingsEdit), Done: r.URL.Query().Has("saved")}))
+	return page.Render(w, r, http.StatusOK, filesView(filesPage{Page: f, MayEdit: v.Can(register.SettingsEdit),
+		Done: r.URL.Query().Has("saved")}))
 }
 
 func (a *admin) export(w http.ResponseWriter, r *http.Request, v site.Visit) error {

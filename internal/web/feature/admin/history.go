@@ -60,7 +60,8 @@ func (a *admin) history(k kind) site.StaffHandler {
 			default:
 				_ = json.Unmarshal(list[i+1].Payload, &before)
 				for _, name := range rev.Fields {
-					item.Changes = append(item.Changes, changed{x.t("admin.f." + name), said(x, k, name, before[name]), said(x, k, name, after[name])})
+					item.Changes = append(item.Changes, changed{x.t("admin.f." + name), said(x, k, name, before[name]),
+						said(x, k, name, after[name])})
 				}
 			}
 			item.What = x.t("admin.did." + item.What)

@@ -217,7 +217,8 @@ func (f field) read(r *http.Request, d document, l *fault.List) {
 	case fLines:
 		d.put(f.name, anyList(slices.Collect(linesOf(value))))
 	case fList:
-		d.put(f.name, anyList(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(" ,;\n\u3001\uff0c\uff1b", c) })))
+		d.put(f.name, anyList(strings.FieldsFunc(value,
+			func(c rune) bool { return strings.ContainsRune(" ,;\n\u3001\uff0c\uff1b", c) })))
 	default:
 		if value == "" {
 			d.put(f.name, nil)
@@ -249,7 +250,8 @@ func anyList(in []string) []any {
 }
 
 // faultsOf divides the faults of a change: those of the fields of this form, and the rest with their places.
-func faultsOf(ctx context.Context, k kind, id string, err error) (title string, fields map[string]string, rest []string) {
+func faultsOf(ctx context.Context, k kind, id string, err error) (title string, fields map[string]string,
+	rest []string) {
 	title, all, _ := i18n.Fault(ctx, err)
 	fields = map[string]string{}
 	prefix := string(k.kind) + "." + id + "."

@@ -20,14 +20,19 @@ var organisation = kind{
 	value: func(s *register.Snapshot, _ string) any { return &s.Organisation },
 	fields: []field{
 		{name: "name", sort: fWords, needed: true},
-		{name: "zone", sort: fLine, needed: true, hint: true}, {name: "hotline", sort: fLine, hint: true}, {name: "phone_region", sort: fLine, hint: true},
+		{name: "zone", sort: fLine, needed: true, hint: true}, {name: "hotline", sort: fLine, hint: true},
+		{name: "phone_region", sort: fLine, hint: true},
 		{name: "languages", sort: fMany, needed: true, options: languageOptions, hint: true},
 		{name: "number_prefix", sort: fLine, needed: true, hint: true},
-		{name: "calendar", sort: fChoice, needed: true, options: calendarOptions}, {name: "procedure", sort: fChoice, needed: true, options: procedureOptions},
-		{name: "reopen_days", sort: fNumber, hint: true}, {name: "wait_days", sort: fNumber, hint: true}, {name: "superior_within", sort: fLine, hint: true},
+		{name: "calendar", sort: fChoice, needed: true, options: calendarOptions},
+		{name: "procedure", sort: fChoice, needed: true, options: procedureOptions},
+		{name: "reopen_days", sort: fNumber, hint: true}, {name: "wait_days", sort: fNumber, hint: true},
+		{name: "superior_within", sort: fLine, hint: true},
 		{name: "products", sort: fLines, hint: true}, {name: "regions", sort: fLines, hint: true},
-		{name: "least_grade.major", sort: fChoice, options: gradeOptions, hint: true}, {name: "least_grade.urgent", sort: fChoice, options: gradeOptions, hint: true},
-		{name: "retention.complaint_years", sort: fNumber}, {name: "retention.evidence_years", sort: fNumber}, {name: "retention.contact_months", sort: fNumber},
+		{name: "least_grade.major", sort: fChoice, options: gradeOptions, hint: true},
+		{name: "least_grade.urgent", sort: fChoice, options: gradeOptions, hint: true},
+		{name: "retention.complaint_years", sort: fNumber}, {name: "retention.evidence_years", sort: fNumber},
+		{name: "retention.contact_months", sort: fNumber},
 	},
 	change: set[register.Organisation],
 }
@@ -45,8 +50,10 @@ var departments = kind{
 	},
 	value: func(s *register.Snapshot, id string) any { return orNil(s.DepartmentByID[id]) },
 	open:  `{"active":true}`,
-	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fWords, needed: true}, {name: "parent", sort: fTree, nodes: departmentNodes},
-		{name: "lead", sort: fChoice, options: staffOptions, hint: true, when: []when{{"active": {"1"}}}}, {name: "region", sort: fLine}, {name: "active", sort: fBool, hint: true}},
+	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fWords, needed: true},
+		{name: "parent", sort: fTree, nodes: departmentNodes},
+		{name: "lead", sort: fChoice, options: staffOptions, hint: true, when: []when{{"active": {"1"}}}},
+		{name: "region", sort: fLine}, {name: "active", sort: fBool, hint: true}},
 	change: set[register.Department],
 }
 
@@ -60,7 +67,8 @@ var staff = kind{
 			for _, id := range p.Roles {
 				roles = append(roles, x.role(id))
 			}
-			r := row{ID: p.ID, Title: x.person(p.ID), Sub: p.ID, Cells: []string{p.Number, x.department(p.Department), strings.Join(roles, " · "), p.Phone}, Off: !p.Active,
+			r := row{ID: p.ID, Title: x.person(p.ID), Sub: p.ID,
+				Cells: []string{p.Number, x.department(p.Department), strings.Join(roles, " · "), p.Phone}, Off: !p.Active,
 				Facets: map[string]string{"department": p.Department, "role": strings.Join(p.Roles, " ")}}
 			if p.Service {
 				r.Tags = append(r.Tags, kit.Tag{Label: x.t("admin.service")})
@@ -75,11 +83,16 @@ var staff = kind{
 	value:  func(s *register.Snapshot, id string) any { return orNil(s.StaffByID[id]) },
 	open:   `{"active":true}`,
 	facets: []facet{{"department", departmentOptions}, {"role", roleOptions}},
-	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fLine, needed: true}, {name: "name_en", sort: fLine}, {name: "number", sort: fLine},
-		{name: "department", sort: fTree, needed: true, nodes: departmentNodes}, {name: "roles", sort: fMany, needed: true, options: roleOptions},
-		{name: "manager", sort: fChoice, options: staffOptions, hint: true}, {name: "phone", sort: fLine}, {name: "email", sort: fLine},
-		{name: "language", sort: fChoice, options: languageOptions}, {name: "skills", sort: fList, hint: true}, {name: "capacity", sort: fNumber, hint: true},
-		{name: "away", sort: fBool, hint: true}, {name: "service", sort: fBool, hint: true}, {name: "active", sort: fBool, hint: true}},
+	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fLine, needed: true}, {name: "name_en", sort: fLine},
+		{name: "number", sort: fLine},
+		{name: "department", sort: fTree, needed: true, nodes: departmentNodes},
+		{name: "roles", sort: fMany, needed: true, options: roleOptions},
+		{name: "manager", sort: fChoice, options: staffOptions, hint: true}, {name: "phone", sort: fLine},
+		{name: "email", sort: fLine},
+		{name: "language", sort: fChoice, options: languageOptions}, {name: "skills", sort: fList, hint: true},
+		{name: "capacity", sort: fNumber, hint: true},
+		{name: "away", sort: fBool, hint: true}, {name: "service", sort: fBool, hint: true},
+		{name: "active", sort: fBool, hint: true}},
 	change: set[register.Staff],
 }
 
@@ -96,13 +109,15 @@ var roles = kind{
 			case r.ApproveUpTo > 0:
 				money = i18n.Money(x.ctx, r.ApproveUpTo)
 			}
-			out = append(out, row{ID: r.ID, Title: x.name(r.Name), Sub: r.ID, Cells: []string{x.t("admin.scope." + string(r.Scope)), strconv.Itoa(len(x.snap.WithRole(r.ID))), money}})
+			out = append(out, row{ID: r.ID, Title: x.name(r.Name), Sub: r.ID,
+				Cells: []string{x.t("admin.scope." + string(r.Scope)), strconv.Itoa(len(x.snap.WithRole(r.ID))), money}})
 		}
 		return out
 	},
 	value: func(s *register.Snapshot, id string) any { return orNil(s.RoleByID[id]) },
 	open:  `{"scope":"department"}`,
-	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fWords, needed: true}, {name: "scope", sort: fChoice, needed: true, options: scopeOptions},
+	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fWords, needed: true},
+		{name: "scope", sort: fChoice, needed: true, options: scopeOptions},
 		{name: "approve_up_to", sort: fMoney, hint: true}, {name: "permissions", sort: fMany, options: permissionOptions}},
 	change: set[register.Role],
 }
@@ -124,8 +139,10 @@ var categories = kind{
 	},
 	value: func(s *register.Snapshot, id string) any { return orNil(s.CategoryByCode[id]) },
 	open:  `{"active":true}`,
-	fields: []field{{name: "code", sort: fID}, {name: "name", sort: fWords, needed: true}, {name: "parent", sort: fTree, nodes: categoryNodes},
-		{name: "department", sort: fTree, nodes: departmentNodes, hint: true}, {name: "limit", sort: fChoice, options: limitOptions, hint: true},
+	fields: []field{{name: "code", sort: fID}, {name: "name", sort: fWords, needed: true},
+		{name: "parent", sort: fTree, nodes: categoryNodes},
+		{name: "department", sort: fTree, nodes: departmentNodes, hint: true},
+		{name: "limit", sort: fChoice, options: limitOptions, hint: true},
 		{name: "keywords", sort: fList, hint: true}, {name: "active", sort: fBool}},
 	change: set[register.Category],
 }
@@ -135,13 +152,15 @@ var causes = kind{
 	rows: func(x env) []row {
 		var out []row
 		for _, c := range x.snap.Causes {
-			out = append(out, row{ID: c.Code, Title: x.name(c.Name), Sub: c.Code, Depth: len(x.snap.CausePath(c.Code)) - 1, Off: !c.Active})
+			out = append(out, row{ID: c.Code, Title: x.name(c.Name), Sub: c.Code, Depth: len(x.snap.CausePath(c.Code)) - 1,
+				Off: !c.Active})
 		}
 		return out
 	},
-	value:  func(s *register.Snapshot, id string) any { return orNil(s.CauseByCode[id]) },
-	open:   `{"active":true}`,
-	fields: []field{{name: "code", sort: fID}, {name: "name", sort: fWords, needed: true}, {name: "parent", sort: fTree, nodes: causeNodes}, {name: "active", sort: fBool}},
+	value: func(s *register.Snapshot, id string) any { return orNil(s.CauseByCode[id]) },
+	open:  `{"active":true}`,
+	fields: []field{{name: "code", sort: fID}, {name: "name", sort: fWords, needed: true},
+		{name: "parent", sort: fTree, nodes: causeNodes}, {name: "active", sort: fBool}},
 	change: set[register.Cause],
 }
 
@@ -151,19 +170,22 @@ var channels = kind{
 	rows: func(x env) []row {
 		var out []row
 		for _, c := range x.snap.Channels {
-			out = append(out, row{ID: c.ID, Title: x.name(c.Name), Sub: c.ID, Cells: []string{x.t("admin.door." + c.Door)}, Off: !c.Active})
+			out = append(out, row{ID: c.ID, Title: x.name(c.Name), Sub: c.ID, Cells: []string{x.t("admin.door." + c.Door)},
+				Off: !c.Active})
 		}
 		return out
 	},
-	value:  func(s *register.Snapshot, id string) any { return orNil(s.ChannelByID[id]) },
-	open:   `{"active":true}`,
-	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fWords, needed: true}, {name: "door", sort: fChoice, needed: true, options: doorOptions}, {name: "active", sort: fBool, hint: true}},
+	value: func(s *register.Snapshot, id string) any { return orNil(s.ChannelByID[id]) },
+	open:  `{"active":true}`,
+	fields: []field{{name: "id", sort: fID}, {name: "name", sort: fWords, needed: true},
+		{name: "door", sort: fChoice, needed: true, options: doorOptions}, {name: "active", sort: fBool, hint: true}},
 	change: set[register.Channel],
 }
 
 var templates = kind{
-	path: "templates", kind: register.KindTemplate, icon: "chat", edit: register.SettingsEdit, idField: "id", removable: true,
-	heads: []string{"kind", "channel", "body"},
+	path: "templates", kind: register.KindTemplate, icon: "chat", edit: register.SettingsEdit, idField: "id",
+	removable: true,
+	heads:     []string{"kind", "channel", "body"},
 	rows: func(x env) []row {
 		var out []row
 		for _, t := range x.snap.Templates {
@@ -171,7 +193,8 @@ var templates = kind{
 			if t.Channel != "" {
 				medium = x.t("admin.medium." + t.Channel)
 			}
-			out = append(out, row{ID: t.ID, Title: x.name(t.Title), Sub: t.ID, Cells: []string{x.t("admin.template." + t.Kind), medium, clipped(x.name(t.Body), 60)}, Off: !t.Active,
+			out = append(out, row{ID: t.ID, Title: x.name(t.Title), Sub: t.ID,
+				Cells: []string{x.t("admin.template." + t.Kind), medium, clipped(x.name(t.Body), 60)}, Off: !t.Active,
 				Facets: map[string]string{"kind": t.Kind}})
 		}
 		return out
@@ -179,8 +202,10 @@ var templates = kind{
 	value:  func(s *register.Snapshot, id string) any { return orNil(s.TemplateByID[id]) },
 	open:   `{"active":true,"kind":"macro"}`,
 	facets: []facet{{"kind", templateOptions}},
-	fields: []field{{name: "id", sort: fID}, {name: "kind", sort: fChoice, needed: true, options: templateOptions}, {name: "title", sort: fWords, needed: true},
-		{name: "channel", sort: fChoice, options: mediumOptions}, {name: "subject", sort: fWords}, {name: "body", sort: fWordsP, needed: true, hint: true}, {name: "active", sort: fBool}},
+	fields: []field{{name: "id", sort: fID}, {name: "kind", sort: fChoice, needed: true, options: templateOptions},
+		{name: "title", sort: fWords, needed: true},
+		{name: "channel", sort: fChoice, options: mediumOptions}, {name: "subject", sort: fWords},
+		{name: "body", sort: fWordsP, needed: true, hint: true}, {name: "active", sort: fBool}},
 	change: set[register.Template],
 }
 
@@ -197,13 +222,15 @@ var tiers = kind{
 			if t.UpTo > 0 {
 				money = i18n.Money(x.ctx, t.UpTo)
 			}
-			out = append(out, row{ID: t.ID, Title: grade + " · " + money, Sub: t.ID, Cells: []string{grade, money, x.role(t.Role)}})
+			out = append(out, row{ID: t.ID, Title: grade + " · " + money, Sub: t.ID,
+				Cells: []string{grade, money, x.role(t.Role)}})
 		}
 		return out
 	},
-	value:  func(s *register.Snapshot, id string) any { return orNil(s.TierByID[id]) },
-	open:   `{}`,
-	fields: []field{{name: "id", sort: fID}, {name: "grade", sort: fChoice, options: gradeOptions}, {name: "up_to", sort: fMoney, hint: true}, {name: "role", sort: fChoice, needed: true, options: roleOptions}},
+	value: func(s *register.Snapshot, id string) any { return orNil(s.TierByID[id]) },
+	open:  `{}`,
+	fields: []field{{name: "id", sort: fID}, {name: "grade", sort: fChoice, options: gradeOptions},
+		{name: "up_to", sort: fMoney, hint: true}, {name: "role", sort: fChoice, needed: true, options: roleOptions}},
 	change: set[register.Tier],
 }
 
@@ -220,16 +247,21 @@ var rules = kind{
 			default:
 				owner = x.person(r.Owner)
 			}
-			out = append(out, row{ID: r.ID, Title: x.name(r.Title), Sub: r.ID, Cells: []string{strconv.Itoa(r.Order), matchers(x, r), x.department(r.Department), owner}, Off: !r.Active})
+			out = append(out, row{ID: r.ID, Title: x.name(r.Title), Sub: r.ID,
+				Cells: []string{strconv.Itoa(r.Order), matchers(x, r), x.department(r.Department), owner}, Off: !r.Active})
 		}
 		return out
 	},
 	value: func(s *register.Snapshot, id string) any { return orNil(s.RuleByID[id]) },
 	open:  `{"active":true,"order":100}`,
-	fields: []field{{name: "id", sort: fID}, {name: "title", sort: fWords, needed: true}, {name: "order", sort: fNumber, hint: true},
-		{name: "category", sort: fMany, options: categoryOptions, hint: true}, {name: "grade", sort: fMany, options: gradeOptions}, {name: "channel", sort: fMany, options: channelOptions},
+	fields: []field{{name: "id", sort: fID}, {name: "title", sort: fWords, needed: true},
+		{name: "order", sort: fNumber, hint: true},
+		{name: "category", sort: fMany, options: categoryOptions, hint: true},
+		{name: "grade", sort: fMany, options: gradeOptions}, {name: "channel", sort: fMany, options: channelOptions},
 		{name: "region", sort: fList}, {name: "when", sort: fCEL, hint: true},
-		{name: "department", sort: fTree, needed: true, nodes: departmentNodes}, {name: "owner", sort: fChoice, options: ownerOptions}, {name: "skill", sort: fLine, hint: true}, {name: "active", sort: fBool}},
+		{name: "department", sort: fTree, needed: true, nodes: departmentNodes},
+		{name: "owner", sort: fChoice, options: ownerOptions}, {name: "skill", sort: fLine, hint: true},
+		{name: "active", sort: fBool}},
 	change: set[register.Rule],
 }
 

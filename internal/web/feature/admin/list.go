@@ -64,7 +64,8 @@ func (a *admin) overview(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	}
 	p.Groups = []group{
 		{x.t("admin.group.people"), []tile{of(organisation), of(departments), of(staff), of(roles)}},
-		{x.t("admin.group.flow"), []tile{card("procedures", "flow", len(s.Procedures)), card("calendars", "calendar", len(s.Calendars)), of(rules), of(tiers)}},
+		{x.t("admin.group.flow"), []tile{card("procedures", "flow", len(s.Procedures)),
+			card("calendars", "calendar", len(s.Calendars)), of(rules), of(tiers)}},
 		{x.t("admin.group.words"), []tile{of(categories), of(causes), of(channels), of(templates)}},
 		{x.t("admin.group.system"), []tile{card("files", "download", 0)}},
 	}
@@ -82,13 +83,15 @@ func (a *admin) alarms(x env, now time.Time) []kit.ProblemItem {
 	for _, id := range slices.Sorted(maps.Keys(x.snap.Calendars)) {
 		c := x.snap.Calendars[id]
 		if year := missingYear(c, now); year > 0 {
-			out = append(out, kit.ProblemItem{Label: x.t("admin.year_missing", "calendar", i18n.Name(x.ctx, c.Title), "year", strconv.Itoa(year)), Href: "/settings/calendars/" + id + "?year=" + strconv.Itoa(year)})
+			out = append(out, kit.ProblemItem{Label: x.t("admin.year_missing", "calendar", i18n.Name(x.ctx, c.Title), "year",
+				strconv.Itoa(year)), Href: "/settings/calendars/" + id + "?year=" + strconv.Itoa(year)})
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(x.snap.Procedures)) {
 		for _, v := range x.snap.Versions(id) {
 			if !v.Approved() {
-				out = append(out, kit.ProblemItem{Label: x.t("admin.draft_waits", "title", x.name(v.Procedure.Title), "version", strconv.Itoa(v.Procedure.Version)), Who: x.person(v.DraftedBy),
+				out = append(out, kit.ProblemItem{Label: x.t("admin.draft_waits", "title", x.name(v.Procedure.Title), "version",
+					strconv.Itoa(v.Procedure.Version)), Who: x.person(v.DraftedBy),
 					Href: "/settings/procedures/" + id + "?v=" + strconv.Itoa(v.Procedure.Version)})
 			}
 		}
@@ -127,7 +130,8 @@ func (a *admin) list(k kind) site.StaffHandler {
 			return err
 		}
 		x, q := env{r.Context(), v.Snap}, r.URL.Query()
-		p := listPage{Page: f, Kind: k, Query: strings.TrimSpace(q.Get("q")), State: q.Get("state"), MayEdit: v.Can(k.edit), Saved: q.Has("saved")}
+		p := listPage{Page: f, Kind: k, Query: strings.TrimSpace(q.Get("q")), State: q.Get("state"), MayEdit: v.Can(k.edit),
+			Saved: q.Has("saved")}
 		for _, c := range k.facets {
 			p.Facets = append(p.Facets, chosen{c.name, c.options(x), q.Get(c.name)})
 		}

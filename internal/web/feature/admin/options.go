@@ -28,7 +28,8 @@ var (
 	doorOptions     = worded("admin.door.", "desk", "portal", "api", "email", "chat", "social", "phone", "feed", "batch")
 	mediumOptions   = worded("admin.medium.", "sms", "email", "portal", "phone", "letter", "visit")
 	templateOptions = worded("admin.template.", register.KindNotice, register.KindMacro)
-	scopeOptions    = worded("admin.scope.", string(register.ScopeOwn), string(register.ScopeDepartment), string(register.ScopeSubtree), string(register.ScopeAll))
+	scopeOptions    = worded("admin.scope.", string(register.ScopeOwn), string(register.ScopeDepartment),
+		string(register.ScopeSubtree), string(register.ScopeAll))
 )
 
 func ownerOptions(x env) []kit.Option {

@@ -46,7 +46,8 @@ func (a *admin) proceduresPage(r *http.Request, v site.Visit) (proceduresPage, e
 	for _, id := range slices.Sorted(maps.Keys(v.Snap.Procedures)) {
 		list := v.Snap.Versions(id)
 		newest := list[len(list)-1].Procedure
-		line := procedureLine{ID: id, Title: i18n.Name(ctx, newest.Title), Text: i18n.Name(ctx, newest.Description), Versions: len(list), Default: id == v.Snap.Organisation.Procedure}
+		line := procedureLine{ID: id, Title: i18n.Name(ctx, newest.Title), Text: i18n.Name(ctx, newest.Description),
+			Versions: len(list), Default: id == v.Snap.Organisation.Procedure}
 		for _, x := range list {
 			if !x.Approved() {
 				line.Drafts++
@@ -54,7 +55,8 @@ func (a *admin) proceduresPage(r *http.Request, v site.Visit) (proceduresPage, e
 		}
 		for _, period := range v.Snap.InForce[id] {
 			if period.From.After(v.Now) {
-				line.Next = i18n.T(ctx, "admin.version_from", "version", strconv.Itoa(period.Version), "from", i18n.DateTime(ctx, period.From))
+				line.Next = i18n.T(ctx, "admin.version_from", "version", strconv.Itoa(period.Version), "from",
+					i18n.DateTime(ctx, period.From))
 			} else {
 				line.InForce = period.Version
 			}
@@ -159,9 +161,11 @@ func (a *admin) procedurePage(r *http.Request, v site.Visit, id, version string)
 	}
 	one := v.Snap.Procedures[id][n]
 	if one == nil {
-		return procedurePage{}, fault.New(fault.Unknown, "register.unknown", "kind", string(register.KindProcedure), "id", register.VersionID(id, n))
+		return procedurePage{}, fault.New(fault.Unknown, "register.unknown", "kind", string(register.KindProcedure), "id",
+			register.VersionID(id, n))
 	}
-	p := procedurePage{ID: id, Version: one, MayEdit: v.Can(register.SettingsEdit), Now: i18n.Input(ctx, v.Now.Add(time.Hour)), State: a.state(x, v.Now, one)}
+	p := procedurePage{ID: id, Version: one, MayEdit: v.Can(register.SettingsEdit),
+		Now: i18n.Input(ctx, v.Now.Add(time.Hour)), State: a.state(x, v.Now, one)}
 	if p.Page, err = a.frame(r, v, "admin.kind.procedures", "/settings/procedures"); err != nil {
 		return p, err
 	}

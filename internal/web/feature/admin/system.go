@@ -95,7 +95,8 @@ func (a *admin) system(w http.ResponseWriter, r *http.Request, v site.Visit) err
 		return err
 	}
 	for _, l := range lag {
-		p.Readers = append(p.Readers, readerLine{l.Name, l.Holder, l.LastError, l.Position, l.Behind, l.Behind > 1000 || l.Failures > 0})
+		p.Readers = append(p.Readers, readerLine{l.Name, l.Holder, l.LastError, l.Position, l.Behind, l.Behind > 1000 ||
+			l.Failures > 0})
 	}
 	if p.Stats, err = a.Jobs.Stats(ctx); err != nil {
 		return err
@@ -127,7 +128,8 @@ func (a *admin) stalled(x env) ([]kit.ProblemItem, error) {
 		if !s.Asked.IsZero() {
 			key, asked = "admin.stalled", i18n.DateTime(x.ctx, s.Asked)
 		}
-		out = append(out, kit.ProblemItem{Label: x.t(key, "medium", x.t("admin.medium."+s.Medium), "n", n, "since", i18n.DateTime(x.ctx, s.Since), "asked", asked)})
+		out = append(out, kit.ProblemItem{Label: x.t(key, "medium", x.t("admin.medium."+s.Medium), "n", n, "since",
+			i18n.DateTime(x.ctx, s.Since), "asked", asked)})
 	}
 	return out, nil
 }
@@ -199,11 +201,14 @@ func (a *admin) verifyCard(x env, v site.Visit) verifyCard {
 	case c.report == nil:
 		out.Words = x.t("admin.verify_never")
 	case c.report.OK():
-		out.Words, out.Tone = x.t("admin.verify_ok", "size", i18n.Number(x.ctx, c.report.Size), "at", i18n.DateTime(x.ctx, c.at), "who", x.person(c.by)), "ok"
+		out.Words, out.Tone = x.t("admin.verify_ok", "size", i18n.Number(x.ctx, c.report.Size), "at",
+			i18n.DateTime(x.ctx, c.at), "who", x.person(c.by)), "ok"
 	default:
-		out.Words, out.Tone = x.t("admin.verify_bad", "n", len(c.report.Problems), "first", i18n.Number(x.ctx, c.report.First())), "danger"
+		out.Words, out.Tone = x.t("admin.verify_bad", "n", len(c.report.Problems), "first",
+			i18n.Number(x.ctx, c.report.First())), "danger"
 		for _, p := range c.report.Problems[:min(20, len(c.report.Problems))] {
-			out.Problems = append(out.Problems, x.t("admin.verify_at", "position", i18n.Number(x.ctx, p.Position), "what", p.What))
+			out.Problems = append(out.Problems, x.t("admin.verify_at", "position", i18n.Number(x.ctx, p.Position), "what",
+				p.What))
 		}
 	}
 	return out

@@ -58,7 +58,8 @@ func (a *admin) tokensPage(r *http.Request, v site.Visit) (tokensPage, error) {
 		return p, err
 	}
 	for _, t := range list {
-		l := tokenLine{ID: t.ID, Name: t.Name, Who: x.person(t.Staff), Scopes: strings.Join(t.Scopes, " · "), Made: i18n.Date(r.Context(), t.Created), Used: x.t("admin.never"), Until: x.t("admin.for_ever")}
+		l := tokenLine{ID: t.ID, Name: t.Name, Who: x.person(t.Staff), Scopes: strings.Join(t.Scopes, " · "),
+			Made: i18n.Date(r.Context(), t.Created), Used: x.t("admin.never"), Until: x.t("admin.for_ever")}
 		if t.Maker != t.Staff {
 			l.Maker = x.person(t.Maker)
 		}

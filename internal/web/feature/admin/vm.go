@@ -16,7 +16,8 @@ import (
 
 // face is a field with its words and its fault.
 func (p form) face(ctx context.Context, f field, fixed bool) kit.Field {
-	k := kit.Field{Name: f.name, Label: i18n.T(ctx, "admin.f."+f.name), Error: p.Errors[f.name], Required: (f.needed || f.sort == fID) && !fixed, ReadOnly: fixed}
+	k := kit.Field{Name: f.name, Label: i18n.T(ctx, "admin.f."+f.name), Error: p.Errors[f.name],
+		Required: (f.needed || f.sort == fID) && !fixed, ReadOnly: fixed}
 	if f.hint {
 		k.Hint = i18n.T(ctx, "admin.h."+p.Kind.path+"."+f.name)
 	}
@@ -142,14 +143,16 @@ func newButton(ctx context.Context, p listPage) templ.Component {
 	if !p.MayEdit {
 		return nil
 	}
-	return kit.Button{Label: i18n.T(ctx, "admin.new."+p.Kind.path), Icon: "plus", Kind: kit.Primary, Href: "/settings/" + p.Kind.path + "/" + fresh}
+	return kit.Button{Label: i18n.T(ctx, "admin.new."+p.Kind.path), Icon: "plus", Kind: kit.Primary, Href: "/settings/" +
+		p.Kind.path + "/" + fresh}
 }
 
 func historyButton(ctx context.Context, p form) templ.Component {
 	if p.ID == fresh {
 		return nil
 	}
-	return kit.Button{Label: i18n.T(ctx, "admin.history"), Icon: "history", Href: "/settings/" + p.Kind.path + "/" + p.ID + "/history"}
+	return kit.Button{Label: i18n.T(ctx, "admin.history"), Icon: "history", Href: "/settings/" + p.Kind.path + "/" + p.ID +
+		"/history"}
 }
 
 func loginOf(p form) string {
@@ -218,7 +221,8 @@ func verdictIcon(tone string) string {
 }
 
 func sayIcon(about string) string {
-	icons := map[string]string{"who": "user", "when": "split", "needs": "lock", "limit": "clock", "late": "siren", "next": "arrow-right", "notice": "send", "optional": "info"}
+	icons := map[string]string{"who": "user", "when": "split", "needs": "lock", "limit": "clock", "late": "siren",
+		"next": "arrow-right", "notice": "send", "optional": "info"}
 	if i, ok := icons[about]; ok {
 		return i
 	}
@@ -226,9 +230,12 @@ func sayIcon(about string) string {
 }
 
 func stepIcon(kind string) string {
-	icons := map[string]string{"register": "clipboard", "acknowledge": "send", "classify": "tag", "assess": "scale", "dispatch": "transfer", "first-reply": "chat",
-		"investigate": "search", "finding-notice": "send", "cause": "split", "liability": "scale", "liability-review": "shield", "plan": "pencil", "approve": "shield",
-		"carry-out": "check", "compensate": "coin", "care": "gift", "result-notice": "send", "confirm": "check-circle", "survey": "smile", "rectify": "repeat",
+	icons := map[string]string{"register": "clipboard", "acknowledge": "send", "classify": "tag", "assess": "scale",
+		"dispatch": "transfer", "first-reply": "chat",
+		"investigate": "search", "finding-notice": "send", "cause": "split", "liability": "scale",
+		"liability-review": "shield", "plan": "pencil", "approve": "shield",
+		"carry-out": "check", "compensate": "coin", "care": "gift", "result-notice": "send", "confirm": "check-circle",
+		"survey": "smile", "rectify": "repeat",
 		"evaluate": "star", "close": "flag", "revisit": "phone", "publish-case": "book", "archive": "database"}
 	if i, ok := icons[kind]; ok {
 		return i

@@ -22,7 +22,8 @@ func (l *loaded) gaps(ctx context.Context, name, public string) map[string]strin
 		out[g] = complaint.GapMark(i18n.Key(ctx)) // nobody knows it yet: the officer writes it, and cannot send without
 	}
 	out["code"] = complaint.CodeMark(i18n.Key(ctx)) // put in when the message leaves
-	for g, words := range map[string]string{"number": s.Number, "name": vault.Salute(name, i18n.From(ctx) != i18n.En), "organisation": i18n.Name(ctx, l.v.Snap.Organisation.Name), "hotline": l.v.Snap.Organisation.Hotline,
+	for g, words := range map[string]string{"number": s.Number, "name": vault.Salute(name, i18n.From(ctx) != i18n.En),
+		"organisation": i18n.Name(ctx, l.v.Snap.Organisation.Name), "hotline": l.v.Snap.Organisation.Hotline,
 		"contact": l.v.Snap.Organisation.Hotline, "officer": look.Staff(ctx, l.v.Snap, s.Owner), "department": look.Department(ctx, l.v.Snap, s.Department),
 		"date": i18n.Date(ctx, l.Now), "channel": look.Channel(ctx, l.v.Snap, s.Channel), "category": look.Category(ctx, l.v.Snap, s.Class.Content),
 		"matter": l.Subject, "stage": look.Hue(ctx, l.item.Hue), "link": public + "/portal/progress?number=" + url.QueryEscape(s.Number)} {

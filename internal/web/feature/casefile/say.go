@@ -124,7 +124,8 @@ func (p *pane) composer(ctx context.Context) *kit.Composer {
 		c.Modes = append(c.Modes, kit.Mode{Value: "reply", Label: i18n.T(ctx, "case.reply"), Placeholder: i18n.T(ctx, "case.reply_hint"), Send: i18n.T(ctx, "case.send"), On: true})
 	}
 	if a := p.general("note"); a != nil && a.Allowed {
-		c.Modes = append(c.Modes, kit.Mode{Value: "note", Label: i18n.T(ctx, "case.note"), Placeholder: i18n.T(ctx, "case.note_hint"), Send: i18n.T(ctx, "case.note_send"), Note: true, On: len(c.Modes) == 0})
+		c.Modes = append(c.Modes, kit.Mode{Value: "note", Label: i18n.T(ctx, "case.note"),
+			Placeholder: i18n.T(ctx, "case.note_hint"), Send: i18n.T(ctx, "case.note_send"), Note: true, On: len(c.Modes) == 0})
 	}
 	if len(c.Modes) == 0 {
 		return nil

@@ -44,14 +44,16 @@ func volume(ctx context.Context, d report.Dashboard, ask question) panel {
 		xs = append(xs, label(p.Period))
 		in = append(in, m{"value": p.Received, "href": ask.list(from, to)})
 		out, before = append(out, m{"value": p.Closed}), append(before, m{"value": p.Before})
-		rows = append(rows, []string{label(p.Period), i18n.Number(ctx, p.Received), i18n.Number(ctx, p.Closed), i18n.Number(ctx, p.Before), i18n.Number(ctx, p.Open)})
+		rows = append(rows, []string{label(p.Period), i18n.Number(ctx, p.Received), i18n.Number(ctx, p.Closed),
+			i18n.Number(ctx, p.Before), i18n.Number(ctx, p.Open)})
 		sum, done = sum+p.Received, done+p.Closed
 		if p.Received > peak {
 			peak, peakAt = p.Received, label(p.Period)
 		}
 	}
 	series := func(key, color string, data []m, more m) m {
-		s := m{"type": "line", "name": i18n.T(ctx, key), "data": data, "smooth": .35, "smoothMonotone": "x", "showSymbol": len(data) == 1, "symbolSize": 7,
+		s := m{"type": "line", "name": i18n.T(ctx, key), "data": data, "smooth": .35, "smoothMonotone": "x",
+			"showSymbol": len(data) == 1, "symbolSize": 7,
 			"lineStyle": m{"width": 2, "color": color}, "itemStyle": m{"color": color}}
 		for k, v := range more {
 			s[k] = v
@@ -60,12 +62,17 @@ func volume(ctx context.Context, d report.Dashboard, ask question) panel {
 	}
 	sub := i18n.T(ctx, "dash.volume_none")
 	if peak > 0 {
-		sub = i18n.T(ctx, "dash.volume_sub", "in", i18n.Number(ctx, sum), "out", i18n.Number(ctx, done), "at", peakAt, "peak", i18n.Number(ctx, peak))
+		sub = i18n.T(ctx, "dash.volume_sub", "in", i18n.Number(ctx, sum), "out", i18n.Number(ctx, done), "at", peakAt, "peak",
+			i18n.Number(ctx, peak))
 	}
-	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-volume", Label: i18n.T(ctx, "dash.volume") + " " + sub, Data: i18n.T(ctx, "dash.data"),
-		Head: []string{i18n.T(ctx, "dash.day"), i18n.T(ctx, "dash.received"), i18n.T(ctx, "dash.closed"), i18n.T(ctx, "dash.before"), i18n.T(ctx, "dash.open")}, Rows: rows,
-		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": xs, "boundaryGap": false}, "yAxis": m{"type": "value", "min": 0, "minInterval": 1},
-			"series": []m{series("dash.received", "c1", in, m{"areaStyle": m{"opacity": .1}}), series("dash.closed", "c6", out, nil),
+	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-volume", Label: i18n.T(ctx, "dash.volume") + " " + sub,
+		Data: i18n.T(ctx, "dash.data"),
+		Head: []string{i18n.T(ctx, "dash.day"), i18n.T(ctx, "dash.received"), i18n.T(ctx, "dash.closed"),
+			i18n.T(ctx, "dash.before"), i18n.T(ctx, "dash.open")}, Rows: rows,
+		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": xs, "boundaryGap": false},
+			"yAxis": m{"type": "value", "min": 0, "minInterval": 1},
+			"series": []m{series("dash.received", "c1", in, m{"areaStyle": m{"opacity": .1}}),
+				series("dash.closed", "c6", out, nil),
 				series("dash.before", "muted", before, m{"lineStyle": m{"type": "dashed", "width": 1.5, "color": "muted"}})}}}}
 }
 
@@ -80,7 +87,8 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 		return panel{None: i18n.T(ctx, "dash.nothing")}
 	}
 	head := 0
-	for head < min(4, len(list)) && (head == 0 || list[head-1].Cumulative < .8) && list[head].Count > 0 && list[head].Key != "" {
+	for head < min(4, len(list)) && (head == 0 || list[head-1].Cumulative < .8) && list[head].Count > 0 &&
+		list[head].Key != "" {
 		head++
 	}
 	var names []string
@@ -89,7 +97,9 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 	var line []float64
 	apart := func(name string, n int64) {
 		if n > 0 {
-			names, columns = append(names, name), append(columns, m{"value": n, "itemStyle": m{"color": "surface3", "borderColor": "muted", "borderWidth": 1, "borderType": "dashed"}})
+			names, columns = append(names, name), append(columns,
+				m{"value": n, "itemStyle": m{"color": "surface3", "borderColor": "muted", "borderWidth": 1,
+					"borderType": "dashed"}})
 		}
 	}
 	add := func(name, href string, n int64, cumulative float64, strong bool) {
@@ -106,7 +116,8 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 	var rest, unplaced int64
 	for i, s := range list {
 		if s.Count > 0 {
-			rows = append(rows, []string{dimension(ctx, snap, "content", s.Key), i18n.Number(ctx, s.Count), i18n.Number(ctx, s.Before), i18n.Percent(ctx, s.Share), i18n.Percent(ctx, s.Cumulative)})
+			rows = append(rows, []string{dimension(ctx, snap, "content", s.Key), i18n.Number(ctx, s.Count),
+				i18n.Number(ctx, s.Before), i18n.Percent(ctx, s.Share), i18n.Percent(ctx, s.Cumulative)})
 		}
 		switch {
 		case s.Key == "":
@@ -125,16 +136,23 @@ func pareto(ctx context.Context, snap *register.Snapshot, d report.Dashboard, as
 	}
 	sub := i18n.T(ctx, "dash.pareto_none")
 	if head > 0 {
-		sub = i18n.T(ctx, "dash.pareto_sub", "i", head, "percent", i18n.Percent(ctx, float64(int(list[head-1].Cumulative*100+.5))/100))
+		sub = i18n.T(ctx, "dash.pareto_sub", "i", head, "percent",
+			i18n.Percent(ctx, float64(int(list[head-1].Cumulative*100+.5))/100))
 	}
-	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-pareto", Label: i18n.T(ctx, "dash.pareto") + " " + sub, Data: i18n.T(ctx, "dash.data"),
-		Head: []string{i18n.T(ctx, "dash.category"), i18n.T(ctx, "dash.count"), i18n.T(ctx, "dash.before"), i18n.T(ctx, "dash.share"), i18n.T(ctx, "dash.cumulative")}, Rows: rows,
+	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-pareto", Label: i18n.T(ctx, "dash.pareto") + " " + sub,
+		Data: i18n.T(ctx, "dash.data"),
+		Head: []string{i18n.T(ctx, "dash.category"), i18n.T(ctx, "dash.count"), i18n.T(ctx, "dash.before"),
+			i18n.T(ctx, "dash.share"), i18n.T(ctx, "dash.cumulative")}, Rows: rows,
 		Option: m{"legend": m{}, "xAxis": m{"type": "category", "data": names, "axisLabel": label},
-			"yAxis": []m{{"type": "value", "minInterval": 1}, {"type": "value", "min": 0, "max": 100, "axisLabel": m{"formatter": "{value}%"}, "splitLine": m{"show": false}}},
-			"series": []m{{"type": "bar", "name": i18n.T(ctx, "dash.count"), "data": columns, "barWidth": "62%", "cursor": "pointer", "itemStyle": m{"color": "c1"}},
-				{"type": "line", "name": i18n.T(ctx, "dash.cumulative"), "yAxisIndex": 1, "data": line, "symbolSize": 6, "itemStyle": m{"color": "c4"}, "lineStyle": m{"color": "c4", "width": 2},
-					"markLine": m{"symbol": "none", "silent": true, "data": []m{{"yAxis": 80}}, "lineStyle": m{"color": "muted", "type": "dashed"},
-						"label": m{"show": false}}}}}}} // the axis at its end says 80 %
+			"yAxis": []m{{"type": "value", "minInterval": 1},
+				{"type": "value", "min": 0, "max": 100, "axisLabel": m{"formatter": "{value}%"}, "splitLine": m{"show": false}}},
+			"series": []m{{"type": "bar", "name": i18n.T(ctx, "dash.count"), "data": columns, "barWidth": "62%",
+				"cursor": "pointer", "itemStyle": m{"color": "c1"}},
+				{"type": "line", "name": i18n.T(ctx, "dash.cumulative"), "yAxisIndex": 1, "data": line, "symbolSize": 6,
+					"itemStyle": m{"color": "c4"}, "lineStyle": m{"color": "c4", "width": 2},
+					"markLine": m{"symbol": "none", "silent": true, "data": []m{{"yAxis": 80}},
+						"lineStyle": m{"color": "muted", "type": "dashed"},
+						"label":     m{"show": false}}}}}}} // the axis at its end says 80 %
 }
 
 // placedFirst puts what has no category yet at the end and counts the running share anew: it is not a cause that
@@ -176,13 +194,15 @@ func timeliness(ctx context.Context, snap *register.Snapshot, d report.Dashboard
 		late := t.Late + t.Overdue
 		all := t.InTime + t.Near + late
 		name := look.Department(ctx, snap, t.Department)
-		rows = append(rows, []string{name, i18n.Number(ctx, t.Received), i18n.Number(ctx, t.Closed), i18n.Number(ctx, t.InTime), i18n.Number(ctx, t.Near),
+		rows = append(rows, []string{name, i18n.Number(ctx, t.Received), i18n.Number(ctx, t.Closed),
+			i18n.Number(ctx, t.InTime), i18n.Number(ctx, t.Near),
 			i18n.Number(ctx, t.Late), i18n.Number(ctx, t.Overdue), decimal(float64(t.Minutes) / 60)})
 		if all == 0 || len(list) == most {
 			continue
 		}
 		share := func(n int64) float64 { return float64(int(float64(n)/float64(all)*1000+.5)) / 10 }
-		b := bar{name: name, href: ask.list(ask.From, ask.To, "department", t.Department), good: share(t.InTime), near: share(t.Near)}
+		b := bar{name: name, href: ask.list(ask.From, ask.To, "department", t.Department), good: share(t.InTime),
+			near: share(t.Near)}
 		b.late = float64(int((100-b.good-b.near)*10+.5)) / 10
 		list = append(list, b)
 		if kept := float64(t.InTime+t.Near) / float64(all); kept < worstShare {
@@ -201,10 +221,12 @@ func timeliness(ctx context.Context, snap *register.Snapshot, d report.Dashboard
 		if b.good < 12 { // no room for the words
 			g["label"] = m{"show": false}
 		}
-		good, near, late = append(good, g), append(near, m{"value": b.near, "href": b.href}), append(late, m{"value": b.late, "href": b.href})
+		good, near, late = append(good, g), append(near, m{"value": b.near, "href": b.href}),
+			append(late, m{"value": b.late, "href": b.href})
 	}
 	part := func(key, color string, data []m, more m) m {
-		s := m{"type": "bar", "stack": "all", "name": i18n.T(ctx, key), "data": data, "itemStyle": m{"color": color}, "barWidth": 15, "cursor": "pointer"}
+		s := m{"type": "bar", "stack": "all", "name": i18n.T(ctx, key), "data": data, "itemStyle": m{"color": color},
+			"barWidth": 15, "cursor": "pointer"}
 		for k, v := range more {
 			s[k] = v
 		}
@@ -214,11 +236,15 @@ func timeliness(ctx context.Context, snap *register.Snapshot, d report.Dashboard
 	if worstShare >= 1 {
 		sub = i18n.T(ctx, "dash.times_all")
 	}
-	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-times", Label: i18n.T(ctx, "dash.times") + " " + sub, Data: i18n.T(ctx, "dash.data"),
-		Head: []string{i18n.T(ctx, "dash.by_department"), i18n.T(ctx, "dash.received"), i18n.T(ctx, "dash.closed"), i18n.T(ctx, "dash.in_time"), i18n.T(ctx, "dash.near"),
+	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-times", Label: i18n.T(ctx, "dash.times") + " " + sub,
+		Data: i18n.T(ctx, "dash.data"),
+		Head: []string{i18n.T(ctx, "dash.by_department"), i18n.T(ctx, "dash.received"), i18n.T(ctx, "dash.closed"),
+			i18n.T(ctx, "dash.in_time"), i18n.T(ctx, "dash.near"),
 			i18n.T(ctx, "dash.late"), i18n.T(ctx, "dash.overdue"), i18n.T(ctx, "dash.mean_hours")}, Rows: rows,
-		Option: m{"legend": m{}, "xAxis": m{"type": "value", "max": 100, "axisLabel": m{"formatter": "{value}%"}}, "yAxis": m{"type": "category", "data": names},
-			"series": []m{part("dash.in_time", "ok", good, m{"label": m{"show": true, "position": "insideRight", "formatter": "{c}%", "color": "surface", "fontWeight": 600}}),
+		Option: m{"legend": m{}, "xAxis": m{"type": "value", "max": 100, "axisLabel": m{"formatter": "{value}%"}},
+			"yAxis": m{"type": "category", "data": names},
+			"series": []m{part("dash.in_time", "ok", good,
+				m{"label": m{"show": true, "position": "insideRight", "formatter": "{c}%", "color": "surface", "fontWeight": 600}}),
 				part("dash.near", "warn", near, nil), part("dash.late_all", "over", late, nil)}}}}
 }
 
@@ -271,14 +297,20 @@ func heat(ctx context.Context, d report.Dashboard, ask question) panel {
 			peakDay = i
 		}
 	}
-	sub := i18n.T(ctx, "dash.heat_sub", "from", from, "to", from+3, "percent", i18n.Percent(ctx, float64(int(float64(window)/float64(total)*100+.5))/100),
+	sub := i18n.T(ctx, "dash.heat_sub", "from", from, "to", from+3, "percent",
+		i18n.Percent(ctx, float64(int(float64(window)/float64(total)*100+.5))/100),
 		"day", i18n.T(ctx, "dash.day_"+strconv.Itoa(peakDay+1)))
-	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-heat", Label: i18n.T(ctx, "dash.heat") + " " + sub, Data: i18n.T(ctx, "dash.data"), Head: append([]string{""}, hours...), Rows: rows,
-		Option: m{"tooltip": m{"trigger": "item"}, "legend": m{"show": false}, "grid": m{"top": 8, "bottom": 44}, "xAxis": m{"type": "category", "data": hours, "splitLine": m{"show": false}},
+	return panel{Sub: sub, Chart: kit.Chart{ID: "ds-heat", Label: i18n.T(ctx, "dash.heat") + " " + sub,
+		Data: i18n.T(ctx, "dash.data"), Head: append([]string{""}, hours...), Rows: rows,
+		Option: m{"tooltip": m{"trigger": "item"}, "legend": m{"show": false}, "grid": m{"top": 8, "bottom": 44},
+			"xAxis": m{"type": "category", "data": hours, "splitLine": m{"show": false}},
 			"yAxis": m{"type": "category", "data": weekdays, "splitLine": m{"show": false}},
-			"visualMap": m{"min": 0, "max": max(top, 1), "orient": "horizontal", "left": "center", "bottom": 0, "itemHeight": 110, "itemWidth": 9, "calculable": false,
-				"text": []string{i18n.T(ctx, "dash.many"), i18n.T(ctx, "dash.few")}, "inRange": m{"color": []string{"surface3", "c1"}}, "textStyle": m{"color": "text2"}},
-			"series": []m{{"type": "heatmap", "name": i18n.T(ctx, "dash.received"), "data": data, "itemStyle": m{"borderColor": "surface", "borderWidth": 2, "borderRadius": 3}}}}}}
+			"visualMap": m{"min": 0, "max": max(top, 1), "orient": "horizontal", "left": "center", "bottom": 0,
+				"itemHeight": 110, "itemWidth": 9, "calculable": false,
+				"text":    []string{i18n.T(ctx, "dash.many"), i18n.T(ctx, "dash.few")},
+				"inRange": m{"color": []string{"surface3", "c1"}}, "textStyle": m{"color": "text2"}},
+			"series": []m{{"type": "heatmap", "name": i18n.T(ctx, "dash.received"), "data": data,
+				"itemStyle": m{"borderColor": "surface", "borderWidth": 2, "borderRadius": 3}}}}}}
 }
 
 // busiest finds the three hours in a row with the most.

@@ -144,7 +144,8 @@ func sliceRows(ctx context.Context, snap *register.Snapshot, list []report.Slice
 	var out []sliceRow
 	for _, s := range list[:min(len(list), 30)] {
 		row := sliceRow{Name: dimension(ctx, snap, ask.Dim, s.Key)}
-		if s.Key != "" && slices.Contains([]string{"department", "content", "channel", "grade", "nature", "region", "product", "procedure"}, ask.Dim) {
+		if s.Key != "" && slices.Contains([]string{"department", "content", "channel", "grade", "nature", "region", "product",
+			"procedure"}, ask.Dim) {
 			param := ask.Dim
 			if param == "content" {
 				param = "category"

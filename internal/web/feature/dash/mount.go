@@ -20,7 +20,8 @@ var files embed.FS
 
 // Source is the feature's part of the assets.
 func Source() page.Source {
-	return page.Source{FS: files, Dir: "dash", Layers: []page.Layer{{Name: "feature", File: "dash.css"}}, Modules: []string{"dash.js"}}
+	return page.Source{FS: files, Dir: "dash", Layers: []page.Layer{{Name: "feature", File: "dash.css"}},
+		Modules: []string{"dash.js"}}
 }
 
 type dash struct{ *site.Site }

@@ -178,7 +178,8 @@ func (b *board) set(ctx context.Context) []kit.FilterLink {
 	for _, s := range []struct {
 		name string
 		on   bool
-	}{{"overdue", f.Overdue}, {"due_soon", f.DueSoon}, {"unread", f.Unread}, {"superior", f.Superior}, {"rectifies", f.Rectifies}, {"escalated", f.Escalated}, {"repeat", f.Repeat}, {"person", f.Person != ""}} {
+	}{{"overdue", f.Overdue}, {"due_soon", f.DueSoon}, {"unread", f.Unread}, {"superior", f.Superior},
+		{"rectifies", f.Rectifies}, {"escalated", f.Escalated}, {"repeat", f.Repeat}, {"person", f.Person != ""}} {
 		if s.on {
 			on(s.name, "")
 		}

@@ -152,8 +152,10 @@ var icons = map[string]string{
 	"event.complaint.reopened": "undo", "event.complaint.step_waived": "split", "event.complaint.evidence_added": "paperclip",
 	"event.complaint.compensated": "coin", "event.complaint.cared": "smile", "event.complaint.plan_returned": "undo",
 	"event.complaint.liability_drafted": "scale", "event.complaint.extended": "calendar", "event.complaint.resumed": "play",
-	"event.complaint.erased": "lock", "event.complaint.person_parted": "split", "event.complaint.code_told": "key", "event.complaint.yes_doubted": "help", "event.complaint.procedure_moved": "flow", "event.complaint.branch_taken": "flow",
-	"event.clock.pause": "pause", "event.clock.resume": "play", "event.clock.escalate": "siren", "event.clock.warn": "flame", "event.clock.breach": "triangle",
+	"event.complaint.erased": "lock", "event.complaint.person_parted": "split", "event.complaint.code_told": "key",
+	"event.complaint.yes_doubted": "help", "event.complaint.procedure_moved": "flow",
+	"event.complaint.branch_taken": "flow",
+	"event.clock.pause":            "pause", "event.clock.resume": "play", "event.clock.escalate": "siren", "event.clock.warn": "flame", "event.clock.breach": "triangle",
 }
 
 func (t *Teller) who(ctx context.Context, by string) string {
