@@ -14,8 +14,8 @@ import (
 	"amends/internal/intake"
 )
 
-// The portal is for complainants, who have no account: a complaint is registered by anybody, and followed by whoever has its
-// number and code. What they may do is declared in intake.Acts; here it has its routes.
+// The portal is for complainants, who have no account: a complaint is registered by anybody, and followed by whoever
+// has its number and code. What they may do is declared in intake.Acts; here it has its routes.
 
 // PortalReceipt is what the complainant needs to follow his complaint.
 type PortalReceipt struct {
@@ -37,18 +37,21 @@ type PortalFile struct {
 	Size  int64  `json:"size" doc:"Bytes"`
 }
 
-// portalDoor is the way in of strangers: so many complaints and so much of files an hour from one address, and so many acts on
-// one complaint.
+// portalDoor is the way in of strangers: so many complaints and so much of files an hour from one address, and so many
+// acts on one complaint.
 func portalDoor(h *house.House) *intake.Intake {
 	return h.Intake(intake.Way{ID: "portal", Channels: []string{"web", "app"}, Unreached: "api.contact_needed",
 		Complaints: perHour(20), Acts: perHour(60), KiB: perHour(intake.MaxPerHour)})
 }
 
-var portalCode = param{name: "X-Portal-Code", in: "header", typ: "string", need: true, doc: "The code that was given with the number"}
+var portalCode = param{name: "X-Portal-Code", in: "header", typ: "string", need: true,
+	doc: "The code that was given with the number"}
 
 // portalAnswers are the types of what an act gives.
-var portalAnswers = map[intake.Answer]reflect.Type{intake.TheProgress: typeOf[Progress](), intake.TheReceipt: typeOf[PortalReceipt](),
-	intake.TheCode: typeOf[PortalCode](), intake.TheFile: typeOf[PortalFile]()}
+var portalAnswers = map[intake.Answer]reflect.Type{
+	intake.TheProgress: typeOf[Progress](), intake.TheReceipt: typeOf[PortalReceipt](),
+	intake.TheCode: typeOf[PortalCode](), intake.TheFile: typeOf[PortalFile](),
+}
 
 func portalRoutes(acts []intake.Act, file int64) []*route {
 	list := make([]*route, 0, len(acts))

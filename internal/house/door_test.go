@@ -55,8 +55,8 @@ func (b *letterbox) Run(ctx context.Context, in *intake.Intake) error {
 	return nil
 }
 
-// TestADoorThatRunsByItself registers complaints through a door that is declared here and nowhere else: one that comes twice is
-// one, who gives no address is refused in words, and what came is on record as every other complaint is.
+// TestADoorThatRunsByItself registers complaints through a door that is declared here and nowhere else: one that comes
+// twice is one, who gives no address is refused in words, and what came is on record as every other complaint is.
 func TestADoorThatRunsByItself(t *testing.T) {
 	t.Parallel()
 	box := &letterbox{done: make(chan struct{}), letters: []letter{

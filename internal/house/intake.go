@@ -10,12 +10,12 @@ import (
 
 // Intake is the way into this house by one door.
 func (h *House) Intake(w intake.Way) *intake.Intake {
-	return &intake.Intake{Way: w, Parts: intake.Parts{Desk: h.Desk, Auth: h.Auth, Blobs: h.Blobs, Vault: h.Vault, Views: h.Views, Now: h.Now,
-		Away: h.DB.Dialect().IsUnready}}
+	return &intake.Intake{Way: w, Parts: intake.Parts{Desk: h.Desk, Auth: h.Auth, Blobs: h.Blobs, Vault: h.Vault, Views: h.Views,
+		Now: h.Now, Away: h.DB.Dialect().IsUnready}}
 }
 
-// runDoors keeps open the doors that run by themselves. One that ends with an error is closed, and the log says so; the house
-// and the other doors stay open.
+// runDoors keeps open the doors that run by themselves. One that ends with an error is closed, and the log says so; the
+// house and the other doors stay open.
 func (r *running) runDoors(ctx context.Context) error {
 	var g errgroup.Group
 	for _, d := range r.Doors {

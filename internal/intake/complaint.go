@@ -12,8 +12,8 @@ import (
 	"amends/internal/fault"
 )
 
-// What strangers send is read into shapes of its own, because a complaint's commands can say more than a stranger may: who he
-// is, which department works on it, under which procedure.
+// What strangers send is read into shapes of its own, because a complaint's commands can say more than a stranger may:
+// who he is, which department works on it, under which procedure.
 
 // Complaint is a complaint as its complainant puts it.
 type Complaint struct {
@@ -45,9 +45,9 @@ func (p Person) complainant() complaint.Complainant {
 	return complaint.Complainant{Name: p.Name, Phone: p.Phone, Email: p.Email, Language: p.Language}
 }
 
-// Lacks notes what a door must ask of a stranger for itself; what else a complaint must have, the rules say. Whoever writes is
-// answered, so he leaves something that reaches him unless he stays anonymous; whatever is given as a number or an address must
-// be one.
+// Lacks notes what a door must ask of a stranger for itself; what else a complaint must have, the rules say. Whoever
+// writes is answered, so he leaves something that reaches him unless he stays anonymous; whatever is given as a number
+// or an address must be one.
 func (in *Intake) Lacks(l *fault.List, c *Complaint) {
 	for path, line := range map[string]string{"complainant.name": c.Complainant.Name, "complainant.phone": c.Complainant.Phone,
 		"complainant.email": c.Complainant.Email, "on_behalf.name": c.OnBehalf.Name, "on_behalf.phone": c.OnBehalf.Phone,
@@ -92,16 +92,17 @@ func (in *Intake) Complain(ctx context.Context, s Said, c Complaint) (Receipt, e
 		c.Channel = in.Channels[0]
 	}
 	s.By = complaint.Customer
-	return in.Register(ctx, s, &complaint.Register{Channel: c.Channel, Anonymous: c.Anonymous, Complainant: c.Complainant.complainant(),
-		OnBehalf: c.OnBehalf.complainant(), Files: files, Subject: c.Subject, Matter: c.Matter, Wish: c.Wish, OccurredOn: c.OccurredOn,
+	return in.Register(ctx, s, &complaint.Register{Channel: c.Channel, Anonymous: c.Anonymous,
+		Complainant: c.Complainant.complainant(), OnBehalf: c.OnBehalf.complainant(), Files: files,
+		Subject: c.Subject, Matter: c.Matter, Wish: c.Wish, OccurredOn: c.OccurredOn,
 		Product: c.Product, Service: c.Service, Region: c.Region, Account: c.Account, Content: c.Content})
 }
 
 // subjectMax is how much of the matter becomes the subject: words of letters take half the room of Chinese ones.
 const subjectMax = 40
 
-// Subject is what a complaint is about where nobody says so: the first words of its matter, its first sentence if that is short
-// enough.
+// Subject is what a complaint is about where nobody says so: the first words of its matter, its first sentence if that
+// is short enough.
 func Subject(matter string) string {
 	s, _, _ := strings.Cut(matter, "\n")
 	if i := strings.IndexAny(s, "\u3002\uff01\uff1f!?"); i > 0 {

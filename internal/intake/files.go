@@ -30,8 +30,8 @@ type Attached struct {
 	Name  string `json:"name,omitempty"`
 }
 
-// Kept is a file that a stranger stored. A digest alone would let anybody attach, and so read, a file that he only knows the
-// name of; the token says that this house gave it to him.
+// Kept is a file that a stranger stored. A digest alone would let anybody attach, and so read, a file that he only
+// knows the name of; the token says that this house gave it to him.
 type Kept struct {
 	Token string
 	Ref   blob.Ref
@@ -68,7 +68,8 @@ func (in *Intake) Again(ctx context.Context, a Attached) (Kept, bool, error) {
 		return Kept{}, false, err
 	}
 	ok := err == nil && isFile && info.Deleted.IsZero()
-	return Kept{a.Token, blob.Ref{Digest: digest, Size: info.Size, Type: info.Type, Name: file.Shown(a.Name, info.Type)}}, ok, nil
+	ref := blob.Ref{Digest: digest, Size: info.Size, Type: info.Type, Name: file.Shown(a.Name, info.Type)}
+	return Kept{a.Token, ref}, ok, nil
 }
 
 // Attached are the files that the tokens name.

@@ -1,6 +1,6 @@
-// Package intake is what every door does with what somebody says before the rules see it: how often he may, how he can be
-// reached and in which language he is answered, which files are his to send, and what makes one thing said twice one. A door
-// reads bytes, hands what it read to an Intake, and words what comes back.
+// Package intake is what every door does with what somebody says before the rules see it: how often he may, how he can
+// be reached and in which language he is answered, which files are his to send, and what makes one thing said twice
+// one. A door reads bytes, hands what it read to an Intake, and words what comes back.
 package intake
 
 import (
@@ -56,7 +56,8 @@ type Parts struct {
 	Vault *vault.Vault
 	Views *view.Views
 	Now   func() time.Time
-	// Away tells that an error says nothing about what was asked, such as a database that cannot be reached; nil: none does.
+	// Away tells that an error says nothing about what was asked, such as a database that cannot be reached; nil: none
+	// does.
 	Away func(error) bool
 }
 
@@ -73,17 +74,17 @@ type Said struct {
 	From     string    // an address, or whatever else is counted; "": it is not
 	At       time.Time // when he said it; now unless set
 	Language string    // in which he seems to speak (zh, en)
-	// Key makes one of what comes twice: of a form, a header, the id of a message. Shared says that it is the same whoever
-	// brings it and whenever; else it is one only together with Words, or with Asked, by which a key is refused that was used
-	// for something else.
+	// Key makes one of what comes twice: of a form, a header, the id of a message. Shared says that it is the same
+	// whoever brings it and whenever; else it is one only together with Words, or with Asked, by which a key is refused
+	// that was used for something else.
 	Key    string
 	Shared bool
 	Words  []byte // all that was said, as it came
 	Asked  int64
 }
 
-// Meta is how the record says it. Strangers share one name there, so a key of theirs alone would let one see what the same
-// key of another led to.
+// Meta is how the record says it. Strangers share one name there, so a key of theirs alone would let one see what the
+// same key of another led to.
 func (in *Intake) Meta(s Said, act, id string) complaint.Meta {
 	m := complaint.Meta{At: s.At, By: s.By, Channel: cmp.Or(s.Channel, in.ID), Key: s.Key, Shared: s.Shared, Asked: s.Asked}
 	switch {
@@ -106,8 +107,8 @@ func (in *Intake) do(ctx context.Context, s Said, act, id string, c complaint.Co
 	return in.Desk.Do(ctx, in.Meta(s, act, id), id, c)
 }
 
-// Receipt is what a registration led to, with the code that opens the complaint together with its number; "" when it is not
-// for who registered.
+// Receipt is what a registration led to, with the code that opens the complaint together with its number; "" when it is
+// not for who registered.
 type Receipt struct {
 	desk.Result
 	Code string

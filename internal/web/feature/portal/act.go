@@ -18,8 +18,8 @@ import (
 	"amends/internal/web/page"
 )
 
-// act does one of the portal's acts and shows the page again: as a new page when it was done, with what was typed and why when
-// it was refused.
+// act does one of the portal's acts and shows the page again: as a new page when it was done, with what was typed and
+// why when it was refused.
 func (p *portal) act(a *intake.Act) page.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		x, err := p.begin(r)
@@ -87,8 +87,8 @@ func typedIn(r *http.Request, name string) string {
 	return strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(name), "\r\n", "\n"))
 }
 
-// fill reads a form into what an act is told. The text has one name in every form. One mark for all is enough: a tap and another
-// to send; who wants to tell them apart, does.
+// fill reads a form into what an act is told. The text has one name in every form. One mark for all is enough: a tap
+// and another to send; who wants to tell them apart, does.
 func fill(said any, r *http.Request, files []intake.Attached) {
 	v := reflect.ValueOf(said).Elem()
 	for i := range v.NumField() {
@@ -106,8 +106,8 @@ func fill(said any, r *http.Request, files []intake.Attached) {
 	}
 }
 
-// lacks says in the page's own words what is missing; what they do not say, the rules do. "No" needs to say why, so that the
-// work starts where it should.
+// lacks says in the page's own words what is missing; what they do not say, the rules do. "No" needs to say why, so
+// that the work starts where it should.
 func lacks(l *fault.List, said any) {
 	switch b := said.(type) {
 	case *intake.Message:

@@ -20,16 +20,17 @@ import (
 
 // praise is an act that nobody has but this test, and its words.
 var (
-	praise = intake.Order(intake.Act{Page: "POST /portal/c/{number}/praise", API: "POST /portal/complaints/{number}/praise", ID: "portal_praise",
-		Command: "hear", Form: intake.Folded, Zh: "表扬", En: "Praise", May: func(p *view.Progress) bool { return p.CanAnswer }},
+	praise = intake.Order(intake.Act{Page: "POST /portal/c/{number}/praise",
+		API: "POST /portal/complaints/{number}/praise", ID: "portal_praise", Command: "hear", Form: intake.Folded, Zh: "表扬", En: "Praise", May: func(p *view.Progress) bool { return p.CanAnswer }},
 		func(_ context.Context, _ *intake.Intake, b *intake.Contest) (complaint.Command, error) {
 			return &complaint.Hear{Text: b.Text}, nil
 		})
-	praised = []byte(`{"portal.praise": "Praise", "portal.praise_hint": "h", "portal.praise_why": "For what", "portal.praise_send": "Send"}`)
+	praised = []byte(`{"portal.praise": "Praise", "portal.praise_hint": "Who is told", "portal.praise_why": "For what",
+		"portal.praise_send": "Send"}`)
 )
 
-// TestAnActOfThePortal declares an act once and does it through both doors: its form is drawn, its route described, and what is
-// said twice under one key is one.
+// TestAnActOfThePortal declares an act once and does it through both doors: its form is drawn, its route described, and
+// what is said twice under one key is one.
 func TestAnActOfThePortal(t *testing.T) {
 	t.Parallel()
 	acts := append(slices.Clone(intake.Acts), praise)
@@ -44,7 +45,8 @@ func TestAnActOfThePortal(t *testing.T) {
 	}
 	told, described := none(nil), none(nil)
 	told.Words, described.Words = notify.Words, api.Words
-	e := testsite.Open(t, nil, f, told, described, none(fstest.MapFS{"i18n.zh.json": {Data: praised}, "i18n.en.json": {Data: praised}}))
+	e := testsite.Open(t, nil, f, told, described,
+		none(fstest.MapFS{"i18n.zh.json": {Data: praised}, "i18n.en.json": {Data: praised}}))
 	b := e.Browser()
 	id, number, code := complain(t, b)
 	at := "/portal/c/" + number
@@ -74,8 +76,11 @@ func TestAnActOfThePortal(t *testing.T) {
 			t.Fatalf("the API answers %s", res.Status)
 		}
 	}
-	if doc := b.Get("/api/openapi.json").Is(t, 200).Body; !strings.Contains(doc, `"/portal/complaints/{number}/praise"`) || !strings.Contains(doc, `"PortalPraise"`) {
-		t.Error("the API does not describe it")
+	doc := b.Get("/api/openapi.json").Is(t, 200).Body
+	for _, name := range []string{`"/portal/complaints/{number}/praise"`, `"PortalPraise"`} {
+		if !strings.Contains(doc, name) {
+			t.Errorf("the API does not describe %s", name)
+		}
 	}
 	record, err := e.Site.Desk.Record(t.Context(), id)
 	if err != nil {

@@ -49,8 +49,9 @@ func Mount(s *site.Site) { Draw(s, intake.Acts) }
 
 // Draw adds the pages and forms of these acts.
 func Draw(s *site.Site, acts []intake.Act) {
-	p := &portal{s, s.Intake(intake.Way{ID: "portal", Channels: []string{"web"}, Unreached: "portal.contact_needed",
-		Complaints: perHour(20), Acts: perHour(120), KiB: perHour(intake.MaxPerHour)}), acts}
+	w := intake.Way{ID: "portal", Channels: []string{"web"}, Unreached: "portal.contact_needed",
+		Complaints: perHour(20), Acts: perHour(120), KiB: perHour(intake.MaxPerHour)}
+	p := &portal{s, s.Intake(w), acts}
 	s.Open("GET /portal", p.start)
 	s.Open("POST /portal/language", p.language)
 	s.Open("GET /portal/new", p.newPage)
