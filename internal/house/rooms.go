@@ -98,7 +98,7 @@ func rooms() []room {
 			claims: []proof{{"the people", (*ground).verifyPeople}},
 			replay: (*House).replayPeople,
 			forget: forgetting{do: (*erasing).forgetPerson}},
-		{name: "the figures", tables: []string{"rollup", "rollup_case", "rollup_zone"},
+		{name: "the figures", tables: []string{"rollup", "rollup_case", "rollup_ground"},
 			open: (*House).openFigures, run: (*running).runFigures, reader: report.ReaderName,
 			proofs: []proof{{"the figures", (*ground).verifyFigures}},
 			replay: (*House).replayFigures},

@@ -129,6 +129,9 @@ func (w *ground) verifyFigures(ctx context.Context, v *Verified) error {
 	if figures.Zone != "" {
 		v.remark("the figures are counted by the days of %s; the server counts them again by those of the settings", figures.Zone)
 	}
+	if figures.Older {
+		v.remark("the figures are of the measures of another build; the server counts every case again by those of this one")
+	}
 	if figures.Moved {
 		v.problem("figures kept moving while they were compared: verify again in a quieter moment")
 	}

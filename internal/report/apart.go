@@ -12,7 +12,7 @@ import (
 // given. Almost nobody is a party to anything, and then it is nil.
 type apart struct {
 	ids  []string
-	what tally // what they count for, as rows of the figures
+	what *tally // what they count for, as rows of the figures
 }
 
 // key names the cases, for answers that are kept.
@@ -36,7 +36,7 @@ func (r *Reports) apart(ctx context.Context, f Filter) (*apart, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	a := &apart{ids: ids, what: tally{}}
+	a := &apart{ids: ids, what: r.list.tally()}
 	counted, err := stored(ctx, q, ids)
 	for _, c := range counted {
 		a.what.add(c.Contribution, 1)
@@ -65,35 +65,6 @@ func steady[T any](ctx context.Context, r *Reports, f Filter, answer func(Filter
 		}
 		if after, err := r.cursor(ctx); err != nil || after == before {
 			return out, err
-		}
-	}
-}
-
-// leave gives the rows that take the cases out of what a scope reads, grouped as by groups them.
-func (a *apart) leave(s *scope, column string, spans []span, fn func(*row), only []int) {
-	if a == nil {
-		return
-	}
-	for k, m := range a.what {
-		if k.dim != s.dim || !s.has(k) {
-			continue
-		}
-		for _, sp := range spans {
-			if k.period < sp.from || k.period > sp.to {
-				continue
-			}
-			out := row{columns: m.columns(-1, only)}
-			switch column {
-			case "period":
-				out.Period = k.period
-			case "value":
-				out.Key = k.value
-			case "department":
-				out.Key = k.department
-			default:
-				out.Key = k.dim
-			}
-			fn(&out)
 		}
 	}
 }

@@ -1,66 +1,59 @@
 package report
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"amends/internal/fault"
-	"amends/internal/store"
 )
 
 // times says how each department keeps its limits.
-func (d *Dashboard) times(ctx context.Context, q store.Querier, f Filter) error {
-	byDepartment := map[string]*Measures{}
-	s := f.scope("")
-	if err := s.by(ctx, q, "department", cover(d.Range.From, d.Range.To), func(r *row) {
-		m := byDepartment[r.Key]
-		if m == nil {
-			m = new(Measures)
-			byDepartment[r.Key] = m
-		}
-		m.add(r.measures(), 1)
-	}, received, settled, inTime, nearLimit, minutes); err != nil {
-		return err
-	}
-	at, err := s.stocks(ctx, q, "department", d.Range.To)
+func (r *Reports) times(ctx context.Context, d *Dashboard, f Filter) error {
+	s, q := r.list.scope(r.each(f), ""), r.db.Reader()
+	sums, err := s.by(ctx, q, byDepartment, cover(d.Range.From, d.Range.To), received, settled, inTime, nearLimit, handling)
 	if err != nil {
 		return err
 	}
-	for id, m := range byDepartment {
-		if *m == (Measures{}) && at[id] == (stock{}) {
+	stands, err := s.by(ctx, q, byDepartment, until(d.Range.To), overdueAtEnd)
+	if err != nil {
+		return err
+	}
+	for id := range stands {
+		sums[id] = r.list.after(stands[id], sums[id])
+	}
+	for id, c := range sums {
+		if !c.any() {
 			continue // whoever is a party learns not even where
 		}
-		t := DepartmentTime{Department: id, Received: m[received], Closed: m[settled], InTime: m[inTime] - m[nearLimit],
-			Near: m[nearLimit], Late: m[settled] - m[inTime], Overdue: at[id].overdue}
-		if m[settled] > 0 {
-			t.Minutes = m[minutes] / m[settled]
+		t := DepartmentTime{Department: id, Received: c[received], Closed: c[settled], InTime: c[inTime] - c[nearLimit],
+			Near: c[nearLimit], Late: c[settled] - c[inTime], Overdue: c[overdueAtEnd]}
+		if t.Closed > 0 {
+			t.Minutes = c[handling] / t.Closed
 		}
 		d.Departments = append(d.Departments, t)
 	}
 	slices.SortFunc(d.Departments, func(a, b DepartmentTime) int {
-		if n := int(b.Received + b.Closed - a.Received - a.Closed); n != 0 {
-			return n
-		}
-		return strings.Compare(a.Department, b.Department)
+		return cmp.Or(cmp.Compare(b.Received+b.Closed, a.Received+a.Closed), strings.Compare(a.Department, b.Department))
 	})
 	return nil
 }
 
 // heat counts receipts by weekday and hour. Hours are not kept by category, so a category filter leaves it empty.
-func (d *Dashboard) heat(ctx context.Context, q store.Querier, f Filter) error {
+func (r *Reports) heat(ctx context.Context, d *Dashboard, f Filter) error {
 	if len(f.Categories) > 0 {
 		return nil
 	}
-	return f.scope("slot").by(ctx, q, "value", cover(d.Range.From, d.Range.To), func(r *row) {
-		if len(r.Key) != 4 {
-			return
+	slots, err := r.list.scope(f, "slot").by(ctx, r.db.Reader(), byValue, cover(d.Range.From, d.Range.To), received)
+	for key, c := range slots {
+		var day, hour int
+		if n, _ := fmt.Sscanf(key, "%d-%d", &day, &hour); n == 2 && day >= 1 && day <= 7 && hour >= 0 && hour < 24 {
+			d.Heat[day-1][hour] += c[received]
 		}
-		day, hour := int(r.Key[0]-'1'), int(r.Key[2]-'0')*10+int(r.Key[3]-'0')
-		if day >= 0 && day < 7 && hour >= 0 && hour < 24 {
-			d.Heat[day][hour] += r.Received
-		}
-	}, received)
+	}
+	return err
 }
 
 // Slice is one value of a dimension with its indicators.
@@ -68,9 +61,6 @@ type Slice struct {
 	Key  string `json:"key"`
 	KPIs []KPI  `json:"kpis"`
 }
-
-// Dimensions are what By may be asked for.
-var Dimensions = []string{"department", "content", "channel", "grade", "nature", "region", "product", "procedure", "cause"}
 
 // By breaks the indicators down by a dimension, the most complaints first.
 func (r *Reports) By(ctx context.Context, rng Range, f Filter, dimension string) ([]Slice, error) {
@@ -90,41 +80,29 @@ func (r *Reports) By(ctx context.Context, rng Range, f Filter, dimension string)
 }
 
 func (r *Reports) by(ctx context.Context, rng Range, f Filter, dimension string) ([]Slice, error) {
-	column, s := "value", f.scope(dimension)
+	column, s, q := byValue, r.list.scope(f, dimension), r.db.Reader()
 	if dimension == "department" {
-		column, s = "department", r.each(f).scope("")
+		column, s = byDepartment, r.list.scope(r.each(f), "")
 	}
-	start, err := s.stocks(ctx, r.db.Reader(), column, plusDays(rng.Previous().From, -1))
+	then, err := s.by(ctx, q, column, until(plusDays(rng.Previous().From, -1)), r.list.stocks()...)
 	if err != nil {
 		return nil, err
 	}
-	sums := [2]map[string]Measures{{}, {}}
+	var sums [2]map[string]Counts
 	for i, part := range []Range{rng.Previous(), rng} {
-		if err := s.by(ctx, r.db.Reader(), column, cover(part.From, part.To), func(row *row) {
-			sums[i][row.Key] = sums[i][row.Key].plus(row.measures())
-		}); err != nil {
+		if sums[i], err = s.by(ctx, q, column, cover(part.From, part.To)); err != nil {
 			return nil, err
 		}
 	}
 	var out []Slice
 	for key, now := range sums[1] {
-		sl := Slice{Key: key}
-		for _, ind := range Indicators {
-			before := sums[0][key]
-			then := start[key].after(before)
-			k := KPI{Indicator: ind, Now: ind.value(now, then.after(now)), Previous: ind.value(before, then)}
-			k.compare()
-			sl.KPIs = append(sl.KPIs, k)
-		}
 		if now[received] != 0 || now[closed] != 0 {
-			out = append(out, sl)
+			before := r.list.after(then[key], sums[0][key])
+			out = append(out, Slice{Key: key, KPIs: r.list.kpis(before, r.list.after(before, now))})
 		}
 	}
 	slices.SortFunc(out, func(a, b Slice) int {
-		if n := sums[1][b.Key][received] - sums[1][a.Key][received]; n != 0 {
-			return int(n)
-		}
-		return strings.Compare(a.Key, b.Key)
+		return cmp.Or(cmp.Compare(sums[1][b.Key][received], sums[1][a.Key][received]), strings.Compare(a.Key, b.Key))
 	})
 	return out, nil
 }
@@ -137,13 +115,4 @@ func (r *Reports) each(f Filter) Filter {
 		}
 	}
 	return f
-}
-
-// stocks are the cases open and overdue at the end of a day, by a column.
-func (s scope) stocks(ctx context.Context, q store.Querier, column string, day int64) (map[string]stock, error) {
-	out := map[string]stock{}
-	err := s.by(ctx, q, column, until(day), func(r *row) {
-		out[r.Key] = out[r.Key].after(r.measures())
-	}, stockOpen, stockOverdue)
-	return out, err
 }

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"cmp"
+	"slices"
+
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/journal"
@@ -80,30 +83,22 @@ func (f file) paused(lines []clock.Segment) (sum int64) {
 	return sum
 }
 
-// clockOf is the clock of the first step of a kind that has one.
-func (f file) clockOf(p *procedure.Procedure, kind string) (clock.Clock, bool) {
+// judgement says whether it is decided that something was as it should be, and whether it was.
+type judgement struct{ judged, good bool }
+
+// inTime judges the first step of a kind that has a clock: it was done, or its time has run out.
+func (f *file) inTime(p *procedure.Procedure, kind string) judgement {
 	for i := range p.Steps {
 		st := &p.Steps[i]
 		if st.Kind != kind || st.Limit == nil {
 			continue
 		}
-		id := st.Limit.ID
-		if id == "" {
-			id = st.ID
-		}
-		if c, ok := f.Clock(id); ok {
-			return c, true
+		if c, ok := f.Clock(cmp.Or(st.Limit.ID, st.ID)); ok {
+			return judgement{c.State != clock.Cancelled && (c.Met != nil || c.BreachedAt != 0),
+				c.State != clock.Cancelled && c.Met != nil && *c.Met}
 		}
 	}
-	return clock.Clock{}, false
-}
-
-// judge says whether it is decided that something was in time: it was done, or its time has run out.
-func judge(c clock.Clock, ok bool) (judged, good bool) {
-	if !ok || c.State == clock.Cancelled {
-		return false, false
-	}
-	return c.Met != nil || c.BreachedAt != 0, c.Met != nil && *c.Met
+	return judgement{}
 }
 
 // whole are the clocks of the case as a whole, such as the statutory one: the limits that belong to no single step.
@@ -117,4 +112,47 @@ func (f file) whole(p *procedure.Procedure) []clock.Clock {
 		}
 	}
 	return out
+}
+
+// closedLoop judges a closed case: all of it is complete, or something after the closing is past its limit.
+func (f *file) closedLoop(p *procedure.Procedure) judgement {
+	whole := p.Ledger(f.State, f.Marks).Complete()
+	promised, broken := f.promises()
+	good := whole && !promised
+	return judgement{good || broken || !whole && !f.followUpInTime(), good}
+}
+
+// followUpInTime tells whether something after the closing, such as a revisit, still has its time.
+func (f *file) followUpInTime() bool {
+	return slices.ContainsFunc(f.Clocks, func(k clock.Clock) bool { return k.State == clock.Running && k.BreachedAt == 0 })
+}
+
+// promises tells whether an action against repetition is open, and whether one is past its day. Those promised before the
+// record knew when they are due are left as they were counted then.
+func (f *file) promises() (open, late bool) {
+	for i := range f.Rectifications {
+		r := &f.Rectifications[i]
+		open = open || r.DoneAt == 0 && r.DueAt != 0
+		late = late || r.Late()
+	}
+	return open, late
+}
+
+// lateness looks at the limits of the whole case: late when one was not kept, near when one was kept only just, after
+// its point of risk; since is the first breach.
+func lateness(f file, p *procedure.Procedure) (late, near bool, since int64) {
+	for _, k := range f.whole(p) {
+		if k.BreachedAt != 0 || k.State == clock.Missed {
+			late = true
+			at := int64(k.BreachedAt)
+			if at == 0 {
+				at = int64(k.DueAt)
+			}
+			if since == 0 || at < since {
+				since = at
+			}
+		}
+		near = near || k.State == clock.Met && k.StoppedAt >= k.RiskAt
+	}
+	return late, near, since
 }

@@ -3,8 +3,6 @@ package report
 import (
 	"context"
 	"slices"
-
-	"amends/internal/store"
 )
 
 // Dashboard is the page that shows how the house is doing.
@@ -52,85 +50,68 @@ type DepartmentTime struct {
 // dashboard works the answer out.
 func (r *Reports) dashboard(ctx context.Context, rng Range, f Filter) (Dashboard, error) {
 	d := Dashboard{Range: rng, Previous: rng.Previous(), ByMonth: !rng.daily()}
-	q := r.db.Reader()
-	steps := []func(context.Context, store.Querier, Filter) error{d.figures, d.pareto, d.heat,
-		func(ctx context.Context, q store.Querier, f Filter) error { return d.times(ctx, q, r.each(f)) }}
 	if f.Departments != nil && len(f.Departments) == 0 {
-		steps = nil
-		d.KPIs = kpis(newSeries(&d, stock{}))
+		err := r.figures(ctx, &d, f)
+		d.Volume = nil
+		return d, err
 	}
-	for _, step := range steps {
-		if err := step(ctx, q, f); err != nil {
+	for _, step := range []func(context.Context, *Dashboard, Filter) error{r.figures, r.pareto, r.heat, r.times} {
+		if err := step(ctx, &d, f); err != nil {
 			return d, err
 		}
 	}
 	return d, nil
 }
 
-// spans are the rows to read for a range: its days when the points are days, else the fewest.
-func (d *Dashboard) spans(r Range) []span {
-	if d.ByMonth {
-		return cover(r.From, r.To)
-	}
-	return []span{{r.From, r.To}}
-}
-
-// point is where a row belongs in the series.
-func (d *Dashboard) point(period int64) int64 {
-	if d.ByMonth && period > 9999_99 {
-		return monthOf(period)
-	}
-	return period
-}
-
 // figures fills the volume and the indicators.
-func (d *Dashboard) figures(ctx context.Context, q store.Querier, f Filter) error {
-	s := f.scope("")
-	start, err := s.stocks(ctx, q, "dim", plusDays(d.Previous.From, -1))
+func (r *Reports) figures(ctx context.Context, d *Dashboard, f Filter) error {
+	s, q := r.list.scope(f, ""), r.db.Reader()
+	start, err := s.by(ctx, q, together, until(plusDays(d.Previous.From, -1)), r.list.stocks()...)
 	if err != nil {
 		return err
 	}
-	series := newSeries(d, start[s.dim])
+	var lines [2]line
 	for i, rng := range []Range{d.Previous, d.Range} {
-		if err := s.by(ctx, q, "period", d.spans(rng), func(r *row) {
-			series[i].add(d.point(r.Period), r.measures())
-		}); err != nil {
+		spans := []span{{rng.From, rng.To}}
+		if d.ByMonth {
+			spans = cover(rng.From, rng.To)
+		}
+		counts, err := s.by(ctx, q, byPeriod, spans)
+		if err != nil {
 			return err
 		}
+		lines[i] = newLine(rng, d.ByMonth, counts)
 	}
-	d.Volume = series.volume()
-	d.KPIs = kpis(series)
+	d.draw(r.list, lines[0], lines[1], start[""])
 	return nil
 }
 
 // pareto counts the categories, largest first.
-func (d *Dashboard) pareto(ctx context.Context, q store.Querier, f Filter) error {
-	now, before := map[string]int64{}, map[string]int64{}
-	s := f.scope("content")
-	var total int64
-	if err := s.by(ctx, q, "value", cover(d.Range.From, d.Range.To), func(r *row) {
-		now[r.Key] += r.Received
-		total += r.Received
-	}, received); err != nil {
+func (r *Reports) pareto(ctx context.Context, d *Dashboard, f Filter) error {
+	s, q := r.list.scope(f, "content"), r.db.Reader()
+	now, err := s.by(ctx, q, byValue, cover(d.Range.From, d.Range.To), received)
+	if err != nil {
 		return err
 	}
-	if err := s.by(ctx, q, "value", cover(d.Previous.From, d.Previous.To), func(r *row) { before[r.Key] += r.Received }, received); err != nil {
-		return err
+	before, err := s.by(ctx, q, byValue, cover(d.Previous.From, d.Previous.To), received)
+	if err == nil {
+		d.Categories = shares(now, before)
 	}
-	d.Categories = shares(now, before, total)
-	return nil
+	return err
 }
 
-func shares(now, before map[string]int64, total int64) []Share {
+func shares(now, before map[string]Counts) []Share {
 	var list []Share
-	for k, n := range now {
-		if n != 0 || before[k] != 0 {
-			list = append(list, Share{Key: k, Count: n, Before: before[k]})
+	var total int64
+	for key, c := range now {
+		if n, was := c[received], before[key][received]; n != 0 || was != 0 {
+			list = append(list, Share{Key: key, Count: n, Before: was})
+			total += n
 		}
 	}
-	for k, n := range before {
-		if _, both := now[k]; !both && n != 0 {
-			list = append(list, Share{Key: k, Before: n})
+	for key, c := range before {
+		if _, both := now[key]; !both && c[received] != 0 {
+			list = append(list, Share{Key: key, Before: c[received]})
 		}
 	}
 	slices.SortFunc(list, func(a, b Share) int {

@@ -3,6 +3,7 @@ package report
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -14,21 +15,14 @@ import (
 type Indicator struct {
 	ID      string          `yaml:"id" json:"id"`
 	Version int             `yaml:"version" json:"version"`
-	Unit    string          `yaml:"unit" json:"unit"`     // count, percent, minutes, money (cents)
+	Unit    string          `yaml:"-" json:"unit"`        // count, percent, minutes, money (cents): follows from num and den
 	Better  string          `yaml:"better" json:"better"` // up, down, or ""
 	Name    procedure.Words `yaml:"name" json:"name"`
 	Formula procedure.Words `yaml:"formula" json:"formula"`
 	Num     string          `yaml:"num" json:"num"`
 	Den     string          `yaml:"den" json:"den,omitempty"`
 
-	num, den sum
-}
-
-// sum is what "settled + overdue_at_end" means.
-type sum struct {
-	measures []int
-	open     int64 // times the stock of open cases at the end
-	overdue  int64
+	num, den []string // "settled + overdue_at_end" by its measures
 }
 
 //go:embed kpi.yaml
@@ -38,39 +32,41 @@ var kpiFile []byte
 var Indicators = mustIndicators(kpiFile)
 
 func mustIndicators(text []byte) []*Indicator {
-	list, err := ReadIndicators(text)
+	list, err := readIndicators(text, measures)
 	if err != nil {
 		panic(err) // a broken build, found by the first test
 	}
 	return list
 }
 
-// ReadIndicators reads definitions from YAML and refuses what cannot be counted.
-func ReadIndicators(text []byte) ([]*Indicator, error) {
+// readIndicators reads definitions from YAML and refuses what cannot be counted.
+func readIndicators(text []byte, measures []Measure) ([]*Indicator, error) {
 	var list []*Indicator
 	if err := yaml.UnmarshalWithOptions(text, &list, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("read indicators: %w", err)
 	}
-	seen := map[string]bool{}
+	named, seen := byName(measures), map[string]bool{}
 	for _, k := range list {
 		var err error
-		if k.num, err = parseSum(k.Num); err != nil {
+		if k.num, k.Unit, err = parseSum(k.Num, named); err != nil {
 			return nil, fmt.Errorf("indicator %s: num: %w", k.ID, err)
 		}
 		if k.Den != "" {
-			if k.den, err = parseSum(k.Den); err != nil {
+			var per string
+			if k.den, per, err = parseSum(k.Den, named); err != nil {
 				return nil, fmt.Errorf("indicator %s: den: %w", k.ID, err)
+			}
+			if per == k.Unit {
+				k.Unit = share
 			}
 		}
 		switch {
 		case k.ID == "" || k.Version < 1 || seen[k.ID]:
 			return nil, fmt.Errorf("indicator %q: it needs an id of its own and a version", k.ID)
-		case k.Unit != "count" && k.Unit != "percent" && k.Unit != "minutes" && k.Unit != "money":
-			return nil, fmt.Errorf("indicator %s: unit %q", k.ID, k.Unit)
+		case !slices.Contains([]string{cases, share, minutes, money}, k.Unit):
+			return nil, fmt.Errorf("indicator %s: no page shows %s", k.ID, k.Unit)
 		case k.Better != "" && k.Better != "up" && k.Better != "down":
 			return nil, fmt.Errorf("indicator %s: better %q", k.ID, k.Better)
-		case k.Unit == "percent" && k.Den == "":
-			return nil, fmt.Errorf("indicator %s: a share needs den", k.ID)
 		case k.Name["zh"] == "" || k.Name["en"] == "" || k.Formula["zh"] == "" || k.Formula["en"] == "":
 			return nil, fmt.Errorf("indicator %s: name and formula in both languages", k.ID)
 		}
@@ -79,34 +75,19 @@ func ReadIndicators(text []byte) ([]*Indicator, error) {
 	return list, nil
 }
 
-func parseSum(text string) (sum, error) {
-	var s sum
+// parseSum reads the measures of a sum, which are of one unit.
+func parseSum(text string, named map[string]*Measure) (names []string, unit string, err error) {
 	for name := range strings.SplitSeq(text, "+") {
-		switch name = strings.TrimSpace(name); name {
-		case "open_at_end":
-			s.open++
-		case "overdue_at_end":
-			s.overdue++
-		default:
-			i := measureIndex(name)
-			if i < 0 || i == stockOpen || i == stockOverdue {
-				return s, fmt.Errorf("no measure is named %q", name)
-			}
-			s.measures = append(s.measures, i)
+		m := named[strings.TrimSpace(name)]
+		switch {
+		case m == nil:
+			return nil, "", fmt.Errorf("no measure is named %q", name)
+		case unit != "" && unit != m.Unit:
+			return nil, "", fmt.Errorf("%s is in %s, what stands before it in %s", m.Name, m.Unit, unit)
 		}
+		names, unit = append(names, m.Name), m.Unit
 	}
-	return s, nil
-}
-
-// stock is how many cases were open, and how many of them overdue, at the end of a day.
-type stock struct{ open, overdue int64 }
-
-func (s sum) of(m Measures, at stock) int64 {
-	n := s.open*at.open + s.overdue*at.overdue
-	for _, i := range s.measures {
-		n += m[i]
-	}
-	return n
+	return names, unit, nil
 }
 
 // Value is an indicator over one period. Defined is false when there was nothing to divide by.
@@ -117,10 +98,10 @@ type Value struct {
 	Defined bool    `json:"defined"`
 }
 
-func (k *Indicator) value(m Measures, at stock) Value {
-	v := Value{Num: k.num.of(m, at), Den: 1, Defined: true}
+func (k *Indicator) value(c Counts) Value {
+	v := Value{Num: c.sum(k.num), Den: 1, Defined: true}
 	if k.Den != "" {
-		v.Den = k.den.of(m, at)
+		v.Den = c.sum(k.den)
 	}
 	if v.Den <= 0 {
 		return Value{Num: v.Num, Den: v.Den}

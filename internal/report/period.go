@@ -24,11 +24,16 @@ func date(day int64) time.Time {
 
 func plusDays(day int64, n int) int64 { return Day(date(day).AddDate(0, 0, n)) }
 
+// lastOf is the last day of a month.
+func lastOf(month int64) int64 { return plusDays(monthOf(plusDays(month*100+1, 31))*100+1, -1) }
+
 // daysIn counts the days from one to the other, both included.
 func daysIn(from, to int64) int { return int(date(to).Sub(date(from))/(24*time.Hour)) + 1 }
 
 // span is an unbroken run of periods of one kind.
 type span struct{ from, to int64 }
+
+func (s span) holds(period int64) bool { return s.from <= period && period <= s.to }
 
 // cover lists the fewest spans that hold exactly the days of a range: days up to the first month that is whole, months,
 // and days after the last.

@@ -48,8 +48,8 @@ func Last(n int, at time.Time, zone *time.Location) Range {
 
 // Month is the calendar month of an instant, up to its last day.
 func Month(at time.Time, zone *time.Location) Range {
-	first := monthOf(Day(at.In(zone)))*100 + 1
-	return Range{first, plusDays(monthOf(plusDays(first, 31))*100+1, -1)}
+	month := monthOf(Day(at.In(zone)))
+	return Range{month*100 + 1, lastOf(month)}
 }
 
 // Days counts the days of the range.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"amends/internal/complaint"
 	"amends/internal/store"
@@ -18,9 +17,10 @@ type Recounted struct {
 	Wrong []Difference
 	// Moved is set when figures kept changing while they were compared, so that the sums could not be judged.
 	Moved bool
-	// Zone is what the figures are counted in when the settings say another by now; they are counted again once the server
-	// runs.
-	Zone string
+	// Zone is what the figures are counted in when the settings say another by now, and Older says that they are of the
+	// measures of another build, so that only their sums could be judged. They are counted again once the server runs.
+	Zone  string
+	Older bool
 }
 
 // OK says that every figure equals its recount.
@@ -66,13 +66,15 @@ func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
 	if err != nil {
 		return err
 	}
-	zone, _, err := r.zone(ctx)
+	g, _, err := r.ground(ctx)
 	if err != nil {
 		return err
 	}
-	if now := r.register.Snapshot().Zone(); now.String() != zone.String() {
-		out.Zone = zone.String()
+	now := r.now()
+	if now.Zone != g.Zone {
+		out.Zone = g.Zone
 	}
+	out.Older = now.List != g.List
 	type stream struct {
 		No   int64
 		Name string
@@ -91,7 +93,7 @@ func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
 			return err
 		}
 		for _, id := range ids {
-			if err := r.recountCase(ctx, id, kept[id], cursor, zone, out); err != nil {
+			if err := r.recountCase(ctx, id, kept[id], cursor, g, out); err != nil {
 				return err
 			}
 		}
@@ -99,7 +101,7 @@ func (r *Reports) recountCases(ctx context.Context, out *Recounted) error {
 }
 
 // recountCase compares one case as of the version that is counted, so that a house at work can be checked.
-func (r *Reports) recountCase(ctx context.Context, id string, kept counted, cursor int64, zone *time.Location, out *Recounted) error {
+func (r *Reports) recountCase(ctx context.Context, id string, kept counted, cursor int64, g ground, out *Recounted) error {
 	list, err := r.journal.Stream(ctx, id, 0)
 	if err != nil {
 		return r.unread(ctx, id, err, out)
@@ -114,23 +116,26 @@ func (r *Reports) recountCase(ctx context.Context, id string, kept counted, curs
 			should = rec.Version
 		}
 	}
-	if kept.Version < should {
+	switch {
+	case kept.Version < should:
 		out.wrong("case "+id, fmt.Sprintf("version %d", kept.Version), fmt.Sprintf("version %d", should))
+		return nil
+	case out.Older || kept.Round < g.Round && kept.Version > should: // it counts as it did until the reader comes to it
 		return nil
 	}
 	f, err := newFile().read(list, kept.Version)
 	if err != nil {
 		return r.unread(ctx, id, err, out)
 	}
-	now, err := r.contribution(ctx, f, zone)
+	now, err := r.contribution(ctx, f, g.zone)
 	if err != nil {
 		return r.unread(ctx, id, err, out)
 	}
-	want, err := now.row(id, kept.Version)
+	want, err := now.row(id, kept.Version, g.Round)
 	if err != nil {
 		return err
 	}
-	have, err := kept.row(id, kept.Version)
+	have, err := kept.row(id, kept.Version, kept.Round)
 	if err != nil {
 		return err
 	}
@@ -156,7 +161,7 @@ func (r *Reports) recountSums(ctx context.Context, out *Recounted) (settled bool
 	if err != nil {
 		return false, err
 	}
-	want := tally{}
+	want := r.list.tally()
 	q := r.db.Reader()
 	if err := store.Each(ctx, q, func(row caseRow) error {
 		c, err := row.counted()
@@ -168,22 +173,27 @@ func (r *Reports) recountSums(ctx context.Context, out *Recounted) (settled bool
 		return false, fmt.Errorf("recount: %w", err)
 	}
 	found := Recounted{Cases: out.Cases}
-	if err := eachRow(ctx, q, func(k cell, m Measures) {
-		found.Rows++
-		w := want[k]
-		delete(want, k)
-		if w == nil {
-			w = &Measures{}
-		}
-		if *w != m {
-			found.wrong(fmt.Sprint(k), fmt.Sprint(m), fmt.Sprint(*w))
-		}
-	}); err != nil {
-		return false, err
+	type row struct {
+		Dim, Department, Value string
+		Shelf, Period          int64
+		Counts                 []int64
 	}
-	for _, k := range slices.SortedFunc(maps.Keys(want), cell.compare) {
-		if *want[k] != (Measures{}) {
-			found.wrong(fmt.Sprint(k), "nothing", fmt.Sprint(*want[k]))
+	for no, measures := range r.list.shelved {
+		if err := store.Each(ctx, q, func(is row) error {
+			found.Rows++
+			k := cell{is.Dim, is.Shelf, is.Department, is.Period, is.Value}
+			n := want.take(k)
+			for i, m := range measures {
+				found.compare(k, m, is.Counts[i], n[m.No%places])
+			}
+			return nil
+		}, `select dim, department, value, shelf, period, `+columns(measures, itself)+` from rollup where shelf = $1`, no); err != nil {
+			return false, fmt.Errorf("recount: %w", err)
+		}
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(want.rows), cell.compare) {
+		for _, m := range r.list.shelved[k.shelf] {
+			found.compare(k, m, 0, want.rows[k][m.No%places])
 		}
 	}
 	after, err := r.cursor(ctx)
@@ -193,6 +203,12 @@ func (r *Reports) recountSums(ctx context.Context, out *Recounted) (settled bool
 	out.Rows = found.Rows
 	out.Wrong = append(out.Wrong, found.Wrong...)
 	return true, nil
+}
+
+func (r *Recounted) compare(k cell, m *Measure, kept, want int64) {
+	if kept != want {
+		r.wrong(fmt.Sprint(k, m.Name), fmt.Sprint(kept), fmt.Sprint(want))
+	}
 }
 
 func (r *Recounted) wrong(what, kept, want string) {

@@ -1,5 +1,5 @@
-// Package report keeps figures: what each case counts for, added up by day, department and dimension as it happens, and
-// indicators (指标) as data over them. The figures equal a full recount, and Recount proves it.
+// Package report keeps figures: what each case counts for, measure by measure, added up by day, department and dimension as
+// it happens, and indicators (指标) as data over them. The figures equal a full recount, and Recount proves it.
 package report
 
 import (
@@ -21,6 +21,7 @@ type Reports struct {
 	db       *store.DB
 	journal  *journal.Journal
 	register *register.Register
+	list     *list
 
 	mu    sync.Mutex
 	young map[string]file // the cases counted lately, so that a busy one is not read anew for each event
@@ -31,7 +32,7 @@ type Reports struct {
 
 // New makes the reports of a migrated database.
 func New(db *store.DB, j *journal.Journal, r *register.Register) *Reports {
-	return &Reports{db: db, journal: j, register: r, young: map[string]file{}}
+	return &Reports{db: db, journal: j, register: r, list: built, young: map[string]file{}}
 }
 
 // ReaderName is the name of the reader that keeps the figures.
@@ -44,11 +45,11 @@ func (r *Reports) Reader() journal.Reader {
 	return journal.Reader{Name: ReaderName, Of: complaint.Stream, Batch: 1000, Linger: 500 * time.Millisecond, HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
-// Run follows the journal, and the zone of the settings, until ctx ends.
+// Run follows the journal, and what the figures are to be counted by, until ctx ends.
 func (r *Reports) Run(ctx context.Context) error {
-	var zone sync.WaitGroup
-	defer zone.Wait()
-	zone.Go(func() { r.follow(ctx) })
+	var ground sync.WaitGroup
+	defer ground.Wait()
+	ground.Go(func() { r.follow(ctx) })
 	return r.journal.Run(ctx, r.Reader())
 }
 
@@ -63,20 +64,20 @@ type news struct {
 // prepare works out what the cases of the batch count for now, and answers how to put it in place of what they counted
 // for.
 func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
+	g, counted, err := r.ground(ctx)
+	if err != nil {
+		return nil, err
+	}
 	byCase := map[string][]journal.Record{}
 	var ids, old []string
 	for _, rec := range recs {
 		if byCase[rec.Stream] == nil {
 			ids = append(ids, rec.Stream)
-			if rec.Version > 1 { // a case that begins here has counted for nothing yet
+			if rec.Version > 1 || rec.Position <= g.Until { // a case that begins here has counted for nothing yet
 				old = append(old, rec.Stream)
 			}
 		}
 		byCase[rec.Stream] = append(byCase[rec.Stream], rec)
-	}
-	zone, counted, err := r.zone(ctx)
-	if err != nil {
-		return nil, err
 	}
 	list := make([]news, 0, len(ids))
 	for _, id := range ids {
@@ -85,36 +86,36 @@ func (r *Reports) prepare(ctx context.Context, recs []journal.Record) (func(cont
 			return nil, err
 		}
 		n := news{id: id, version: f.Version}
-		if n.Contribution, err = r.contribution(ctx, f, zone); err != nil {
+		if n.Contribution, err = r.contribution(ctx, f, g.zone); err != nil {
 			return nil, err
 		}
-		if n.row, err = n.Contribution.row(id, f.Version); err != nil {
+		if n.row, err = n.Contribution.row(id, f.Version, g.Round); err != nil {
 			return nil, err
 		}
 		list = append(list, n)
 	}
 	return func(ctx context.Context, tx *store.Tx) error {
 		if !counted {
-			if err := keepZone(ctx, tx, zone); err != nil {
+			if err := g.keep(ctx, tx); err != nil {
 				return err
 			}
 		}
-		return replace(ctx, tx, old, list)
+		return r.replace(ctx, tx, g.Round, old, list)
 	}, nil
 }
 
 // replace takes out what the old among the cases counted for and puts in what all count for now.
-func replace(ctx context.Context, tx *store.Tx, old []string, list []news) error {
+func (r *Reports) replace(ctx context.Context, tx *store.Tx, round int64, old []string, list []news) error {
 	counted, err := stored(ctx, tx, old)
 	if err != nil {
 		return err
 	}
-	t := tally{}
+	t := r.list.tally()
 	var rows []any
 	for _, n := range list {
 		was := counted[n.id]
-		if was.Version >= n.version {
-			continue // counted when an earlier event of it was
+		if was.Version > n.version || was.Version == n.version && was.Round == round {
+			continue // counted when an earlier event of it was; or to be counted again when its last one is read again
 		}
 		t.change(was.Contribution, n.Contribution)
 		rows = append(rows, n.row...)
@@ -138,7 +139,7 @@ func (r *Reports) contribution(ctx context.Context, f file, zone *time.Location)
 			return Contribution{}, fmt.Errorf("count %s: %w", f.ID, err)
 		}
 	}
-	return contribute(f, p, zone), nil
+	return r.list.contribute(f, p, zone), nil
 }
 
 // file is the case after the events given, or later.
@@ -204,6 +205,7 @@ func (r *Reports) remember(id string, f file) {
 type counted struct {
 	Contribution
 	Version int
+	Round   int64
 }
 
 // stored reads what cases count for in the figures.
@@ -214,74 +216,50 @@ func stored(ctx context.Context, q store.Querier, ids []string) (map[string]coun
 		for i, id := range part {
 			args[i] = id
 		}
-		rows, err := store.All[caseRow](ctx, q, selectCase+`where id in `+store.In(len(args), 1), args...)
-		if err != nil {
+		if err := store.Each(ctx, q, func(row caseRow) (err error) {
+			out[row.ID], err = row.counted()
+			return err
+		}, selectCase+`where id in `+store.In(len(args), 1), args...); err != nil {
 			return nil, fmt.Errorf("read what was counted: %w", err)
-		}
-		for _, row := range rows {
-			c, err := row.counted()
-			if err != nil {
-				return nil, err
-			}
-			out[row.ID] = c
 		}
 	}
 	return out, nil
 }
 
 type caseRow struct {
-	ID         string
-	Version    int
-	Department string
-	Dims       string
-	Days       string
+	ID      string
+	Version int
+	Round   int64
+	Adds    string
 }
 
-const selectCase = `select id, version, department, dims, days from rollup_case `
+const selectCase = `select id, version, round, adds from rollup_case `
 
 func (row caseRow) counted() (counted, error) {
-	c := counted{Version: row.Version}
-	c.Department = row.Department
-	err := json.Unmarshal([]byte(row.Dims), &c.Dims)
-	if err == nil {
-		c.Days, err = decodeDays(row.Days)
-	}
-	if err != nil {
+	c := counted{Version: row.Version, Round: row.Round}
+	if err := json.Unmarshal([]byte(row.Adds), &c.Contribution); err != nil {
 		return c, fmt.Errorf("read what %s counts for: %w", row.ID, err)
 	}
 	return c, nil
 }
 
-func (c Contribution) row(id string, version int) ([]any, error) {
-	dims, err := json.Marshal(c.Dims)
-	if err != nil {
-		return nil, err
-	}
-	days, err := encodeDays(c.Days)
-	return []any{id, version, c.Department, string(dims), days}, err
+// row is what is stored: equal contributions are equal texts.
+func (c Contribution) row(id string, version int, round int64) ([]any, error) {
+	adds, err := json.Marshal(c)
+	return []any{id, version, round, string(adds)}, err
 }
 
-var caseRows = store.NewRows(`insert into rollup_case (id, version, department, dims, days) values `, 5, `
-	on conflict (id) do update set version = excluded.version, department = excluded.department,
-		dims = excluded.dims, days = excluded.days`)
+var caseRows = store.NewRows(`insert into rollup_case (id, version, round, adds) values `, 4,
+	` on conflict (id) do update set version = excluded.version, round = excluded.round, adds = excluded.adds`)
 
 // Rebuild counts everything again from the beginning. The figures are empty until the reader has caught up.
 func (r *Reports) Rebuild(ctx context.Context) error {
-	return r.rebuild(ctx, r.register.Snapshot().Zone(), nil)
-}
-
-func (r *Reports) rebuild(ctx context.Context, zone *time.Location, first func(context.Context, *store.Tx) error) error {
-	return r.journal.Rewind(ctx, ReaderName, 0, func(ctx context.Context, tx *store.Tx) error {
-		if first != nil {
-			if err := first(ctx, tx); err != nil {
-				return err
-			}
-		}
+	return r.again(ctx, func(ctx context.Context, tx *store.Tx, _, _ ground) error {
 		for _, table := range []string{"rollup", "rollup_case"} {
 			if _, err := store.Exec(ctx, tx, `delete from `+table); err != nil {
 				return err
 			}
 		}
-		return keepZone(ctx, tx, zone)
+		return nil
 	})
 }

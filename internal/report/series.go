@@ -1,78 +1,83 @@
 package report
 
-// series are the points of the previous range and of the range, each with its counts.
-type series [2]*line
+import "strconv"
 
-// line is one range point by point.
+// line is one range of days point by point: by day or by month.
 type line struct {
 	points []int64
-	counts map[int64]Measures
-	start  stock // before its first point
+	counts map[int64]Counts
 }
 
-func newSeries(d *Dashboard, at stock) *series {
-	s := &series{{start: at, counts: map[int64]Measures{}}, {counts: map[int64]Measures{}}}
-	for i, rng := range []Range{d.Previous, d.Range} {
-		for day := rng.From; day <= rng.To; day = plusDays(day, 1) {
-			p := d.point(day)
-			if d.ByMonth {
-				p = monthOf(day)
-				day = plusDays(monthOf(plusDays(p*100+1, 31))*100+1, -1) // the last of its month
-			}
-			s[i].points = append(s[i].points, p)
+// newLine puts the counts of periods where they belong: a day of a line of months into its month.
+func newLine(r Range, monthly bool, byPeriod map[string]Counts) line {
+	l := line{counts: map[int64]Counts{}}
+	for day := r.From; day <= r.To; day = plusDays(day, 1) {
+		p := day
+		if monthly {
+			p, day = monthOf(day), lastOf(monthOf(day))
 		}
+		l.points = append(l.points, p)
 	}
-	return s
-}
-
-func (l *line) add(point int64, m Measures) { l.counts[point] = l.counts[point].plus(m) }
-
-// sum is the whole range, and the stock at its end.
-func (l *line) sum() (Measures, stock) {
-	var m Measures
-	for _, p := range l.points {
-		m = m.plus(l.counts[p])
-	}
-	return m, l.start.after(m)
-}
-
-func (s stock) after(m Measures) stock {
-	return stock{s.open + m[stockOpen], s.overdue + m[stockOverdue]}
-}
-
-// volume draws the range, with the previous one beneath it point by point.
-func (s *series) volume() []Point {
-	_, at := s[0].sum()
-	out := make([]Point, len(s[1].points))
-	for i, p := range s[1].points {
-		m := s[1].counts[p]
-		at = at.after(m)
-		out[i] = Point{Period: p, Received: m[received], Closed: m[closed], Open: at.open}
-		if i < len(s[0].points) {
-			out[i].Before = s[0].counts[s[0].points[i]][received]
+	for key, counts := range byPeriod {
+		p, _ := strconv.ParseInt(key, 10, 64)
+		if monthly && p > 9999_99 {
+			p = monthOf(p)
 		}
+		if l.counts[p] == nil {
+			l.counts[p] = Counts{}
+		}
+		l.counts[p].add(counts, 1)
+	}
+	return l
+}
+
+// run gives the counts of each point, stocks as they stand at its end; at is how they stood before the line.
+func (l line) run(list *list, at Counts) []Counts {
+	out := make([]Counts, len(l.points))
+	for i, p := range l.points {
+		at = list.after(at, l.counts[p])
+		out[i] = at
 	}
 	return out
 }
 
-// kpis works the indicators out.
-func kpis(s *series) []KPI {
-	before, then := s[0].sum()
-	s[1].start = then
-	now, at := s[1].sum()
-	out := make([]KPI, len(Indicators))
-	for i, ind := range Indicators {
-		k := &out[i]
-		k.Indicator, k.Now, k.Previous = ind, ind.value(now, at), ind.value(before, then)
-		k.compare()
-		running := s[1].start
-		for _, p := range s[1].points {
-			m := s[1].counts[p]
-			running = running.after(m)
-			if v := ind.value(m, running); v.Defined {
+// whole gives the counts of the line as one, stocks as they stand at its end.
+func (l line) whole(list *list, at Counts) Counts {
+	sum := Counts{}
+	for _, counts := range l.counts {
+		sum.add(counts, 1)
+	}
+	return list.after(at, sum)
+}
+
+// draw fills the volume, with that of the range before beneath it point by point, and the indicators.
+func (d *Dashboard) draw(list *list, before, now line, start Counts) {
+	then := before.whole(list, start)
+	run := now.run(list, then)
+	d.Volume = make([]Point, len(run))
+	for i, c := range run {
+		d.Volume[i] = Point{Period: now.points[i], Received: c[received], Closed: c[closed], Open: c[openAtEnd]}
+		if i < len(before.points) {
+			d.Volume[i].Before = before.counts[before.points[i]][received]
+		}
+	}
+	d.KPIs = list.kpis(then, now.whole(list, then))
+	for i := range d.KPIs {
+		k := &d.KPIs[i]
+		for _, c := range run {
+			if v := k.value(c); v.Defined {
 				k.Spark = append(k.Spark, v.Value)
 			}
 		}
+	}
+}
+
+// kpis works the indicators out for a stretch and the one before.
+func (l *list) kpis(before, now Counts) []KPI {
+	out := make([]KPI, len(l.indicators))
+	for i, ind := range l.indicators {
+		out[i] = KPI{Indicator: ind, Now: ind.value(now), Previous: ind.value(before)}
+		out[i].compare()
 	}
 	return out
 }

@@ -113,26 +113,32 @@ func (h *house) load(id string) complaint.State {
 	return s
 }
 
-// read counts what is new in batches of n, as journal.Run would: with the cursor in the transaction.
+// read counts what is new in batches of n.
 func (h *house) read(n int) {
 	h.Helper()
-	for {
-		recs, err := h.desk.Journal.After(h.Context(), h.cursor, n)
-		h.ok(err)
-		if len(recs) == 0 {
-			return
-		}
-		to := recs[len(recs)-1].Position
-		h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
-			if _, err := store.Exec(h.Context(), tx, `insert into journal_reader
-				(name, position, holder, lease_until, failures, last_error, error_at) values ($1, $2, '', 0, 0, '', 0)
-				on conflict (name) do update set position = excluded.position`, ReaderName, to); err != nil {
-				return err
-			}
-			return h.reports.Reader().HandleTx(h.Context(), tx, recs)
-		}))
-		h.cursor = to
+	for h.step(n) {
 	}
+}
+
+// step counts one batch, as journal.Run would: with the cursor in the transaction. It tells whether there was any.
+func (h *house) step(n int) bool {
+	h.Helper()
+	recs, err := h.desk.Journal.After(h.Context(), h.cursor, n)
+	h.ok(err)
+	if len(recs) == 0 {
+		return false
+	}
+	to := recs[len(recs)-1].Position
+	h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
+		if _, err := store.Exec(h.Context(), tx, `insert into journal_reader
+			(name, position, holder, lease_until, failures, last_error, error_at) values ($1, $2, '', 0, 0, '', 0)
+			on conflict (name) do update set position = excluded.position`, ReaderName, to); err != nil {
+			return err
+		}
+		return h.reports.Reader().HandleTx(h.Context(), tx, recs)
+	}))
+	h.cursor = to
+	return true
 }
 
 func newCase(change ...func(*complaint.Register)) *complaint.Register {

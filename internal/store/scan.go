@@ -13,6 +13,7 @@ import (
 type plan struct {
 	typ    reflect.Type
 	fields []field
+	rest   []int // the field that takes all further columns: the last one, a []int64
 	err    error
 }
 
@@ -39,6 +40,7 @@ type setter func(reflect.Value, driver.Value) error
 var (
 	plans       sync.Map // reflect.Type → *plan
 	timeType    = reflect.TypeFor[time.Time]()
+	int64sType  = reflect.TypeFor[[]int64]()
 	scannerType = reflect.TypeFor[sql.Scanner]()
 )
 
@@ -66,7 +68,8 @@ func makePlan(t reflect.Type) *plan {
 	return p
 }
 
-// add lists the exported fields in order; embedded structs count as their fields, `sql:"-"` is left out.
+// add lists the exported fields in order; embedded structs count as their fields, `sql:"-"` is left out. A []int64 at the
+// end takes whatever columns are left, for a query that asks for some of many.
 func (p *plan) add(t reflect.Type, at []int) {
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -76,6 +79,8 @@ func (p *plan) add(t reflect.Type, at []int) {
 		}
 		set := setterFor(f.Type)
 		switch {
+		case f.Type == int64sType && f.IsExported():
+			p.rest = index
 		case set != nil && f.IsExported():
 			p.fields = append(p.fields, field{f, t.Name() + "." + f.Name, index, set})
 		case f.Anonymous && f.Type.Kind() == reflect.Struct:
@@ -88,7 +93,7 @@ func (p *plan) add(t reflect.Type, at []int) {
 
 // scan fills *T, given as dst, from a row.
 func (p *plan) scan(dst any, row []driver.Value) error {
-	if len(row) != len(p.fields) {
+	if len(row) != len(p.fields) && (p.rest == nil || len(row) < len(p.fields)) {
 		return fmt.Errorf("scan: the query has %d columns, %s has %d fields", len(row), p.typ, len(p.fields))
 	}
 	v := reflect.ValueOf(dst).Elem()
@@ -98,5 +103,16 @@ func (p *plan) scan(dst any, row []driver.Value) error {
 			return fmt.Errorf("scan column %d into %s: %w", i+1, f.name, err)
 		}
 	}
+	if p.rest == nil {
+		return nil
+	}
+	further := row[len(p.fields):]
+	rest := reflect.ValueOf(make([]int64, len(further)))
+	for i, x := range further {
+		if err := setInt(rest.Index(i), x); err != nil {
+			return fmt.Errorf("scan column %d: %w", len(p.fields)+i+1, err)
+		}
+	}
+	v.FieldByIndex(p.rest).Set(rest)
 	return nil
 }

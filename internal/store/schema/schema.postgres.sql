@@ -284,46 +284,55 @@ done_by text not null
 
 -- rollup
 dim text not null
+shelf bigint not null
 department text not null
 period bigint not null
 value text not null
-received bigint not null
-repeats bigint not null
-escalated bigint not null
-ack_judged bigint not null
-ack_in_time bigint not null
-reply_judged bigint not null
-reply_in_time bigint not null
-closed bigint not null
-settled bigint not null
-in_time bigint not null
-near_limit bigint not null
-complete bigint not null
-minutes bigint not null
-first_closed bigint not null
-came_back bigint not null
-surveyed bigint not null
-satisfied bigint not null
-score bigint not null
-decided bigint not null
-upheld bigint not null
-paid_cases bigint not null
-paid bigint not null
-breached bigint not null
-stock_open bigint not null
-stock_overdue bigint not null
-loop_judged bigint not null default 0
+n0 bigint not null default 0
+n1 bigint not null default 0
+n2 bigint not null default 0
+n3 bigint not null default 0
+n4 bigint not null default 0
+n5 bigint not null default 0
+n6 bigint not null default 0
+n7 bigint not null default 0
+n8 bigint not null default 0
+n9 bigint not null default 0
+n10 bigint not null default 0
+n11 bigint not null default 0
+n12 bigint not null default 0
+n13 bigint not null default 0
+n14 bigint not null default 0
+n15 bigint not null default 0
+n16 bigint not null default 0
+n17 bigint not null default 0
+n18 bigint not null default 0
+n19 bigint not null default 0
+n20 bigint not null default 0
+n21 bigint not null default 0
+n22 bigint not null default 0
+n23 bigint not null default 0
+n24 bigint not null default 0
+n25 bigint not null default 0
+n26 bigint not null default 0
+n27 bigint not null default 0
+n28 bigint not null default 0
+n29 bigint not null default 0
+n30 bigint not null default 0
+n31 bigint not null default 0
 
 -- rollup_case
 id text not null
 version bigint not null
-department text not null
-dims text not null
-days text not null
+round bigint not null
+adds text not null
 
--- rollup_zone
+-- rollup_ground
 id bigint not null
 zone text not null
+list text not null
+round bigint not null
+until bigint not null
 
 -- saved_view
 id text not null
@@ -468,10 +477,10 @@ queue_file PRIMARY KEY (digest, seq)
 queue_party PRIMARY KEY (staff, seq)
 queue_tag PRIMARY KEY (tag, urgency, seq)
 rectification PRIMARY KEY (seq, id)
-rollup PRIMARY KEY (dim, department, period, value)
+rollup PRIMARY KEY (dim, shelf, department, period, value)
 rollup_case PRIMARY KEY (id)
-rollup_zone CHECK ((id = 1))
-rollup_zone PRIMARY KEY (id)
+rollup_ground CHECK ((id = 1))
+rollup_ground PRIMARY KEY (id)
 saved_view PRIMARY KEY (id)
 search_doc PRIMARY KEY (seq)
 search_doc UNIQUE (id)
@@ -597,8 +606,8 @@ CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
 CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
 CREATE UNIQUE INDEX rectification_pkey ON public.rectification USING btree (seq, id)
 CREATE UNIQUE INDEX rollup_case_pkey ON public.rollup_case USING btree (id)
-CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (dim, department, period, value)
-CREATE UNIQUE INDEX rollup_zone_pkey ON public.rollup_zone USING btree (id)
+CREATE UNIQUE INDEX rollup_ground_pkey ON public.rollup_ground USING btree (id)
+CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (dim, shelf, department, period, value)
 CREATE UNIQUE INDEX saved_view_pkey ON public.saved_view USING btree (id)
 CREATE UNIQUE INDEX search_doc_id_key ON public.search_doc USING btree (id)
 CREATE UNIQUE INDEX search_doc_pkey ON public.search_doc USING btree (seq)

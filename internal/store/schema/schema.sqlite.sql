@@ -399,50 +399,60 @@ CREATE INDEX rectification_department on rectification (department, (case when d
 CREATE INDEX rectification_order on rectification ((case when done_at = 0 then 0 else 1 end), due, seq, id);
 
 CREATE TABLE rollup (
-	dim           text   not null, -- '' for the total
-	department    text   not null,
-	period        bigint not null,
-	value         text   not null,
-	received      bigint not null,
-	repeats       bigint not null,
-	escalated     bigint not null,
-	ack_judged    bigint not null,
-	ack_in_time   bigint not null,
-	reply_judged  bigint not null,
-	reply_in_time bigint not null,
-	closed        bigint not null,
-	settled       bigint not null,
-	in_time       bigint not null,
-	near_limit    bigint not null,
-	complete      bigint not null,
-	minutes       bigint not null,
-	first_closed  bigint not null,
-	came_back     bigint not null,
-	surveyed      bigint not null,
-	satisfied     bigint not null,
-	score         bigint not null,
-	decided       bigint not null,
-	upheld        bigint not null,
-	paid_cases    bigint not null,
-	paid          bigint not null,
-	breached      bigint not null,
-	stock_open    bigint not null,
-	stock_overdue bigint not null, loop_judged bigint not null default 0,
-	primary key (dim, department, period, value)
+	dim         text   not null, -- '' for the total
+	shelf       bigint not null,
+	department  text   not null,
+	period      bigint not null,
+	value       text   not null, -- of the dimension
+	n0          bigint not null default 0,
+	n1          bigint not null default 0,
+	n2          bigint not null default 0,
+	n3          bigint not null default 0,
+	n4          bigint not null default 0,
+	n5          bigint not null default 0,
+	n6          bigint not null default 0,
+	n7          bigint not null default 0,
+	n8          bigint not null default 0,
+	n9          bigint not null default 0,
+	n10         bigint not null default 0,
+	n11         bigint not null default 0,
+	n12         bigint not null default 0,
+	n13         bigint not null default 0,
+	n14         bigint not null default 0,
+	n15         bigint not null default 0,
+	n16         bigint not null default 0,
+	n17         bigint not null default 0,
+	n18         bigint not null default 0,
+	n19         bigint not null default 0,
+	n20         bigint not null default 0,
+	n21         bigint not null default 0,
+	n22         bigint not null default 0,
+	n23         bigint not null default 0,
+	n24         bigint not null default 0,
+	n25         bigint not null default 0,
+	n26         bigint not null default 0,
+	n27         bigint not null default 0,
+	n28         bigint not null default 0,
+	n29         bigint not null default 0,
+	n30         bigint not null default 0,
+	n31         bigint not null default 0,
+	primary key (dim, shelf, department, period, value)
 ) without rowid;
 
 CREATE TABLE rollup_case (
-	id         text   not null primary key,
-	version    bigint not null,
-	department text   not null,
-	dims       text   not null,
-	days       text   not null
+	id      text   not null primary key,
+	version bigint not null,
+	round   bigint not null, -- of counting
+	adds    text   not null
 ) without rowid;
 
-CREATE TABLE rollup_zone (
-	id   bigint not null primary key check (id = 1),
-	zone text   not null
-);
+CREATE TABLE rollup_ground (
+	id    bigint not null primary key check (id = 1),
+	zone  text   not null,
+	list  text   not null, -- of measures and dimensions
+	round bigint not null,
+	until bigint not null  -- cases of the round before begin up to this position
+) without rowid;
 
 CREATE TABLE saved_view (
 	id         text    not null primary key,
