@@ -116,7 +116,8 @@ func (h *house) load(id string) complaint.State {
 // read counts what is new in batches of n.
 func (h *house) read(n int) {
 	h.Helper()
-	for h.step(n) {
+	for more := true; more; {
+		more = h.step(n)
 	}
 }
 
