@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/net/html"
 
+	"amends/internal/auth"
 	"amends/internal/demo"
 	"amends/internal/waittest"
 )
@@ -28,9 +29,10 @@ type walkers map[string]*walker
 type walking struct{} // where a story keeps them
 
 type walker struct {
-	http *http.Client
-	at   *url.URL
-	page *goquery.Document
+	http  *http.Client
+	token string // of a program: whoever is called by one
+	at    *url.URL
+	page  *goquery.Document
 }
 
 // who gives the walker of this name; the first time he has a browser without cookies.
@@ -39,13 +41,25 @@ func who(ts *testscript.TestScript, name string) *walker {
 	if all[name] == nil {
 		jar, _ := cookiejar.New(nil) // never fails without options
 		all[name] = &walker{http: &http.Client{Jar: jar}}
+		if strings.HasPrefix(name, auth.TokenPrefix) {
+			all[name].token = name
+		}
 	}
 	return all[name]
 }
 
-// do sends a request, wants a status of what it leads to, and prints that page: its address, its title and what can be read
-// on it, with what stands in the fields.
+// do sends a request, wants a status of what it leads to, and prints that page.
 func (w *walker) do(ts *testscript.TestScript, want string, req *http.Request) {
+	got, said := w.read(ts, req)
+	fmt.Fprintln(ts.Stdout(), said)
+	if got != want {
+		ts.Fatalf("%s %s answers %s, want %s", req.Method, req.URL.Path, got, want)
+	}
+}
+
+// read sends a request and gives the status of what it leads to, and that page: its address, its title and what can be read on
+// it, with what stands in the fields.
+func (w *walker) read(ts *testscript.TestScript, req *http.Request) (status, said string) {
 	res, err := w.ask(ts, req)
 	ts.Check(err)
 	defer res.Body.Close()
@@ -54,19 +68,19 @@ func (w *walker) do(ts *testscript.TestScript, want string, req *http.Request) {
 	w.at = res.Request.URL
 	w.page, err = goquery.NewDocumentFromReader(bytes.NewReader(raw))
 	ts.Check(err)
-	if !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-		fmt.Fprintf(ts.Stdout(), "at %s\n%s\n", w.at.RequestURI(), raw)
-	} else {
-		fmt.Fprintf(ts.Stdout(), "at %s\n%s\n%s\n", w.at.RequestURI(), w.page.Find("title").First().Text(), readable(w.page.Find("body")))
+	said = string(raw)
+	if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+		said = w.page.Find("title").First().Text() + "\n" + readable(w.page.Find("body"))
 	}
-	if got := fmt.Sprint(res.StatusCode); got != want {
-		ts.Fatalf("%s %s answers %s, want %s", req.Method, req.URL.Path, got, want)
-	}
+	return fmt.Sprint(res.StatusCode), fmt.Sprintf("at %s\n%s", w.at.RequestURI(), said)
 }
 
 // ask sends a request in the language that the story speaks.
 func (w *walker) ask(ts *testscript.TestScript, req *http.Request) (*http.Response, error) {
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	if w.token != "" {
+		req.Header.Set("Authorization", "Bearer "+w.token)
+	}
 	w.http.Jar.SetCookies(req.URL, []*http.Cookie{{Name: "lang", Value: ts.Getenv("SPEAKS"), Path: "/"}})
 	return w.http.Do(req)
 }
@@ -232,17 +246,12 @@ func until(ts *testscript.TestScript, neg bool, args []string) {
 	if !waittest.Happens(func() bool {
 		req, err := http.NewRequest(http.MethodGet, "http://"+ts.Getenv("ADDR")+args[1], nil)
 		ts.Check(err)
-		res, err := w.ask(ts, req)
-		ts.Check(err)
-		defer res.Body.Close()
-		page, err := goquery.NewDocumentFromReader(res.Body)
-		ts.Check(err)
-		said = readable(page.Find("body"))
+		_, said = w.read(ts, req)
 		return want.MatchString(said)
 	}) {
 		ts.Fatalf("%s never says %s, but: %s", args[1], args[2], said)
 	}
-	w.visit(ts, "200", args[1])
+	fmt.Fprintln(ts.Stdout(), said)
 }
 
 // readable is what can be read on a page, a line for each block, and name=value for what stands in a field.
