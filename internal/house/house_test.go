@@ -14,6 +14,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/journal"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -22,7 +23,10 @@ import (
 
 func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
 
-func open(t testing.TB) *house.House { return openAt(t, house.Options{Dir: t.TempDir()}) }
+func open(t testing.TB) *house.House {
+	t.Helper()
+	return housetest.Open(t, "founded", house.Options{}, founded)
+}
 
 // openAt opens a house and founds it when nobody has.
 func openAt(t testing.TB, o house.Options) *house.House {
@@ -36,18 +40,21 @@ func openAt(t testing.TB, o house.Options) *house.House {
 	if h.Register.Snapshot().Version > 0 {
 		return h
 	}
-	b := register.Seed().Merge(register.Bundle{
+	if err := founded(ctx, h); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func founded(ctx context.Context, h *house.House) error {
+	return h.Register.Found(ctx, "setup", time.Now(), register.Seed().Merge(register.Bundle{
 		Departments: []register.Department{{ID: "desk", Name: words("desk"), Lead: "boss", Active: true}},
 		Staff: []register.Staff{
 			{ID: "anna", Name: "Anna", Department: "desk", Roles: []string{"intake", "handler"}, Active: true},
 			{ID: "root", Name: "Root", Department: "desk", Roles: []string{"admin"}, Active: true},
 			{ID: "boss", Name: "Boss", Department: "desk", Roles: []string{"lead", "approver"}, Active: true},
 		},
-	})
-	if err := h.Register.Found(ctx, "setup", time.Now(), b); err != nil {
-		t.Fatal(err)
-	}
-	return h
+	}))
 }
 
 func newCase(phone string) *complaint.Register {

@@ -83,20 +83,20 @@ func TestInTheBrowser(t *testing.T) {
 	srv := httptest.NewServer(h)
 	defer srv.Close()
 	name := map[string]string{"/_ui": "catalog", "/_ui/workbench": "workbench", "/_ui/workbench/TS26112180": "pane", "/_ui/dashboard": "dashboard", "/_ui/portal": "portal", "/_ui/sign-in": "sign-in"}
-	for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}, {"zh-CN", "dark"}, {"en", "light"}} {
-		tab.Choose(srv.URL, look.lang, look.theme)
+	for _, look := range webtest.Looks {
+		tab.Choose(srv.URL, look.Lang, look.Theme)
 		for _, p := range pages {
-			t.Run(look.lang+" "+look.theme+" "+name[p], func(t *testing.T) {
+			t.Run(look.Name()+" "+name[p], func(t *testing.T) {
 				tab.T = t
 				tab.Size(1440, 900, false)
 				tab.Go(srv.URL + p)
-				tab.Shot(name[p] + "-1440-" + look.lang + "-" + look.theme)
+				tab.Shot(name[p] + "-1440-" + look.Name())
 				webtest.Axe(t, tab)
 				webtest.NoClippedChips(t, tab)
 				tab.Phone()
 				webtest.NoSidewaysScroll(t, tab)
 				webtest.NoClippedChips(t, tab)
-				tab.Shot(name[p] + "-390-" + look.lang + "-" + look.theme)
+				tab.Shot(name[p] + "-390-" + look.Name())
 				webtest.Quiet(t, tab)
 			})
 		}

@@ -24,9 +24,9 @@ func TestLooks(t *testing.T) {
 	s, url, words, _ := demoSite(t, 160)
 	c := signIn(t, s, "handler")
 	as(t, b, url, c.Name, c.Value)
-	for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}, {"en", "light"}, {"zh-CN", "dark"}} {
-		b.Choose(url, look.lang, look.theme)
-		name := "-" + look.lang + "-" + look.theme
+	for _, look := range webtest.Looks {
+		b.Choose(url, look.Lang, look.Theme)
+		name := "-" + look.Name()
 		b.Size(1440, 900, false)
 		b.Go(url + "/c?view=all")
 		b.Shot("list" + name)
@@ -167,6 +167,18 @@ func TestJourney(t *testing.T) {
 	b.Wait(`document.querySelector('form[data-composer] textarea').value.includes('师傅上门检修')`) // its words are a draft
 	b.Click(`form[data-composer] button[type=submit]`)
 	b.Wait(`[...document.querySelectorAll('#case-timeline .is-reply')].some((e) => e.textContent.includes('师傅上门检修')) && document.querySelector('form[data-composer] textarea').value === ''`)
+	// The code of the portal, and what is asked before another one takes its place.
+	webtest.Eval[bool](b, `(document.querySelector('[hx-get$="/code"]').click(), true)`)
+	b.Click(`#dialog[open] button[value=show]`)
+	b.Wait(`document.querySelector('#dialog .cs-code')`)
+	b.Shot("code")
+	webtest.Axe(t, b)
+	b.Click(`#dialog button[value=anew]`)
+	b.Wait(`document.querySelector('#dialog button[value=back]')`)
+	b.Shot("code-anew")
+	webtest.Axe(t, b)
+	b.Click(`#dialog [data-close]`)
+	b.Wait(`!document.querySelector('#dialog[open]')`)
 	// Closing early lists what is missing.
 	lead := signIn(t, s, "quality")
 	as(t, b, url, lead.Name, lead.Value)
@@ -186,9 +198,9 @@ func TestMany(t *testing.T) {
 	s, url, _, _ := demoSite(t, 160)
 	c := signIn(t, s, "quality")
 	as(t, b, url, c.Name, c.Value)
-	for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {
-		b.Choose(url, look.lang, look.theme)
-		name := "-" + look.lang + "-" + look.theme
+	for _, look := range webtest.Looks {
+		b.Choose(url, look.Lang, look.Theme)
+		name := "-" + look.Name()
 		b.Size(1440, 900, false)
 		b.Go(url + "/c?view=all")
 		b.Wait(`document.querySelectorAll('[data-pick]').length > 4`)

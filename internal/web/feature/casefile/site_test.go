@@ -2,6 +2,8 @@ package casefile_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -10,6 +12,7 @@ import (
 	"amends/internal/auth"
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/i18n"
 	"amends/internal/notify"
 	"amends/internal/web/feature/casefile"
@@ -21,8 +24,6 @@ import (
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
 	"amends/internal/web/static"
-
-	"log/slog"
 )
 
 // demoNow is when the demonstration is looked at: Saturday noon in Shanghai.
@@ -31,13 +32,11 @@ var demoNow = time.Date(2026, 11, 21, 4, 45, 0, 0, time.UTC)
 // demoSite is a site of the invented operator with so many complaints, and the words of all that stands on its pages.
 func demoSite(t *testing.T, n int) (*site.Site, string, *i18n.Bundle, *page.Assets) {
 	t.Helper()
-	ctx := context.Background()
-	h, err := house.Open(ctx, house.Options{Dir: t.TempDir(), Now: func() time.Time { return demoNow }, Log: slog.New(slog.DiscardHandler)})
-	must(t, err)
-	t.Cleanup(func() { h.Close() })
-	must(t, h.Register.Found(ctx, "root", demoNow.AddDate(-1, 0, 0), demo.Bundle()))
-	must(t, demo.Create(ctx, h.Desk, h.Blobs, demoNow, n, func(int, int) {}))
-	must(t, demo.SignIns(ctx, h.Auth))
+	o := house.Options{Now: func() time.Time { return demoNow }}
+	h := housetest.Open(t, fmt.Sprint("demo of ", n), o, func(ctx context.Context, h *house.House) error {
+		return errors.Join(h.Register.Found(ctx, "root", demoNow.AddDate(-1, 0, 0), demo.Bundle()),
+			demo.Create(ctx, h.Desk, h.Blobs, demoNow, n, func(int, int) {}), demo.SignIns(ctx, h.Auth))
+	})
 	words := i18n.New()
 	must(t, words.Add(shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, queue.Words, casefile.Words))
 	assets, err := page.NewAssets(static.Source(), form.Source(), queue.Source(), casefile.Source())

@@ -284,31 +284,29 @@ func TestInTheBrowser(t *testing.T) {
 		webtest.NoClippedChips(t, tab)
 		webtest.Axe(t, tab)
 	}
-	for _, lang := range []string{"zh-CN", "en"} {
-		for _, theme := range []string{"light", "dark"} {
-			tab.Choose(e.URL, lang, theme)
-			for _, phone := range []bool{false, true} {
-				end := lang + "-" + theme
-				if phone {
-					tab.Phone()
-					end += "-390"
-				} else {
-					tab.Size(1440, 900, false)
-				}
-				tab.Go(e.URL + "/customers")
-				look("customers-" + end)
-				tab.Go(e.URL + "/customers/" + zhou)
-				tab.Click("#cu-f-phones button")
-				tab.Wait(`document.querySelector('#cu-why-phones')`)
-				look("customer-ask-" + end)
-				tab.Type("#cu-why-phones", "call back")
-				tab.Click("#cu-f-phones button[type=submit]")
-				tab.Wait(`document.querySelector('.cu-plain')`)
-				tab.Wait(`document.querySelector('#cu-looks').textContent.includes('call back')`)
-				look("customer-" + end)
-				tab.Go(e.URL + "/customers/" + zhou + "/edit")
-				look("customer-edit-" + end)
+	for _, l := range webtest.Looks {
+		tab.Choose(e.URL, l.Lang, l.Theme)
+		for _, phone := range []bool{false, true} {
+			end := l.Name()
+			if phone {
+				tab.Phone()
+				end += "-390"
+			} else {
+				tab.Size(1440, 900, false)
 			}
+			tab.Go(e.URL + "/customers")
+			look("customers-" + end)
+			tab.Go(e.URL + "/customers/" + zhou)
+			tab.Click("#cu-f-phones button")
+			tab.Wait(`document.querySelector('#cu-why-phones')`)
+			look("customer-ask-" + end)
+			tab.Type("#cu-why-phones", "call back")
+			tab.Click("#cu-f-phones button[type=submit]")
+			tab.Wait(`document.querySelector('.cu-plain')`)
+			tab.Wait(`document.querySelector('#cu-looks').textContent.includes('call back')`)
+			look("customer-" + end)
+			tab.Go(e.URL + "/customers/" + zhou + "/edit")
+			look("customer-edit-" + end)
 		}
 	}
 	webtest.Quiet(t, tab)

@@ -259,24 +259,22 @@ func TestInTheBrowser(t *testing.T) {
 	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range []string{"zh-CN", "en"} {
-		for _, theme := range []string{"light", "dark"} {
-			tab.Choose(e.URL, lang, theme)
-			for _, phone := range []bool{false, true} {
-				if phone {
-					tab.Phone()
-				} else {
-					tab.Size(1440, 900, false)
-				}
-				tab.Go(e.URL + "/sample")
-				tab.Shot("dash-" + lang + "-" + theme + map[bool]string{true: "-390"}[phone])
-				webtest.NoSidewaysScroll(t, tab)
-				webtest.NoClippedChips(t, tab)
-				webtest.Axe(t, tab)
-				if !phone && theme == "light" {
-					webtest.Eval[int](tab, `(document.querySelector('.s-scroll').scrollTo(0, 9999), 0)`)
-					tab.Shot("dash-" + lang + "-low")
-				}
+	for _, l := range webtest.Looks {
+		tab.Choose(e.URL, l.Lang, l.Theme)
+		for _, phone := range []bool{false, true} {
+			if phone {
+				tab.Phone()
+			} else {
+				tab.Size(1440, 900, false)
+			}
+			tab.Go(e.URL + "/sample")
+			tab.Shot("dash-" + l.Name() + map[bool]string{true: "-390"}[phone])
+			webtest.NoSidewaysScroll(t, tab)
+			webtest.NoClippedChips(t, tab)
+			webtest.Axe(t, tab)
+			if !phone && l.Theme == "light" {
+				webtest.Eval[int](tab, `(document.querySelector('.s-scroll').scrollTo(0, 9999), 0)`)
+				tab.Shot("dash-" + l.Lang + "-low")
 			}
 		}
 	}

@@ -288,31 +288,29 @@ func TestInTheBrowser(t *testing.T) {
 	e.Pass(3 * time.Hour)
 	session := e.As("mei")
 	signIn(tab, session)
-	for _, lang := range []string{"zh-CN", "en"} {
-		for _, theme := range []string{"light", "dark"} {
-			tab.Choose(e.URL, lang, theme)
-			for _, phone := range []bool{false, true} {
-				if phone {
-					tab.Phone()
-				} else {
-					tab.Size(1440, 900, false)
-				}
-				tab.Go(e.URL + "/register")
-				webtest.NoSidewaysScroll(t, tab)
-				tab.Type("#f-complainant-phone", "13012341203")
-				tab.Wait(`document.querySelector('.in-name')`)
-				tab.Type("#f-subject", "宽带又断网")
-				tab.Type("#f-matter", "宽带三天断网五次，每晚八点以后断线，重启光猫无效")
-				tab.Wait(`document.querySelector('.in-dup') && document.querySelector('[data-in-pick]')`)
-				if !webtest.Eval[bool](tab, `document.querySelector('.in-name').getBoundingClientRect().top < document.querySelector('.in-dup').getBoundingClientRect().top`) {
-					t.Error("the duplicates stand before the caller")
-				}
-				webtest.Axe(t, tab)
-				webtest.NoSidewaysScroll(t, tab)
-				webtest.NoClippedChips(t, tab)
-				tab.Shot("intake-" + lang + "-" + theme + map[bool]string{true: "-390"}[phone])
-				webtest.Eval[int](tab, `(localStorage.clear(), 0)`)
+	for _, l := range webtest.Looks {
+		tab.Choose(e.URL, l.Lang, l.Theme)
+		for _, phone := range []bool{false, true} {
+			if phone {
+				tab.Phone()
+			} else {
+				tab.Size(1440, 900, false)
 			}
+			tab.Go(e.URL + "/register")
+			webtest.NoSidewaysScroll(t, tab)
+			tab.Type("#f-complainant-phone", "13012341203")
+			tab.Wait(`document.querySelector('.in-name')`)
+			tab.Type("#f-subject", "宽带又断网")
+			tab.Type("#f-matter", "宽带三天断网五次，每晚八点以后断线，重启光猫无效")
+			tab.Wait(`document.querySelector('.in-dup') && document.querySelector('[data-in-pick]')`)
+			if !webtest.Eval[bool](tab, `document.querySelector('.in-name').getBoundingClientRect().top < document.querySelector('.in-dup').getBoundingClientRect().top`) {
+				t.Error("the duplicates stand before the caller")
+			}
+			webtest.Axe(t, tab)
+			webtest.NoSidewaysScroll(t, tab)
+			webtest.NoClippedChips(t, tab)
+			tab.Shot("intake-" + l.Name() + map[bool]string{true: "-390"}[phone])
+			webtest.Eval[int](tab, `(localStorage.clear(), 0)`)
 		}
 	}
 	webtest.Quiet(t, tab)

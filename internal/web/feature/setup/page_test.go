@@ -2,9 +2,7 @@ package setup
 
 import (
 	"context"
-	"io"
 	"io/fs"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -19,6 +17,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/house"
+	"amends/internal/house/housetest"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/web/form"
@@ -54,11 +53,7 @@ func refusals(t testing.TB) fs.FS {
 
 func begin(t testing.TB) *place {
 	t.Helper()
-	h, err := house.Open(context.Background(), house.Options{Dir: t.TempDir(), Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { h.Close() })
+	h := housetest.Open(t, "empty", house.Options{Now: func() time.Time { return now }}, nil)
 	words := i18n.New()
 	if err := words.Add(shell.Words, site.Words, form.Words, Words, refusals(t)); err != nil {
 		t.Fatal(err)
@@ -241,23 +236,21 @@ func TestLint(t *testing.T) {
 func TestInTheBrowser(t *testing.T) {
 	tab := webtest.Open(t)
 	p := begin(t)
-	for _, lang := range []string{"zh-CN", "en"} {
-		for _, theme := range []string{"light", "dark"} {
-			tab.Choose(p.url, lang, theme)
-			for _, phone := range []bool{false, true} {
-				end := lang + "-" + theme
-				if phone {
-					tab.Phone()
-					end += "-390"
-				} else {
-					tab.Size(1440, 900, false)
-				}
-				tab.Go(p.url + "/")
-				tab.Shot("setup-" + end)
-				webtest.NoSidewaysScroll(t, tab)
-				webtest.NoClippedChips(t, tab)
-				webtest.Axe(t, tab)
+	for _, l := range webtest.Looks {
+		tab.Choose(p.url, l.Lang, l.Theme)
+		for _, phone := range []bool{false, true} {
+			end := l.Name()
+			if phone {
+				tab.Phone()
+				end += "-390"
+			} else {
+				tab.Size(1440, 900, false)
 			}
+			tab.Go(p.url + "/")
+			tab.Shot("setup-" + end)
+			webtest.NoSidewaysScroll(t, tab)
+			webtest.NoClippedChips(t, tab)
+			webtest.Axe(t, tab)
 		}
 	}
 	webtest.Quiet(t, tab)
