@@ -24,21 +24,21 @@ func (t *try) answered(ctx context.Context, w *pen) error {
 	if fn == nil {
 		return nil
 	}
-	s := w.change.After
+	s := w.After
 	c := (*fn)(s, t.met[s.Contact()])
 	if c == nil {
 		return nil
 	}
-	texts := len(t.texts)
+	rows := len(t.sealing.Rows)
 	for _, text := range field.Texts(c) {
-		if err := t.sealInto(ctx, s.Person, text); err != nil {
+		if err := t.sealing.Add(ctx, text, t.sealer(s.Person)); err != nil {
 			return err
 		}
 	}
 	m := complaint.Meta{At: t.m.At, By: complaint.System, Channel: "flow"}
-	events, ledger, err := complaint.DecideOn(w.change.Ledger, World{t.snap}, s, m, c)
+	events, ledger, err := complaint.DecideOn(w.ledger, World{t.snap}, s, m, c)
 	if fault.As(err) != nil {
-		t.texts, w.change.Ledger = t.texts[:texts], nil // it may have been drawn over
+		t.sealing.Rows, w.ledger = t.sealing.Rows[:rows], nil // it may have been drawn over
 		return nil
 	}
 	if err != nil {

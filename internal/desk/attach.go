@@ -15,7 +15,7 @@ import (
 // has already keeps the name that it bears there, which the rules see to.
 func (t *try) attach(ctx context.Context, s *complaint.State) error {
 	files := complaint.Attached(t.c)
-	if files == nil || t.sealed || len(*files) == 0 {
+	if files == nil || t.sealing.Done || len(*files) == 0 {
 		return nil
 	}
 	said := *files

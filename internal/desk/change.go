@@ -4,18 +4,16 @@ import (
 	"context"
 
 	"amends/internal/complaint"
+	"amends/internal/lane"
 	"amends/internal/procedure"
 	"amends/internal/store"
 )
 
 // Change is what one command did to one complaint, as the views get it inside the same transaction.
 type Change struct {
-	Before    *complaint.State // nil when the complaint is new
-	After     *complaint.State
+	lane.Change[complaint.State, complaint.Event]
 	Procedure *procedure.Procedure
 	Ledger    procedure.Ledger // of After
-	Events    []complaint.Recorded
-	Position  int64 // of the last event
 	// Subject is the readable subject of After, when the caller had it at hand (registration) or it is kept in the view.
 	Subject string
 }

@@ -3,19 +3,14 @@
 package desk
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"math/rand/v2"
 	"sync/atomic"
 	"time"
 
-	"github.com/google/uuid"
-
-	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/journal"
+	"amends/internal/lane"
 	"amends/internal/procedure"
 	"amends/internal/register"
 	"amends/internal/store"
@@ -23,8 +18,10 @@ import (
 	"amends/internal/vault"
 )
 
-// Desk does commands. All fields but the unexported are set before use.
+// Desk does commands, on the lane of complaints. All fields but the lane and the unexported are set before use.
 type Desk struct {
+	*lane.Lane[complaint.State, complaint.Event]
+
 	DB       *store.DB
 	Journal  *journal.Journal
 	Register *register.Register
@@ -51,8 +48,6 @@ type Desk struct {
 	// Noted tells what Reserve has noted of a day; nil knows of nothing.
 	Noted func(day string) (int64, error)
 
-	cache   *states
-	lanes   *lanes
 	numbers *numbers
 	answer  *atomic.Pointer[Answer]
 	follow  *atomic.Pointer[Follow]
@@ -64,8 +59,8 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.cache, d.lanes, d.answer, d.people = newStates(2048), newLanes(), new(atomic.Pointer[Answer]), new(atomic.Int64)
-	d.follow = new(atomic.Pointer[Follow])
+	d.Lane = lane.Open(lane.House{DB: d.DB, Journal: d.Journal, Vault: d.Vault, Now: d.Now}, complaint.Stream)
+	d.answer, d.follow, d.people = new(atomic.Pointer[Answer]), new(atomic.Pointer[Follow]), new(atomic.Int64)
 	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, noted: d.Noted, blocks: map[string]*block{}}
 	return &d
 }
@@ -84,7 +79,7 @@ type Result struct {
 	Already  *complaint.Already // nothing happened, because it was so before; nil when something did
 }
 
-// retries is how often a command is decided again after somebody else changed the case meanwhile.
+// retries is how often a registration begins anew when another process did something about the same people meanwhile.
 const retries = 20
 
 // Do carries out one command on the case id; for a Register the id is empty. The rules refuse with a fault. The same
@@ -94,70 +89,46 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 }
 
 func (d *Desk) run(ctx context.Context, m complaint.Meta, id string, c complaint.Command, also within, trusted bool) (Result, error) {
-	if m.At.IsZero() {
-		m.At = d.Now()
-	}
-	m.At = m.At.UTC().Truncate(time.Microsecond)
-	m.Via = auth.From(ctx).Token // here, so that no door can forget it
 	typed.All(c)
-	if err := d.happened(m, c); err != nil {
+	m = d.Ready(ctx, m, c.Act().Name)
+	r, isNew := c.(*complaint.Register)
+	if err := d.Happened(m, saidAt(c)); err != nil {
 		return Result{}, err
 	}
-	switch {
-	case m.Key == "":
-	case m.Shared:
-		m.Key = "|" + m.Key
-	default: // a key given to another command by mistake must not be answered with what the first one led to
-		m.Key = m.By + "|" + c.Act().Name + "|" + m.Key
-	}
-	r, isNew := c.(*complaint.Register)
 	if !isNew && id == "" {
 		return Result{}, fault.New(fault.Unknown, "complaint.unknown")
 	}
 	t := &try{d: d, m: m, id: id, c: c, snap: d.Register.Snapshot(), within: also, trusted: trusted}
 	defer t.restore()
-	var res Result
+	var led done
 	var err error
 	if isNew {
-		res, err = t.register(ctx, r)
+		led, err = d.Once(ctx, m, func() (done, error) { return t.register(ctx, r) })
 	} else {
-		res, err = t.do(ctx)
+		led, err = d.Lane.Do(ctx, m, id, t.once)
 	}
-	if fault.As(err) == nil && (err != nil || res.Position != 0) || m.Key == "" {
-		return res, err
-	}
-	// Refused, or nothing to do: perhaps because this very command was carried out before.
-	done, seen, lookErr := d.Journal.Seen(ctx, m.Key)
-	if lookErr != nil || !seen {
-		return res, cmp.Or(lookErr, err)
-	}
-	return d.repeat(ctx, m, done)
-}
-
-// happened refuses what is said to happen in the future of the clock on the wall. The rules compare the times of a command
-// with each other; a file gives all of them.
-func (d *Desk) happened(m complaint.Meta, c complaint.Command) error {
-	if !m.At.After(d.Now()) {
-		return nil
-	}
-	path := "at"
-	if _, isNew := c.(*complaint.Register); isNew {
-		path = "received_at"
-	}
-	return fault.Input(path, "input.future")
-}
-
-// repeat answers a command that was carried out before under the same key. Another request under that key is refused:
-// its caller would take what the first one led to for the answer to the second.
-func (d *Desk) repeat(ctx context.Context, m complaint.Meta, done journal.Done) (Result, error) {
-	if m.Asked != 0 && done.Asked != 0 && m.Asked != done.Asked {
-		return Result{}, fault.New(fault.Refused, "desk.key_used")
-	}
-	s, err := d.fresh(ctx, done.Stream)
 	if err != nil {
 		return Result{}, err
 	}
-	return Result{ID: s.ID, Number: s.Number, First: done.First, Version: done.Version, Position: done.Position, State: *s, Repeat: true}, nil
+	s := led.State
+	res := Result{ID: s.ID, Number: s.Number, Version: led.Version, First: led.First, Position: led.Position, State: *s,
+		Events: led.Events, Repeat: led.Repeat}
+	if !res.Repeat {
+		res.Ledger, res.Already = t.ledger, t.already
+	}
+	return res, nil
+}
+
+// done is what the lane says that a command led to.
+type done = lane.Done[complaint.State, complaint.Event]
+
+// saidAt is the field that says when it happened. The rules compare the times of a command with each other; a file gives all
+// of them.
+func saidAt(c complaint.Command) string {
+	if _, isNew := c.(*complaint.Register); isNew {
+		return "received_at"
+	}
+	return "at"
 }
 
 // try is one command on its way.
@@ -167,115 +138,69 @@ type try struct {
 	id      string
 	c       complaint.Command
 	snap    *register.Snapshot
-	texts   []vault.SealedText
+	sealing lane.Sealing
 	persons []*vault.Sealed
 	fresh   map[string]stranger // people who are new with this command
 	others  int64               // Journal.Others before people were looked up
 	read    int64               // Journal.Position before that
 	within  within              // what else happens in the same transaction
 	trusted bool                // the door has asked whether he may
-	said    []complaint.Text    // the words as they came, in the order of Texts
 	files   []complaint.File    // the files as they came
-	sealed  bool
-	under   string // the person with whose key it was sealed
 	subject string
 	met     map[string]vault.Person // the people of a registration, in plain
 	reached map[string][]string     // numbers and addresses that a registration adds to people known already, by person
+
+	ledger  procedure.Ledger   // after what was appended
+	already *complaint.Already // why nothing was
 }
 
-func (t *try) do(ctx context.Context) (Result, error) {
-	defer t.d.lanes.enter(t.id)()
-	s, cached, err := t.d.load(ctx, t.id)
-	for tried := range retries {
-		if err != nil {
-			return Result{}, err
-		}
-		var res Result
-		res, err = t.once(ctx, s)
-		switch {
-		case errors.Is(err, journal.ErrConflict):
-			if err := pause(ctx, tried); err != nil {
-				return Result{}, err
-			}
-		case cached && (fault.As(err) != nil || err == nil && res.Position == 0):
-			// perhaps refused, or nothing to do, on an old state: look again before saying so
-		default:
-			return res, err
-		}
-		was, said := s.Version, err
-		s, err = t.d.fresh(ctx, t.id)
-		if err == nil && cached && s.Version == was && !errors.Is(said, journal.ErrConflict) {
-			return res, said
-		}
-		cached = false
-	}
-	return Result{}, ErrMoved
-}
-
-// pause lets another node pass: without it two that meet again and again use all their tries up.
-func pause(ctx context.Context, tried int) error {
-	if tried < 2 {
-		return nil
-	}
-	t := time.NewTimer(rand.N(time.Millisecond << min(tried, 6)))
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// once decides on one state and appends.
-func (t *try) once(ctx context.Context, s *complaint.State) (Result, error) {
+// once decides on one state.
+func (t *try) once(ctx context.Context, s *complaint.State) (*lanePen, error) {
+	t.ledger, t.already = nil, nil
 	if err := t.may(s); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := t.linked(ctx); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := t.impersonal(ctx, s.Person, s.Representative); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := t.dialled(ctx, s); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := t.fromNote(ctx, s); err != nil {
-		return Result{}, err
+		return nil, err
 	}
-	if t.sealed && t.under != keyOf(s) {
+	if t.sealing.Done && t.sealing.Key != keyOf(s) {
 		t.unseal()
 	}
 	if err := t.attach(ctx, s); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := t.seal(ctx, keyOf(s)); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := t.placed(ctx, s); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	events, ledger, err := complaint.DecideOn(nil, World{t.snap}, s, t.m, t.c)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if len(events) == 0 {
 		was := complaint.WhoDid(World{t.snap}, s, t.c)
-		return Result{ID: s.ID, Number: s.Number, Version: s.Version, State: *s, Already: &was}, nil
+		t.already = &was
+		return nil, nil
 	}
 	p := t.pen(s)
 	if err := p.write(t.m, events, ledger); err != nil {
-		return Result{}, err
+		return nil, err
 	}
-	done, err := t.followed(ctx, p)
-	if done != nil {
-		defer done()
+	if err := t.followed(ctx, p); err != nil {
+		return p.lanePen, err
 	}
-	if err != nil {
-		return Result{}, err
-	}
-	return t.append(ctx, p)
+	return t.finish(p)
 }
 
 // placed finds out who chose where messages to the complainant go, when what he says counts as his own word.
@@ -308,50 +233,9 @@ func keyOf(s *complaint.State) string {
 
 // Load gives the present state of a case.
 func (d *Desk) Load(ctx context.Context, id string) (complaint.State, error) {
-	s, err := d.fresh(ctx, id)
+	s, err := d.Fresh(ctx, id)
 	if err != nil {
 		return complaint.State{}, err
 	}
 	return *s, nil
 }
-
-// Since gives a state of a case that is at least of a version: from memory where it is, else as Load does. For readers,
-// who know that the version exists and whose commands are decided on the present state anyway.
-func (d *Desk) Since(ctx context.Context, id string, version int) (*complaint.State, error) {
-	if s, ok := d.cache.get(id); ok && s.Version >= version {
-		return s, nil
-	}
-	return d.fresh(ctx, id)
-}
-
-// Record gives the whole record of a case, decoded.
-func (d *Desk) Record(ctx context.Context, id string) ([]complaint.Recorded, error) {
-	list, err := d.Journal.Stream(ctx, id, 0)
-	if err != nil {
-		return nil, err
-	}
-	return complaint.Stream.DecodeAll(list)
-}
-
-func (d *Desk) load(ctx context.Context, id string) (s *complaint.State, cached bool, err error) {
-	if s, ok := d.cache.get(id); ok {
-		return s, true, nil
-	}
-	s, err = d.fresh(ctx, id)
-	return s, false, err
-}
-
-func (d *Desk) fresh(ctx context.Context, id string) (*complaint.State, error) {
-	record, err := d.Record(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if len(record) == 0 {
-		return nil, fault.New(fault.Unknown, "complaint.unknown")
-	}
-	s := complaint.Fold(complaint.State{}, record)
-	d.cache.put(&s)
-	return &s, nil
-}
-
-func newID() string { return uuid.Must(uuid.NewV7()).String() }

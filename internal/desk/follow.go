@@ -16,27 +16,30 @@ type Follow func(ctx context.Context, s *complaint.State, c complaint.Command) (
 func (d *Desk) FollowWith(fn Follow) { d.follow.Store(&fn) }
 
 // followed adds what follows to what is about to be appended. What cannot be done by itself does not stop the command.
-func (t *try) followed(ctx context.Context, w *pen) (func(), error) {
+func (t *try) followed(ctx context.Context, w *pen) error {
 	fn := t.d.follow.Load()
 	if fn == nil || t.m.By == complaint.System {
-		return nil, nil
+		return nil
 	}
-	s := w.change.After
+	s := w.After
 	if s.Closed() || s.Withdrawn {
-		return nil, nil
+		return nil
 	}
 	c, done, err := (*fn)(ctx, s, t.c)
+	if done != nil {
+		w.Ended = append(w.Ended, done)
+	}
 	if err != nil || c == nil {
-		return done, ctx.Err() // who cannot be found now, the reader finds
+		return ctx.Err() // who cannot be found now, the reader finds
 	}
 	m := complaint.Meta{At: t.m.At, By: complaint.System, Channel: "flow"}
-	events, ledger, err := complaint.DecideOn(w.change.Ledger, World{t.snap}, s, m, c)
+	events, ledger, err := complaint.DecideOn(w.ledger, World{t.snap}, s, m, c)
 	if fault.As(err) != nil {
-		w.change.Ledger = nil // it may have been drawn over
-		return done, nil
+		w.ledger = nil // it may have been drawn over
+		return nil
 	}
 	if err != nil {
-		return done, err
+		return err
 	}
-	return done, w.write(m, events, ledger)
+	return w.write(m, events, ledger)
 }

@@ -9,73 +9,78 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
-	"amends/internal/field"
+	"amends/internal/lane"
 	"amends/internal/store"
 	"amends/internal/vault"
 )
 
 // register is the way of a new complaint: who complains is found or made, the number is given, then the rules decide. It
 // begins anew when another process did something about the same people meanwhile.
-func (t *try) register(ctx context.Context, r *complaint.Register) (Result, error) {
+func (t *try) register(ctx context.Context, r *complaint.Register) (done, error) {
 	if err := May(t.snap, t.m.By, r.Act().Name, complaint.State{}); err != nil {
-		return Result{}, err
+		return done{}, err
 	}
 	if !r.Anonymous {
-		defer t.d.lanes.enterAll(reaches(t.d.Vault, r.Complainant, r.OnBehalf))() // or two who call at once would make him twice
+		defer t.d.EnterAll(reaches(t.d.Vault, r.Complainant, r.OnBehalf))() // or two who call at once would make him twice
 	}
 	for tried := range retries {
 		attempt := *t
 		res, err := attempt.registerOnce(ctx, r)
 		attempt.restore()
+		t.ledger = attempt.ledger
 		if !errors.Is(err, errMet) && !errors.Is(err, vault.ErrMoved) {
 			return res, err
 		}
-		if err := pause(ctx, tried); err != nil {
-			return Result{}, err
+		if err := lane.Pause(ctx, tried); err != nil {
+			return done{}, err
 		}
 	}
-	return Result{}, ErrMoved
+	return done{}, ErrMoved
 }
 
-func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (Result, error) {
+func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (done, error) {
 	c := *r // the caller's command stays as it was
-	t.c, t.id = &c, newID()
+	t.c, t.id = &c, lane.NewID()
 	c.ID = t.id
 	t.subject = c.Subject.Plain
 	customer := c.Complainant
 	t.others, t.read = t.d.Journal.Others(), t.d.Journal.Position()
 	if !c.Anonymous {
 		if err := t.d.DB.Read(ctx, func(q store.Querier) error { return t.people(ctx, q, &c, customer) }); err != nil {
-			return Result{}, err
+			return done{}, err
 		}
 	}
 	if err := t.attach(ctx, blank); err != nil {
-		return Result{}, err
+		return done{}, err
 	}
 	if err := t.impersonal(ctx, c.Person, c.Representative); err != nil {
-		return Result{}, err
+		return done{}, err
 	}
 	if err := t.seal(ctx, c.Person); err != nil {
-		return Result{}, err
+		return done{}, err
 	}
 	events, ledger, err := complaint.DecideOn(nil, World{t.snap}, blank, t.m, &c)
 	if err != nil {
-		return Result{}, err
+		return done{}, err
 	}
 	// Only what the rules accept is given a number.
 	e := events[0].(complaint.Registered)
 	if e.Number, err = t.d.numbers.take(ctx, t.snap, t.m.At); err != nil {
-		return Result{}, err
+		return done{}, err
 	}
 	events[0] = e
 	w := t.pen(nil)
 	if err := w.write(t.m, events, ledger); err != nil {
-		return Result{}, err
+		return done{}, err
 	}
 	if err := t.answered(ctx, w); err != nil {
-		return Result{}, err
+		return done{}, err
 	}
-	return t.append(ctx, w)
+	p, err := t.finish(w)
+	if err != nil {
+		return done{}, err
+	}
+	return t.d.Append(ctx, t.m, p)
 }
 
 // people fills in who complains, for whom, and how often he did before.
@@ -370,64 +375,31 @@ func (t *try) same(ctx context.Context, q store.Querier, c complaint.Complainant
 
 // seal turns the words of a command into references, once: with the person's own key where there is one.
 func (t *try) seal(ctx context.Context, person string) error {
-	if t.sealed {
-		return nil
-	}
-	for _, text := range field.Texts(t.c) {
-		t.said = append(t.said, *text)
-		if err := t.sealInto(ctx, person, text); err != nil {
-			return err
-		}
-	}
-	t.sealed, t.under = true, person
-	return nil
+	return t.sealing.Seal(ctx, person, t.c, t.sealer(person))
 }
 
 // unseal begins anew, because the person was forgotten since: words under his key would be lost with it.
 func (t *try) unseal() {
 	t.restore()
-	t.said, t.texts, t.files, t.sealed = nil, nil, nil, false
-}
-
-// sealInto turns one text into a reference.
-func (t *try) sealInto(ctx context.Context, person string, text *complaint.Text) error {
-	if text.Plain == "" { // a reference from outside is nobody's to give
-		*text = complaint.Text{}
-		return nil
-	}
-	s, err := t.sealOne(ctx, person, text.Plain)
-	if err != nil {
-		return err
-	}
-	t.texts = append(t.texts, s)
-	text.ID, text.Digest = s.ID, s.Digest
-	return nil
+	t.sealing, t.files = lane.Sealing{}, nil
 }
 
 // restore gives the caller his command back as it came.
 func (t *try) restore() {
-	if t.said != nil {
-		for i, text := range field.Texts(t.c) {
-			if i < len(t.said) {
-				*text = t.said[i]
-			}
-		}
-	}
+	t.sealing.Restore(t.c)
 	if t.files != nil {
 		*complaint.Attached(t.c) = t.files
 	}
 }
 
-func (t *try) sealOne(ctx context.Context, person, words string) (vault.SealedText, error) {
-	v := t.d.Vault
+// sealer seals with the key of a person, who may be one that is new with this command.
+func (t *try) sealer(person string) lane.Sealer {
 	for _, p := range t.persons {
 		if _, fresh := t.fresh[p.ID]; fresh && p.ID == person {
-			return v.SealTextFor(p, words), nil
+			return func(_ context.Context, words string) (vault.SealedText, error) {
+				return t.d.Vault.SealTextFor(p, words), nil
+			}
 		}
 	}
-	s, err := v.SealText(ctx, t.d.DB.Reader(), person, words)
-	if errors.Is(err, vault.ErrErased) { // forgotten on purpose: what is written now belongs to the house
-		return v.SealText(ctx, t.d.DB.Reader(), "", words)
-	}
-	return s, err
+	return t.d.Sealer(person)
 }

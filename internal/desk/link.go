@@ -20,7 +20,7 @@ func (t *try) linked(ctx context.Context) error {
 	if uuid.Validate(c.Case) != nil {
 		return unknown
 	}
-	other, err := t.d.fresh(ctx, c.Case)
+	other, err := t.d.Fresh(ctx, c.Case)
 	switch f := fault.As(err); {
 	case f != nil && f.Kind == fault.Unknown:
 		return unknown

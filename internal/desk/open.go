@@ -52,7 +52,7 @@ func (t *try) whoIs(ctx context.Context, people ...string) (of []vault.Person, e
 // is one of the customer's, whole or as it is shown, by its last four digits.
 func (t *try) dialled(ctx context.Context, s *complaint.State) error {
 	c, ok := t.c.(*complaint.Confirm)
-	if !ok || t.sealed || c.Number.Plain == "" {
+	if !ok || t.sealing.Done || c.Number.Plain == "" {
 		return nil
 	}
 	v, number := t.d.Vault, c.Number.Plain

@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/lane"
 	"amends/internal/store"
 	"amends/internal/vault"
 )
@@ -28,7 +29,7 @@ func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string
 		if what, err = d.changePerson(ctx, m, person, e, t); !errors.Is(err, vault.ErrMoved) {
 			return what, err
 		}
-		if err := pause(ctx, tried); err != nil {
+		if err := lane.Pause(ctx, tried); err != nil {
 			return nil, err
 		}
 	}

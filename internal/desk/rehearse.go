@@ -2,6 +2,7 @@ package desk
 
 import (
 	"amends/internal/complaint"
+	"amends/internal/lane"
 	"amends/internal/typed"
 )
 
@@ -22,7 +23,7 @@ func (d *Desk) Rehearse(steps []Step) error {
 		typed.All(c)
 		if r, ok := c.(*complaint.Register); ok {
 			known := *r
-			known.ID = newID()
+			known.ID = lane.NewID()
 			if !r.Anonymous && !r.Complainant.Nobody() {
 				known.Person = "somebody"
 			}
@@ -31,7 +32,7 @@ func (d *Desk) Rehearse(steps []Step) error {
 		if step.At.IsZero() {
 			step.At = d.Now()
 		}
-		if err := d.happened(step.Meta, c); err != nil {
+		if err := d.Happened(step.Meta, saidAt(c)); err != nil {
 			return err
 		}
 		if r, ok := step.Command.(*complaint.Register); ok {

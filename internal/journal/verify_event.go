@@ -25,19 +25,21 @@ type verifyRow struct {
 	unreadable bool // what stands in the row is not even of its kind
 }
 
+// verifyColumns reads verifyRow; an event whose stream or word is gone comes too.
+const verifyColumns = `e.position, e.stream, s.name, e.version, t.word, e.at, b.word, c.word, e.mark, e.payload
+	from journal_event e
+	left join journal_stream s on s.no = e.stream
+	left join journal_word t on t.no = e.type
+	left join journal_word b on b.no = e.by_id
+	left join journal_word c on c.no = e.channel`
+
 const verifyBatch = 2000
 
 // onDisk reads events as they stand. Words are joined, not taken from memory, for it is the disk that is proven; a row that
 // cannot be read at all stands there as its position, and hides none of the others.
 func (j *Journal) onDisk(ctx context.Context, q store.Querier, after, end int64, limit int) ([]verifyRow, error) {
 	read := func(after int64, limit int) ([]verifyRow, error) {
-		return store.All[verifyRow](ctx, q, `select e.position, e.stream, s.name, e.version, t.word, e.at, b.word,
-				c.word, e.mark, e.payload
-			from journal_event e
-			left join journal_stream s on s.no = e.stream
-			left join journal_word t on t.no = e.type
-			left join journal_word b on b.no = e.by_id
-			left join journal_word c on c.no = e.channel
+		return store.All[verifyRow](ctx, q, `select `+verifyColumns+`
 			where e.position > $1 and e.position <= $2
 			order by e.position
 			limit $3`, after, end, limit)

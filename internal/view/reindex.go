@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/journal"
+	"amends/internal/lane"
 	"amends/internal/store"
 	"amends/internal/text"
 )
@@ -56,8 +57,7 @@ func (v *Views) VerifyIndex(ctx context.Context) (Unindexed, error) {
 		return out, err
 	}
 	for after := int64(0); ; {
-		streams, err := store.All[int64](ctx, v.db.Reader(), `
-			select no from journal_stream where no > $1 and no <= $2 order by no limit $3`, after, to, streamsAtOnce)
+		streams, err := v.journal.Begun(ctx, complaint.Stream, after, to, lane.AtOnce)
 		if err != nil || len(streams) == 0 {
 			for _, id := range audit.Rest() {
 				out.wrong(id + " (no such case)")
@@ -104,7 +104,7 @@ func (v *Views) compareIndex(ctx context.Context, audit *text.Audit, streams []i
 			}
 		}
 	}
-	err := v.recorded(ctx, streams, func(no int64, r journal.Record, bad error) {
+	err := v.journal.Whole(ctx, complaint.Stream, streams, func(no int64, r journal.Record, bad error) {
 		if no != stream {
 			end()
 			stream = no

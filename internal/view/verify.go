@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 
+	"amends/internal/complaint"
+	"amends/internal/lane"
 	"amends/internal/store"
 )
 
@@ -51,11 +53,11 @@ func (v *Views) Verify(ctx context.Context) (Verified, error) {
 		last = p.upTo
 		for _, u := range p.unread {
 			number := ""
-			if is := stored.rows[u.seq]; is != nil {
+			if is := stored.rows[u.No]; is != nil {
 				number = is.Number
 			}
-			delete(stored.rows, u.seq)
-			note(Difference{u.id, number, "row", number, u.err.Error()})
+			delete(stored.rows, u.No)
+			note(Difference{u.ID, number, "row", number, u.Err.Error()})
 		}
 		for i := range p.rows {
 			should, now := &p.rows[i], stored
@@ -135,14 +137,14 @@ func (v *Views) stored(ctx context.Context, after, to int64) (*stored, error) {
 
 // again reads one case on both sides as it is now.
 func (v *Views) again(ctx context.Context, seq int64) (*stored, *Row, error) {
-	list, _, err := v.histories(ctx, []int64{seq})
-	for _, h := range list {
-		err = cmp.Or(err, h.err)
+	w, err := lane.Fold(ctx, v.journal, complaint.Stream, seq)
+	for _, h := range w.Damaged {
+		err = cmp.Or(err, h.Err)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := v.rowsFrom(ctx, v.register.Snapshot(), list)
+	rows, err := v.rowsFrom(ctx, v.register.Snapshot(), w.Sound)
 	if err != nil {
 		return nil, nil, err
 	}
