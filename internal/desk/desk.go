@@ -59,7 +59,7 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.Lane = lane.Open(lane.House{DB: d.DB, Journal: d.Journal, Vault: d.Vault, Now: d.Now}, complaint.Stream)
+	d.Lane = lane.Open(lane.House{DB: d.DB, Journal: d.Journal, Vault: d.Vault, Now: func() time.Time { return d.Now() }}, complaint.Stream)
 	d.answer, d.follow, d.people = new(atomic.Pointer[Answer]), new(atomic.Pointer[Follow]), new(atomic.Int64)
 	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, noted: d.Noted, blocks: map[string]*block{}}
 	return &d
