@@ -75,4 +75,5 @@ var Stream = stream.New(stream.Of[State, Event]{Name: "complaint", Events: event
 	NameOf:  func(e Event) string { return e.trait().Name },
 	Evolve:  (*State).evolve,
 	Version: func(s *State) int { return s.Version },
+	Due:     (*State).due,
 })

@@ -1,32 +1,31 @@
 package complaint
 
 import (
-	"time"
-
 	"amends/internal/act"
 	"amends/internal/clock"
+	"amends/internal/stream"
 )
 
-// DueAt is when the timer must look at the case next: what a tick then finds. ok is false when it need not.
-func (s *State) DueAt(now time.Time) (at time.Time, ok bool) {
+// due is when the timer must look at the case next: what a tick then finds.
+func (s *State) due() (next stream.Due) {
+	now := instant(s.UpdatedAt)
 	for i := range s.Clocks {
-		if when, _, is := s.Clocks[i].Next(now); is && (!ok || when.Before(at)) {
-			at, ok = when, true
+		if when, _, is := s.Clocks[i].Next(now); is {
+			next = next.Sooner(micros(when), s.Clocks[i].ID)
 		}
 	}
 	for i := range s.Rectifications {
-		r := &s.Rectifications[i]
-		if r.DoneAt == 0 && r.RemindAt != 0 && (!ok || instant(r.RemindAt).Before(at)) {
-			at, ok = instant(r.RemindAt), true
+		if r := &s.Rectifications[i]; r.DoneAt == 0 && r.RemindAt != 0 {
+			next = next.Sooner(r.RemindAt, "rectification")
 		}
 	}
-	if x := s.Superior; x.To != "" && s.ClosedAt == 0 && (!ok || instant(x.DueAt).Before(at)) {
-		at, ok = instant(x.DueAt), true
+	if x := s.Superior; x.To != "" && s.ClosedAt == 0 {
+		next = next.Sooner(x.DueAt, "superior")
 	}
-	if s.reminds() && (!ok || instant(s.RemindAt).Before(at)) {
-		at, ok = instant(s.RemindAt), true
+	if s.reminds() {
+		next = next.Sooner(s.RemindAt, "answer")
 	}
-	return at, ok
+	return next
 }
 
 // Tick is what the timer says when something on a clock of the case has fallen due: the warning, the breach, a rung of

@@ -94,10 +94,11 @@ func (p *play) coming(ctx context.Context) (*act, error) {
 
 // timer is when the timer has to look at the case, shortly after something on a clock has fallen due.
 func (p *play) timer() (time.Time, bool) {
-	first, ok := p.s.DueAt(p.clock)
-	if !ok {
-		return first, false
+	next := complaint.Stream.Due(&p.s)
+	if next.At == 0 {
+		return time.Time{}, false
 	}
+	first := time.UnixMicro(next.At).UTC()
 	if first = first.Add(3 * time.Second); first.Before(p.clock) {
 		first = p.clock
 	}

@@ -88,6 +88,12 @@ func (d *Desk) Do(ctx context.Context, m complaint.Meta, id string, c complaint.
 	return d.run(ctx, m, id, c, nil, false)
 }
 
+// Tick says to a case that something on it has fallen due, and whether that led to anything.
+func (d *Desk) Tick(ctx context.Context, m complaint.Meta, id string) (moved bool, err error) {
+	res, err := d.Do(ctx, m, id, &complaint.Tick{})
+	return len(res.Events) > 0, err
+}
+
 func (d *Desk) run(ctx context.Context, m complaint.Meta, id string, c complaint.Command, also within, trusted bool) (Result, error) {
 	typed.All(c)
 	m = d.Ready(ctx, m, c.Act().Name)

@@ -29,6 +29,8 @@ type Flow struct {
 	Link func(number string) string
 	// Carries says whether messages of a medium leave the house by themselves; nil: all do.
 	Carries func(medium string) bool
+	// Ticks are the types of streams besides complaints that have something fall due.
+	Ticks map[string]Ticker
 
 	picks picks
 }
@@ -42,7 +44,7 @@ func (f *Flow) Run(ctx context.Context) error {
 	for _, r := range f.Readers() {
 		g.Go(func() error { return f.Desk.Journal.Run(ctx, r) })
 	}
-	t := &Timer{Desk: f.Desk, Log: f.Log}
+	t := &Timer{Desk: f.Desk, Ticks: f.Ticks, Log: f.Log}
 	g.Go(func() error { return t.Run(ctx) })
 	return g.Wait()
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strconv"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -13,15 +13,16 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"amends/internal/beat"
-	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
-// Timer gives the command Tick to every case on which something has fallen due. Of all nodes the one that holds the
+// Timer ticks every stream for which something has fallen due, of whatever type. Of all nodes the one that holds the
 // lease does it. The rules decide what a tick means, so one that comes late or twice does no harm.
 type Timer struct {
-	Desk  *desk.Desk
+	Desk  *desk.Desk        // ticks complaints
+	Ticks map[string]Ticker // the others, by the name of their type
 	Log   *slog.Logger
 	Now   func() time.Time // the desk's unless set
 	Every time.Duration    // a second unless set
@@ -35,11 +36,16 @@ type Timer struct {
 	gone  held             // the same, once it gives no sign any more
 }
 
-// due is a case that waits for the timer.
+// Ticker gives the streams of one type what the timer says, and tells whether that led to anything.
+type Ticker interface {
+	Tick(ctx context.Context, m stream.Meta, id string) (moved bool, err error)
+}
+
+// due is a stream that waits for the timer.
 type due struct {
 	ID       string
-	NextAt   int64
-	Version  int64
+	Stream   string // its type
+	At       int64
 	Failures int // that the timer remembers of it
 }
 
@@ -68,7 +74,7 @@ func (t *Timer) Run(ctx context.Context) error {
 	}
 }
 
-// Once acts on everything that is due now, if this node has the lease, and tells how many cases moved.
+// Once acts on everything that is due now, if this node has the lease, and tells how many streams moved.
 func (t *Timer) Once(ctx context.Context) (int, error) {
 	if t.node == "" {
 		t.node = uuid.NewString()
@@ -95,16 +101,16 @@ func (t *Timer) Once(ctx context.Context) (int, error) {
 	}
 }
 
-// due asks for the cases whose time has come, the longest waiting first, without those that just failed.
+// due asks for the streams whose time has come, the longest waiting first, without those that just failed.
 func (t *Timer) due(ctx context.Context, now time.Time) ([]due, error) {
 	n := t.Batch
 	if n <= 0 {
 		n = 500
 	}
-	list, err := store.All[due](ctx, t.Desk.DB.Reader(), `select q.id, q.next_at, q.version, coalesce(f.failures, 0)
-		from queue q left join flow_stuck f on f.id = q.id
-		where q.next_at <= $1 and coalesce(f.until, 0) <= $1
-		order by q.next_at
+	list, err := store.All[due](ctx, t.Desk.DB.Reader(), `select d.id, d.stream, d.at, coalesce(f.failures, 0)
+		from due d left join flow_stuck f on f.id = d.id
+		where d.at <= $1 and coalesce(f.until, 0) <= $1
+		order by d.at
 		limit $2`, now, n)
 	if err != nil {
 		return nil, fmt.Errorf("look for what is due: %w", err)
@@ -112,10 +118,10 @@ func (t *Timer) due(ctx context.Context, now time.Time) ([]due, error) {
 	return list, nil
 }
 
-// errStill says that a tick changed nothing although the queue says that something is due.
+// errStill says that a tick changed nothing although something is due.
 var errStill = errors.New("due, and the rules see nothing to do")
 
-// work ticks every case of the list, a few at once. A case that fails, or does not move, has to wait; a database that
+// work ticks every stream of the list, a few at once. One that fails, or does not move, has to wait; a database that
 // is away ends the work.
 func (t *Timer) work(ctx context.Context, now time.Time, list []due, seen map[due]bool) (int, error) {
 	var moved atomic.Int64
@@ -139,7 +145,7 @@ func (t *Timer) work(ctx context.Context, now time.Time, list []due, seen map[du
 			case away(ctx, t.Desk.DB, err):
 				return err
 			}
-			log(t.Log).WarnContext(ctx, "timer: the case has to wait", "case", c.ID, "err", err)
+			log(t.Log).WarnContext(ctx, "timer: it has to wait", "stream", c.Stream, "id", c.ID, "err", err)
 			return t.stuck(ctx, now, c.ID, err)
 		})
 	}
@@ -153,16 +159,21 @@ func (t *Timer) one(ctx context.Context, now time.Time, c due) (err error) {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	key := "flow.timer|" + c.ID + "|" + strconv.FormatInt(c.Version, 10) + "|" + strconv.FormatInt(c.NextAt, 10)
-	m := complaint.Meta{At: now, By: complaint.System, Channel: "timer", Key: key}
-	res, err := t.Desk.Do(ctx, m, c.ID, &complaint.Tick{})
-	if err != nil {
+	var ticker Ticker = t.Desk
+	if c.Stream != t.Desk.Of.Name {
+		if ticker = t.Ticks[c.Stream]; ticker == nil {
+			return fmt.Errorf("nobody ticks a %s", c.Stream)
+		}
+	}
+	moved, err := ticker.Tick(ctx, stream.Meta{At: now, By: stream.System, Channel: "timer"}, c.ID)
+	if err != nil || moved {
 		return err
 	}
-	if len(res.Events) == 0 && int64(res.Version) <= c.Version {
-		return errStill
+	at, err := store.All[int64](ctx, t.Desk.DB.Reader(), `select at from due where id = $1`, c.ID)
+	if err == nil && slices.Contains(at, c.At) { // else somebody else was faster
+		err = errStill
 	}
-	return nil
+	return err
 }
 
 func (t *Timer) now() time.Time {

@@ -12,6 +12,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/flow"
 	"amends/internal/store"
+	"amends/internal/stream"
 	"amends/internal/waittest"
 )
 
@@ -129,14 +130,14 @@ func TestTimerOnTwoNodes(t *testing.T) {
 	})
 }
 
-// TestTimerPassesBy has a line in the queue that belongs to no case: the others go on.
+// TestTimerPassesBy has a line that belongs to no case: the others go on.
 func TestTimerPassesBy(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		fine := h.do("mei", "", newCase())
 		lost := h.do("mei", "", newCase())
 		h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
-			_, err := store.Exec(h.Context(), tx, `update queue set id = 'nobody', next_at = 2 where id = $1`, lost.ID)
+			_, err := store.Exec(h.Context(), tx, `update due set id = 'nobody', at = 2 where id = $1`, lost.ID)
 			return err
 		}))
 		timer := h.timer()
@@ -163,6 +164,65 @@ func TestTimerPassesBy(t *testing.T) {
 				h.Fatalf("round %d: %+v", i, again)
 			}
 			stuck = again
+		}
+	})
+}
+
+// ticker is another type of stream.
+type ticker map[string]int
+
+func (l ticker) Tick(_ context.Context, m stream.Meta, id string) (bool, error) {
+	l[id+" by "+m.By]++
+	return true, nil
+}
+
+// TestTimerOfOtherStreams: whatever type falls due is ticked by its own, and one that nobody ticks holds up no other.
+func TestTimerOfOtherStreams(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
+			_, err := store.Exec(h.Context(), tx, `insert into due (id, stream, what, at) values ('w1', 'wish', 'wait', 1), ('t1', 'tide', '', 2)`)
+			return err
+		}))
+		wishes := ticker{}
+		timer := h.timer()
+		timer.Ticks = map[string]flow.Ticker{"wish": wishes}
+		h.once(timer)
+		if wishes["w1 by system"] != 1 {
+			h.Errorf("ticked %v", wishes)
+		}
+		stuck, err := timer.StuckCases(h.Context(), 10)
+		h.ok(err)
+		if i := slices.IndexFunc(stuck, func(s flow.Stuck) bool { return s.Case == "t1" }); i < 0 || stuck[i].Error != "nobody ticks a tide" {
+			h.Errorf("stuck %+v", stuck)
+		}
+	})
+}
+
+// TestTimersComeToRest: ticking what is due until nothing is due any more ends, and nothing due is left.
+func TestTimersComeToRest(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		id := h.do("mei", "", newCase()).ID
+		timer, begin, ticks := h.timer(), h.now(), 0
+		for range 200 {
+			next, err := store.One[time.Time](h.Context(), h.desk.DB.Reader(), `select coalesce(min(at), 0) from due`)
+			h.ok(err)
+			if next.IsZero() || next.After(begin.AddDate(0, 1, 0)) {
+				break
+			}
+			h.pass(next.Sub(h.now()) - time.Microsecond)
+			if n := h.once(timer); n != 0 {
+				h.Fatalf("%d moved before %s", n, next)
+			}
+			h.pass(time.Microsecond)
+			if n := h.once(timer); n != 1 {
+				h.Fatalf("a tick at %s brought nothing: it would be asked for ever", next)
+			}
+			ticks++
+		}
+		if ticks < 5 || h.load(id).Escalated == 0 {
+			h.Errorf("%d ticks, escalated to %d", ticks, h.load(id).Escalated)
 		}
 	})
 }

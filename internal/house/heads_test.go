@@ -83,7 +83,7 @@ func (b *base) clean() house.Verified {
 // tables are all that change when something is registered, in an order in which they can be filled again.
 var tables = []string{"journal_event", "journal_stream", "journal_word", "journal_node", "journal_head", "journal_checkpoint",
 	"journal_key", "queue", "case_number", "vault_key", "vault_person", "vault_text", "vault_index", "vault_secret",
-	"portal_code", "journal_statement"}
+	"portal_code", "journal_statement", "due"}
 
 // keep answers what puts the database back as it is now, as an older copy would.
 func (b *base) keep() func() {

@@ -111,7 +111,7 @@ func rooms() []room {
 		{name: "notices", tables: []string{"gateway", "notice", "outbox"}, acts: []string{notify.ReaderName},
 			open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
 			forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
-		{name: "desk", open: (*House).openDesk},
+		{name: "desk", tables: []string{"due"}, open: (*House).openDesk},
 		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, acts: flow.Readers,
 			run: (*running).runFlow},
 		{name: "witness", run: (*running).runWitness},

@@ -67,3 +67,9 @@ func (d *Desk[S, E, C]) Do(ctx context.Context, m stream.Meta, id string, c C) (
 	}
 	return d.Lane.Do(ctx, m, id, try)
 }
+
+// Tick says to a stream that something on it has fallen due, and whether that led to anything.
+func (d *Desk[S, E, C]) Tick(ctx context.Context, m stream.Meta, id string) (moved bool, err error) {
+	done, err := d.Do(ctx, m, id, d.Rules.Tick())
+	return len(done.Events) > 0, err
+}

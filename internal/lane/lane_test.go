@@ -19,8 +19,9 @@ import (
 	"amends/internal/vault"
 )
 
-// A second type of stream, as small as one can be: somebody wishes for something, and it is granted once. It has nothing of
-// its own but what stands here, and goes the whole way: written, read, followed, proven and made again.
+// A second type of stream, as small as one can be: somebody wishes for something, and it is granted once, or forgotten when
+// nobody did by its day. It has nothing of its own but what stands here, and goes the whole way: written, read, followed,
+// ticked, proven and made again.
 
 type (
 	wish struct { // the state
@@ -28,6 +29,7 @@ type (
 		Person  string
 		Text    field.Text
 		Granted string // by whom
+		By      int64  // until when it can be
 	}
 	event interface {
 		apply(*wish, stream.Recorded[event])
@@ -35,27 +37,38 @@ type (
 	wished struct {
 		Person string     `json:"person,omitempty"`
 		Text   field.Text `json:"text,omitzero"`
+		By     int64      `json:"by,omitempty"`
 	}
-	granted struct{}
+	granted   struct{}
+	forgotten struct{}
 
 	command interface{}
 	make_   struct {
 		Person string
 		Text   field.Text
+		By     int64
 	}
 	grant struct{}
+	tick  struct{}
 )
 
-func (e wished) apply(w *wish, _ stream.Recorded[event])  { w.Person, w.Text = e.Person, e.Text }
-func (e granted) apply(w *wish, r stream.Recorded[event]) { w.Granted = r.By }
+func (e wished) apply(w *wish, _ stream.Recorded[event]) {
+	w.Person, w.Text, w.By = e.Person, e.Text, e.By
+}
+func (e granted) apply(w *wish, r stream.Recorded[event])   { w.Granted, w.By = r.By, 0 }
+func (e forgotten) apply(w *wish, _ stream.Recorded[event]) { w.By = 0 }
 
-var wishes = stream.New(stream.Of[wish, event]{Name: "wish", Events: []event{wished{}, granted{}},
+var wishes = stream.New(stream.Of[wish, event]{Name: "wish", Events: []event{wished{}, granted{}, forgotten{}},
 	NameOf: func(e event) string {
-		if _, ok := e.(granted); ok {
+		switch e.(type) {
+		case granted:
 			return "wish.granted"
+		case forgotten:
+			return "wish.forgotten"
 		}
 		return "wish.wished"
 	},
+	Due:     func(w *wish) stream.Due { return stream.Due{At: w.By, What: "wait"} },
 	Evolve:  func(w *wish, r stream.Recorded[event]) { w.Version = r.Version; r.Event.apply(w, r) },
 	Version: func(w *wish) int { return w.Version },
 })
@@ -85,17 +98,22 @@ var rules = lane.Rules[wish, event, command]{
 		}
 		return nil
 	},
-	Decide: func(_ stream.Meta, w *wish, c command) ([]event, error) {
+	Decide: func(m stream.Meta, w *wish, c command) ([]event, error) {
 		switch c := c.(type) {
 		case *make_:
-			return []event{wished{c.Person, c.Text}}, nil
+			return []event{wished{c.Person, c.Text, c.By}}, nil
 		case *grant:
 			if w.Granted == "" {
 				return []event{granted{}}, nil
 			}
+		case *tick:
+			if w.By != 0 && w.By <= m.At.UnixMicro() {
+				return []event{forgotten{}}, nil
+			}
 		}
 		return nil, nil
 	},
+	Tick: func() command { return &tick{} },
 	Key: func(w *wish, c command) string {
 		if c, ok := c.(*make_); ok {
 			return c.Person
@@ -201,6 +219,7 @@ func TestASecondStream(t *testing.T) {
 		_, err = d.Do(ctx, by("fairy", ""), "tide", &grant{})
 		refused(err, fault.Unknown, "wish.unknown")
 
+		due(t, d)
 		if r, err := d.Journal.Verify(ctx, nil); err != nil || !r.OK() {
 			t.Fatalf("%v %v", r.Problems, err)
 		}
@@ -208,6 +227,32 @@ func TestASecondStream(t *testing.T) {
 		followed(t, o.node(t))
 		proven(t, d)
 	})
+}
+
+// due has a wish forgotten: what falls due is written with the events, and goes with them.
+func due(t *testing.T, d desk) {
+	t.Helper()
+	ctx := t.Context()
+	at := time.Now().Add(-time.Minute).UnixMicro()
+	waiting := func() []string {
+		t.Helper()
+		list, err := store.All[string](ctx, d.DB.Reader(), `select id from due where stream = 'wish' and what = 'wait' and at = $1`, at)
+		ok(t, err)
+		return list
+	}
+	w := must(t)(d.Do(ctx, by("anna", ""), "", &make_{Text: field.TextOf("a cloud"), By: at}))
+	if list := waiting(); !slices.Equal(list, []string{w.ID}) {
+		t.Errorf("what falls due is %v", list)
+	}
+	for _, want := range []bool{true, false} { // a second tick finds nothing to do
+		if moved, err := d.Tick(ctx, by(stream.System, ""), w.ID); err != nil || moved != want {
+			t.Errorf("%v %v", moved, err)
+		}
+	}
+	if list := waiting(); len(list) > 0 {
+		t.Errorf("it is still due: %v", list)
+	}
+	must(t)(d.Do(ctx, by("anna", ""), "", &make_{Text: field.TextOf("a cloud"), By: at})) // one that stays
 }
 
 // followed has a reader of this stream only, which must see every event with the state before and after it.
@@ -231,7 +276,7 @@ func followed(t *testing.T, d desk) {
 		}
 		return nil
 	}}))
-	if n != 10 || len(states) != 9 {
+	if n != 13 || len(states) != 11 {
 		t.Errorf("%d events of %d wishes", n, len(states))
 	}
 }
@@ -240,14 +285,16 @@ func followed(t *testing.T, d desk) {
 func proven(t *testing.T, d desk) {
 	t.Helper()
 	ctx := t.Context()
-	wrong := func() []string {
+	wrong := func() (out []string) {
 		t.Helper()
 		p, err := d.Verify(ctx)
-		if err != nil || p.Streams != 9 {
+		if err != nil || p.Streams != 11 {
 			t.Fatalf("%+v %v", p, err)
 		}
-		slices.Sort(p.Wrong)
-		return p.Wrong
+		for _, w := range p.Wrong {
+			out = append(out, w.String())
+		}
+		return out
 	}
 	if w := wrong(); len(w) > 0 {
 		t.Fatalf("as it was written: %v", w)
@@ -255,7 +302,9 @@ func proven(t *testing.T, d desk) {
 	ok(t, d.DB.Write(ctx, func(tx *store.Tx) error {
 		for _, q := range []string{`update wish set granted = 'bo' where version = 2`,
 			`delete from wish where seq = (select max(seq) from wish)`,
-			`insert into wish (seq, id, version, granted) values (900, 'nobody', 1, '')`} {
+			`insert into wish (seq, id, version, granted) values (900, 'nobody', 1, '')`,
+			`update due set at = 7, what = 'luck'`,
+			`insert into due (id, stream, what, at) values ('nobody', 'wish', '', 1)`} {
 			if _, err := store.Exec(ctx, tx, q); err != nil {
 				return err
 			}
@@ -263,12 +312,12 @@ func proven(t *testing.T, d desk) {
 		return nil
 	}))
 	w := strings.Join(wrong(), "\n")
-	for _, part := range []string{`granted is "bo", should be "fairy"`, "the row is missing", "row 900 has no events"} {
+	for _, part := range []string{`granted is "bo", should be "fairy"`, `row is "", should be "present"`, `wish 900: row is "present"`, `due nobody: row is "present"`, `what is "luck", should be "wait"`} {
 		if !strings.Contains(w, part) {
 			t.Errorf("%q is not found in\n%s", part, w)
 		}
 	}
-	if n, err := d.Remake(ctx); err != nil || n != 10 {
+	if n, err := d.Remake(ctx); err != nil || n != 13 {
 		t.Fatal(n, err)
 	}
 	if w := wrong(); len(w) > 0 {

@@ -4,19 +4,23 @@ import (
 	"context"
 	"math"
 
+	"amends/internal/journal"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // Proven is what a verification of the views of a lane found.
 type Proven struct {
 	Streams int
-	Wrong   []string // the first wrongTold
-	More    int      // further ones
+	Wrong   []Wrong // the first wrongTold
+	More    int     // further ones
 }
 
 const wrongTold = 1000
 
-func (l *Lane[S, E]) kept() (list []Kept[S]) {
+// kept are the views that can be proven, and what falls due.
+func (l *Lane[S, E]) kept() []Kept[S] {
+	list := []Kept[S]{Dues[S, E]{l.Of}}
 	for _, v := range l.Views {
 		if k, ok := v.(Kept[S]); ok {
 			list = append(list, k)
@@ -25,52 +29,47 @@ func (l *Lane[S, E]) kept() (list []Kept[S]) {
 	return list
 }
 
-// Verify works out from the journal what the views of the lane must hold, and compares. What is changed while it is being
-// compared is compared once more.
+// Verify works out from the journal what the views of the lane must hold, and compares.
 func (l *Lane[S, E]) Verify(ctx context.Context) (out Proven, err error) {
 	last := int64(0)
 	compare := func(p Part[S]) error {
 		out.Streams, last = out.Streams+len(p.Sound)+len(p.Damaged), p.UpTo
 		for _, k := range l.kept() {
-			wrong, err := k.Compare(ctx, l.DB.Reader(), p)
+			wrong, err := Compare(ctx, l.Journal, l.DB.Reader(), l.Of, k, p)
 			if err != nil {
 				return err
 			}
-			for _, w := range wrong {
-				if is, err := l.still(ctx, k, w.No); err != nil {
-					return err
-				} else if !is {
-					continue
-				}
-				if len(out.Wrong) < wrongTold {
-					out.Wrong = append(out.Wrong, w.What)
-				} else {
-					out.More++
-				}
-			}
+			n := min(len(wrong), wrongTold-len(out.Wrong))
+			out.Wrong, out.More = append(out.Wrong, wrong[:n]...), out.More+len(wrong)-n
 		}
 		return nil
 	}
 	if err = Walk(ctx, l.Journal, l.Of, func(p Part[S]) (Part[S], error) { return p, nil }, compare); err == nil {
-		err = compare(Part[S]{After: last, UpTo: math.MaxInt64}) // rows of what never began
+		err = compare(Part[S]{After: last, UpTo: End}) // rows of what never began
 	}
 	return out, err
 }
 
-// still tells whether a row is wrong when both sides are read anew: it may have moved on between the two reads.
-func (l *Lane[S, E]) still(ctx context.Context, k Kept[S], no int64) (bool, error) {
-	for range 5 {
-		p, err := Fold(ctx, l.Journal, l.Of, no)
-		if err != nil {
-			return false, err
+// End is beyond every stream: a part up to it has none, and the rows there are of what never began.
+const End = math.MaxInt64
+
+// Compare finds what is wrong with the rows of a part. What is changed while it is being compared is compared again.
+func Compare[S, E any](ctx context.Context, j *journal.Journal, q store.Querier, of *stream.Of[S, E], k Kept[S], p Part[S]) (wrong []Wrong, err error) {
+	found, err := k.Compare(ctx, q, p)
+	for _, w := range found {
+		still := []Wrong{w}
+		for try := 0; try < 5 && w.No != 0 && err == nil && len(still) > 0; try++ {
+			var one Part[S]
+			if one, err = Fold(ctx, j, of, w.No); err == nil {
+				one.After = w.No - 1
+				still, err = k.Compare(ctx, q, one)
+			}
 		}
-		p.After = no - 1
-		wrong, err := k.Compare(ctx, l.DB.Reader(), p)
-		if err != nil || len(wrong) == 0 {
-			return false, err
+		if err == nil && len(still) > 0 {
+			wrong = append(wrong, w)
 		}
 	}
-	return true, nil
+	return wrong, err
 }
 
 // Remake makes the rows of all views of the lane again from the journal, and counts the events. Nobody may append meanwhile.
@@ -88,7 +87,7 @@ func (l *Lane[S, E]) Remake(ctx context.Context) (events int, err error) {
 		})
 	}
 	if err = Walk(ctx, l.Journal, l.Of, func(p Part[S]) (Part[S], error) { return p, nil }, remake); err == nil {
-		err = remake(Part[S]{After: last, UpTo: math.MaxInt64})
+		err = remake(Part[S]{After: last, UpTo: End})
 	}
 	return events, err
 }

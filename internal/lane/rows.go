@@ -27,10 +27,17 @@ func (v Rows[S, E, R]) Project(ctx context.Context, tx *store.Tx, c Change[S, E]
 	return v.Table.Update(ctx, tx, "id", &was, &is)
 }
 
-// Wrong tells of a stream that a row of it is not what the journal says.
+// Wrong tells of one column of a row that is not what the journal says; "row" when the whole row is missing, or has no events.
 type Wrong struct {
-	No   int64
-	What string
+	No           int64 // of the stream; 0: there is none
+	ID           string
+	Table        string
+	Column       string
+	Is, ShouldBe string
+}
+
+func (w Wrong) String() string {
+	return fmt.Sprintf("%s %s: %s is %q, should be %q", w.Table, w.ID, w.Column, w.Is, w.ShouldBe)
 }
 
 // Kept is a view whose rows can be proven and made again from the states.
@@ -52,26 +59,24 @@ func (v Rows[S, E, R]) Compare(ctx context.Context, q store.Querier, p Part[S]) 
 		no, _ := v.Table.Value(&rows[i], v.Table.Index("seq")).(int64)
 		stored[no] = &rows[i]
 	}
-	note := func(h History[S], format string, args ...any) {
-		wrong = append(wrong, Wrong{h.No, fmt.Sprintf("%s %s: ", v.Table.Name, h.ID) + fmt.Sprintf(format, args...)})
+	note := func(no int64, id, column string, is, should any) {
+		wrong = append(wrong, Wrong{no, id, v.Table.Name, column, fmt.Sprint(is), fmt.Sprint(should)})
 	}
 	for _, h := range p.Damaged {
 		delete(stored, h.No)
-		note(h, "%v", h.Err)
+		note(h.No, h.ID, "row", "", h.Err)
 	}
 	for _, h := range p.Sound {
 		should, is := v.Of(h), stored[h.No]
 		delete(stored, h.No)
 		if is == nil {
-			note(h, "the row is missing")
+			note(h.No, h.ID, "row", "", "present")
 			continue
 		}
-		v.Table.Diff(is, &should, func(column string, is, should any) {
-			note(h, "%s is %q, should be %q", column, fmt.Sprint(is), fmt.Sprint(should))
-		})
+		v.Table.Diff(is, &should, func(column string, is, should any) { note(h.No, h.ID, column, is, should) })
 	}
 	for no := range stored {
-		note(History[S]{No: no}, "row %d has no events", no)
+		note(no, fmt.Sprint(no), "row", "present", "")
 	}
 	return wrong, nil
 }

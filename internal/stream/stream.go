@@ -16,8 +16,25 @@ type Of[S, E any] struct {
 	Evolve  func(s *S, r Recorded[E]) // adds an event to a state of one's own; it never decides and cannot fail
 	Version func(s *S) int            // of the last event that it was evolved with
 
+	// Due says what next falls due on a state; nil: nothing ever does.
+	Due func(s *S) Due
+
 	byName map[string]reflect.Type
 	byType map[reflect.Type]string
+}
+
+// Due is when the timer must look at a stream next, and for what: a clock, a reminder. The zero value: it need not.
+type Due struct {
+	At   int64 // microseconds UTC
+	What string
+}
+
+// Sooner is the earlier of two.
+func (d Due) Sooner(at int64, what string) Due {
+	if d.At == 0 || at < d.At {
+		return Due{at, what}
+	}
+	return d
 }
 
 // New completes a stream. It panics where two events have one name, or one has a name of another stream: a mistake in the

@@ -119,8 +119,7 @@ func open(rng *rand.Rand, r *Row, now time.Time) {
 	due := now.Add(time.Duration(rng.IntN(10*24*60)-300) * time.Minute)
 	r.Clock, r.ClockState = "resolve", clock.Running
 	r.StartedAt, r.WarnAt, r.RiskAt, r.DueAt = clock.At(due.Add(-48*time.Hour)), clock.At(due.Add(-20*time.Hour)), clock.At(due.Add(-7*time.Hour)), clock.At(due)
-	next := int64(r.WarnAt)
-	r.NextAt, r.Urgency = &next, int64(r.DueAt)
+	r.Urgency = int64(r.DueAt)
 	switch n {
 	case 0:
 		role := "intake"

@@ -1,55 +1,61 @@
 package view
 
 import (
+	"strings"
 	"testing"
-	"time"
 
-	"amends/internal/complaint"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
 )
 
-// TestTimersComeToRest: ticking what is due until nothing is due any more ends, and nothing due is left.
-func TestTimersComeToRest(t *testing.T) {
+// TestWhatFallsDueIsProven: a row that is wrong, missing or of nobody is found, made again by a replay, and filled at opening.
+func TestWhatFallsDueIsProven(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		e := setup(t, db)
-		id := e.register("mei", "没有人理我", phone(5)).ID
-		first, err := NextDue(e.ctx, db.Reader())
-		must(t, err)
-		if first.IsZero() || first.After(e.now.Add(30*time.Minute)) {
-			t.Fatalf("next due %s", first)
-		}
-		if list, err := DueCases(e.ctx, db.Reader(), first.Add(-time.Microsecond), 10); err != nil || len(list) != 0 {
-			t.Errorf("too early: %v, %v", list, err)
-		}
-		ticks := 0
-		for range 200 {
-			next, err := NextDue(e.ctx, db.Reader())
+		busy(e)
+		wrong := func() string {
+			t.Helper()
+			v, err := e.views.Verify(e.ctx)
 			must(t, err)
-			if next.IsZero() || next.After(start.AddDate(0, 1, 0)) {
-				break
+			var b strings.Builder
+			for _, d := range v.Differences {
+				b.WriteString(d.String() + "\n")
 			}
-			list, err := DueCases(e.ctx, db.Reader(), next, 10)
-			must(t, err)
-			if len(list) != 1 || list[0].ID != id || !list[0].NextAt.Equal(next) {
-				t.Fatalf("due at %s: %v", next, list)
+			return b.String()
+		}
+		do := func(queries ...string) {
+			t.Helper()
+			must(t, db.Write(e.ctx, func(tx *store.Tx) error {
+				for _, q := range queries {
+					if _, err := store.Exec(e.ctx, tx, q); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+		}
+		if w := wrong(); w != "" {
+			t.Fatalf("as it was written:\n%s", w)
+		}
+		do(`update due set at = 7 where id = (select min(id) from due)`, `delete from due where id = (select max(id) from due)`,
+			`insert into due (id, stream, what, at) values ('nobody', 'complaint', 'resolve', 1)`)
+		w := wrong()
+		for _, part := range []string{`due at is "7"`, `due row is "", should be "present"`, `nobody: due row is "present"`} {
+			if !strings.Contains(w, part) {
+				t.Errorf("%q is not found:\n%s", part, w)
 			}
-			e.now = next.Add(-time.Minute)
-			if res := e.do(complaint.System, id, &complaint.Tick{}); len(res.Events) == 0 {
-				t.Fatalf("a tick at %s brought nothing: it would be asked for ever", next)
-			}
-			ticks++
 		}
-		if ticks < 5 {
-			t.Errorf("%d ticks", ticks)
+		must(t, e.views.Rebuild(e.ctx, nil))
+		if w := wrong(); w != "" {
+			t.Errorf("made again:\n%s", w)
 		}
-		if list, err := DueCases(e.ctx, db.Reader(), e.now, 10); err != nil || len(list) != 0 {
-			t.Errorf("still due: %v, %v", list, err)
+		do(`delete from due`, `insert into view_due (name) values ('due') on conflict do nothing`)
+		if anew, err := e.views.Fill(e.ctx); err != nil || anew != 0 {
+			t.Error(anew, err)
 		}
-		l, err := e.views.Queue(e.ctx, e.viewer("mei"), Filter{View: ViewOverdue}, Page{}, e.now)
-		if err != nil || len(l.Rows) != 1 || l.Rows[0].Badge != "over" || l.Rows[0].Escalated == 0 {
-			t.Errorf("%+v, %v", l.Rows, err)
+		if w := wrong(); w != "" {
+			t.Errorf("filled at opening:\n%s", w)
 		}
 	})
 }

@@ -18,11 +18,11 @@ func (v *Views) Fill(ctx context.Context) (anew int, err error) {
 	}
 	last := int64(0)
 	err = v.replay(ctx, func(p part) error { // the rows of a case whose record is damaged stay as they are
-		stored, err := v.stored(ctx, last, p.upTo)
+		stored, err := v.stored(ctx, last, p.UpTo)
 		if err != nil {
 			return err
 		}
-		last = p.upTo
+		last = p.UpTo
 		made := 0
 		err = v.db.Write(ctx, func(tx *store.Tx) error {
 			made = 0
@@ -36,7 +36,7 @@ func (v *Views) Fill(ctx context.Context) (anew int, err error) {
 					made++
 				}
 			}
-			return nil
+			return dues.Remake(ctx, tx, p.Part)
 		})
 		anew += made
 		return err

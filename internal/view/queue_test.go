@@ -31,7 +31,7 @@ func filled(t testing.TB, db *store.DB, n int) []Row {
 				open(rng, &r, start)
 			}
 			if rng.IntN(9) == 0 && r.ClosedAt == 0 {
-				r.Clock, r.ClockState, r.Urgency, r.NextAt = "", "", urgencyIdle+int64(r.ReceivedAt), nil
+				r.Clock, r.ClockState, r.Urgency = "", "", urgencyIdle+int64(r.ReceivedAt)
 			}
 			r.Content = []string{"fee", "fee.refund", "fee.tariff", "network", "network.speed", "service"}[rng.IntN(6)]
 			if rng.IntN(4) == 0 {

@@ -29,16 +29,16 @@ func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) e
 	cases, events, last := 0, 0, int64(0)
 	var damaged []history
 	err := v.replay(ctx, func(p part) error {
-		err := v.remake(ctx, p, last)
-		cases, events, last = cases+len(p.rows), events+p.events, p.upTo
-		damaged = append(damaged, p.unread...)
+		err := v.remake(ctx, p)
+		cases, events, last = cases+len(p.rows), events+p.Events, p.UpTo
+		damaged = append(damaged, p.Damaged...)
 		if err == nil && progress != nil {
 			progress(cases, events)
 		}
 		return err
 	})
 	if err == nil {
-		err = v.remake(ctx, part{upTo: 1 << 62}, last) // rows of what was never registered
+		err = v.remake(ctx, beyond(last)) // rows of what was never registered
 	}
 	if err != nil {
 		return fmt.Errorf("rebuild queue: %w", err)
@@ -52,14 +52,14 @@ func (v *Views) Rebuild(ctx context.Context, progress func(cases, events int)) e
 }
 
 // remake puts the rows of a part in the place of those that are there.
-func (v *Views) remake(ctx context.Context, p part, after int64) error {
-	args := []any{after, p.upTo}
+func (v *Views) remake(ctx context.Context, p part) error {
+	args := []any{p.After, p.UpTo}
 	stay := ""
-	for _, u := range p.unread {
+	for _, u := range p.Damaged {
 		args = append(args, u.No)
 	}
-	if len(p.unread) > 0 {
-		stay = " and seq not in " + store.In(len(p.unread), 3)
+	if len(p.Damaged) > 0 {
+		stay = " and seq not in " + store.In(len(p.Damaged), 3)
 	}
 	return v.db.Write(ctx, func(tx *store.Tx) error {
 		if err := wipe(ctx, tx, "seq > $1 and seq <= $2"+stay, args...); err != nil {
@@ -70,16 +70,22 @@ func (v *Views) remake(ctx context.Context, p part, after int64) error {
 				return err
 			}
 		}
-		return nil
+		return dues.Remake(ctx, tx, p.Part)
 	})
+}
+
+// dues are what falls due for complaints. The desk writes it, and the walk through all cases proves it and makes it again.
+var dues = lane.Dues[complaint.State, complaint.Event]{Of: complaint.Stream}
+
+// beyond is the part after the last case, whose rows are of what was never registered.
+func beyond(last int64) part {
+	return part{Part: lane.Part[complaint.State]{After: last, UpTo: lane.End}}
 }
 
 // part is some cases worked out.
 type part struct {
-	rows   []Row
-	unread []history // those among them whose record is damaged
-	upTo   int64     // the last of its streams
-	events int
+	rows []Row
+	lane.Part[complaint.State]
 }
 
 // history is one case folded, or why it cannot be.
@@ -89,7 +95,7 @@ type history = lane.History[complaint.State]
 func (v *Views) replay(ctx context.Context, each func(part) error) error {
 	snap := v.register.Snapshot()
 	return lane.Walk(ctx, v.journal, complaint.Stream, func(w lane.Part[complaint.State]) (part, error) {
-		p := part{unread: w.Damaged, upTo: w.UpTo, events: w.Events}
+		p := part{Part: w}
 		var err error
 		p.rows, err = v.rowsFrom(ctx, snap, w.Sound)
 		return p, err

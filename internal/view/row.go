@@ -69,11 +69,10 @@ type Row struct {
 	Procedure        string `sql:"procedure_id"`
 	ProcedureVersion int
 	Outcome          string
-	Score            int    // lowest mark of the survey; 0 none
-	Amount           int64  // cents promised by the plan
-	Paid             int64  // cents delivered
-	Granted          int64  // cents that the customer would have in all by the plan that waits for approval; 0 when none does
-	NextAt           *int64 `sql:",keyed"` // when a timer must look at any of its clocks
+	Score            int   // lowest mark of the survey; 0 none
+	Amount           int64 // cents promised by the plan
+	Paid             int64 // cents delivered
+	Granted          int64 // cents that the customer would have in all by the plan that waits for approval; 0 when none does
 	ArchivedAt       clock.Instant
 	PersonBy         string // who of the house said later whose case it is
 

@@ -54,7 +54,7 @@ func RowOf(s *complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
 		r.Clock, r.ClockState, r.StartedAt, r.WarnAt = c.ID, c.State, c.StartedAt, c.WarnAt
 		r.RiskAt, r.DueAt, r.BreachedAt = c.RiskAt, c.DueAt, c.BreachedAt
 	}
-	r.NextAt, r.Urgency = timing(s)
+	r.Urgency = urgencyOf(s)
 	return r
 }
 
@@ -110,25 +110,20 @@ func pressing(clocks []clock.Clock) *clock.Clock {
 	return best
 }
 
-// timing is what follows from the clocks: when a timer must look, and the place in the default order.
-func timing(s *complaint.State) (next *int64, urgency int64) {
-	if when, ok := s.DueAt(clock.Instant(s.UpdatedAt).Time()); ok {
-		n := when.UnixMicro()
-		next = &n
-	}
+// urgencyOf is the place in the default order.
+func urgencyOf(s *complaint.State) int64 {
 	c := pressing(s.Clocks)
 	runs := c != nil && c.State == clock.Running
 	switch {
 	case s.ClosedAt != 0 && runs:
-		urgency = urgencyFollow + int64(c.DueAt)
+		return urgencyFollow + int64(c.DueAt)
 	case s.ClosedAt != 0:
-		urgency = urgencyEnd - s.ClosedAt
+		return urgencyEnd - s.ClosedAt
 	case runs:
-		urgency = int64(c.DueAt)
+		return int64(c.DueAt)
 	case c != nil:
-		urgency = urgencyPaused + int64(c.DueAt)
+		return urgencyPaused + int64(c.DueAt)
 	default:
-		urgency = urgencyIdle + s.ReceivedAt
+		return urgencyIdle + s.ReceivedAt
 	}
-	return next, urgency
 }

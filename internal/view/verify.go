@@ -45,13 +45,13 @@ func (v *Views) Verify(ctx context.Context) (Verified, error) {
 	}
 	last := int64(0)
 	err := v.replay(ctx, func(p part) error {
-		out.Cases, out.Events = out.Cases+len(p.rows), out.Events+p.events
-		stored, err := v.stored(ctx, last, p.upTo)
+		out.Cases, out.Events = out.Cases+len(p.rows), out.Events+p.Events
+		stored, err := v.stored(ctx, last, p.UpTo)
 		if err != nil {
 			return err
 		}
-		last = p.upTo
-		for _, u := range p.unread {
+		last = p.UpTo
+		for _, u := range p.Damaged {
 			number := ""
 			if is := stored.rows[u.No]; is != nil {
 				number = is.Number
@@ -79,7 +79,7 @@ func (v *Views) Verify(ctx context.Context) (Verified, error) {
 			now.compare(is, should, note)
 		}
 		stored.extra(note)
-		return nil
+		return v.compareDues(ctx, p.Part, note)
 	})
 	if err != nil {
 		return out, err
@@ -96,7 +96,16 @@ func (v *Views) Verify(ctx context.Context) (Verified, error) {
 		}
 	}
 	stored.extra(note)
-	return out, nil
+	return out, v.compareDues(ctx, beyond(last).Part, note)
+}
+
+// compareDues compares what falls due.
+func (v *Views) compareDues(ctx context.Context, p lane.Part[complaint.State], note func(Difference)) error {
+	wrong, err := lane.Compare(ctx, v.journal, v.db.Reader(), complaint.Stream, dues, p)
+	for _, w := range wrong {
+		note(Difference{w.ID, "", w.Table + " " + w.Column, w.Is, w.ShouldBe})
+	}
+	return err
 }
 
 // extra tells the rows that are left: no case is theirs.

@@ -34,6 +34,12 @@ hash text not null
 must_change boolean not null
 updated_at bigint not null
 
+-- due
+id text not null
+stream text not null
+what text not null
+at bigint not null
+
 -- event
 position bigint
 stream text
@@ -239,7 +245,6 @@ warn_at bigint not null
 risk_at bigint not null
 due_at bigint not null
 breached_at bigint not null
-next_at bigint
 received_at bigint not null
 updated_at bigint not null
 heard_at bigint not null
@@ -433,6 +438,7 @@ case_number PRIMARY KEY (day)
 credential CHECK ((updated_at = updated_at))
 credential PRIMARY KEY (staff)
 credential UNIQUE (login)
+due PRIMARY KEY (id)
 flow_lease CHECK ((until = until))
 flow_lease PRIMARY KEY (name)
 flow_stuck CHECK ((until = until))
@@ -510,6 +516,7 @@ CREATE INDEX account_event_set ON public.account_event USING btree (subject, id)
 CREATE INDEX account_event_subject ON public.account_event USING btree (subject, id)
 CREATE INDEX blob_forgotten ON public.blob USING btree (digest) WHERE (deleted <> 0)
 CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)
+CREATE INDEX due_at ON public.due USING btree (at)
 CREATE INDEX guess_last ON public.guess USING btree (last)
 CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text)
 CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::text)
@@ -533,7 +540,6 @@ CREATE INDEX queue_department ON public.queue USING btree (department, urgency, 
 CREATE INDEX queue_file_seq ON public.queue_file USING btree (seq)
 CREATE INDEX queue_grade ON public.queue USING btree (grade, urgency, seq)
 CREATE INDEX queue_hue ON public.queue USING btree (hue, urgency, seq, department, owner, registrar)
-CREATE INDEX queue_next ON public.queue USING btree (next_at) WHERE (next_at IS NOT NULL)
 CREATE INDEX queue_owner ON public.queue USING btree (owner, urgency, seq, department)
 CREATE INDEX queue_party_seq ON public.queue_party USING btree (seq)
 CREATE INDEX queue_person ON public.queue USING btree (person, seq) WHERE (person <> ''::text)
@@ -570,6 +576,7 @@ CREATE UNIQUE INDEX blob_sender_pkey ON public.blob_sender USING btree (digest, 
 CREATE UNIQUE INDEX case_number_pkey ON public.case_number USING btree (day)
 CREATE UNIQUE INDEX credential_login_key ON public.credential USING btree (login)
 CREATE UNIQUE INDEX credential_pkey ON public.credential USING btree (staff)
+CREATE UNIQUE INDEX due_pkey ON public.due USING btree (id)
 CREATE UNIQUE INDEX flow_lease_pkey ON public.flow_lease USING btree (name)
 CREATE UNIQUE INDEX flow_stuck_pkey ON public.flow_stuck USING btree (id)
 CREATE UNIQUE INDEX flow_turn_pkey ON public.flow_turn USING btree (rule)

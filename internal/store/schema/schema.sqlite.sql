@@ -47,6 +47,15 @@ CREATE TABLE credential (
 	updated_at  bigint  not null check (updated_at = cast(updated_at as bigint))
 );
 
+CREATE TABLE due (
+	id     text   not null primary key, -- the stream
+	stream text   not null,             -- its type
+	what   text   not null,             -- the clock, or whatever else waits for the timer
+	at     bigint not null
+) without rowid;
+
+CREATE INDEX due_at on due (at);
+
 CREATE VIEW event as
 select e.position, s.name as stream, e.version, t.word as type, e.at, b.word as by_id, c.word as channel, e.payload
 from journal_event e
@@ -298,7 +307,6 @@ CREATE TABLE queue (
 	risk_at           bigint  not null,
 	due_at            bigint  not null,
 	breached_at       bigint  not null,
-	next_at           bigint,           -- when a timer must look at any of its clocks
 	received_at       bigint  not null,
 	updated_at        bigint  not null,
 	heard_at          bigint  not null,
@@ -319,8 +327,6 @@ CREATE INDEX queue_department on queue (department, urgency);
 CREATE INDEX queue_grade on queue (grade, urgency);
 
 CREATE INDEX queue_hue on queue (hue, urgency, seq, department, owner, registrar);
-
-CREATE INDEX queue_next on queue (next_at) where next_at is not null;
 
 CREATE INDEX queue_owner on queue (owner, urgency, seq, department);
 
