@@ -51,7 +51,7 @@ var allowed = map[string]string{
 	"desk":          "field auth fault file lane store journal register vault complaint procedure clock typed contact",
 	"view":          "field fault file lane store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
-	"flow":          "fault beat store journal register vault desk complaint procedure clock i18n contact",
+	"flow":          "fault beat store stream journal register vault desk complaint procedure clock i18n contact",
 	"notify":        "fault store journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk intake typed",

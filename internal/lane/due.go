@@ -110,5 +110,6 @@ func (d Dues[S, E]) Remake(ctx context.Context, tx *store.Tx, p Part[S]) error {
 	if err := dueTable.Delete(ctx, tx, where, args...); err != nil {
 		return err
 	}
-	return dueTable.Add(ctx, tx, slices.Collect(maps.Values(d.rows(p))))
+	_, err := dueTable.Add(ctx, tx, slices.Collect(maps.Values(d.rows(p)))...)
+	return err
 }
