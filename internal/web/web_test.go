@@ -94,7 +94,7 @@ func TestPublicEntriesHaveTheCustomersWords(t *testing.T) {
 	}
 }
 
-var told = regexp.MustCompile(`t\.(?:choice|say)\("(\w+)"`)
+var told = regexp.MustCompile(`t\.(?:Choice|Say)\("(\w+)"`)
 
 // TestWhatAnEventTellsHasALabel: whatever the timeline shows of an event has a name in both languages, and its choices too.
 func TestWhatAnEventTellsHasALabel(t *testing.T) {
