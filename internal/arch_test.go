@@ -52,7 +52,7 @@ var allowed = map[string]string{
 	"view":          "field fault file lane store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store stream journal register vault desk complaint procedure clock i18n contact",
-	"notify":        "fault store journal register vault job complaint procedure clock i18n contact",
+	"notify":        "act fault store journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk intake typed",
 	"house": "field fault intake typed store journal heads register vault blob auth job text desk view report flow notify config " +
@@ -68,7 +68,7 @@ var allowed = map[string]string{
 		"web web/paper",
 
 	// In the web, kit knows no page, page and shell no case, and what several features need stands in form or site.
-	"web":            "api fault house i18n notify pace register report view",
+	"web":            "api complaint fault house i18n notify pace register report view",
 	"web/kit":        "file",
 	"web/static":     "web/page",
 	"web/page":       "bound fault i18n typed",
@@ -94,7 +94,7 @@ var allowed = map[string]string{
 	"web/feature/rectify":  screen + "download view",
 	"web/feature/setup":    screen + "auth procedure",
 
-	"web/feature/gate/testsite": "auth house house/housetest i18n register web/page web/shell web/site web/static",
+	"web/feature/gate/testsite": "auth complaint house house/housetest i18n register web/page web/shell web/site web/static",
 }
 
 const (

@@ -20,10 +20,11 @@ const (
 type Trait struct {
 	Name    string // on the wire and in the journal: data, never changed and never used again for something else
 	Voice   Voice
-	Public  bool // the complainant may read of it
-	Found   bool // its words are found by search
-	Moves   bool // changes who finds the case, or what else the index knows of it
-	Handles bool // an owner's work: who did it while the case was his has handled it
+	Public  bool   // the complainant may read of it
+	Found   bool   // its words are found by search
+	Moves   bool   // changes who finds the case, or what else the index knows of it
+	Icon    string // on the timeline, where the one of its voice does not say enough
+	Handles bool   // an owner's work: who did it while the case was his has handled it
 }
 
 // Telling is what one event has to tell whoever reads the record.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 )
 
@@ -48,7 +49,30 @@ func newDictionary() *dictionary {
 	for _, pair := range d.fields {
 		d.sentences[pair[0]] = pair[1]
 	}
+	for key, said := range complaint.Called() {
+		if strings.HasPrefix(key, "remark.") {
+			d.remark(said["en"], said["zh"])
+		}
+	}
 	return d
+}
+
+// remark takes what is said of a field, as a whole and sentence by sentence, as it may stand beside other words.
+func (d *dictionary) remark(en, zh string) {
+	d.sentences[en] = zh
+	said := func(s, end string) (out []string) {
+		for _, one := range strings.SplitAfter(s, end) {
+			if one = strings.TrimSpace(one); one != "" {
+				out = append(out, one)
+			}
+		}
+		return out
+	}
+	if a, b := said(en, ". "), said(zh, "。"); len(a) == len(b) {
+		for i := range a {
+			d.sentences[a[i]] = b[i]
+		}
+	}
 }
 
 // describe finds every description of a document, after those that are missing were filled in.

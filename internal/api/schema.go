@@ -47,8 +47,11 @@ func commandSchemas() map[string]*huma.Schema {
 		if p := s.Properties["step"]; p != nil && name != "waive_step" {
 			p.Description = "Id of the step when the procedure has several of this kind; empty: the one that is open."
 		}
-		for field, words := range remarks[name] {
-			s.Properties[field].Description = join2(words, s.Properties[field].Description)
+		for name, p := range s.Properties {
+			p.Description = join2(complaint.Called()["remark."+a.Name+"."+name]["en"], p.Description)
+		}
+		if f := field.Named(a.Fields, a.Revised); f != nil && !f.Required {
+			s.Properties[f.Name].Description = join2(s.Properties[f.Name].Description, lateReason)
 		}
 		out[name] = s
 	}
@@ -57,33 +60,6 @@ func commandSchemas() map[string]*huma.Schema {
 
 // lateReason is the one rule for changing what somebody has agreed to.
 const lateReason = "Needed to change what was done once the plan is approved or the complainant has agreed."
-
-// remarks say of a field what its schema cannot: when a case asks for it.
-var remarks = map[string]map[string]string{
-	"register": {"complainant": "language (zh, en) is the one in which he is written to; absent: as known, else the organisation's.",
-		"on_behalf": "Who complains for the complainant, when not himself; he is the one who is written to."},
-	"classify": {"reason": "Needed to give the case more time than it had, or an urgent one more than 24 hours. " + lateReason,
-		"department": "Left out, the dispatch rules decide; one that is named they leave."},
-	"investigate":            {"findings": "One for every point of the matter. A point that is unsubstantiated or unclear needs a reason.", "reason": lateReason},
-	"complete_rectification": {"text": "What was done, and what shows it.", "rectification": "Id of the action; empty: the one that is open."},
-	"determine_cause":        {"reason": lateReason}, "draft_liability": {"reason": lateReason}, "rectify": {"reason": lateReason}, "evaluate": {"text": lateReason},
-	"supplement": {"allegations": "Further points beside those on record. Each needs a finding: an investigation that was finished is open again."},
-	"confirm": {"text": "Needed from staff: what the complainant said, or how it was tried to reach him. With basis no_answer, solved cannot be no.",
-		"basis":     "no_answer counts as an attempt; the third one ends the trying.",
-		"called_at": "When he was called. Needed from staff to write down a yes, or an attempt.", "number": "The number that was called, or the last four digits of one of the customer's. Needed as called_at is.",
-		"files": "The recording. Needed for a yes from who works on the case, and after one was contested."},
-	"review_liability": {"reason": "Needed to return the draft, when the customer objects, and to agree without having asked a customer who is known."},
-	"approve_plan":     {"reason": "Needed to return the plan."},
-	"note":             {"grant": "Lets those mentioned see the complaint who do not yet; else the note is refused, because they would follow the notice to nothing."},
-	"ask_statement":    {"question": "All that the party is shown, with the day by which he is to answer.", "due_on": "By when an answer is asked"},
-	"name_party":       {"ground": "Why: the complaint is about him, he stands to gain, or he decided what it is about."},
-	"assess":           {"reason": "Needed when grade is another than the one that the marks give, or below the least that the nature asks for. " + lateReason, "grade": "Left out, the marks decide."},
-	"add_evidence":     {"text": "Needed unless there are files.", "files": "Needed unless there is a text."},
-	"compensate":       {"amount": "Needed when the customer accepts and something promised is not paid yet."},
-	"close":            {"text": "Needed with the basis exhausted: what was tried."},
-	"revisit":          {"still_solved": "Needed when the complainant was reached."},
-	"assign":           {"reason": "Needed once the owner has begun to work, or when the case is taken out of the hands that it was given to."},
-}
 
 var (
 	textType = reflect.TypeFor[complaint.Text]()

@@ -53,6 +53,10 @@ func (c *Acknowledge) decide(d *decision) error {
 	return nil
 }
 
+func (e Acknowledged) letter() act.Letter {
+	return act.Letter{Medium: e.Medium, Subject: "acknowledge"}.With("text", e.Text)
+}
+
 func (Acknowledged) trait() Trait {
 	return Trait{Name: "complaint.acknowledged", Voice: ToCustomer, Public: true}
 }

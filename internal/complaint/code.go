@@ -77,7 +77,7 @@ func (c *TellCode) decide(d *decision) error {
 // CodeAnew tells whether sending the code needs another one, because somebody of the house has seen the one of now.
 func CodeAnew(s *State) bool { return len(s.CodeSeen) > 0 }
 
-func (CodeTold) trait() Trait { return Trait{Name: "complaint.code_told", Voice: Change} }
+func (CodeTold) trait() Trait { return Trait{Name: "complaint.code_told", Voice: Change, Icon: "key"} }
 
 func (e CodeTold) tell(t *Telling) {
 	t.Choice("way", e.Way)
@@ -122,8 +122,12 @@ type Doubt struct {
 	Seen []string
 }
 
+func (YesDoubted) letter() act.Letter {
+	return act.Letter{Medium: act.Anyway, House: "letter.complaint.yes_doubted"}
+}
+
 func (YesDoubted) trait() Trait {
-	return Trait{Name: "complaint.yes_doubted", Voice: FromCustomer, Public: true}
+	return Trait{Name: "complaint.yes_doubted", Voice: FromCustomer, Icon: "help", Public: true}
 }
 
 func (e YesDoubted) tell(t *Telling) {

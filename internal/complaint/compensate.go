@@ -72,7 +72,7 @@ func (c *Compensate) decide(d *decision) error {
 }
 
 func (Compensated) trait() Trait {
-	return Trait{Name: "complaint.compensated", Voice: Work, Handles: true}
+	return Trait{Name: "complaint.compensated", Voice: Work, Icon: "coin", Handles: true}
 }
 
 func (e Compensated) tell(t *Telling) {
@@ -145,7 +145,9 @@ func (c *Care) decide(d *decision) error {
 	return nil
 }
 
-func (Cared) trait() Trait { return Trait{Name: "complaint.cared", Voice: Work, Handles: true} }
+func (Cared) trait() Trait {
+	return Trait{Name: "complaint.cared", Voice: Work, Icon: "smile", Handles: true}
+}
 
 func (e Cared) tell(t *Telling) {
 	t.Choice("medium", e.Medium)

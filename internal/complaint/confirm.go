@@ -167,6 +167,13 @@ func (d *decision) reopens(from int) []string {
 	return out
 }
 
+func (e Confirmed) letter() act.Letter {
+	if e.Basis == Customer { // his own word
+		return act.Letter{}
+	}
+	return act.Letter{Medium: act.Anyway, Template: "written_down", House: "letter.complaint.confirmed"}
+}
+
 func (Confirmed) trait() Trait {
 	return Trait{Name: "complaint.confirmed", Voice: FromCustomer, Public: true}
 }

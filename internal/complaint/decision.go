@@ -156,7 +156,9 @@ type BranchTaken struct {
 	To   string `json:"to"`
 }
 
-func (BranchTaken) trait() Trait { return Trait{Name: "complaint.branch_taken", Voice: Change} }
+func (BranchTaken) trait() Trait {
+	return Trait{Name: "complaint.branch_taken", Voice: Change, Icon: "flow"}
+}
 
 func (e BranchTaken) tell(t *Telling) {
 	t.Fact("from", field.Step, e.From)

@@ -120,7 +120,7 @@ func HandoverExplained(s *State, by string) bool {
 }
 
 func (Assigned) trait() Trait {
-	return Trait{Name: "complaint.assigned", Voice: Change, Public: true, Moves: true}
+	return Trait{Name: "complaint.assigned", Voice: Change, Icon: "transfer", Public: true, Moves: true}
 }
 
 func (e Assigned) tell(t *Telling) {

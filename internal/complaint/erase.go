@@ -70,7 +70,9 @@ func (s *State) OpenWords(w World) []string {
 	return out
 }
 
-func (Erased) trait() Trait { return Trait{Name: "complaint.erased", Voice: Change, Moves: true} }
+func (Erased) trait() Trait {
+	return Trait{Name: "complaint.erased", Voice: Change, Icon: "lock", Moves: true}
+}
 
 func (e Erased) tell(t *Telling) {
 	t.Fact("reason", field.Line, e.Reason)

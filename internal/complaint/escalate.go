@@ -45,7 +45,9 @@ func (c *Escalate) decide(d *decision) error {
 	return nil
 }
 
-func (Escalated) trait() Trait { return Trait{Name: "complaint.escalated", Voice: Change} }
+func (Escalated) trait() Trait {
+	return Trait{Name: "complaint.escalated", Voice: Change, Icon: "siren"}
+}
 
 func (e Escalated) tell(t *Telling) {
 	t.Fact("level", field.Number, e.Level)

@@ -56,7 +56,9 @@ func (c *AddEvidence) decide(d *decision) error {
 	return nil
 }
 
-func (EvidenceAdded) trait() Trait { return Trait{Name: "complaint.evidence_added", Voice: Work} }
+func (EvidenceAdded) trait() Trait {
+	return Trait{Name: "complaint.evidence_added", Voice: Work, Icon: "paperclip"}
+}
 
 func (e EvidenceAdded) tell(t *Telling) {
 	t.Files = e.Files

@@ -111,7 +111,7 @@ func (s State) hasEvidence(id string) bool {
 }
 
 func (LiabilityDrafted) trait() Trait {
-	return Trait{Name: "complaint.liability_drafted", Voice: Work, Handles: true}
+	return Trait{Name: "complaint.liability_drafted", Voice: Work, Icon: "scale", Handles: true}
 }
 
 func (e LiabilityDrafted) tell(t *Telling) {

@@ -45,7 +45,7 @@ func (c *LinkTo) decide(d *decision) error {
 	return nil
 }
 
-func (Linked) trait() Trait { return Trait{Name: "complaint.linked", Voice: Change} }
+func (Linked) trait() Trait { return Trait{Name: "complaint.linked", Voice: Change, Icon: "link"} }
 
 func (e Linked) tell(t *Telling) {
 	t.Choice("kind", e.Kind)

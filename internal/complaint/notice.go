@@ -47,6 +47,10 @@ func (c *NotifyFinding) decide(d *decision) error {
 	return nil
 }
 
+func (e FindingNotified) letter() act.Letter {
+	return act.Letter{Medium: e.Medium, Template: "finding", Values: map[string]string{"expected": e.ExpectedOn}}.With("text", e.Text)
+}
+
 func (FindingNotified) trait() Trait {
 	return Trait{Name: "complaint.finding_notified", Voice: ToCustomer, Public: true, Found: true, Handles: true}
 }
@@ -107,6 +111,10 @@ func (c *NotifyResult) decide(d *decision) error {
 	}
 	d.emit(ResultNotified{Step{step}, c.Medium, c.Done, c.Why, c.Change})
 	return nil
+}
+
+func (e ResultNotified) letter() act.Letter {
+	return act.Letter{Medium: e.Medium, Template: "result"}.With("done", e.Done).With("why", e.Why).With("change", e.Change)
 }
 
 func (ResultNotified) trait() Trait {

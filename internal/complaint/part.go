@@ -57,7 +57,9 @@ func (c *PartPerson) decide(d *decision) error {
 	return nil
 }
 
-func (PersonParted) trait() Trait { return Trait{Name: "complaint.person_parted", Voice: Change} }
+func (PersonParted) trait() Trait {
+	return Trait{Name: "complaint.person_parted", Voice: Change, Icon: "split"}
+}
 
 func (e PersonParted) tell(t *Telling) {
 	t.Fact("reason", field.Line, e.Reason)

@@ -229,7 +229,9 @@ func (e PlanApproved) tell(t *Telling) {
 
 func (e PlanApproved) apply(s *State, r Recorded) { s.Plan.Status, s.Plan.Approver = "approved", r.By }
 
-func (PlanReturned) trait() Trait { return Trait{Name: "complaint.plan_returned", Voice: Work} }
+func (PlanReturned) trait() Trait {
+	return Trait{Name: "complaint.plan_returned", Voice: Work, Icon: "undo"}
+}
 
 func (e PlanReturned) tell(t *Telling) {
 	t.Say("reason", e.Reason)

@@ -54,7 +54,9 @@ func (c *MoveProcedure) decide(d *decision) error {
 	return nil
 }
 
-func (ProcedureMoved) trait() Trait { return Trait{Name: "complaint.procedure_moved", Voice: Change} }
+func (ProcedureMoved) trait() Trait {
+	return Trait{Name: "complaint.procedure_moved", Voice: Change, Icon: "flow"}
+}
 
 func (e ProcedureMoved) tell(t *Telling) {
 	t.Fact("version", field.Number, e.Procedure.Version)

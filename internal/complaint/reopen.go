@@ -89,7 +89,7 @@ func (d *decision) comesBack() []string {
 const withdrawn = "withdrawn"
 
 func (Reopened) trait() Trait {
-	return Trait{Name: "complaint.reopened", Voice: Change, Public: true, Moves: true}
+	return Trait{Name: "complaint.reopened", Voice: Change, Icon: "undo", Public: true, Moves: true}
 }
 
 func (e Reopened) tell(t *Telling) {

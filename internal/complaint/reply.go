@@ -65,6 +65,10 @@ func (d *decision) unsaid(step string) error {
 	return fault.New(fault.Refused, "complaint.told_before", "after", instant(m.At))
 }
 
+func (e FirstReplied) letter() act.Letter {
+	return act.Letter{Medium: e.Medium, Template: "first_reply"}.With("understood", e.Understood).With("next", e.Next).With("needed", e.Needed)
+}
+
 func (FirstReplied) trait() Trait {
 	return Trait{Name: "complaint.first_replied", Voice: ToCustomer, Public: true, Found: true, Handles: true}
 }
@@ -127,6 +131,10 @@ func (c *Reply) decide(d *decision) error {
 	}
 	d.emit(Replied{c.Medium, c.Text, c.Files})
 	return nil
+}
+
+func (e Replied) letter() act.Letter {
+	return act.Letter{Medium: e.Medium, Subject: "progress"}.With("text", e.Text)
 }
 
 func (Replied) trait() Trait {

@@ -197,6 +197,10 @@ func (e SuperiorLate) tell(t *Telling) {
 
 func (e SuperiorLate) apply(s *State, _ Recorded) { s.Superior.To, s.Superior.DueAt = e.To, e.DueAt }
 
+func (e SuperiorAnswered) letter() act.Letter {
+	return act.Letter{Medium: act.Anyway, Subject: "progress"}.With("text", e.Text)
+}
+
 func (SuperiorAnswered) trait() Trait {
 	return Trait{Name: "complaint.superior_answered", Voice: ToCustomer, Public: true, Moves: true}
 }

@@ -73,7 +73,7 @@ func tag(l *fault.List, t, path string) bool {
 	return ok
 }
 
-func (Tagged) trait() Trait { return Trait{Name: "complaint.tagged", Voice: Change} }
+func (Tagged) trait() Trait { return Trait{Name: "complaint.tagged", Voice: Change, Icon: "tag"} }
 
 func (e Tagged) tell(t *Telling) {
 	t.Fact("add", field.Tags, e.Add)

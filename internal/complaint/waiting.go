@@ -64,6 +64,10 @@ func (c *AskCustomer) decide(d *decision) error {
 	return nil
 }
 
+func (e CustomerAsked) letter() act.Letter {
+	return act.Letter{Medium: e.Medium, Template: "needed"}.With("needed", e.Question)
+}
+
 func (CustomerAsked) trait() Trait {
 	return Trait{Name: "complaint.customer_asked", Voice: ToCustomer, Public: true, Found: true}
 }
@@ -213,7 +217,7 @@ func (c *Resume) decide(d *decision) error {
 	return d.resume("resumed")
 }
 
-func (Resumed) trait() Trait { return Trait{Name: "complaint.resumed", Voice: Change} }
+func (Resumed) trait() Trait { return Trait{Name: "complaint.resumed", Voice: Change, Icon: "play"} }
 
 func (e Resumed) tell(t *Telling) {
 	t.Say("reason", e.Reason)
@@ -298,7 +302,9 @@ func (c *Extend) decide(d *decision) error {
 	return nil
 }
 
-func (Extended) trait() Trait { return Trait{Name: "complaint.extended", Voice: Change, Public: true} }
+func (Extended) trait() Trait {
+	return Trait{Name: "complaint.extended", Voice: Change, Icon: "calendar", Public: true}
+}
 
 func (e Extended) tell(t *Telling) {
 	t.Fact("clock", field.Clock, e.Clock)

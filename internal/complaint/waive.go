@@ -79,7 +79,9 @@ func (c *WaiveStep) decide(d *decision) error {
 	return nil
 }
 
-func (StepWaived) trait() Trait { return Trait{Name: "complaint.step_waived", Voice: Change} }
+func (StepWaived) trait() Trait {
+	return Trait{Name: "complaint.step_waived", Voice: Change, Icon: "split"}
+}
 
 func (e StepWaived) tell(t *Telling) {
 	t.Fact("step", field.Step, e.Step)

@@ -64,13 +64,17 @@ func New() *Bundle {
 	return b
 }
 
-// Add reads every *.zh.json and *.en.json under the file systems. A key said twice in one language is an error: two
+// Add reads every *.zh.json and *.en.json under the file systems, and what stands in both languages side by side under
+// words/: {"key": {"zh": …, "en": …}}. A key said twice in one language is an error: two
 // features would otherwise change each other's words.
 func (b *Bundle) Add(systems ...fs.FS) error {
 	for _, fsys := range systems {
 		err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
+			}
+			if strings.HasPrefix(path, "words/") {
+				return b.pairs(fsys, path)
 			}
 			for _, l := range Langs {
 				if strings.HasSuffix(path, "."+short(l)+".json") {
@@ -105,6 +109,32 @@ func (b *Bundle) file(fsys fs.FS, path string, l Lang) error {
 	if err := json.Unmarshal(raw, &entries); err != nil {
 		return fmt.Errorf("parse %s: %w", path, err)
 	}
+	return b.entries(path, entries, l)
+}
+
+// pairs reads a file of words in both languages.
+func (b *Bundle) pairs(fsys fs.FS, path string) error {
+	raw, err := fs.ReadFile(fsys, path)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", path, err)
+	}
+	var pairs map[string]map[string]string
+	if err := json.Unmarshal(raw, &pairs); err != nil {
+		return fmt.Errorf("parse %s: %w", path, err)
+	}
+	for _, l := range Langs {
+		entries := make(map[string]any, len(pairs))
+		for id, words := range pairs {
+			entries[id] = words[short(l)]
+		}
+		if err := b.entries(path, entries, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Bundle) entries(path string, entries map[string]any, l Lang) error {
 	for id, v := range entries {
 		m, err := goi18n.NewMessage(v)
 		if err != nil {

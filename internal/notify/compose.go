@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"amends/internal/act"
 	"amends/internal/complaint"
 	"amends/internal/register"
 	"amends/internal/vault"
 )
 
 // compose writes subject and body: the template of the letter with its gaps filled, or the text as it was written.
-func (n *Notify) compose(ctx context.Context, m *Message, l letter, s complaint.State, who vault.Person) error {
+func (n *Notify) compose(ctx context.Context, m *Message, l act.Letter, s complaint.State, who vault.Person) error {
 	snap := n.Register.Snapshot()
 	m.Language = snap.Language()
 	if own := who.Extra["language"]; slices.Contains(snap.Organisation.Languages, own) {
@@ -24,10 +25,10 @@ func (n *Notify) compose(ctx context.Context, m *Message, l letter, s complaint.
 		}
 		return zh
 	}
-	ids := make([]string, 0, len(l.texts))
-	for _, p := range l.texts {
-		if p.text.ID != "" {
-			ids = append(ids, p.text.ID)
+	ids := make([]string, 0, len(l.Texts))
+	for _, p := range l.Texts {
+		if p.Text.ID != "" {
+			ids = append(ids, p.Text.ID)
 		}
 	}
 	bodies, erased, err := n.Vault.Texts(ctx, n.DB.Reader(), ids)
@@ -59,26 +60,26 @@ func (n *Notify) compose(ctx context.Context, m *Message, l letter, s complaint.
 		v["department"] = d.Name.In(m.Language)
 	}
 	v["code"] = complaint.CodeMark(m.Language)
-	maps.Copy(v, l.values)
+	maps.Copy(v, l.Values)
 	var plain []string
-	for _, p := range l.texts {
-		v[p.gap] = strings.TrimSpace(bodies[p.text.ID])
-		if v[p.gap] != "" {
-			plain = append(plain, v[p.gap])
+	for _, p := range l.Texts {
+		v[p.Label] = strings.TrimSpace(bodies[p.Text.ID])
+		if v[p.Label] != "" {
+			plain = append(plain, v[p.Label])
 		} else {
-			v[p.gap] = say("无", "nothing")
+			v[p.Label] = say("无", "nothing")
 		}
 	}
 	m.Subject, m.Body = say("关于您的投诉 ", "About your complaint ")+s.Number, strings.Join(plain, "\n\n")
-	if t := snap.TemplateByID[l.subject]; t != nil && t.Active {
+	if t := snap.TemplateByID[l.Subject]; t != nil && t.Active {
 		if subject, _ := t.Fill(m.Language, v); subject != "" {
 			m.Subject = subject
 		}
 	}
-	if l.zh != "" {
-		_, m.Body = (&register.Template{Body: register.Words{"zh": l.zh, "en": l.en}}).Fill(m.Language, v)
+	if l.House != "" {
+		_, m.Body = (&register.Template{Body: complaint.Called()[l.House]}).Fill(m.Language, v)
 	}
-	if t := snap.TemplateByID[l.template]; t != nil && t.Active {
+	if t := snap.TemplateByID[l.Template]; t != nil && t.Active {
 		m.Subject, m.Body = t.Fill(m.Language, v)
 	}
 	return n.coded(ctx, m)

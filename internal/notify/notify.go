@@ -114,8 +114,8 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 			return nil, err
 		}
 		over = append(over, passed(r, before, e.Event)...)
-		if l, ok := letterOf(e.Event); ok {
-			letters = append(letters, posted{r, l.medium, after.Contact()})
+		if l, ok := complaint.LetterOf(e.Event); ok {
+			letters = append(letters, posted{r, l.Medium, after.Contact()})
 		}
 	}
 	people, err := n.recipients(ctx, letters)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/internal/act"
 	"amends/internal/contact"
 	"amends/internal/job"
 	"amends/internal/journal"
@@ -130,7 +131,7 @@ func (n *Notify) Unaddress(ctx context.Context, tx *store.Tx, cases ...string) e
 func (n *Notify) queue(ctx context.Context, tx *store.Tx, letters []posted, people map[string]vault.Person) error {
 	var spooled []letterRow
 	for _, l := range letters {
-		if l.medium == anyway {
+		if l.medium == act.Anyway {
 			if l.medium = nearest(people[l.person]); l.medium == "" {
 				continue
 			}

@@ -160,11 +160,11 @@ func (n *Notify) message(ctx context.Context, id string) (m Message, state strin
 	if err != nil {
 		return m, "", err
 	}
-	l, ok := letterOf(e.Event)
+	l, ok := complaint.LetterOf(e.Event)
 	if !ok {
 		return m, "", fmt.Errorf("message %s: event %d says nothing to the complainant", id, o.Version)
 	}
-	m = Message{ID: id, Case: o.Case, Number: s.Number, Person: s.Contact(), Medium: o.Medium, At: o.At, Automatic: l.zh != "" || e.By == complaint.System}
+	m = Message{ID: id, Case: o.Case, Number: s.Number, Person: s.Contact(), Medium: o.Medium, At: o.At, Automatic: l.House != "" || e.By == complaint.System}
 	who, err := n.Vault.Person(ctx, n.DB.Reader(), m.Person)
 	switch {
 	case errors.Is(err, vault.ErrErased):

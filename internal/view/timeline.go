@@ -9,8 +9,9 @@ import (
 
 // Entry is one line of the timeline. It is not a sentence: the page words it by Key and Args.
 type Entry struct {
-	Version  int // of the case after it
-	Group    int // version of the first event of the same command: entries of one group belong together
+	Version  int    // of the case after it
+	Group    int    // version of the first event of the same command: entries of one group belong together
+	Icon     string // where that of its voice does not say enough
 	Kind     complaint.Voice
 	Key      string // catalogue key: "event.complaint.assigned", "event.clock.start"
 	At       clock.Instant
@@ -111,7 +112,7 @@ func sameCommand(a, b complaint.Recorded) bool {
 }
 
 func (e Entry) with(t complaint.Telling, w Words) Entry {
-	e.Kind, e.Step, e.Args, e.Internal = t.Voice, t.Step, t.Facts, !t.Public
+	e.Kind, e.Icon, e.Step, e.Args, e.Internal = t.Voice, t.Icon, t.Step, t.Facts, !t.Public
 	for _, x := range t.Said {
 		e.Bodies = append(e.Bodies, Body{x.Label, x.Text.ID, w.Of(x.Text), w.Erased(x.Text), w.Lost(x.Text)})
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"amends/internal/api"
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/notify"
@@ -52,7 +53,7 @@ func routes(s *site.Site, words *i18n.Bundle) {
 
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
-	return []fs.FS{faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, notify.Words,
+	return []fs.FS{complaint.Catalogue, faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, notify.Words,
 		api.Words,
 		gate.Words, queue.Words, inbox.Words, rectify.Words, admin.Words, casefile.Words, intake.Words, dash.Words,
 		customer.Words, setup.Words, portal.Words}

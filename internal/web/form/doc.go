@@ -14,6 +14,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"amends/internal/complaint"
 	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/register"
@@ -58,6 +59,9 @@ func keys() map[string]bool {
 	}
 	out := make(map[string]bool, len(all))
 	for k := range all {
+		out[k] = true
+	}
+	for k := range complaint.Called() {
 		out[k] = true
 	}
 	return out

@@ -26,7 +26,7 @@ import (
 func words(t *testing.T) (*i18n.Bundle, context.Context) {
 	t.Helper()
 	b := i18n.New()
-	if err := b.Add(form.Words); err != nil {
+	if err := b.Add(form.Words, complaint.Catalogue); err != nil {
 		t.Fatal(err)
 	}
 	return b, b.Into(context.Background())

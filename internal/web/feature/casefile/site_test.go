@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"amends/internal/auth"
+	"amends/internal/complaint"
 	"amends/internal/demo"
 	"amends/internal/house"
 	"amends/internal/house/housetest"
@@ -38,7 +39,7 @@ func demoSite(t *testing.T, n int) (*site.Site, string, *i18n.Bundle, *page.Asse
 			demo.Create(ctx, h.Desk, h.Blobs, demoNow, n, func(int, int) {}), demo.SignIns(ctx, h.Auth))
 	})
 	words := i18n.New()
-	must(t, words.Add(shell.Words, site.Words, form.Words, look.Words, story.Words, notify.Words, queue.Words, casefile.Words))
+	must(t, words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, look.Words, story.Words, notify.Words, queue.Words, casefile.Words))
 	assets, err := page.NewAssets(static.Source(), form.Source(), queue.Source(), casefile.Source())
 	must(t, err)
 	s := site.New(site.Site{House: h, Words: words, Assets: assets, Hub: page.NewHub(), PublicURL: "https://example.test"})

@@ -55,7 +55,7 @@ func begin(t testing.TB) *place {
 	t.Helper()
 	h := housetest.Open(t, "empty", house.Options{Now: func() time.Time { return now }}, nil)
 	words := i18n.New()
-	if err := words.Add(shell.Words, site.Words, form.Words, Words, refusals(t)); err != nil {
+	if err := words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, Words, refusals(t)); err != nil {
 		t.Fatal(err)
 	}
 	assets, err := page.NewAssets(static.Source(), Source())

@@ -16,20 +16,17 @@ import (
 	"amends/internal/web/form/look"
 )
 
-// sentences are the keys of entries that are told as a sentence; the rest lists its facts.
-var sentences = map[string]string{
-	"event.complaint.escalated": "told.escalated", "event.complaint.extended": "told.extended", "event.complaint.step_waived": "told.step_waived",
-	"event.complaint.branch_taken": "told.branch_taken", "event.complaint.procedure_moved": "told.procedure_moved", "event.complaint.linked": "told.linked",
-	"event.complaint.party_named": "told.party_named", "event.complaint.party_cleared": "told.party_cleared", "event.complaint.statement_asked": "told.statement_asked",
-	"event.complaint.access_granted": "told.access_granted", "event.complaint.access_ended": "told.access_ended",
-	"event.clock.start": "told.clock.start", "event.clock.pause": "told.clock.pause", "event.clock.resume": "told.clock.resume",
-	"event.clock.extend": "told.clock.extend", "event.clock.meet": "told.clock.meet", "event.clock.miss": "told.clock.miss",
-	"event.clock.cancel": "told.clock.cancel", "event.clock.warn": "told.clock.warn", "event.clock.breach": "told.clock.breach",
-	"event.clock.escalate": "told.clock.escalate", "event.complaint.waited_long": "told.waited_long",
-	"event.complaint.superior_asked": "told.superior_asked", "event.complaint.superior_late": "told.superior_late",
-	"event.complaint.rectification_due": "told.rectification_due",
-	"event.complaint.grade_raised":      "told.grade_raised", "event.complaint.contested": "told.contested",
-	"event.complaint.yes_doubted": "told.yes_doubted",
+// sentence is the key of what an entry is told as; "" when it lists its facts. What the clocks do has sentences, and each event
+// whose words have one.
+func sentence(key string) string {
+	if what, ok := strings.CutPrefix(key, "event.clock."); ok {
+		return "told.clock." + what
+	}
+	told := "told." + strings.TrimPrefix(key, "event.complaint.")
+	if told == "told."+key || complaint.Called()[told] == nil {
+		return ""
+	}
+	return told
 }
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.
@@ -53,7 +50,7 @@ func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {
 	if e.Key == "event.complaint.assigned" {
 		return t.assigned(ctx, said)
 	}
-	if key := sentences[e.Key]; key != "" {
+	if key := sentence(e.Key); key != "" {
 		return i18n.T(ctx, key, fill(said)...)
 	}
 	if e.Key == "event.complaint.registered" { // who got it is told by what follows; the page shows the channel

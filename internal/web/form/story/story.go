@@ -3,6 +3,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"io"
@@ -111,7 +112,7 @@ func joinLines(a, b string) string {
 // Entry words one entry.
 func (t *Teller) Entry(ctx context.Context, e view.Entry) kit.Entry {
 	k := kit.Entry{Kind: kinds[e.Kind], Who: t.who(ctx, e.By), Act: i18n.T(ctx, e.Key), At: i18n.DateTime(ctx, e.At.Time()),
-		Stamp: e.At.Time().UTC().Format(time.RFC3339), Icon: icons[e.Key]}
+		Stamp: e.At.Time().UTC().Format(time.RFC3339), Icon: cmp.Or(e.Icon, icons[e.Key])}
 	if e.Kind == complaint.FromCustomer && e.By != complaint.Customer { // written down for him
 		k.Act += " · " + look.Staff(ctx, t.Snap, e.By)
 		k.Who = t.customer(ctx)
@@ -148,14 +149,7 @@ var kinds = map[complaint.Voice]string{complaint.FromCustomer: kit.FromCustomer,
 	complaint.Work: kit.System, complaint.Change: kit.System, complaint.Clockwork: kit.Clockwork}
 
 var icons = map[string]string{
-	"event.complaint.assigned": "transfer", "event.complaint.escalated": "siren", "event.complaint.tagged": "tag", "event.complaint.linked": "link",
-	"event.complaint.reopened": "undo", "event.complaint.step_waived": "split", "event.complaint.evidence_added": "paperclip",
-	"event.complaint.compensated": "coin", "event.complaint.cared": "smile", "event.complaint.plan_returned": "undo",
-	"event.complaint.liability_drafted": "scale", "event.complaint.extended": "calendar", "event.complaint.resumed": "play",
-	"event.complaint.erased": "lock", "event.complaint.person_parted": "split", "event.complaint.code_told": "key",
-	"event.complaint.yes_doubted": "help", "event.complaint.procedure_moved": "flow",
-	"event.complaint.branch_taken": "flow",
-	"event.clock.pause":            "pause", "event.clock.resume": "play", "event.clock.escalate": "siren", "event.clock.warn": "flame", "event.clock.breach": "triangle",
+	"event.clock.pause": "pause", "event.clock.resume": "play", "event.clock.escalate": "siren", "event.clock.warn": "flame", "event.clock.breach": "triangle",
 }
 
 func (t *Teller) who(ctx context.Context, by string) string {

@@ -22,6 +22,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"amends/internal/auth"
+	"amends/internal/complaint"
 	"amends/internal/house"
 	"amends/internal/house/housetest"
 	"amends/internal/i18n"
@@ -81,7 +82,7 @@ func Open(t testing.TB, change func(*site.Site), features ...Feature) *Env {
 		return h.Register.Found(ctx, "root", Start, Bundle(t))
 	})
 	words := i18n.New()
-	must(t, words.Add(shell.Words, site.Words))
+	must(t, words.Add(shell.Words, site.Words, complaint.Catalogue))
 	sources := []page.Source{static.Source()}
 	for _, f := range features {
 		must(t, words.Add(f.Words))

@@ -1,0 +1,17 @@
+package complaint
+
+import "amends/internal/act"
+
+// written is an event that is told to the complainant; what it says stands beside it.
+type written interface{ letter() act.Letter }
+
+// LetterOf gives what an event says to the complainant; ok is false for all other events, and when an officer spoke to him
+// himself.
+func LetterOf(e Event) (l act.Letter, ok bool) {
+	w, ok := e.(written)
+	if !ok {
+		return l, false
+	}
+	l = w.letter()
+	return l, l.Medium == "email" || l.Medium == "sms" || l.Medium == act.Anyway
+}
