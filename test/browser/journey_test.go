@@ -20,7 +20,7 @@ func (c *colleague) register(w words, flow string) string {
 	c.Go(c.o.url + "/register")
 	fillIn(c.Tab, "#register", []fill{write("complainant.phone", newPhone()), write("complainant.name", "周小霞"), write("subject", w.subject), write("matter", w.matter), write("wish", w.wish),
 		date("occurred_on", -2), write("product", "FTTH 500M")})
-	fillIn(c.Tab, "#register", []fill{more("allegations"), write("allegations.0.text", w.subject), more("allegations"), write("allegations.1.text", w.wish)})
+	fillIn(c.Tab, "#register", []fill{more("allegations"), write("allegations.0", w.subject), more("allegations"), write("allegations.1", w.wish)})
 	if flow != "" {
 		c.Click(`#register details:has([name=procedure]) summary`)
 		fillIn(c.Tab, "#register", []fill{choose("procedure", flow)})

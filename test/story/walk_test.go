@@ -204,11 +204,11 @@ func drawn(form *goquery.Selection) url.Values {
 	return out
 }
 
-var row = regexp.MustCompile(`\.\d+\.`)
+var row = regexp.MustCompile(`\.\d+(\.|$)`)
 
 // offers says whether a form has a field of this name that can be given the value, in a row that is there or one to be added.
 func offers(form *goquery.Selection, name, value string) bool {
-	for _, n := range []string{name, row.ReplaceAllString(name, ".__i__.")} {
+	for _, n := range []string{name, row.ReplaceAllString(name, ".__i__$1")} {
 		found := form.Find(`[name="` + n + `"]`)
 		if slices.ContainsFunc(found.Nodes, func(node *html.Node) bool {
 			f := goquery.NewDocumentFromNode(node).Selection
