@@ -171,7 +171,7 @@ func (c *call) timeline() error {
 	if err != nil {
 		return err
 	}
-	sent, err := c.api.House.Notify.Told(c.ctx, p.State.ID)
+	sent, err := c.api.House.Notify.Delivered(c.ctx, p.State.ID)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func correct(ctx context.Context, st *stage, all []*play) error {
 		}
 		m := complaint.Meta{At: st.now, By: p.s.RegisteredBy, Channel: "desk"}
 		if _, err := st.desk.ChangePerson(ctx, m, p.s.Person, vault.Edit{Address: "示例路 8 号"},
-			desk.Told{}); fault.As(err) != nil {
+			desk.Grounds{}); fault.As(err) != nil {
 			continue // the one who was forgotten
 		} else if err != nil {
 			return fmt.Errorf("correct a customer: %w", err)

@@ -15,8 +15,8 @@ import (
 // within happens in the transaction that appends an event.
 type within func(ctx context.Context, tx *store.Tx) error
 
-// Told is what somebody adds who changes a person without a case of his own that gives him the reason.
-type Told struct {
+// Grounds is what somebody adds who changes a person without a case of his own that gives him the reason.
+type Grounds struct {
 	Why    string
 	Others within // hear of it; nil: he needs to tell nobody
 }
@@ -24,7 +24,7 @@ type Told struct {
 // ChangePerson saves an edit of a person and puts on record, with his newest case, what he is from then on and which
 // details were changed; none: nothing is. What others change at the same time stays. Whether somebody may, and who
 // is told, is for the house to ask: a customer is known to many who do not see his newest case.
-func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit, t Told) (what []string, err error) {
+func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit, t Grounds) (what []string, err error) {
 	for tried := range retries {
 		if what, err = d.changePerson(ctx, m, person, e, t); !errors.Is(err, vault.ErrMoved) {
 			return what, err
@@ -36,7 +36,7 @@ func (d *Desk) ChangePerson(ctx context.Context, m complaint.Meta, person string
 	return nil, ErrMoved
 }
 
-func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit, t Told) (what []string, err error) {
+func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string, e vault.Edit, t Grounds) (what []string, err error) {
 	q := d.DB.Reader()
 	if party, err := d.partyTo(ctx, q, m.By, person); err != nil || party { // a refusal would tell him of what
 		return nil, cmp.Or(err, error(fault.New(fault.Unknown, "customer.unknown")))

@@ -49,7 +49,7 @@ func TestThePartyDivertsNoMail(t *testing.T) {
 			t.Errorf("with the victim's id: %s %v", id, err)
 		}
 		unchanged("by id")
-		_, err = h.Desk.ChangePerson(ctx, complaint.Meta{By: "anna", Channel: "desk"}, victim, vault.Edit{Email: "evil@example.net"}, desk.Told{})
+		_, err = h.Desk.ChangePerson(ctx, complaint.Meta{By: "anna", Channel: "desk"}, victim, vault.Edit{Email: "evil@example.net"}, desk.Grounds{})
 		if f := fault.As(err); f == nil || f.Key != "customer.unknown" {
 			t.Errorf("a change by the party: %v", err)
 		}

@@ -198,10 +198,10 @@ func TestAPersonIsAsHeWasLastChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := complaint.Meta{By: "anna", Channel: "desk"}
-		if what, err := h.Desk.ChangePerson(ctx, m, one.Person, vault.Edit{Level: "金卡"}, desk.Told{}); err != nil || !slices.Equal(what, []string{"level"}) {
+		if what, err := h.Desk.ChangePerson(ctx, m, one.Person, vault.Edit{Level: "金卡"}, desk.Grounds{}); err != nil || !slices.Equal(what, []string{"level"}) {
 			t.Fatal(what, err)
 		}
-		if what, err := h.Desk.ChangePerson(ctx, m, one.Person, vault.Edit{Level: "金卡"}, desk.Told{}); err != nil || what != nil {
+		if what, err := h.Desk.ChangePerson(ctx, m, one.Person, vault.Edit{Level: "金卡"}, desk.Grounds{}); err != nil || what != nil {
 			t.Errorf("the same again: %v %v", what, err)
 		}
 		record, err := h.Desk.Record(ctx, newest.ID)
@@ -381,7 +381,7 @@ func TestEditsAtOnce(t *testing.T) {
 			var wg sync.WaitGroup
 			for _, e := range []vault.Edit{{Level: level}, {Address: address}} {
 				wg.Go(func() {
-					if _, err := h.Desk.ChangePerson(ctx, complaint.Meta{By: "anna", Channel: "desk"}, s.Person, e, desk.Told{}); err != nil {
+					if _, err := h.Desk.ChangePerson(ctx, complaint.Meta{By: "anna", Channel: "desk"}, s.Person, e, desk.Grounds{}); err != nil {
 						t.Error(err)
 					}
 				})
@@ -441,7 +441,7 @@ func TestNothingKnownInTheOpen(t *testing.T) {
 			refused(field, field, err)
 		}
 		s := taken(t, h, newCase("13800001111"))
-		if _, err := h.Desk.ChangePerson(ctx, m, s.Person, vault.Edit{Address: "示例路 8 号"}, desk.Told{}); err != nil {
+		if _, err := h.Desk.ChangePerson(ctx, m, s.Person, vault.Edit{Address: "示例路 8 号"}, desk.Grounds{}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := h.Desk.Do(ctx, m, s.ID, &complaint.Tag{Add: []string{"示例路8号", "示例路 8 号"}})

@@ -160,7 +160,7 @@ func (h *House) Change(ctx context.Context, m complaint.Meta, person string, e v
 	if err := l.Err(); err != nil {
 		return Changed{}, err
 	}
-	t := desk.Told{Why: why}
+	t := desk.Grounds{Why: why}
 	if !w.grounded {
 		t.Others = func(ctx context.Context, tx *store.Tx) error { return w.tell(ctx, tx, notify.PersonChanged, why) }
 	}

@@ -105,7 +105,7 @@ func TestAnUnknownCustomerIsUnknown(t *testing.T) {
 			t.Fatal(err)
 		}
 		for person, want := range map[string]string{"nobody": "customer.unknown", s.Person: "vault.erased"} {
-			_, err := h.Desk.ChangePerson(ctx, m, person, vault.Edit{Level: "金卡"}, desk.Told{})
+			_, err := h.Desk.ChangePerson(ctx, m, person, vault.Edit{Level: "金卡"}, desk.Grounds{})
 			if f := fault.As(err); f == nil || f.Key != want {
 				t.Errorf("%s: %v, want %s", person, err, want)
 			}

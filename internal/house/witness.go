@@ -20,8 +20,8 @@ import (
 // that a witness who cannot be reached is told later.
 const witnessJob = "witness"
 
-// told is the payload of such a job.
-type told struct {
+// errand is the payload of such a job.
+type errand struct {
 	By   string `json:"by"` // url or mail
 	Note string `json:"note"`
 }
@@ -41,7 +41,7 @@ func (h *House) witnesses() []string {
 // tell queues a note for every witness; the same key is told once.
 func (h *House) tell(ctx context.Context, tx *store.Tx, key, note string) error {
 	for _, by := range h.witnesses() {
-		payload, err := json.Marshal(told{by, note})
+		payload, err := json.Marshal(errand{by, note})
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func (h *House) handlers(n *notify.Notify) map[string]job.Handler {
 
 // carry takes one note to its witness.
 func (h *House) carry(ctx context.Context, j job.Job) error {
-	var t told
+	var t errand
 	if err := json.Unmarshal([]byte(j.Payload), &t); err != nil {
 		return job.Dead(err)
 	}

@@ -63,8 +63,8 @@ func (n *Notify) Deliveries(ctx context.Context, caseID string) ([]Delivery, err
 	return out, nil
 }
 
-// Told gives the messages of a case by the version of the event that says them.
-func (n *Notify) Told(ctx context.Context, caseID string) (map[int]Delivery, error) {
+// Delivered gives the messages of a case by the version of the event that says them.
+func (n *Notify) Delivered(ctx context.Context, caseID string) (map[int]Delivery, error) {
 	list, err := n.Deliveries(ctx, caseID)
 	if err != nil || len(list) == 0 {
 		return nil, err

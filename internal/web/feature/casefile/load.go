@@ -29,7 +29,7 @@ type loaded struct {
 	v    site.Visit
 	show string                  // which entries of the timeline: "", talk, system
 	name string                  // of the customer, masked
-	told map[int]notify.Delivery // how far what was written to the customer came, by version
+	sent map[int]notify.Delivery // how far what was written to the customer came, by version
 	flat bool                    // on paper: nothing to press
 }
 
@@ -101,7 +101,7 @@ func (l *loaded) entries(ctx context.Context) []kit.Entry {
 
 // delivery says under a reply how far it came; whoever may reply can have it sent again when it failed.
 func (l *loaded) delivery(e view.Entry) templ.Component {
-	d, ok := l.told[e.Version]
+	d, ok := l.sent[e.Version]
 	if !ok {
 		return nil
 	}

@@ -67,7 +67,7 @@ func (h handler) content(ctx context.Context, p *pane) (templ.Component, error) 
 		return planTab(p), nil
 	}
 	var err error
-	if p.told, err = h.Notify.Told(ctx, p.State.ID); err != nil {
+	if p.sent, err = h.Notify.Delivered(ctx, p.State.ID); err != nil {
 		return nil, err
 	}
 	return timelineTab(p), nil
