@@ -63,6 +63,7 @@ type counting struct {
 
 	measure string
 	days    map[int64]Counts
+	at, day int64 // the last instant that was counted on, and its day: many measures ask for the same
 }
 
 // add counts on the day of an instant; what has not happened has none.
@@ -70,11 +71,15 @@ func (c *counting) add(at, n int64) {
 	if at == 0 || n == 0 {
 		return
 	}
-	day := dayOf(at, c.zone)
-	if c.days[day] == nil {
-		c.days[day] = Counts{}
+	if at != c.at {
+		c.at, c.day = at, dayOf(at, c.zone)
 	}
-	c.days[day][c.measure] += n
+	counts := c.days[c.day]
+	if counts == nil {
+		counts = Counts{}
+		c.days[c.day] = counts
+	}
+	counts[c.measure] += n
 }
 
 func (c *counting) when(at int64, is bool) {

@@ -78,7 +78,8 @@ func (r *Reports) again(ctx context.Context, first func(ctx context.Context, tx 
 			return err
 		}
 		now.Round = is.Round + 1
-		if now.Until, err = store.One[int64](ctx, tx, `select coalesce(max(position), 0) from event`); err != nil {
+		if now.Until, err = store.One[int64](ctx, tx, `
+			select coalesce(max(position), 0) from event where exists (select 1 from rollup_case)`); err != nil {
 			return err
 		}
 		return now.keep(ctx, tx)

@@ -106,22 +106,20 @@ func (t *tally) change(old, now Contribution) {
 func (t *tally) write(ctx context.Context, tx *store.Tx) error {
 	maps.DeleteFunc(t.rows, func(_ cell, s *shelf) bool { return *s == shelf{} })
 	keys := slices.SortedFunc(maps.Keys(t.rows), cell.compare)
-	flat := map[int64][]any{} // by shelf
-	for _, k := range keys {
-		counts, measures, row := t.rows[k], t.list.shelved[k.shelf], flat[k.shelf]
-		if row == nil {
-			row = make([]any, 0, len(keys)*(5+len(measures)))
+	var rows []any
+	for i, k := range keys {
+		rows = append(rows, k.dim, k.shelf, k.department, k.period, k.value)
+		counts := t.rows[k]
+		for _, m := range t.list.shelved[k.shelf] {
+			rows = append(rows, counts[m.No%places])
 		}
-		row = append(row, k.dim, k.shelf, k.department, k.period, k.value)
-		for _, m := range measures {
-			row = append(row, counts[m.No%places])
+		if i+1 < len(keys) && keys[i+1].shelf == k.shelf && (i+1)%1024 != 0 {
+			continue
 		}
-		flat[k.shelf] = row
-	}
-	for no, rows := range flat {
-		if _, err := t.list.inserts[no].Insert(ctx, tx, rows); err != nil {
+		if _, err := t.list.inserts[k.shelf].Insert(ctx, tx, rows); err != nil {
 			return fmt.Errorf("add to the figures: %w", err)
 		}
+		rows = rows[:0]
 	}
 	return nil
 }
