@@ -27,7 +27,7 @@ type Finding struct {
 
 // findingFields are those of one row. Who does not believe the customer says why.
 var findingFields = []field.Field{
-	field.Line.Of("allegation").Need(),
+	field.Line.Of("allegation").Need().ByHand(), // the page sets them out
 	field.Choice.Of("finding").Among("substantiated", "partly", "unsubstantiated", "unclear").Need(),
 	field.Para.Of("reason").With("finding", "unsubstantiated", "unclear"),
 }

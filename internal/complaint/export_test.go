@@ -1,0 +1,12 @@
+package complaint
+
+// Forgotten is an event of a test, which lacks its words and its letter.
+type Forgotten struct{}
+
+func (Forgotten) apply(*State, Recorded) {}
+
+func (Forgotten) trait() Trait {
+	return Trait{Name: "complaint.mediated", Voice: ToCustomer, Public: true}
+}
+
+func (Forgotten) tell(*Telling) {}
