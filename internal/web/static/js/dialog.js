@@ -77,16 +77,24 @@ document.addEventListener('keydown', (event) => {
 }, true);
 
 // Words before an act that cannot be taken back, in our own dialog instead of the browser's.
+let answer = null; // of the question that stands
+function settle(box) {
+  const heard = answer;
+  answer = null;
+  heard?.(box.returnValue === 'yes');
+}
 export function ask(words, act, answered) {
   const box = document.getElementById('confirm');
   if (!box) return false;
+  settle(box); // the end of the question before may not have been told yet, and would answer this one
   box.querySelector('[data-confirm-words]').textContent = words;
   box.querySelector('[data-confirm-act]').textContent = act;
   box.returnValue = '';
-  box.addEventListener('close', () => answered(box.returnValue === 'yes'), { once: true });
+  answer = answered;
   box.showModal();
   return true;
 }
+document.addEventListener('close', (event) => { if (event.target.id === 'confirm' && !event.target.open) settle(event.target); }, true);
 // A button whose click would end something asks first, in a page's form as in one that htmx sends.
 document.addEventListener('submit', (event) => {
   const by = event.submitter;
