@@ -24,6 +24,9 @@ type Act struct {
 	Offered func(s *State) bool
 	// Asks are the fields as one case asks for them from one person; nil: as they are declared.
 	Asks func(w World, s *State, by string, list []field.Field) []field.Field
+
+	once  sync.Once
+	asked []field.Field // those that a form asks for; nobody changes the list
 }
 
 // Acts are all of them that a door may give, in the order of the menu and of the API.

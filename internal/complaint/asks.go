@@ -10,11 +10,11 @@ import (
 // AskedOf are the fields that this act asks of this person now, on this case. What any case asks for is declared; here is what
 // the rules of one look up in the case.
 func (a *Act) AskedOf(w World, s *State, by string) []field.Field {
-	list := field.Asked(a.Fields)
+	a.once.Do(func() { a.asked = field.Asked(a.Fields) })
 	if a.Asks != nil {
-		return a.Asks(w, s, by, list)
+		return a.Asks(w, s, by, a.asked)
 	}
-	return list
+	return a.asked
 }
 
 // classifyReason: more time than the case had, or days for an urgent one that did not have them for just that reason.

@@ -50,7 +50,7 @@ var classifyAct = &Act{
 	New: func() Command { return new(Classify) },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
 		if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil && Placed(s, p.Ledger(s, s.Marks).Of("dispatch")) {
-			list = slices.DeleteFunc(list, func(f field.Field) bool { return f.Name == "department" })
+			list = slices.DeleteFunc(slices.Clone(list), func(f field.Field) bool { return f.Name == "department" })
 		}
 		return field.NeededWhen(list, "reason", classifyReason(s.Class)...)
 	},
