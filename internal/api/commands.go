@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -13,12 +14,22 @@ import (
 // below is the address of a complaint; what is done to it stands behind.
 const below = "/complaints/{id}"
 
+// places are where the acts are done, by name: method and path. Every action of every case names its own.
+var places = sync.OnceValue(func() map[string][2]string {
+	out := map[string][2]string{}
+	for _, a := range complaint.Acts() {
+		method, path := a.Route(below)
+		out[a.Name] = [2]string{method, path}
+	}
+	return out
+})
+
 func commandRoutes(schemas map[string]*huma.Schema) []*route {
 	list := make([]*route, 0, len(schemas))
 	for _, a := range complaint.Acts() {
-		method, path := a.Route(below)
+		place := places()[a.Name]
 		title := complaint.Called()["act."+a.Name]
-		rt := &route{method: method, path: path, id: a.Name, tag: "commands", zh: title["zh"], en: title["en"], command: a.Name,
+		rt := &route{method: place[0], path: place[1], id: a.Name, tag: "commands", zh: title["zh"], en: title["en"], command: a.Name,
 			scopes: []string{auth.CasesWrite}, body: schemas[a.Name], takes: bound.Order, answer: typeOf[Outcome](),
 			query: []param{idempotencyKey}}
 		switch a.Name {

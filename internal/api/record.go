@@ -269,9 +269,9 @@ func (c *call) actions() error {
 }
 
 func (c *call) action(id string, a *view.Action) Action {
-	method, path := complaint.ActNamed(a.Command).Route(below)
+	place := places()[a.Command]
 	out := Action{Command: a.Command, Step: a.Step, Kind: a.Kind, Title: c.name(a.Title), Hint: c.name(a.Hint), Allowed: a.Allowed,
-		Method: method, Path: Prefix + replaceID(path, id), Schema: c.api.shapes()[i18n.From(c.said())][a.Command]}
+		Method: place[0], Path: Prefix + replaceID(place[1], id), Schema: c.api.shapes()[i18n.From(c.said())][a.Command]}
 	if a.Why != nil {
 		detail, _, items := i18n.Fault(c.said(), a.Why)
 		out.Why = &WhyNot{Code: a.Why.Key, Detail: detail}

@@ -47,20 +47,17 @@ func ActNames() []string {
 }
 
 // ActNamed finds an act by its name; nil when no door may give it.
-func ActNamed(name string) *Act { return byName()[name] }
-
-var byName = sync.OnceValue(func() map[string]*Act {
-	out := map[string]*Act{}
-	for _, a := range Acts() {
-		out[a.Name] = a
+func ActNamed(name string) *Act {
+	if a := AnyAct(name); a != nil && a.At != "" {
+		return a
 	}
-	return out
-})
+	return nil
+}
 
 // AnyAct finds an act by its name, also one that only the house itself gives; nil when there is none.
-func AnyAct(name string) *Act { return byAnyName()[name] }
+func AnyAct(name string) *Act { return byName()[name] }
 
-var byAnyName = sync.OnceValue(func() map[string]*Act {
+var byName = sync.OnceValue(func() map[string]*Act {
 	out := map[string]*Act{}
 	for _, a := range acts {
 		out[a.Name] = a

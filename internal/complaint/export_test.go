@@ -10,3 +10,9 @@ func (Forgotten) trait() Trait {
 }
 
 func (Forgotten) tell(*Telling) {}
+
+// Written says that an event is one that is told to the complainant in a letter.
+func Written(e Event) bool {
+	_, ok := e.(written)
+	return ok
+}

@@ -15,9 +15,3 @@ func LetterOf(e Event) (l act.Letter, ok bool) {
 	l = w.letter()
 	return l, l.Medium == "email" || l.Medium == "sms" || l.Medium == act.Anyway
 }
-
-// Written says that an event is one that is told to the complainant in a letter.
-func Written(e Event) bool {
-	_, ok := e.(written)
-	return ok
-}

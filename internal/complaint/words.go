@@ -20,12 +20,15 @@ var Called = sync.OnceValue(func() map[string]map[string]string {
 	files, err := Catalogue.ReadDir("words")
 	for _, f := range files {
 		var raw []byte
-		if raw, err = Catalogue.ReadFile("words/" + f.Name()); err == nil {
+		if err == nil {
+			raw, err = Catalogue.ReadFile("words/" + f.Name())
+		}
+		if err == nil {
 			err = json.Unmarshal(raw, &all)
 		}
-		if err != nil {
-			panic("complaint: words of " + f.Name() + ": " + err.Error()) // a broken build
-		}
+	}
+	if err != nil {
+		panic("complaint: read words: " + err.Error()) // a broken build
 	}
 	return all
 })

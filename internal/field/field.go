@@ -23,9 +23,8 @@ type Field struct {
 	// Reader says that the complainant reads these words, and whose they are.
 	Reader Reader
 
-	When Span  // of a date: which days are taken
-	Note Words // what the schema of the API says of it besides, by language
-	Hand bool  // the API and the rules know it, and no form asks for it
+	When Span // of a date: which days are taken
+	Hand bool // the API and the rules know it, and no form asks for it
 }
 
 // Reader says whether the complainant reads the words of a field on his page, and whose they are.
@@ -37,9 +36,6 @@ const (
 	Told              // what the house says to him: nothing may be left to fill in, and no word of a note goes in by mistake
 	Own               // his own words, written down for him
 )
-
-// Words is a text by language ("zh", "en").
-type Words = map[string]string
 
 // Span says which days a date may be.
 type Span int
@@ -95,9 +91,6 @@ func (f Field) Happened() Field { f.When = Past; return f }
 
 // Promised says that a date is none that is over.
 func (f Field) Promised() Field { f.When = Open; return f }
-
-// Said is what the schema of the API says of it besides.
-func (f Field) Said(zh, en string) Field { f.Note = Words{"zh": zh, "en": en}; return f }
 
 // ByHand says that no form asks for it.
 func (f Field) ByHand() Field { f.Hand = true; return f }

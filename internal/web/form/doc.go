@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -46,9 +47,7 @@ type Options struct {
 }
 
 // labels of one kind only; worked out from the catalogue, because asking i18n for a key that is not there counts as lost.
-var known = keys()
-
-func keys() map[string]bool {
+var known = sync.OnceValue(func() map[string]bool {
 	raw, err := Words.ReadFile("form.zh.json")
 	if err != nil {
 		panic(err) // a broken build
@@ -65,18 +64,18 @@ func keys() map[string]bool {
 		out[k] = true
 	}
 	return out
-}
+})
 
 // Label is the name of an input in the reader's words.
 func Label(ctx context.Context, kind, name string) string {
-	if k := "input." + kind + "." + name; known[k] {
+	if k := "input." + kind + "." + name; known()[k] {
 		return i18n.T(ctx, k)
 	}
 	return i18n.T(ctx, "input."+name)
 }
 
 func hint(ctx context.Context, kind, name string) string {
-	if k := "hint." + kind + "." + name; known[k] {
+	if k := "hint." + kind + "." + name; known()[k] {
 		return i18n.T(ctx, k)
 	}
 	return ""
@@ -87,7 +86,7 @@ func ChoiceWord(ctx context.Context, input, option string) string {
 	if option == "" {
 		return ""
 	}
-	if k := "choice." + input + "." + option; known[k] {
+	if k := "choice." + input + "." + option; known()[k] {
 		return i18n.T(ctx, k)
 	}
 	return option

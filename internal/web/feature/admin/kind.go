@@ -1,6 +1,7 @@
 package admin
 
 import (
+	declared "amends/internal/field"
 	"context"
 	"encoding/json"
 	"iter"
@@ -205,8 +206,8 @@ func (f field) read(r *http.Request, d document, l *fault.List) {
 	case fMoney:
 		cents := int64(0)
 		if value != "" {
-			var err error
-			if cents, err = kit.ParseMoney(value); err != nil {
+			var ok bool
+			if cents, ok = declared.Cents(value); !ok {
 				l.Add(f.name, "input.not_a_number")
 				return
 			}
