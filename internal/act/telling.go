@@ -41,7 +41,7 @@ type Telling struct {
 type Fact struct {
 	Name  string
 	Type  *field.Type
-	Value any // string, int64, bool, clock.Instant, []string or procedure.Words
+	Value any // string, int64, bool, clock.Instant, []string or procedure.Title
 }
 
 // Said is a text with the name of the input that it came from.

@@ -64,10 +64,10 @@ func accountRoutes() []*route {
 	return []*route{
 		{method: "GET", path: "/me", id: "get_me", tag: "account", zh: "当前身份与权限", en: "Who you are and what you may do", answer: typeOf[Me](), do: (*call).me},
 		{method: "PUT", path: "/me/notices", id: "set_notices", tag: "account", zh: "设置通知邮件的方式", en: "Choose how notices come by mail",
-			scopes: []string{auth.CasesWrite}, body: MailNotices{}, takes: bound.Order, answer: typeOf[Me](), do: (*call).mailNotices},
+			scopes: []string{auth.CasesWrite}, body: MailNotices{}, bounds: bound.Order, answer: typeOf[Me](), do: (*call).mailNotices},
 		{method: "GET", path: "/tokens", id: "list_tokens", tag: "account", zh: "令牌列表", en: "List tokens", scopes: []string{auth.SettingsRead}, needs: manage, answer: typeOf[Tokens](), do: (*call).tokens},
 		{method: "POST", path: "/tokens", id: "create_token", tag: "account", zh: "签发令牌", en: "Create a token", more: "api.doc.tokens", scopes: []string{auth.SettingsWrite}, needs: manage,
-			body: NewToken{}, takes: bound.Order, answer: typeOf[TokenLine](), status: http.StatusCreated, do: (*call).createToken},
+			body: NewToken{}, bounds: bound.Order, answer: typeOf[TokenLine](), status: http.StatusCreated, do: (*call).createToken},
 		{method: "DELETE", path: "/tokens/{id}", id: "revoke_token", tag: "account", zh: "吊销令牌", en: "Withdraw a token", scopes: []string{auth.SettingsWrite}, needs: manage,
 			status: http.StatusNoContent, do: (*call).revokeToken},
 	}

@@ -113,7 +113,7 @@ func perHour(most int) *pace.Limiter { return pace.NewLimiter("api.wait", most, 
 
 // mount gives a route to the router and to the description.
 func (a *API) mount(rt *route) {
-	if rt.reads() && rt.takes.Bytes == 0 {
+	if rt.reads() && rt.bounds.Bytes == 0 {
 		panic("the route " + rt.id + " reads a body and does not say how much of it")
 	}
 	op := a.describe(rt)

@@ -96,7 +96,7 @@ func (c *call) said() context.Context {
 }
 
 // name picks the organisation's own words in the caller's language.
-func (c *call) name(w register.Words) string {
+func (c *call) name(w register.Title) string {
 	if len(w) == 0 {
 		return ""
 	}
@@ -110,7 +110,7 @@ func (c *call) body() ([]byte, error) {
 	}
 	raw, err := c.read()
 	if err == nil {
-		err = c.rt.takes.JSON(raw)
+		err = c.rt.bounds.JSON(raw)
 	}
 	if err == nil {
 		err = typed.JSON(raw)
@@ -128,7 +128,7 @@ func isJSONType(ct string) bool {
 }
 
 func (c *call) read() ([]byte, error) {
-	limit := c.rt.takes.Bytes
+	limit := c.rt.bounds.Bytes
 	if c.r.ContentLength > limit {
 		// Many clients listen only once they have said everything, and would see a broken connection instead of the answer.
 		_, _ = io.CopyN(io.Discard, c.r.Body, drained)

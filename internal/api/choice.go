@@ -30,7 +30,7 @@ type ChoiceKind struct {
 type Choice struct {
 	Code       string         `json:"code" doc:"What the field takes"`
 	Title      string         `json:"title" doc:"In the caller's language"`
-	Titles     register.Words `json:"titles" doc:"By language"`
+	Titles     register.Title `json:"titles" doc:"By language"`
 	Parent     string         `json:"parent,omitempty" doc:"Code of the one above in the tree"`
 	Active     bool           `json:"active" doc:"Only active ones are taken; the others stand in older complaints"`
 	Department string         `json:"department,omitempty" doc:"Of a member of staff; of a category, which handles it by default"`
@@ -103,7 +103,7 @@ func (c *call) choose(kind string) []Choice {
 	case "staff":
 		w := desk.World{Snapshot: s}
 		for _, x := range s.Staff {
-			names := register.Words{"zh": x.Name}
+			names := register.Title{"zh": x.Name}
 			if x.NameEn != "" {
 				names["en"] = x.NameEn
 			}

@@ -30,7 +30,7 @@ func commandRoutes(schemas map[string]*huma.Schema) []*route {
 		place := places()[a.Name]
 		title := complaint.Called()["act."+a.Name]
 		rt := &route{method: place[0], path: place[1], id: a.Name, tag: "commands", zh: title["zh"], en: title["en"], command: a.Name,
-			scopes: []string{auth.CasesWrite}, body: schemas[a.Name], takes: bound.Order, answer: typeOf[Outcome](),
+			scopes: []string{auth.CasesWrite}, body: schemas[a.Name], bounds: bound.Order, answer: typeOf[Outcome](),
 			query: []param{idempotencyKey}}
 		switch a.Name {
 		case "register":

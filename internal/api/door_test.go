@@ -67,7 +67,7 @@ func TestEveryDoorIsBounded(t *testing.T) {
 			continue
 		}
 		doors++
-		if rt.takes.Bytes == 0 || rt.open && rt.takes.Bytes > bound.Said.Bytes && rt.takes.Values > fileOf(0).Values {
+		if rt.bounds.Bytes == 0 || rt.open && rt.bounds.Bytes > bound.Said.Bytes && rt.bounds.Values > fileOf(0).Values {
 			t.Errorf("%s does not say how much it takes", rt.id)
 		}
 		path := strings.NewReplacer("{id}", "x", "{number}", "x", "{measure}", "x", "{message}", "x", "{kind}", "all").Replace(rt.path)
@@ -79,7 +79,7 @@ func TestEveryDoorIsBounded(t *testing.T) {
 			kind += "; boundary=b"
 		}
 		for name, body := range map[string]string{
-			"keys": stuffed(min(rt.takes.Bytes, 1_000_000)), "list": "[" + strings.Repeat(`{},`, 300_000) + "{}]",
+			"keys": stuffed(min(rt.bounds.Bytes, 1_000_000)), "list": "[" + strings.Repeat(`{},`, 300_000) + "{}]",
 			"parts": strings.Repeat("--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n", 15_000) + "--b--",
 			"yaml":  "causes:\n" + strings.Repeat("- {id: x}\n", 95_000), "key": `{"` + strings.Repeat("k", 200_000) + `":1}`,
 		} {

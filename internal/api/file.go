@@ -24,7 +24,7 @@ func fileRoutes(most int64) []*route {
 	return []*route{
 		{method: "POST", path: "/files", id: "store_file", tag: "files", zh: "上传文件", en: "Store a file", more: "api.doc.files",
 			scopes: []string{auth.CasesWrite}, needs: []register.Permission{register.CaseRegister, register.CaseWork, register.CaseReply, register.CaseNote},
-			media: storing.media, query: storing.query, takes: fileOf(most),
+			media: storing.media, query: storing.query, bounds: fileOf(most),
 			answer: typeOf[blob.Ref](), status: http.StatusCreated, do: (*call).store},
 		{method: "GET", path: "/complaints/{id}/files/{digest}", id: "get_file", tag: "files", zh: "读取投诉中的文件", en: "Read a file of a complaint",
 			scopes: []string{auth.CasesRead}, query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"}, do: (*call).file},
@@ -56,7 +56,7 @@ func fileOf(most int64) bound.Body { return bound.Body{Bytes: most + 1<<20, Valu
 // upload takes the first file of a form, or the body itself.
 func (c *call) upload(by string) (blob.Ref, error) {
 	said := c.r.Body
-	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, said, c.rt.takes.Bytes))
+	name, body := c.r.URL.Query().Get("name"), io.Reader(http.MaxBytesReader(c.w, said, c.rt.bounds.Bytes))
 	if t, params, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && t == "multipart/form-data" && params["boundary"] != "" {
 		c.r.Body = io.NopCloser(body)
 		form, err := c.r.MultipartReader()
@@ -64,7 +64,7 @@ func (c *call) upload(by string) (blob.Ref, error) {
 			return blob.Ref{}, fault.New(fault.BadRequest, "api.bad_form").With(err)
 		}
 		for n := 0; ; n++ {
-			if n == c.rt.takes.Values {
+			if n == c.rt.bounds.Values {
 				return blob.Ref{}, fault.New(fault.TooLarge, "input.too_many_values", "max", n)
 			}
 			part, err := form.NextPart()

@@ -59,7 +59,7 @@ func noticeRoutes() []*route {
 			scopes: []string{auth.CasesRead}, needs: see, query: append([]param{{name: "unread", typ: "boolean", doc: "Only what was not read"}}, paging[:2]...),
 			answer: typeOf[Notices](), do: (*call).notices},
 		{method: "POST", path: "/notices/read", id: "read_notices", tag: "notices", zh: "把通知标为已读", en: "Mark notices as read", more: "api.doc.read_notices",
-			scopes: []string{auth.CasesWrite}, needs: see, body: Reading{}, answer: typeOf[Unread](), takes: bound.Order, do: (*call).readNotices},
+			scopes: []string{auth.CasesWrite}, needs: see, body: Reading{}, answer: typeOf[Unread](), bounds: bound.Order, do: (*call).readNotices},
 	}
 }
 

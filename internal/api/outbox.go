@@ -57,12 +57,12 @@ func outboxRoutes() []*route {
 			scopes: collect, needs: reveal, query: []param{{name: "medium", typ: "string", need: true, enum: notify.Media, doc: "How it is carried"},
 				{name: "limit", typ: "integer", min: 1, max: notify.MostCollected}}, answer: typeOf[Letters](), do: (*call).collect},
 		{method: "POST", path: "/outbox/{id}", id: "report_message", tag: "messages", zh: "网关回报发送结果", en: "Report what became of a message", more: "api.doc.report_message",
-			scopes: collect, needs: reveal, body: Sending{}, takes: bound.Order, answer: typeOf[Delivery](), do: (*call).reportMessage},
+			scopes: collect, needs: reveal, body: Sending{}, bounds: bound.Order, answer: typeOf[Delivery](), do: (*call).reportMessage},
 		{method: "POST", path: "/complaints/{id}/messages/{message}/again", id: "send_message_again", tag: "messages", zh: "重新发送未送达的消息", en: "Send a message again that failed",
 			scopes: []string{auth.CasesWrite}, answer: typeOf[Timeline](), do: (*call).sendAgain},
 		{method: "POST", path: "/complaints/{id}/portal-code", id: "tell_portal_code", tag: "messages", zh: "查看、发送或更换查询码（留痕）",
 			en: "See the portal's code, send it or have it anew (recorded)", more: "api.doc.tell_code",
-			scopes: []string{auth.CasesWrite}, body: CodeOrder{}, takes: bound.Order, answer: typeOf[ToldCode](), do: (*call).tellCode},
+			scopes: []string{auth.CasesWrite}, body: CodeOrder{}, bounds: bound.Order, answer: typeOf[ToldCode](), do: (*call).tellCode},
 	}
 }
 

@@ -64,12 +64,12 @@ func portalRoutes(acts []intake.Act, file int64) []*route {
 			rt.query = append(rt.query, portalCode)
 		}
 		if said := a.Body(); said != nil {
-			rt.takes, rt.query = bound.Said, append(rt.query, idempotencyKey)
+			rt.bounds, rt.query = bound.Said, append(rt.query, idempotencyKey)
 			rt.body = sketch(reflect.TypeOf(said).Elem(), declared(a.Command), a.Optional)
 		}
 		switch a.Gives {
 		case intake.TheFile:
-			rt.status, rt.takes, rt.media = http.StatusCreated, fileOf(file), storing.media
+			rt.status, rt.bounds, rt.media = http.StatusCreated, fileOf(file), storing.media
 			rt.query = append(rt.query, storing.query...)
 		case intake.TheReceipt:
 			rt.status = http.StatusCreated
@@ -96,10 +96,10 @@ func (c *call) portal(a *intake.Act) error {
 	}
 	said := a.Body()
 	if said != nil {
-		if s.Words, err = c.body(); err != nil {
+		if s.Body, err = c.body(); err != nil {
 			return err
 		}
-		if err := decodeJSON(s.Words, said); err != nil {
+		if err := decodeJSON(s.Body, said); err != nil {
 			return err
 		}
 		if s.Key, err = c.key(); err != nil {

@@ -24,7 +24,7 @@ type route struct {
 
 	query  []param
 	body   any        // *huma.Schema, a zero value whose type is reflected, or nil
-	takes  bound.Body // what of a body; the zero value reads none
+	bounds bound.Body // what of a body; the zero value reads none
 	media  []string
 	answer reflect.Type // nil: no JSON answer
 	status int          // on success; 0: 200

@@ -59,7 +59,7 @@ func TestSaidAlready(t *testing.T) {
 func TestSaidDispatched(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
-	_, err := e.house.Register.Import(t.Context(), "root", e.house.Now(), register.Bundle{Rules: []register.Rule{{ID: "fees", Title: register.Words{"zh": "资费", "en": "Fees"},
+	_, err := e.house.Register.Import(t.Context(), "root", e.house.Now(), register.Bundle{Rules: []register.Rule{{ID: "fees", Title: register.Title{"zh": "资费", "en": "Fees"},
 		Category: []string{"fee"}, Department: "network", Owner: "bo", Active: true}}})
 	must(t, err)
 	e.house.Desk.FollowWith((&flow.Flow{Desk: e.house.Desk}).Follow)

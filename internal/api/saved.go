@@ -38,9 +38,9 @@ func savedRoutes() []*route {
 	}
 	return []*route{
 		of("GET", "", "list_saved_views", auth.CasesRead, "保存的视图", "The saved views", route{answer: typeOf[SavedViews](), do: (*call).savedViews}),
-		of("POST", "", "save_view", auth.CasesWrite, "保存一个视图", "Save a view", route{body: SaveView{}, takes: bound.Order, answer: typeOf[SavedView](), status: http.StatusCreated,
+		of("POST", "", "save_view", auth.CasesWrite, "保存一个视图", "Save a view", route{body: SaveView{}, bounds: bound.Order, answer: typeOf[SavedView](), status: http.StatusCreated,
 			do: func(c *call) error { return c.saveView(view.SavedView{Staff: c.who.Staff}, http.StatusCreated) }}),
-		of("PUT", "/{id}", "change_saved_view", auth.CasesWrite, "修改自己的视图", "Change an own view", route{body: SaveView{}, takes: bound.Order, answer: typeOf[SavedView](), do: (*call).changeView}),
+		of("PUT", "/{id}", "change_saved_view", auth.CasesWrite, "修改自己的视图", "Change an own view", route{body: SaveView{}, bounds: bound.Order, answer: typeOf[SavedView](), do: (*call).changeView}),
 		of("DELETE", "/{id}", "forget_saved_view", auth.CasesWrite, "删除自己的视图", "Remove an own view", route{status: http.StatusNoContent, do: (*call).forgetView}),
 	}
 }

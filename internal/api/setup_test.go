@@ -63,7 +63,7 @@ func (s *syncBuffer) String() string {
 }
 
 func people_() register.Bundle {
-	w := func(s string) register.Words { return register.Words{"zh": s, "en": s} }
+	w := func(s string) register.Title { return register.Title{"zh": s, "en": s} }
 	return register.Seed().Merge(register.Bundle{
 		Departments: []register.Department{
 			{ID: "hq", Name: w("总部"), Lead: "eve", Active: true},

@@ -30,15 +30,15 @@ func sniff(head []byte, name string) (kind, fitting string, err error) {
 			kind = "text/csv"
 		}
 	}
-	if kind, err = taken(m, kind); err != nil {
+	if kind, err = accepted(m, kind); err != nil {
 		return "", "", err
 	}
 	fitting, err = file.Name(name, kind)
 	return kind, fitting, err
 }
 
-// taken compares with the kinds of the house. An alias of a kind ("audio/x-wav") is the kind.
-func taken(m *mimetype.MIME, kind string) (string, error) {
+// accepted compares with the kinds of the house. An alias of a kind ("audio/x-wav") is the kind.
+func accepted(m *mimetype.MIME, kind string) (string, error) {
 	if file.Taken(kind) {
 		return kind, nil
 	}

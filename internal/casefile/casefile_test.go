@@ -20,7 +20,7 @@ import (
 	"amends/internal/vault"
 )
 
-func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
+func words(s string) procedure.Title { return procedure.Title{"zh": s, "en": s} }
 
 func TestCaseFile(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,7 @@ import (
 // house is the seed with these people in one department; the first leads it.
 func house(t *testing.T, people ...register.Staff) desk.World {
 	t.Helper()
-	b := register.Bundle{Departments: []register.Department{{ID: "shop", Name: register.Words{"zh": "shop"}, Lead: people[0].ID, Active: true}}}
+	b := register.Bundle{Departments: []register.Department{{ID: "shop", Name: register.Title{"zh": "shop"}, Lead: people[0].ID, Active: true}}}
 	for _, p := range people {
 		p.Name, p.Number, p.Department, p.Active = p.ID, p.ID, "shop", true
 		b.Staff = append(b.Staff, p)

@@ -15,7 +15,7 @@ type Assign struct {
 	Reason     Text   `json:"reason,omitzero"`
 
 	Rule      string          `json:"-"` // the assignment rule that chose; only the house itself goes by one
-	RuleTitle procedure.Words `json:"-"` // what the rule is called at that time
+	RuleTitle procedure.Title `json:"-"` // what the rule is called at that time
 	Passed    string          `json:"-"` // the rule that would have chosen another department than somebody did
 }
 
@@ -27,7 +27,7 @@ type Assigned struct {
 	Reason     Text   `json:"reason,omitzero"`
 	Rule       string `json:"rule,omitempty"`
 
-	RuleTitle procedure.Words `json:"rule_title,omitempty"` // as the rule was called then
+	RuleTitle procedure.Title `json:"rule_title,omitempty"` // as the rule was called then
 	Passed    string          `json:"passed,omitempty"`     // the rule that did not count: its department was not the one that was chosen
 
 	Opens []string `json:"opens,omitempty"` // what the new owner had waived himself

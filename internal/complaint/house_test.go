@@ -20,7 +20,7 @@ var settings = sync.OnceValues(func() (*register.Snapshot, error) {
 		return register.Staff{ID: id, Name: id, Number: id, Department: department, Roles: roles, Active: true}
 	}
 	department := func(id, parent, lead string) register.Department {
-		return register.Department{ID: id, Name: register.Words{"zh": id}, Parent: parent, Lead: lead, Active: true}
+		return register.Department{ID: id, Name: register.Title{"zh": id}, Parent: parent, Lead: lead, Active: true}
 	}
 	seed := register.Seed()
 	draft := stricter(seed.Procedures)

@@ -28,7 +28,7 @@ var samples = []complaint.Event{
 	complaint.Classified{Step: step("classify"), Classification: complaint.Classification{Content: "fee.refund", Nature: "major", Object: "partner", Department: "network", Limit: "h48", Code: "FEE.REFUND-MP-48"}, Reason: ref("50")},
 	complaint.Assessed{Step: step("assess"), Assessment: complaint.Assessment{Severity: 3, Safety: true, Complexity: 4, Impact: 2, Immediate: true, Media: true}, Grade: "major", Computed: "urgent", Reason: ref("07"), Opens: []string{"approve"}},
 	complaint.Assigned{Step: step("dispatch"), Department: "network", Owner: "bo", Reason: ref("08"), Rule: "east",
-		RuleTitle: procedure.Words{"en": "East", "zh": "东区"}, Passed: "north", Opens: []string{"confirm"}},
+		RuleTitle: procedure.Title{"en": "East", "zh": "东区"}, Passed: "north", Opens: []string{"confirm"}},
 	complaint.FirstReplied{Step: step("first_reply"), Medium: "phone", Understood: ref("09"), Next: ref("10"), Needed: ref("11")},
 	complaint.Replied{Medium: "email", Text: ref("12"), Files: []complaint.File{file}},
 	complaint.Noted{Text: ref("13"), Files: []complaint.File{file}, Mentions: []string{"bo"}},

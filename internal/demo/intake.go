@@ -139,7 +139,7 @@ func (p *play) assign(step *procedure.Step) *act {
 	c := &complaint.Assign{Department: rule.Department,
 		Owner: p.worker(rule.Department, rule.Owner == register.OwnerLead, "")}
 	if p.halt != "dispatch" && p.chance(65) {
-		c.Rule, c.RuleTitle = rule.ID, procedure.Words(rule.Title)
+		c.Rule, c.RuleTitle = rule.ID, procedure.Title(rule.Title)
 		return p.act(time.Duration(p.number(2, 9))*time.Second, complaint.System, c)
 	}
 	by := p.clerk

@@ -19,13 +19,13 @@ type Login struct {
 	Password string
 	Staff    string
 	Role     string
-	Note     register.Words // what there is to see
+	Note     register.Title // what there is to see
 }
 
 // Logins are the demo sign-ins, one for each role, in the order in which a page should offer them.
 func Logins() []Login {
 	login := func(name, staff, role, zh, en string) Login {
-		return Login{name, Password, staff, role, register.Words{"zh": zh, "en": en}}
+		return Login{name, Password, staff, role, register.Title{"zh": zh, "en": en}}
 	}
 	return []Login{
 		login("agent", "wangxiaoman", register.RoleIntake, "热线坐席王小满：登记、受理、分类、派单",

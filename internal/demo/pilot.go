@@ -27,7 +27,7 @@ func pilot(b register.Bundle) register.Version {
 		panic(fmt.Errorf("demo pilot: %w", err))
 	}
 	p.Version = 2
-	p.Title = procedure.Words{"zh": "六步闭环投诉处理流程（试点）", "en": "Six-step complaint loop (pilot)"}
+	p.Title = procedure.Title{"zh": "六步闭环投诉处理流程（试点）", "en": "Six-step complaint loop (pilot)"}
 	p.Limits[0].Span = clock.MustSpan("5wd")
 	return register.Version{Procedure: *p,
 		DraftedBy: "songlan", DraftedAt: time.Date(2026, 6, 8, 2, 30, 0, 0, time.UTC),

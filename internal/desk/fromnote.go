@@ -39,7 +39,7 @@ func (t *try) fromNote(ctx context.Context, s *complaint.State) error {
 
 // ourWords are what the house calls its own and says to everybody: a note that quotes them keeps no secret.
 func ourWords(snap *register.Snapshot) (out []string) {
-	add := func(w register.Words) { out = slices.AppendSeq(out, maps.Values(w)) }
+	add := func(w register.Title) { out = slices.AppendSeq(out, maps.Values(w)) }
 	add(snap.Organisation.Name)
 	for _, d := range snap.Departments {
 		add(d.Name)

@@ -72,7 +72,7 @@ func house() register.Bundle {
 		return register.Staff{ID: id, Name: id, Number: id, Department: department, Roles: []string{role}, Active: true}
 	}
 	department := func(id, parent, lead string) register.Department {
-		return register.Department{ID: id, Name: register.Words{"zh": id}, Parent: parent, Lead: lead, Active: true}
+		return register.Department{ID: id, Name: register.Title{"zh": id}, Parent: parent, Lead: lead, Active: true}
 	}
 	return register.Seed().Merge(register.Bundle{
 		Departments: []register.Department{

@@ -45,7 +45,7 @@ func (f *Flow) send(ctx context.Context, s *complaint.State, fresh bool) (compla
 	rule := snap.RuleFor(s, c.Department)
 	switch {
 	case rule != nil:
-		c.Department, c.Rule, c.RuleTitle = rule.Department, rule.ID, procedure.Words(rule.Title)
+		c.Department, c.Rule, c.RuleTitle = rule.Department, rule.ID, procedure.Title(rule.Title)
 	case c.Department == "":
 		c.Department = snap.DepartmentFor(s.Class.Content)
 	}

@@ -21,7 +21,7 @@ import (
 	"amends/internal/waittest"
 )
 
-func words(s string) procedure.Words { return procedure.Words{"zh": s, "en": s} }
+func words(s string) procedure.Title { return procedure.Title{"zh": s, "en": s} }
 
 func open(t testing.TB) *house.House {
 	t.Helper()

@@ -79,7 +79,7 @@ type Said struct {
 	// that was used for something else.
 	Key    string
 	Shared bool
-	Words  []byte // all that was said, as it came
+	Body   []byte // all that was said, as it came
 	Asked  int64
 }
 
@@ -90,9 +90,9 @@ func (in *Intake) Meta(s Said, act, id string) complaint.Meta {
 	switch {
 	case s.Key == "" || s.Shared || s.Asked != 0:
 	case s.By != complaint.Customer:
-		m.Key = desk.FormKey(s.Key, s.Words)
+		m.Key = desk.FormKey(s.Key, s.Body)
 	default:
-		sum := sha256.Sum256(bytes.Join([][]byte{[]byte(s.Key), []byte(act), []byte(id), s.Words}, []byte{0}))
+		sum := sha256.Sum256(bytes.Join([][]byte{[]byte(s.Key), []byte(act), []byte(id), s.Body}, []byte{0}))
 		m.Key = "portal|" + hex.EncodeToString(sum[:])
 	}
 	return m

@@ -245,7 +245,7 @@ func approvers(snap *register.Snapshot, s complaint.State) []string {
 }
 
 // title is what people call a time limit.
-func title(snap *register.Snapshot, s complaint.State, id string) procedure.Words {
+func title(snap *register.Snapshot, s complaint.State, id string) procedure.Title {
 	p, err := snap.Procedure(s.Procedure.ID, s.Procedure.Version)
 	if err != nil {
 		return nil

@@ -72,8 +72,8 @@ func (n *Notify) Reader() journal.Reader {
 		HandleTx: prepare.HandleTx, Prepare: prepare}
 }
 
-// told are the events of which somebody hears; a batch without any of them costs nothing.
-var told = map[string]bool{
+// audible are the events of which somebody hears; a batch without any of them costs nothing.
+var audible = map[string]bool{
 	"complaint.registered": true, "complaint.assigned": true, "complaint.noted": true, "complaint.clocks_moved": true,
 	"complaint.escalated": true, "complaint.plan_proposed": true, "complaint.plan_approved": true, "complaint.plan_returned": true,
 	"complaint.liability_reviewed": true, "complaint.heard": true, "complaint.unsolved": true, "complaint.confirmed": true,
@@ -96,7 +96,7 @@ func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(conte
 		if kinds := settles[r.Type]; kinds != nil {
 			over = append(over, done{r.Stream, r.Position, kinds, ""})
 		}
-		if !told[r.Type] {
+		if !audible[r.Type] {
 			continue
 		}
 		e, err := complaint.Stream.Decode(r)

@@ -46,7 +46,7 @@ func TestOpenStepsPromiseNothingDone(t *testing.T) {
 	t.Parallel()
 	done := map[string][]string{"zh": {"已"}, "en": {" has been ", " have been ", "Closed", "Answered"}}
 	decided := map[string][]string{"zh": {"落实", "正在改进", "正在整改"}, "en": {"making changes", "mproving"}}
-	reads := func(at string, said Words, not map[string][]string) {
+	reads := func(at string, said Title, not map[string][]string) {
 		for lang, words := range not {
 			text := strings.ReplaceAll(said[lang], "是否已经", "")
 			for _, w := range words {

@@ -19,20 +19,20 @@ func (v Values) Fact(name string) (any, bool) {
 type Field struct {
 	Name    string
 	Type    string // "string", "int", "bool", "strings" (list), "steps" (map step id -> bool)
-	Label   Words
-	Help    Words
+	Label   Title
+	Help    Title
 	Options []Option // all values of a string field that has a fixed set, besides empty
 }
 
 // Option is one value that a field may have.
 type Option struct {
 	Value string
-	Label Words
+	Label Title
 }
 
 func option(value, zh, en string) Option { return Option{value, words(zh, en)} }
 
-func words(zh, en string) Words { return Words{"zh": zh, "en": en} }
+func words(zh, en string) Title { return Title{"zh": zh, "en": en} }
 
 var weights = []Option{option("general", "一般", "general"), option("major", "重大", "major"),
 	option("urgent", "紧急", "urgent")}
@@ -125,7 +125,7 @@ func (f *Field) label(value, lang string) string {
 }
 
 // In gives the text in a language, in zh when it has none, else in whatever it has.
-func (w Words) In(lang string) string {
+func (w Title) In(lang string) string {
 	if s := w[lang]; s != "" {
 		return s
 	}

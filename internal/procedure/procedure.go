@@ -9,15 +9,15 @@ import (
 	"amends/internal/clock"
 )
 
-// Words is a text in the organisation's languages, by tag ("zh", "en"); zh is the fallback.
-type Words map[string]string
+// Title is a text in the organisation's languages, by tag ("zh", "en"); zh is the fallback.
+type Title map[string]string
 
 // Procedure is one version of a procedure (流程模板). A case keeps the version that it was received under.
 type Procedure struct {
 	ID          string  `json:"id" yaml:"id"`
 	Version     int     `json:"version" yaml:"version"`
-	Title       Words   `json:"title" yaml:"title"`
-	Description Words   `json:"description,omitempty" yaml:"description,omitempty"`
+	Title       Title   `json:"title" yaml:"title"`
+	Description Title   `json:"description,omitempty" yaml:"description,omitempty"`
 	Source      string  `json:"source,omitempty" yaml:"source,omitempty"` // the document it was read from
 	Stages      []Stage `json:"stages" yaml:"stages"`
 	Steps       []Step  `json:"steps" yaml:"steps"`
@@ -31,8 +31,8 @@ type Procedure struct {
 // stage hues: new accepted investigating confirming rectifying revisiting closed.
 type Stage struct {
 	ID     string `json:"id" yaml:"id"`
-	Title  Words  `json:"title" yaml:"title"`
-	Public Words  `json:"public,omitempty" yaml:"public,omitempty"` // what the complainant reads; empty: Title
+	Title  Title  `json:"title" yaml:"title"`
+	Public Title  `json:"public,omitempty" yaml:"public,omitempty"` // what the complainant reads; empty: Title
 	Hue    string `json:"hue" yaml:"hue"`
 }
 
@@ -40,14 +40,14 @@ type Stage struct {
 type Step struct {
 	ID         string         `json:"id" yaml:"id"`
 	Kind       string         `json:"kind" yaml:"kind"` // the name of a Kind
-	Title      Words          `json:"title" yaml:"title"`
-	Hint       Words          `json:"hint,omitempty" yaml:"hint,omitempty"`     // how to do it well, for the officer
-	Public     Words          `json:"public,omitempty" yaml:"public,omitempty"` // "what happens now", for the complainant
+	Title      Title          `json:"title" yaml:"title"`
+	Hint       Title          `json:"hint,omitempty" yaml:"hint,omitempty"`     // how to do it well, for the officer
+	Public     Title          `json:"public,omitempty" yaml:"public,omitempty"` // "what happens now", for the complainant
 	Stage      string         `json:"stage" yaml:"stage"`
 	Who        string         `json:"who" yaml:"who"`                                     // a role; "owner" is the accountable owner; "complainant"
 	Limit      *Limit         `json:"limit,omitempty" yaml:"limit,omitempty"`             // its own clock; Until is this step
 	Needs      string         `json:"needs,omitempty" yaml:"needs,omitempty"`             // CEL: may be done only when true
-	NeedsWords Words          `json:"needs_words,omitempty" yaml:"needs_words,omitempty"` // the refusal in words when Needs is false
+	NeedsWords Title          `json:"needs_words,omitempty" yaml:"needs_words,omitempty"` // the refusal in words when Needs is false
 	When       string         `json:"when,omitempty" yaml:"when,omitempty"`               // CEL: required only when true; empty: always
 	Optional   bool           `json:"optional,omitempty" yaml:"optional,omitempty"`       // may be done, never required for closing
 	Notice     string         `json:"notice,omitempty" yaml:"notice,omitempty"`           // template id told to the complainant when done
@@ -66,7 +66,7 @@ type Branch struct {
 // Limit (时限) starts a clock on the case.
 type Limit struct {
 	ID        string       `json:"id" yaml:"id"` // accept, first_reply, resolve, statutory, revisit …; a step's limit defaults to the step id
-	Title     Words        `json:"title" yaml:"title"`
+	Title     Title        `json:"title" yaml:"title"`
 	Span      clock.Span   `json:"span" yaml:"span"`
 	Calendar  string       `json:"calendar,omitempty" yaml:"calendar,omitempty"`     // empty: the organisation's default
 	From      string       `json:"from,omitempty" yaml:"from,omitempty"`             // "received" (default), "open" (the step becomes current) or a step id (when it is done)
@@ -74,21 +74,21 @@ type Limit struct {
 	When      string       `json:"when,omitempty" yaml:"when,omitempty"`             // CEL; the clock exists only while true
 	Warn      int          `json:"warn,omitempty" yaml:"warn,omitempty"`             // % of the time used; default 60
 	Law       string       `json:"law,omitempty" yaml:"law,omitempty"`               // the source of a statutory limit: its code and its name
-	LawTitle  Words        `json:"law_title,omitempty" yaml:"law_title,omitempty"`   // its name in the languages of the organisation
+	LawTitle  Title        `json:"law_title,omitempty" yaml:"law_title,omitempty"`   // its name in the languages of the organisation
 	Late      []clock.Rung `json:"late,omitempty" yaml:"late,omitempty"`             // escalation after the breach
 	Pausable  bool         `json:"pausable,omitempty" yaml:"pausable,omitempty"`     // stops while waiting for the customer
 	MaxExtend *clock.Span  `json:"max_extend,omitempty" yaml:"max_extend,omitempty"` // all extensions together; nil: may not be extended
 }
 
 // Source is the name of the law that a limit comes from, without the code by which the rule packs know it.
-func (l *Limit) Source() Words {
+func (l *Limit) Source() Title {
 	if len(l.LawTitle) > 0 || l.Law == "" {
 		return l.LawTitle
 	}
 	if code, name, ok := strings.Cut(l.Law, " "); ok && code == strings.ToUpper(code) {
-		return Words{"zh": name}
+		return Title{"zh": name}
 	}
-	return Words{"zh": l.Law}
+	return Title{"zh": l.Law}
 }
 
 // Reopen says how a closed case may come back.

@@ -64,7 +64,7 @@ func (t *teller) say(zh, en string, args ...any) string {
 }
 
 // roles are the words for the roles that ship; an organisation's own roles keep their name.
-var roles = map[string]Words{
+var roles = map[string]Title{
 	"intake": words("受理员", "intake"), "handler": words("处理人", "the handler"),
 	"lead":     words("部门负责人", "the department lead"),
 	"approver": words("审批人（不得是方案提出人）", "the approver, never the author of the plan"), "quality": words("质检员", "quality"),
@@ -119,7 +119,7 @@ func (t *teller) rung(r clock.Rung) string {
 }
 
 // not is how a yes-or-no field reads when the answer is no.
-var not = map[string]Words{
+var not = map[string]Title{
 	"anonymous":   words("不是匿名投诉", "the complainant is known"),
 	"represented": words("由本人投诉", "the customer complained in person"),
 	"complete":    words("材料不齐全", "the intake is not complete"), "safety": words("不涉及人身安全", "safety is not concerned"),
@@ -215,7 +215,7 @@ func (t *teller) oneOf(name, list ast.Expr) string {
 	return t.say("%s为%s", "%s is %s", f.Label.In(t.lang), strings.Join(values, t.say("或", " or ")))
 }
 
-var compares = map[string]Words{
+var compares = map[string]Title{
 	operators.Equals: words("为", "is"), operators.NotEquals: words("不是", "is not"),
 	operators.Greater:       words("大于", "is more than"),
 	operators.GreaterEquals: words("不少于", "is at least"), operators.Less: words("小于", "is less than"),

@@ -64,7 +64,7 @@ func (v *validator) add(path, key string, args ...any) {
 }
 
 // words asks for a text in every language; an optional one may be absent altogether.
-func (v *validator) words(path string, w Words, required bool) {
+func (v *validator) words(path string, w Title, required bool) {
 	if len(w) == 0 && !required {
 		return
 	}

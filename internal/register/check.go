@@ -67,7 +67,7 @@ func (c *checker) one(value string, options []string, field string) {
 }
 
 // words says that a text must be there in the organisation's first language or in zh.
-func (c *checker) words(w Words, field string) {
+func (c *checker) words(w Title, field string) {
 	c.need(strings.TrimSpace(w[c.Language()]) != "" || strings.TrimSpace(w["zh"]) != "", field, "input.required")
 }
 

@@ -42,7 +42,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"managers circle": {staff("boss", func(p *Staff) { p.Manager = "boss" }), "staff.boss.manager", "register.circle"},
 		"locked out":      {staff("root", func(p *Staff) { p.Active = false }), "role.admin.permissions", "register.nobody_keeps_the_settings"},
 		"language":        {staff("zhao", func(p *Staff) { p.Language = "fr" }), "staff.zhao.language", "register.unknown_option"},
-		"bad id":          {func(b *Bundle) { b.Causes = append(b.Causes, Cause{Code: "a b", Name: Words{"zh": "x"}}) }, "cause.a b.id", "register.bad_id"},
+		"bad id":          {func(b *Bundle) { b.Causes = append(b.Causes, Cause{Code: "a b", Name: Title{"zh": "x"}}) }, "cause.a b.id", "register.bad_id"},
 		"zone":            {func(b *Bundle) { b.Organisation.Zone = "Mars/Olympus" }, "organisation.zone", "register.unknown_zone"},
 		"prefix":          {func(b *Bundle) { b.Organisation.NumberPrefix = "t1" }, "organisation.number_prefix", "register.bad_prefix"},
 		"no organisation": {func(b *Bundle) { b.Organisation = nil }, "organisation.id", "input.required"},

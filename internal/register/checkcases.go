@@ -51,7 +51,7 @@ func (c *checker) texts() {
 		if t.Channel != "" {
 			c.one(t.Channel, media, "channel")
 		}
-		for field, w := range map[string]Words{"subject": t.Subject, "body": t.Body} {
+		for field, w := range map[string]Title{"subject": t.Subject, "body": t.Body} {
 			for lang, text := range w {
 				for _, gap := range unknownGaps(text) {
 					c.need(false, field+"."+lang, "register.unknown_gap", "gap", gap)

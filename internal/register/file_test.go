@@ -132,7 +132,7 @@ func TestImport(t *testing.T) {
 		cause.Active = false
 		next := all.Procedures[0]
 		next.Procedure.Version = 9 // approved in another house
-		part := Bundle{Causes: []Cause{cause, {Code: "weather", Name: Words{"zh": "天气"}, Active: true}}, Procedures: []Version{next}}
+		part := Bundle{Causes: []Cause{cause, {Code: "weather", Name: Title{"zh": "天气"}, Active: true}}, Procedures: []Version{next}}
 		diffs, err = r.Plan(ctx, "root", now, part)
 		if err != nil || len(diffs) != 3 || r.Snapshot().Version != 1 {
 			t.Fatalf("plan: %v %v", diffs, err)
@@ -153,7 +153,7 @@ func TestImport(t *testing.T) {
 		if v := s.Procedures[next.Procedure.ID][9]; v == nil || v.Approved() || v.DraftedBy != "root" {
 			t.Errorf("an approval was imported: %+v", v)
 		}
-		bad := Bundle{Causes: []Cause{{Code: "x", Parent: "nowhere", Name: Words{"zh": "x"}}}}
+		bad := Bundle{Causes: []Cause{{Code: "x", Parent: "nowhere", Name: Title{"zh": "x"}}}}
 		diffs, err = r.Plan(ctx, "root", now, bad)
 		refused(t, err, "register.unknown")
 		if len(diffs) != 1 {

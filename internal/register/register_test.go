@@ -66,7 +66,7 @@ func TestWritingAndReadingElsewhere(t *testing.T) {
 		refused(t, other.Found(ctx, "root", now, house()), "register.already_founded")
 
 		// A department and its lead come together.
-		sales := Department{ID: "sales", Name: Words{"zh": "市场部"}, Parent: "hq", Lead: "wu", Active: true}
+		sales := Department{ID: "sales", Name: Title{"zh": "市场部"}, Parent: "hq", Lead: "wu", Active: true}
 		refused(t, r.Put(ctx, "root", now, Set(sales)), "register.unknown")
 		wu := Staff{ID: "wu", Name: "吴", Department: "sales", Roles: []string{RoleLead}, Active: true}
 		if err := r.Put(ctx, "root", now, Set(sales), Set(wu)); err != nil {
@@ -144,7 +144,7 @@ func TestAProcedureNeedsTwoPeople(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := *first
-		p.Version, p.Title = 0, Words{"zh": "新流程", "en": "New"}
+		p.Version, p.Title = 0, Title{"zh": "新流程", "en": "New"}
 		n, err := r.Draft(ctx, "root", now, p)
 		if err != nil || n != first.Version+1 {
 			t.Fatalf("draft %d: %v", n, err)
@@ -154,7 +154,7 @@ func TestAProcedureNeedsTwoPeople(t *testing.T) {
 		refused(t, r.Approve(ctx, "root", now, "telecom", n), "register.second_person")
 
 		// Who approves, approves what was drafted and nothing else.
-		p.Version, p.Title = n, Words{"zh": "偷换", "en": "Swapped"}
+		p.Version, p.Title = n, Title{"zh": "偷换", "en": "Swapped"}
 		refused(t, r.Put(ctx, "boss", now, Set(Version{Procedure: p, ApprovedBy: "boss"})), "register.approve_the_draft")
 		refused(t, r.Put(ctx, "boss", now, Set(Version{Procedure: r.Snapshot().Procedures["telecom"][n].Procedure, ApprovedBy: "sun"})), "register.second_person")
 		if err := r.Approve(ctx, "boss", now, "telecom", n); err != nil {
@@ -244,7 +244,7 @@ func TestWritersTogetherLoseNothing(t *testing.T) {
 			group.Go(func() {
 				r, err := Open(context.Background(), db)
 				for i := range each {
-					c := Cause{Code: fmt.Sprintf("c%d.%d", n, i), Name: Words{"zh": "因"}, Active: true}
+					c := Cause{Code: fmt.Sprintf("c%d.%d", n, i), Name: Title{"zh": "因"}, Active: true}
 					err = errors.Join(err, r.Put(context.Background(), "root", now, Set(c)))
 				}
 				if err != nil {

@@ -11,10 +11,10 @@ var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 func house() Bundle {
 	return Seed().Merge(Bundle{
 		Departments: []Department{
-			{ID: "hq", Name: Words{"zh": "总部"}, Lead: "boss", Active: true},
-			{ID: "service", Name: Words{"zh": "客服部"}, Parent: "hq", Lead: "li", Active: true},
-			{ID: "network", Name: Words{"zh": "网络部"}, Parent: "hq", Lead: "wang", Region: "east", Active: true},
-			{ID: "network.east", Name: Words{"zh": "东区"}, Parent: "network", Lead: "zhao", Region: "east", Active: true},
+			{ID: "hq", Name: Title{"zh": "总部"}, Lead: "boss", Active: true},
+			{ID: "service", Name: Title{"zh": "客服部"}, Parent: "hq", Lead: "li", Active: true},
+			{ID: "network", Name: Title{"zh": "网络部"}, Parent: "hq", Lead: "wang", Region: "east", Active: true},
+			{ID: "network.east", Name: Title{"zh": "东区"}, Parent: "network", Lead: "zhao", Region: "east", Active: true},
 		},
 		Staff: []Staff{
 			{ID: "boss", Name: "陈总", Number: "001", Department: "hq", Roles: []string{RoleExecutive}, Active: true},
@@ -27,11 +27,11 @@ func house() Bundle {
 			{ID: "gone", Name: "周走", Number: "099", Department: "service", Roles: []string{RoleAdmin}},
 		},
 		Rules: []Rule{
-			{ID: "safety", Title: Words{"zh": "安全"}, When: `safety || "vip" in tags`, Department: "hq", Owner: OwnerLead, Order: 1, Active: true},
-			{ID: "east", Title: Words{"zh": "东区网络"}, Category: []string{"network"}, Region: []string{"east"}, Department: "network.east", Owner: OwnerLeastLoad, Order: 5, Active: true},
-			{ID: "network", Title: Words{"zh": "网络"}, Category: []string{"network"}, Department: "network", Owner: OwnerLead, Order: 6, Active: true},
-			{ID: "asleep", Title: Words{"zh": "停用"}, Department: "hq", Order: 7},
-			{ID: "rest", Title: Words{"zh": "其余"}, Department: "service", Owner: OwnerRoundRobin, Order: 9, Active: true},
+			{ID: "safety", Title: Title{"zh": "安全"}, When: `safety || "vip" in tags`, Department: "hq", Owner: OwnerLead, Order: 1, Active: true},
+			{ID: "east", Title: Title{"zh": "东区网络"}, Category: []string{"network"}, Region: []string{"east"}, Department: "network.east", Owner: OwnerLeastLoad, Order: 5, Active: true},
+			{ID: "network", Title: Title{"zh": "网络"}, Category: []string{"network"}, Department: "network", Owner: OwnerLead, Order: 6, Active: true},
+			{ID: "asleep", Title: Title{"zh": "停用"}, Department: "hq", Order: 7},
+			{ID: "rest", Title: Title{"zh": "其余"}, Department: "service", Owner: OwnerRoundRobin, Order: 9, Active: true},
 		},
 	})
 }

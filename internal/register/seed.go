@@ -47,13 +47,13 @@ func Seed() Bundle {
 // DefaultRoles are the fixed roles with the permissions of the matrix.
 func DefaultRoles() []Role {
 	list := []Role{
-		{ID: RoleIntake, Name: Words{"zh": "受理员", "en": "Intake"}, Scope: ScopeAll},
-		{ID: RoleHandler, Name: Words{"zh": "处理人", "en": "Handler"}, Scope: ScopeDepartment},
-		{ID: RoleLead, Name: Words{"zh": "部门负责人", "en": "Department lead"}, Scope: ScopeSubtree, ApproveUpTo: 200_00},
-		{ID: RoleApprover, Name: Words{"zh": "审批人", "en": "Approver"}, Scope: ScopeAll, ApproveUpTo: 2000_00},
-		{ID: RoleQuality, Name: Words{"zh": "质检员", "en": "Quality"}, Scope: ScopeAll},
-		{ID: RoleExecutive, Name: Words{"zh": "管理层", "en": "Executive"}, Scope: ScopeAll},
-		{ID: RoleAdmin, Name: Words{"zh": "系统管理员", "en": "Administrator"}, Scope: ScopeOwn},
+		{ID: RoleIntake, Name: Title{"zh": "受理员", "en": "Intake"}, Scope: ScopeAll},
+		{ID: RoleHandler, Name: Title{"zh": "处理人", "en": "Handler"}, Scope: ScopeDepartment},
+		{ID: RoleLead, Name: Title{"zh": "部门负责人", "en": "Department lead"}, Scope: ScopeSubtree, ApproveUpTo: 200_00},
+		{ID: RoleApprover, Name: Title{"zh": "审批人", "en": "Approver"}, Scope: ScopeAll, ApproveUpTo: 2000_00},
+		{ID: RoleQuality, Name: Title{"zh": "质检员", "en": "Quality"}, Scope: ScopeAll},
+		{ID: RoleExecutive, Name: Title{"zh": "管理层", "en": "Executive"}, Scope: ScopeAll},
+		{ID: RoleAdmin, Name: Title{"zh": "系统管理员", "en": "Administrator"}, Scope: ScopeOwn},
 	}
 	for i := range list {
 		for _, row := range matrix {

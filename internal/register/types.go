@@ -6,13 +6,13 @@ import (
 	"amends/internal/procedure"
 )
 
-// Words is a text in the organisation's languages, by tag; zh is the fallback.
-type Words = procedure.Words
+// Title is a text in the organisation's languages, by tag; zh is the fallback.
+type Title = procedure.Title
 
 // Organisation is the house itself: one per register.
 type Organisation struct {
 	ID           string    `json:"id"`
-	Name         Words     `json:"name" typed:"line"`
+	Name         Title     `json:"name" typed:"line"`
 	Zone         string    `json:"zone"`          // IANA name, such as "Asia/Shanghai"
 	Languages    []string  `json:"languages"`     // in the order in which people are offered them; the first is the default
 	Calendar     string    `json:"calendar"`      // default calendar id
@@ -52,7 +52,7 @@ type Retention struct {
 // Department is a place in the tree of departments (部门).
 type Department struct {
 	ID     string `json:"id"`
-	Name   Words  `json:"name" typed:"line"`
+	Name   Title  `json:"name" typed:"line"`
 	Parent string `json:"parent,omitempty"`
 	Lead   string `json:"lead,omitempty"` // staff id
 	Region string `json:"region,omitempty"`
@@ -91,7 +91,7 @@ const (
 // Role is a set of permissions with a reach (角色).
 type Role struct {
 	ID          string       `json:"id"`
-	Name        Words        `json:"name" typed:"line"`
+	Name        Title        `json:"name" typed:"line"`
 	Permissions []Permission `json:"permissions"`
 	Scope       Scope        `json:"scope"`
 	ApproveUpTo int64        `json:"approve_up_to,omitempty"` // cents
@@ -111,7 +111,7 @@ const (
 // Category is a place in the content tree (内容分类).
 type Category struct {
 	Code       string   `json:"code"`
-	Name       Words    `json:"name" typed:"line"`
+	Name       Title    `json:"name" typed:"line"`
 	Parent     string   `json:"parent,omitempty"`
 	Department string   `json:"department,omitempty"` // handles it by default; empty: as the parent
 	Limit      string   `json:"limit,omitempty"`      // immediate h24 h48 standard; empty: as the parent
@@ -122,7 +122,7 @@ type Category struct {
 // Cause is a place in the cause tree (原因树).
 type Cause struct {
 	Code   string `json:"code"`
-	Name   Words  `json:"name" typed:"line"`
+	Name   Title  `json:"name" typed:"line"`
 	Parent string `json:"parent,omitempty"`
 	Active bool   `json:"active"`
 }
@@ -131,7 +131,7 @@ type Cause struct {
 // all hold decides. An empty list matches everything; a category matches everything below it.
 type Rule struct {
 	ID         string   `json:"id"`
-	Title      Words    `json:"title"`
+	Title      Title    `json:"title"`
 	When       string   `json:"when,omitempty"` // CEL over procedure.Fields
 	Category   []string `json:"category,omitempty"`
 	Grade      []string `json:"grade,omitempty"`
@@ -163,17 +163,17 @@ type Tier struct {
 type Template struct {
 	ID      string `json:"id"`
 	Kind    string `json:"kind"` // "notice" or "macro"
-	Title   Words  `json:"title"`
+	Title   Title  `json:"title"`
 	Channel string `json:"channel,omitempty"` // sms email portal phone letter; empty: any
-	Subject Words  `json:"subject,omitempty"`
-	Body    Words  `json:"body"` // {{number}} {{name}} {{due}} …: see Gaps
+	Subject Title  `json:"subject,omitempty"`
+	Body    Title  `json:"body"` // {{number}} {{name}} {{due}} …: see Gaps
 	Active  bool   `json:"active"`
 }
 
 // Channel is a way in (渠道). Door names the code that receives it.
 type Channel struct {
 	ID     string `json:"id"`
-	Name   Words  `json:"name" typed:"line"`
+	Name   Title  `json:"name" typed:"line"`
 	Door   string `json:"door"` // desk portal api email chat social phone feed batch
 	Active bool   `json:"active"`
 }

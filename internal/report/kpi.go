@@ -17,8 +17,8 @@ type Indicator struct {
 	Version int             `yaml:"version" json:"version"`
 	Unit    string          `yaml:"-" json:"unit"`        // count, percent, minutes, money (cents): follows from num and den
 	Better  string          `yaml:"better" json:"better"` // up, down, or ""
-	Name    procedure.Words `yaml:"name" json:"name"`
-	Formula procedure.Words `yaml:"formula" json:"formula"`
+	Name    procedure.Title `yaml:"name" json:"name"`
+	Formula procedure.Title `yaml:"formula" json:"formula"`
 	Num     string          `yaml:"num" json:"num"`
 	Den     string          `yaml:"den" json:"den,omitempty"`
 

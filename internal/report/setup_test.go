@@ -32,7 +32,7 @@ func (h *house) now() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.at 
 
 func (h *house) pass(d time.Duration) { h.mu.Lock(); defer h.mu.Unlock(); h.at = h.at.Add(d) }
 
-func w(s string) register.Words { return register.Words{"zh": s, "en": s} }
+func w(s string) register.Title { return register.Title{"zh": s, "en": s} }
 
 func people() register.Bundle {
 	return register.Bundle{

@@ -40,9 +40,9 @@ type CasePage struct {
 // ClockLine is one time limit with what the page shows of it.
 type ClockLine struct {
 	clock.Clock
-	Title     procedure.Words
+	Title     procedure.Title
 	Law       string
-	Source    procedure.Words // the name of the law
+	Source    procedure.Title // the name of the law
 	Badge     clock.Badge
 	Remaining time.Duration // negative when late
 	Used      float64       // share of the time, 1 is due
@@ -102,8 +102,8 @@ type Action struct {
 	Command string
 	Step    string // for steps
 	Kind    string
-	Title   procedure.Words // for steps; general actions are worded by "action.<command>"
-	Hint    procedure.Words
+	Title   procedure.Title // for steps; general actions are worded by "action.<command>"
+	Hint    procedure.Title
 	Inputs  []field.Field
 	Allowed bool
 	Why     *fault.Error // when not allowed

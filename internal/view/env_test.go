@@ -18,7 +18,7 @@ var start = time.Date(2026, 11, 2, 1, 0, 0, 0, time.UTC) // a Monday, nine in Sh
 
 // house is the seed with a small organisation in it.
 func house() register.Bundle {
-	words := func(s string) register.Words { return register.Words{"zh": s} }
+	words := func(s string) register.Title { return register.Title{"zh": s} }
 	return register.Seed().Merge(register.Bundle{
 		Departments: []register.Department{
 			{ID: "hq", Name: words("总部"), Lead: "boss", Active: true},

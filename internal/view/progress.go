@@ -18,9 +18,9 @@ type Progress struct {
 	UpdatedAt           clock.Instant
 	ClosedAt            clock.Instant
 	Stages              []PublicStage
-	Now                 procedure.Words // what happens now
+	Now                 procedure.Title // what happens now
 	By                  clock.Instant   // by when; 0 when nothing is promised
-	ByClock             procedure.Words
+	ByClock             procedure.Title
 	Waiting             bool   // for the complainant; the clocks stand still
 	Handler             string // staff id
 	Question            string // open question to the complainant
@@ -39,7 +39,7 @@ type Progress struct {
 // PublicStage is one segment of the complainant's progress bar.
 type PublicStage struct {
 	ID    string
-	Title procedure.Words
+	Title procedure.Title
 	State procedure.StageTime
 	Hue   string
 }

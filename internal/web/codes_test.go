@@ -190,7 +190,7 @@ func changedSettings(t *testing.T, h *house.House) {
 	tier := *s.TierByID["small"]
 	tier.Grade, tier.Role, tier.UpTo = "urgent", register.RoleExecutive, 990000
 	channel := *s.ChannelByID["email"]
-	channel.Name = register.Words{"zh": "电子邮箱", "en": "E-mail"}
+	channel.Name = register.Title{"zh": "电子邮箱", "en": "E-mail"}
 	if err := h.Register.Put(context.Background(), "zhouqihang", crawlNow, register.Set(rule), register.Set(role),
 		register.Set(person), register.Set(category), register.Set(tier), register.Set(channel)); err != nil {
 		t.Fatal(err)

@@ -73,7 +73,7 @@ func (o *office) as(login string) *colleague {
 func (o *office) hires(name string) *colleague {
 	o.t.Helper()
 	id := "new" + uuid.NewString()[:8]
-	role := register.Role{ID: "listener", Name: register.Words{"zh": "旁听", "en": "Listener"}, Scope: register.ScopeAll,
+	role := register.Role{ID: "listener", Name: register.Title{"zh": "旁听", "en": "Listener"}, Scope: register.ScopeAll,
 		Permissions: []register.Permission{register.CaseView, register.CaseNote, register.ReportView}}
 	person := *o.h.Register.Snapshot().StaffByID["yeqing"]
 	person.ID, person.Name, person.NameEn, person.Number, person.Manager, person.Phone, person.Email = id, name, "", "", "", "", ""

@@ -80,7 +80,7 @@ func (im *Import) Run(ctx context.Context, in *intake.Intake) error {
 		return err
 	}
 	im.tell(rows, src, columns)
-	t := &tally{im: im, in: in, zone: zone, src: src, columns: columns, rows: map[string]told{}}
+	t := &tally{im: im, in: in, zone: zone, src: src, columns: columns, rows: map[string]earlier{}}
 	err = t.run(ctx, rows)
 	im.Count = t.count
 	return err
@@ -203,14 +203,14 @@ type tally struct {
 	zone *time.Location
 	src  source
 	columns
-	rows  map[string]told         // by id; only the one who reads the file asks
+	rows  map[string]earlier      // by id; only the one who reads the file asks
 	stop  context.CancelCauseFunc // ends the run
 	mu    sync.Mutex
 	count Count
 }
 
-// told is the first row of an id.
-type told struct {
+// earlier is the first row of an id.
+type earlier struct {
 	line int
 	sum  [8]byte
 }
@@ -224,7 +224,7 @@ func (t *tally) once(r row) (id string, err error) {
 	all := sha256.Sum256([]byte(strings.Join(r.values, "\x00")))
 	first, again := t.rows[id]
 	if !again {
-		first = told{line: r.line, sum: [8]byte(all[:8])}
+		first = earlier{line: r.line, sum: [8]byte(all[:8])}
 		t.rows[id] = first
 	}
 	if first.sum != [8]byte(all[:8]) {
@@ -241,7 +241,7 @@ func (t *tally) run(ctx context.Context, rows *records) error {
 	for range cmp.Or(max(t.im.Workers, 0), 8) {
 		wg.Go(func() {
 			for r := range work {
-				t.take(ctx, r)
+				t.enter(ctx, r)
 			}
 		})
 	}
@@ -354,9 +354,9 @@ func (t *tally) refuse(line int, id string, err error) {
 	}
 }
 
-// take does one row: the registration and what followed. Each act has its own key, so a row that was half done when the
+// enter does one row: the registration and what followed. Each act has its own key, so a row that was half done when the
 // process died is finished by the next run.
-func (t *tally) take(ctx context.Context, r row) {
+func (t *tally) enter(ctx context.Context, r row) {
 	id := fill(t.im.Mapping.ID, r.get)
 	repeat, err := t.acts(ctx, id, r)
 	switch {

@@ -28,9 +28,9 @@ type row struct {
 
 func (r row) sla(ctx context.Context) kit.SLA {
 	s := kit.SLA{State: kit.SLAState(r.Left, r.Total, 0, 0), Left: r.Left, Total: r.Total, At: i18n.Now(ctx),
-		Words: i18n.Left(ctx, r.Left), Clock: i18n.T(ctx, "ui.clock_"+r.Clock)}
+		Says: i18n.Left(ctx, r.Left), Clock: i18n.T(ctx, "ui.clock_"+r.Clock)}
 	if r.Total == 0 {
-		s.State, s.Words = kit.SLAHold, i18n.T(ctx, "ui.on_hold")
+		s.State, s.Says = kit.SLAHold, i18n.T(ctx, "ui.on_hold")
 	}
 	return s
 }

@@ -88,9 +88,9 @@ func badges(ctx context.Context) []kit.SLA {
 	}
 	list[0].State = kit.SLAState(list[0].Left, 6*time.Hour, 0, 0)
 	list[0].Total = 6 * time.Hour
-	return append(list, kit.SLA{State: kit.SLAHold, Words: i18n.T(ctx, "ui.on_hold"), Clock: i18n.T(ctx, "ui.clock_mend"),
+	return append(list, kit.SLA{State: kit.SLAHold, Says: i18n.T(ctx, "ui.on_hold"), Clock: i18n.T(ctx, "ui.clock_mend"),
 		Title: i18n.T(ctx, "ui.hint")},
-		kit.SLA{State: kit.SLADone, Words: i18n.T(ctx, "ui.met", "d", i18n.Duration(ctx, 14*time.Minute)),
+		kit.SLA{State: kit.SLADone, Says: i18n.T(ctx, "ui.met", "d", i18n.Duration(ctx, 14*time.Minute)),
 			Clock: i18n.T(ctx, "ui.clock_reply")})
 }
 

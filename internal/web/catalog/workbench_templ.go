@@ -592,7 +592,7 @@ func samplePane(r row, entries []kit.Entry) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = kit.Clock{Name: i18n.T(ctx, "ui.clock_reply"), Due: "11-19 19:00", SLA: kit.SLA{State: kit.SLADone, Words: i18n.T(ctx, "ui.met", "d", i18n.T(ctx, "time.minutes", "n", 14))}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Clock{Name: i18n.T(ctx, "ui.clock_reply"), Due: "11-19 19:00", SLA: kit.SLA{State: kit.SLADone, Says: i18n.T(ctx, "ui.met", "d", i18n.T(ctx, "time.minutes", "n", 14))}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

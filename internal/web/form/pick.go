@@ -17,7 +17,7 @@ import (
 func (o Options) tree(ctx context.Context, typ *field.Type) []kit.Node {
 	type line struct {
 		id, parent string
-		name       register.Words
+		name       register.Title
 		words      string
 		sets       map[string]string
 	}

@@ -81,7 +81,7 @@ func TestWordsAreEscaped(t *testing.T) {
 		},
 		func() error { return Person{Name: evil, Sub: evil}.Render(t.Context(), &b) },
 		func() error { return Pick{Value: evil, Label: evil}.Render(t.Context(), &b) },
-		func() error { return SLA{State: evil, Words: evil, Clock: evil, Title: evil}.Render(t.Context(), &b) },
+		func() error { return SLA{State: evil, Says: evil, Clock: evil, Title: evil}.Render(t.Context(), &b) },
 		func() error {
 			return Combo{Field: Field{Name: "c"}, Value: evil, Text: evil, Source: evil}.Render(t.Context(), &b)
 		},

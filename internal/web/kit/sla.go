@@ -27,7 +27,7 @@ const (
 // browser counts on from there in steps of 15 seconds, but not beyond Until, the next moment at which working time stops.
 type SLA struct {
 	State string
-	Words string // what is left, in words
+	Says  string // what is left, in words
 	Clock string // which clock it is, the small line under the badge
 	Title string // due date, or why it is paused
 	Left  time.Duration
@@ -114,7 +114,7 @@ func (s SLA) badge(p *Pen) {
 	p.Raw(`"><span class="k-sla-icon">`)
 	p.Icon(s.icon())
 	p.Raw(`</span><span data-sla-words>`)
-	p.Text(s.Words)
+	p.Text(s.Says)
 	p.Raw(`</span>`)
 	if s.State != SLADone && s.State != SLAHold {
 		p.Raw(`<span class="k-sla-bar"></span>`)

@@ -20,7 +20,7 @@ func TestSheet(t *testing.T) {
 	h, err := house.Open(ctx, house.Options{Dir: t.TempDir()})
 	must(t, err)
 	t.Cleanup(func() { _ = h.Close() })
-	name := func(s string) register.Words { return register.Words{"zh": s, "en": s} }
+	name := func(s string) register.Title { return register.Title{"zh": s, "en": s} }
 	must(t, h.Register.Found(ctx, "setup", time.Now(), register.Seed().Merge(register.Bundle{
 		Departments: []register.Department{{ID: "desk", Name: name("desk"), Lead: "root", Active: true}},
 		Staff:       []register.Staff{{ID: "root", Name: "Root", Department: "desk", Roles: []string{"admin", "intake", "handler", "lead"}, Active: true}},

@@ -29,7 +29,7 @@ func (s *Site) Pages() []string {
 // Taking is the site for mounting addresses that take more than a form of words: files, or settings.
 func (s *Site) Taking(b bound.Body) *Site {
 	t := *s
-	t.takes = b
+	t.bounds = b
 	return &t
 }
 
@@ -43,7 +43,7 @@ func (s *Site) door(pattern string, otherwise bound.Body) func(http.ResponseWrit
 	if m, _, ok := strings.Cut(pattern, " "); !ok || m == http.MethodGet {
 		return func(http.ResponseWriter, *http.Request) error { return nil }
 	}
-	takes := s.takes
+	takes := s.bounds
 	if takes.Bytes == 0 {
 		takes = otherwise
 	}

@@ -42,7 +42,7 @@ type Site struct {
 	mux    *http.ServeMux
 	pages  *[]string  // of staff
 	open   *[]string  // of anybody
-	takes  bound.Body // what the addresses take that are mounted next; the zero value is what is usual
+	bounds bound.Body // what the addresses take that are mounted next; the zero value is what is usual
 	doors  *[]Door
 	knocks *pace.Limiter
 	errors page.Site

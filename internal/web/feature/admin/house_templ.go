@@ -954,7 +954,7 @@ func verifyView(c verifyCard) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if c.Running {
-				templ_7745c5c3_Err = kit.Progress{Percent: c.Percent, Label: c.Words}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Progress{Percent: c.Percent, Label: c.Says}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -990,9 +990,9 @@ func verifyView(c verifyCard) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var51 string
-				templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(c.Words)
+				templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(c.Says)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/feature/admin/house.templ`, Line: 153, Col: 20}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/feature/admin/house.templ`, Line: 153, Col: 19}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var51))
 				if templ_7745c5c3_Err != nil {

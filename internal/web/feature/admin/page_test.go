@@ -72,7 +72,7 @@ func TestAHandlerHasNothingToDoHere(t *testing.T) {
 // viewer makes somebody who may look at the settings and change nothing.
 func viewer(t testing.TB, e *testsite.Env) *testsite.Browser {
 	t.Helper()
-	role := register.Role{ID: "auditor", Name: register.Words{"zh": "审计员"}, Permissions: []register.Permission{register.SettingsView}, Scope: register.ScopeOwn}
+	role := register.Role{ID: "auditor", Name: register.Title{"zh": "审计员"}, Permissions: []register.Permission{register.SettingsView}, Scope: register.ScopeOwn}
 	zhao := *e.Site.Register.Snapshot().StaffByID["zhao"]
 	zhao.Roles = append([]string{"auditor"}, zhao.Roles...)
 	if err := e.Site.Register.Put(context.Background(), "root", e.Now(), register.Set(role), register.Set(zhao)); err != nil {

@@ -55,7 +55,7 @@ type verification struct {
 type verifyCard struct {
 	Running  bool
 	Percent  float64
-	Words    string
+	Says     string
 	Problems []string
 	Tone     string // ok, danger
 	MayEdit  bool
@@ -195,16 +195,16 @@ func (a *admin) verifyCard(x env, v site.Visit) verifyCard {
 		if c.total > 0 {
 			out.Percent = float64(c.done) * 100 / float64(c.total)
 		}
-		out.Words = x.t("admin.verifying", "done", i18n.Number(x.ctx, c.done), "total", i18n.Number(x.ctx, c.total))
+		out.Says = x.t("admin.verifying", "done", i18n.Number(x.ctx, c.done), "total", i18n.Number(x.ctx, c.total))
 	case c.failed != nil:
-		out.Words, out.Tone = x.t("admin.verify_failed"), "danger"
+		out.Says, out.Tone = x.t("admin.verify_failed"), "danger"
 	case c.report == nil:
-		out.Words = x.t("admin.verify_never")
+		out.Says = x.t("admin.verify_never")
 	case c.report.OK():
-		out.Words, out.Tone = x.t("admin.verify_ok", "size", i18n.Number(x.ctx, c.report.Size), "at",
+		out.Says, out.Tone = x.t("admin.verify_ok", "size", i18n.Number(x.ctx, c.report.Size), "at",
 			i18n.DateTime(x.ctx, c.at), "who", x.person(c.by)), "ok"
 	default:
-		out.Words, out.Tone = x.t("admin.verify_bad", "n", len(c.report.Problems), "first",
+		out.Says, out.Tone = x.t("admin.verify_bad", "n", len(c.report.Problems), "first",
 			i18n.Number(x.ctx, c.report.First())), "danger"
 		for _, p := range c.report.Problems[:min(20, len(c.report.Problems))] {
 			out.Problems = append(out.Problems, x.t("admin.verify_at", "position", i18n.Number(x.ctx, p.Position), "what",

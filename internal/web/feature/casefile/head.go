@@ -71,7 +71,7 @@ func (l *loaded) card(ctx context.Context, c view.ClockLine) kit.Clock {
 		if c.State == clock.Missed {
 			key = "case.missed"
 		}
-		k.SLA.Words = i18n.T(ctx, key, "d", c.StoppedAt.Time().Sub(c.StartedAt.Time()))
+		k.SLA.Says = i18n.T(ctx, key, "d", c.StoppedAt.Time().Sub(c.StartedAt.Time()))
 	} else if c.Remaining > 0 {
 		k.SLA.Title += " · " + i18n.T(ctx, "case.working_left", "d", c.Remaining)
 	}

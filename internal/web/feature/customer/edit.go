@@ -47,7 +47,7 @@ func (c customer) showChange(w http.ResponseWriter, r *http.Request, v site.Visi
 	ch.Person = p.ID
 	ch.Now = map[string]string{"name": m.Name, "level": m.Level, "address": m.Address, "account": m.Account}
 	ch.Phones, ch.Emails = places(m.Phones), places(m.Emails)
-	if ch.Told, err = c.told(r, v, p.ID); err != nil {
+	if ch.Told, err = c.readers(r, v, p.ID); err != nil {
 		return err
 	}
 	if ch.Page, err = c.Frame(r, v, "customers", i18n.T(ctx, "customer.edit")); err != nil {

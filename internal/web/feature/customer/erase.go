@@ -51,7 +51,7 @@ func (c customer) farewell(r *http.Request, v site.Visit) (farewell, error) {
 	if len(p.Cases) > 0 {
 		f.Word = p.Cases[0].Number
 	}
-	if f.Told, err = c.told(r, v, id); err != nil {
+	if f.Told, err = c.readers(r, v, id); err != nil {
 		return farewell{}, err
 	}
 	f.Page, err = c.Frame(r, v, "customers", i18n.T(ctx, "customer.erase"))

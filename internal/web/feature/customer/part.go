@@ -60,7 +60,7 @@ func (c customer) showParting(w http.ResponseWriter, r *http.Request, v site.Vis
 		f.Cases = append(f.Cases, kit.Option{Value: it.ID, Label: strings.TrimSpace(it.Number + " " + it.Subject)})
 	}
 	f.Phones, f.Emails, f.Details = places(m.Phones), places(m.Emails), details(ctx, m)
-	if f.Told, err = c.told(r, v, p.ID); err != nil {
+	if f.Told, err = c.readers(r, v, p.ID); err != nil {
 		return err
 	}
 	if to := f.Typed["to"]; to != "" {

@@ -42,15 +42,15 @@ func (c customer) revealForm(w http.ResponseWriter, r *http.Request, v site.Visi
 	if err != nil {
 		return err
 	}
-	told, err := c.told(r, v, f.Person)
+	told, err := c.readers(r, v, f.Person)
 	if err != nil {
 		return err
 	}
 	return page.Render(w, r, http.StatusOK, askView(asking{field: f, Reasons: reasons(r), Told: told}))
 }
 
-// told names who will read the reason of a look.
-func (c customer) told(r *http.Request, v site.Visit, person string) (string, error) {
+// readers names who will read the reason of a look.
+func (c customer) readers(r *http.Request, v site.Visit, person string) (string, error) {
 	ids, err := c.House.Watchers(r.Context(), v.Staff, person)
 	return look.People(r.Context(), v.Snap, ids), err
 }
@@ -90,7 +90,7 @@ func (c customer) reveal(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	w.Header().Set("Cache-Control", "no-store")
 	if x := fault.As(err); x != nil && x.Kind == fault.Invalid {
 		_, fields, _ := i18n.Fault(ctx, err)
-		told, toldErr := c.told(r, v, f.Person)
+		told, toldErr := c.readers(r, v, f.Person)
 		if toldErr != nil {
 			return toldErr
 		}

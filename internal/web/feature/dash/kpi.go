@@ -76,7 +76,7 @@ func cardOf(ctx context.Context, k *report.KPI, hue int, ask question) card {
 	return c
 }
 
-func name(ctx context.Context, w procedure.Words) string { return i18n.Name(ctx, w) }
+func name(ctx context.Context, w procedure.Title) string { return i18n.Name(ctx, w) }
 
 func join(value, unit string) string {
 	if unit == "" || unit == "%" {

@@ -5,6 +5,9 @@ package intake
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"amends/internal/i18n"
 	"amends/internal/web/form"
@@ -16,9 +19,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func fullPage(p shell.Page, s sheet) templ.Component {
@@ -1850,7 +1850,7 @@ func knownCaller(p callerPanel) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if l.SLA != nil && l.SLA.State == kit.SLAOver {
-					templ_7745c5c3_Err = kit.Tag{Label: l.SLA.Words, Tone: "risk"}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Tag{Label: l.SLA.Says, Tone: "risk"}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

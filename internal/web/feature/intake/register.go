@@ -18,7 +18,7 @@ import (
 func (t intake) register(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	p, err := t.read(r, v.Staff, true)
 	if err == nil {
-		err = t.take(w, r, v, p)
+		err = t.enter(w, r, v, p)
 	}
 	if err == nil {
 		return nil
@@ -29,9 +29,9 @@ func (t intake) register(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	return t.again(w, r, v, p, err)
 }
 
-func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p posted) error {
+func (t intake) enter(w http.ResponseWriter, r *http.Request, v site.Visit, p posted) error {
 	ctx := r.Context()
-	s := door.Said{By: v.Staff, Language: p.Command.Complainant.Language, Key: p.Values.Get("key"), Words: p.Said}
+	s := door.Said{By: v.Staff, Language: p.Command.Complainant.Language, Key: p.Values.Get("key"), Body: p.Said}
 	res, err := t.in.Register(ctx, s, p.Command)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (t intake) take(w http.ResponseWriter, r *http.Request, v site.Visit, p pos
 	if other := p.Values.Get("duplicate_of"); other != "" {
 		// The complaint is in; that the other one is gone meanwhile must not undo it.
 		link := &complaint.LinkTo{Kind: "duplicate", Case: other}
-		s.Words = []byte(other)
+		s.Body = []byte(other)
 		if _, err := t.in.Do(ctx, s, res.ID, link); err != nil {
 			if fault.As(err) == nil {
 				return err

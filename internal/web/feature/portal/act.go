@@ -71,7 +71,7 @@ func (p *portal) said(r *http.Request, files []intake.Kept) intake.Said {
 	for _, k := range files {
 		words += " " + k.Ref.Digest
 	}
-	return intake.Said{From: p.Address(r), Key: key(r), Words: []byte(words)}
+	return intake.Said{From: p.Address(r), Key: key(r), Body: []byte(words)}
 }
 
 // key is the form's own, by which it is known again.

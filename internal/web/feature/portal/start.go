@@ -41,14 +41,14 @@ func (p *portal) start(w http.ResponseWriter, r *http.Request) error {
 	return page.Render(w, r, http.StatusOK, startView(x))
 }
 
-// told are the kinds of steps at whose end the customer hears something.
-var told = []string{"acknowledge", "first-reply", "finding-notice", "result-notice", "revisit"}
+// promised are the kinds of steps at whose end the customer hears something.
+var promised = []string{"acknowledge", "first-reply", "finding-notice", "result-notice", "revisit"}
 
 // promises are the limits that concern the customer, as the engine will count them: the same spans, nothing written twice.
 func promises(ctx context.Context, p *procedure.Procedure) []promise {
 	var out []promise
 	for i := range p.Steps {
-		if l := p.Steps[i].Limit; l != nil && slices.Contains(told, p.Steps[i].Kind) {
+		if l := p.Steps[i].Limit; l != nil && slices.Contains(promised, p.Steps[i].Kind) {
 			out = append(out, promiseOf(ctx, p, l, p.Steps[i].ID, p.Steps[i].Title))
 		}
 	}
@@ -61,7 +61,7 @@ func promises(ctx context.Context, p *procedure.Procedure) []promise {
 	return out
 }
 
-func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, step string, title procedure.Words) promise {
+func promiseOf(ctx context.Context, p *procedure.Procedure, l *procedure.Limit, step string, title procedure.Title) promise {
 	x := promise{ID: l.ID, Title: i18n.Name(ctx, l.Title), Within: spanWords(ctx, l.Span), Law: i18n.Name(ctx, l.Source())}
 	if x.ID == "" {
 		x.ID = step

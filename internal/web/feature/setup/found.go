@@ -173,8 +173,8 @@ func bundle(typed map[string]string, lang string) register.Bundle {
 }
 
 // both gives each language its words; one stands in for the other.
-func both(zh, en string) register.Words {
-	w := register.Words{"zh": zh, "en": en}
+func both(zh, en string) register.Title {
+	w := register.Title{"zh": zh, "en": en}
 	if zh == "" {
 		w["zh"] = en
 	}

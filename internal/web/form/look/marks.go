@@ -134,7 +134,7 @@ func ClockSLA(ctx context.Context, c view.ClockLine, now time.Time) kit.SLA {
 	}
 	if c.State == clock.Missed {
 		s.Left = c.DueAt.Time().Sub(c.StoppedAt.Time())
-		s.Words = i18n.T(ctx, "look.missed")
+		s.Says = i18n.T(ctx, "look.missed")
 	}
 	return s
 }
@@ -144,11 +144,11 @@ func sla(ctx context.Context, badge clock.Badge, started, warn, risk, due clock.
 	s := kit.SLA{State: string(badge), At: now, Left: due.Time().Sub(now), Total: total, Title: i18n.T(ctx, "look.due", "at", i18n.DateTime(ctx, due.Time()))}
 	switch badge {
 	case clock.BadgeHold:
-		s.Words = i18n.T(ctx, "look.hold")
+		s.Says = i18n.T(ctx, "look.hold")
 	case clock.BadgeDone:
-		s.Words = i18n.T(ctx, "look.met")
+		s.Says = i18n.T(ctx, "look.met")
 	default:
-		s.Words = i18n.Left(ctx, s.Left)
+		s.Says = i18n.Left(ctx, s.Left)
 	}
 	if total > 0 {
 		s.Warn = float64(warn-started) / float64(due-started)

@@ -149,7 +149,7 @@ func shorter(out map[string]string, id, name string) {
 
 // Limit adds the titles of one procedure.
 func Limit(ctx context.Context, p *procedure.Procedure, out map[string]string) {
-	add := func(id string, title procedure.Words) { shorter(out, id, i18n.Name(ctx, title)) }
+	add := func(id string, title procedure.Title) { shorter(out, id, i18n.Name(ctx, title)) }
 	for i := range p.Limits {
 		add(p.Limits[i].ID, p.Limits[i].Title)
 	}

@@ -13,8 +13,8 @@ import (
 func TestNamesFollowTheDefault(t *testing.T) {
 	t.Parallel()
 	named := func(id, title string) map[int]*register.Version {
-		p := procedure.Procedure{ID: id, Steps: []procedure.Step{{ID: "assess", Title: procedure.Words{"en": title},
-			Limit: &procedure.Limit{Title: procedure.Words{"en": title + " limit"}}}}}
+		p := procedure.Procedure{ID: id, Steps: []procedure.Step{{ID: "assess", Title: procedure.Title{"en": title},
+			Limit: &procedure.Limit{Title: procedure.Title{"en": title + " limit"}}}}}
 		return map[int]*register.Version{1: {Procedure: p}}
 	}
 	snap := &register.Snapshot{Procedures: map[string]map[int]*register.Version{"short": named("short", "Grade"), "ours": named("ours", "Assessment")}}

@@ -102,7 +102,7 @@ func (t *Teller) value(ctx context.Context, a complaint.Fact) string {
 			return i18n.Money(ctx, v)
 		}
 		return strconv.FormatInt(v, 10)
-	case procedure.Words:
+	case procedure.Title:
 		return i18n.Name(ctx, v)
 	case clock.Instant:
 		return i18n.DateTime(ctx, v.Time())

@@ -195,7 +195,7 @@ func (t *Teller) bodies(ctx context.Context, e view.Entry) string {
 
 // label is the input's name under the kind of the step that the entry did.
 func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
-	if k := "told." + name; told[k] {
+	if k := "told." + name; named[k] {
 		return i18n.T(ctx, k)
 	}
 	kind := ""
@@ -207,8 +207,8 @@ func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
 	return form.Label(ctx, kind, name)
 }
 
-// told are the labels that are not inputs of a form.
-var told = map[string]bool{"told.subject": true, "told.called_number": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
+// named are the labels that are not inputs of a form.
+var named = map[string]bool{"told.subject": true, "told.called_number": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
 	"told.code": true, "told.role": true, "told.rule": true, "told.add": true, "told.remove": true, "told.level": true, "told.account": true, "told.missing": true,
 	"told.texts": true, "told.gone_files": true, "told.emptied": true, "told.details": true,
 	"told.result": true, "told.process": true, "told.person": true}
