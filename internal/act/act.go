@@ -18,6 +18,7 @@ type Act struct {
 	Customer bool     // the complainant may do it himself
 	By       string   // Complainant: his own act, which staff may record for him
 	Fields   []field.Field
+	Conflict Conflict // whether it may be about the giver's own work; without one the declaration is not whole
 
 	Params   []string // of the kind: names that a step may set
 	Closing  bool     // of the kind: comes after closing
@@ -27,6 +28,24 @@ type Act struct {
 
 	Menu When   // when the matter offers it beside its steps
 	Icon string // in the menu
+}
+
+// Conflict says what an act has to do with the work of whoever gives it (row I2): Free, Weighed, or the key of the refusal of
+// one that nobody gives on his own work, as long as there is another who may.
+type Conflict string
+
+// Conflicts that are no refusal.
+const (
+	Free    Conflict = "free"    // it judges nobody's work
+	Weighed Conflict = "weighed" // what it says decides: the rule itself refuses one's own
+)
+
+// Refusal is the key of the refusal of one's own work; "" where there is none, or the rule itself weighs it.
+func (c Conflict) Refusal() string {
+	if c == Free || c == Weighed {
+		return ""
+	}
+	return string(c)
 }
 
 // Complainant is whose own acts some are.

@@ -21,11 +21,12 @@ type Acknowledged struct {
 }
 
 var acknowledgeAct = &Act{
-	Act: act.Act{Name: "acknowledge", Kind: "acknowledge", At: "POST acknowledgement", May: []string{"case.register", "case.work"}, Params: []string{"automatic"}, Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Para.Of("text").Need().ToHim(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "acknowledge", Conflict: act.Free, Kind: "acknowledge", At: "POST acknowledgement",
+		May: []string{"case.register", "case.work"}, Params: []string{"automatic"}, Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Para.Of("text").Need().ToHim(),
+			fromNote,
+		}},
 	New: func() Command { return new(Acknowledge) },
 }
 

@@ -54,13 +54,15 @@ type RectificationDone struct {
 }
 
 var completeRectificationAct = &Act{
-	Act: act.Act{Name: "complete_rectification", At: "POST rectification/completion", May: []string{"case.work", "case.evaluate"}, Menu: act.Ever, Icon: "check", Fields: []field.Field{
-		field.Para.Of("text").Need(),
-		field.Files.Of("files"),
-		field.Line.Of("rectification").ByHand(),
-	}},
+	Act: act.Act{Name: "complete_rectification", Conflict: act.Free, At: "POST rectification/completion",
+		May: []string{"case.work", "case.evaluate"}, Menu: act.Ever, Icon: "check", Fields: []field.Field{
+			field.Para.Of("text").Need(),
+			field.Files.Of("files"),
+			field.Line.Of("rectification").ByHand(),
+		}},
 	New:   func() Command { return new(CompleteRectification) },
-	Tried: true, Offered: func(s *State) bool { return s.OpenRectification("") != nil }, Trial: func(Asking) Command { return &CompleteRectification{Text: some} },
+	Tried: true, Offered: func(s *State) bool { return s.OpenRectification("") != nil },
+	Trial: func(Asking) Command { return &CompleteRectification{Text: some} },
 }
 
 // Act is the declaration.
@@ -113,7 +115,8 @@ func (d *decision) urge() {
 		if r.DoneAt != 0 || r.RemindAt == 0 || instant(r.RemindAt).After(d.m.At) {
 			continue
 		}
-		e := RectificationDue{Rectification: r.ID, Department: r.Department, DueOn: r.DueOn, Late: !instant(r.DueAt).After(d.m.At), RemindAt: r.DueAt}
+		e := RectificationDue{Rectification: r.ID, Department: r.Department, DueOn: r.DueOn,
+			Late: !instant(r.DueAt).After(d.m.At), RemindAt: r.DueAt}
 		if e.Late {
 			next := instant(r.RemindAt)
 			for !next.After(d.m.At) { // one reminder, however long nobody looked

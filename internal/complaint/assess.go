@@ -43,16 +43,17 @@ type Assessed struct {
 }
 
 var assessAct = &Act{
-	Act: act.Act{Name: "assess", Kind: "assess", At: "PUT assessment", May: []string{"case.register", "case.work"}, Always: true, Revised: "reason", Fields: []field.Field{
-		field.Scale.Of("severity").Need(),
-		field.Bool.Of("safety"),
-		field.Scale.Of("complexity").Need(),
-		field.Scale.Of("impact").Need(),
-		field.Bool.Of("immediate"),
-		field.Bool.Of("media"),
-		field.Grade.Of("grade"),
-		field.Para.Of("reason").Beside(gradeReason()...).ByRule(),
-	}},
+	Act: act.Act{Name: "assess", Conflict: act.Weighed, Kind: "assess", At: "PUT assessment",
+		May: []string{"case.register", "case.work"}, Always: true, Revised: "reason", Fields: []field.Field{
+			field.Scale.Of("severity").Need(),
+			field.Bool.Of("safety"),
+			field.Scale.Of("complexity").Need(),
+			field.Scale.Of("impact").Need(),
+			field.Bool.Of("immediate"),
+			field.Bool.Of("media"),
+			field.Grade.Of("grade"),
+			field.Para.Of("reason").Beside(gradeReason()...).ByRule(),
+		}},
 	New: func() Command { return new(Assess) },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
 		below := slices.DeleteFunc(slices.Clone(grades), func(g string) bool {
@@ -144,7 +145,8 @@ func gradeReason() []field.When {
 		w["complexity"] = hard
 		return w
 	}
-	return append(out, general("media", "1"), general("severity", "4"), general("impact", "4"), lifted("severity"), lifted("impact"))
+	return append(out, general("media", "1"), general("severity", "4"), general("impact", "4"), lifted("severity"),
+		lifted("impact"))
 }
 
 // grades, the lightest first.

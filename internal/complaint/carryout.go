@@ -23,11 +23,12 @@ type CarriedOut struct {
 }
 
 var carryOutAct = &Act{
-	Act: act.Act{Name: "carry_out", Kind: "carry-out", At: "POST measures/{measure}/completion", May: []string{"case.work"}, Handling: true, Fields: []field.Field{
-		field.Measure.Of("measure").Need(),
-		field.Para.Of("text").Need(),
-		field.Files.Of("files"),
-	}},
+	Act: act.Act{Name: "carry_out", Conflict: act.Free, Kind: "carry-out", At: "POST measures/{measure}/completion",
+		May: []string{"case.work"}, Handling: true, Fields: []field.Field{
+			field.Measure.Of("measure").Need(),
+			field.Para.Of("text").Need(),
+			field.Files.Of("files"),
+		}},
 	New:   func() Command { return new(CarryOut) },
 	Trial: tryCarryOut,
 }

@@ -34,12 +34,13 @@ type CauseDetermined struct {
 }
 
 var determineCauseAct = &Act{
-	Act: act.Act{Name: "determine_cause", Kind: "cause", At: "PUT cause", May: []string{"case.work"}, Handling: true, Revised: "reason", Fields: []field.Field{
-		field.Cause.Of("cause").Need(),
-		field.Choice.Of("certainty").Among("suspected", "confirmed").Need().First("confirmed"),
-		field.List.Of("whys").Between(0, 5).Rows(field.Line.Of("why").Need()),
-		field.Para.Of("reason").OnlyLate(),
-	}},
+	Act: act.Act{Name: "determine_cause", Conflict: act.Free, Kind: "cause", At: "PUT cause", May: []string{"case.work"},
+		Handling: true, Revised: "reason", Fields: []field.Field{
+			field.Cause.Of("cause").Need(),
+			field.Choice.Of("certainty").Among("suspected", "confirmed").Need().First("confirmed"),
+			field.List.Of("whys").Between(0, 5).Rows(field.Line.Of("why").Need()),
+			field.Para.Of("reason").OnlyLate(),
+		}},
 	New: func() Command { return new(DetermineCause) },
 }
 

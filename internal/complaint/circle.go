@@ -49,10 +49,11 @@ type AccessGranted struct {
 }
 
 var grantAccessAct = &Act{
-	Act: act.Act{Name: "grant_access", At: "POST access", May: []string{"case.work", "case.assign"}, Menu: act.Ever, Icon: "users", Fields: []field.Field{
-		field.Staff.Of("staff").Need().ByRule(),
-		field.Para.Of("reason"),
-	}},
+	Act: act.Act{Name: "grant_access", Conflict: act.Free, At: "POST access", May: []string{"case.work", "case.assign"},
+		Menu: act.Ever, Icon: "users", Fields: []field.Field{
+			field.Staff.Of("staff").Need().ByRule(),
+			field.Para.Of("reason"),
+		}},
 	New: func() Command { return new(GrantAccess) },
 }
 
@@ -121,10 +122,11 @@ type AccessEnded struct {
 }
 
 var endAccessAct = &Act{
-	Act: act.Act{Name: "end_access", At: "DELETE access", May: []string{"case.work", "case.assign"}, Menu: act.Ever, Icon: "lock", Fields: []field.Field{
-		field.Staff.Of("staff").Need(),
-		field.Para.Of("reason"),
-	}},
+	Act: act.Act{Name: "end_access", Conflict: act.Free, At: "DELETE access", May: []string{"case.work", "case.assign"},
+		Menu: act.Ever, Icon: "lock", Fields: []field.Field{
+			field.Staff.Of("staff").Need(),
+			field.Para.Of("reason"),
+		}},
 	New:     func() Command { return new(EndAccess) },
 	Offered: func(s *State) bool { return len(s.Circle) > 0 },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {

@@ -39,17 +39,19 @@ type Classified struct {
 }
 
 var classifyAct = &Act{
-	Act: act.Act{Name: "classify", Kind: "classify", At: "PUT classification", May: []string{"case.register", "case.work"}, Revised: "reason", Fields: []field.Field{
-		field.Category.Of("content").Need(),
-		field.Choice.Of("nature").Among(grades...).Need().First("general"),
-		field.Choice.Of("object").Among("operator", "partner", "third_party").Need().First("operator"),
-		field.Department.Of("department"),
-		field.Choice.Of("limit").Among(limits...).Need().First("standard"),
-		field.Para.Of("reason").Beside(field.When{"nature": {"urgent"}, "limit": {"h48", "standard"}}).ByRule(),
-	}},
+	Act: act.Act{Name: "classify", Conflict: act.Weighed, Kind: "classify", At: "PUT classification",
+		May: []string{"case.register", "case.work"}, Revised: "reason", Fields: []field.Field{
+			field.Category.Of("content").Need(),
+			field.Choice.Of("nature").Among(grades...).Need().First("general"),
+			field.Choice.Of("object").Among("operator", "partner", "third_party").Need().First("operator"),
+			field.Department.Of("department"),
+			field.Choice.Of("limit").Among(limits...).Need().First("standard"),
+			field.Para.Of("reason").Beside(field.When{"nature": {"urgent"}, "limit": {"h48", "standard"}}).ByRule(),
+		}},
 	New: func() Command { return new(Classify) },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
-		if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil && Placed(s, p.Ledger(s, s.Marks).Of("dispatch")) {
+		if p, err := w.Procedure(s.Procedure.ID, s.Procedure.Version); err == nil &&
+			Placed(s, p.Ledger(s, s.Marks).Of("dispatch")) {
 			list = slices.DeleteFunc(slices.Clone(list), func(f field.Field) bool { return f.Name == "department" })
 		}
 		return field.NeededWhen(list, "reason", classifyReason(s.Class)...)
@@ -114,7 +116,8 @@ func (c *Classify) decide(d *decision) error {
 // unhurried tells whether the limit contradicts the nature: what is urgent has days. The axes are views of their own, and no
 // standard ties them; who sees it so says why, once.
 func (c *Classify) unhurried(on Classification) bool {
-	return c.Nature == "urgent" && slices.Index(limits, c.Limit) > slices.Index(limits, "h24") && (c.Nature != on.Nature || c.Limit != on.Limit)
+	return c.Nature == "urgent" && slices.Index(limits, c.Limit) > slices.Index(limits, "h24") &&
+		(c.Nature != on.Nature || c.Limit != on.Limit)
 }
 
 // Placed tells whether the case has been given out, so that a department chosen with the classification moves nothing any more:

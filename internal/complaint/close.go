@@ -23,10 +23,11 @@ type Closed struct {
 }
 
 var closeAct = &Act{
-	Act: act.Act{Name: "close", Kind: "close", At: "POST closure", May: []string{"case.close", "case.evaluate"}, Always: true, Fields: []field.Field{
-		field.Choice.Of("basis").Among("accepted", "exhausted", "withdrawn").Need().First("accepted"),
-		field.Para.Of("text").With("basis", "exhausted"),
-	}},
+	Act: act.Act{Name: "close", Conflict: act.Free, Kind: "close", At: "POST closure",
+		May: []string{"case.close", "case.evaluate"}, Always: true, Fields: []field.Field{
+			field.Choice.Of("basis").Among("accepted", "exhausted", "withdrawn").Need().First("accepted"),
+			field.Para.Of("text").With("basis", "exhausted"),
+		}},
 	New:   func() Command { return new(Close) },
 	Trial: func(Asking) Command { return &Close{Basis: "accepted"} },
 }
@@ -98,9 +99,10 @@ type Archived struct {
 }
 
 var archiveAct = &Act{
-	Act: act.Act{Name: "archive", Kind: "archive", At: "POST archive", May: []string{"case.archive"}, Closing: true, Fields: []field.Field{
-		field.Para.Of("text"),
-	}},
+	Act: act.Act{Name: "archive", Conflict: act.Free, Kind: "archive", At: "POST archive", May: []string{"case.archive"},
+		Closing: true, Fields: []field.Field{
+			field.Para.Of("text"),
+		}},
 	New: func() Command { return new(Archive) },
 }
 
@@ -161,12 +163,13 @@ type Revisited struct {
 }
 
 var revisitAct = &Act{
-	Act: act.Act{Name: "revisit", Kind: "revisit", At: "POST revisits", May: []string{"case.evaluate", "case.work"}, Closing: true, Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Choice.Of("reached").Among("yes", "no").Need(),
-		field.Choice.Of("still_solved").Among("yes", "no").With("reached", "yes"),
-		field.Para.Of("text").Need(),
-	}},
+	Act: act.Act{Name: "revisit", Conflict: act.Free, Kind: "revisit", At: "POST revisits",
+		May: []string{"case.evaluate", "case.work"}, Closing: true, Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("reached").Among("yes", "no").Need(),
+			field.Choice.Of("still_solved").Among("yes", "no").With("reached", "yes"),
+			field.Para.Of("text").Need(),
+		}},
 	New: func() Command { return new(Revisit) },
 }
 
@@ -234,9 +237,10 @@ type CasePublished struct {
 }
 
 var publishCaseAct = &Act{
-	Act: act.Act{Name: "publish_case", Kind: "publish-case", At: "POST case-publication", May: []string{"case.evaluate"}, Closing: true, Fields: []field.Field{
-		field.Para.Of("lesson").Need(),
-	}},
+	Act: act.Act{Name: "publish_case", Conflict: act.Free, Kind: "publish-case", At: "POST case-publication",
+		May: []string{"case.evaluate"}, Closing: true, Fields: []field.Field{
+			field.Para.Of("lesson").Need(),
+		}},
 	New: func() Command { return new(PublishCase) },
 }
 

@@ -28,7 +28,7 @@ type CodeTold struct {
 }
 
 var tellCodeAct = &Act{
-	Act: act.Act{Name: "tell_code", May: []string{"case.reply"}, Fields: []field.Field{
+	Act: act.Act{Name: "tell_code", Conflict: act.Free, May: []string{"case.reply"}, Fields: []field.Field{
 		field.Choice.Of("way").Among("shown", "paper", "sms", "email").Need(),
 	}},
 	New: func() Command { return new(TellCode) },

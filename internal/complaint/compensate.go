@@ -26,12 +26,13 @@ type Compensated struct {
 }
 
 var compensateAct = &Act{
-	Act: act.Act{Name: "compensate", Kind: "compensate", At: "POST compensation", May: []string{"case.work"}, Handling: true, Fields: []field.Field{
-		field.Choice.Of("kind").Among("cash", "credit", "data", "service", "voucher", "gift", "refund").Need(),
-		field.Money.Of("amount").With("consent", "accepted").ByRule(),
-		field.Choice.Of("consent").Among("accepted", "declined").Need(),
-		field.Para.Of("text").Need(),
-	}},
+	Act: act.Act{Name: "compensate", Conflict: act.Free, Kind: "compensate", At: "POST compensation",
+		May: []string{"case.work"}, Handling: true, Fields: []field.Field{
+			field.Choice.Of("kind").Among("cash", "credit", "data", "service", "voucher", "gift", "refund").Need(),
+			field.Money.Of("amount").With("consent", "accepted").ByRule(),
+			field.Choice.Of("consent").Among("accepted", "declined").Need(),
+			field.Para.Of("text").Need(),
+		}},
 	New:   func() Command { return new(Compensate) },
 	Trial: func(Asking) Command { return &Compensate{Consent: "accepted"} },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
@@ -122,11 +123,12 @@ type Cared struct {
 }
 
 var careAct = &Act{
-	Act: act.Act{Name: "care", Kind: "care", At: "POST care", May: []string{"case.work"}, Handling: true, Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Para.Of("text").Need(),
-		field.Scale.Of("effect"),
-	}},
+	Act: act.Act{Name: "care", Conflict: act.Free, Kind: "care", At: "POST care", May: []string{"case.work"},
+		Handling: true, Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Para.Of("text").Need(),
+			field.Scale.Of("effect"),
+		}},
 	New: func() Command { return new(Care) },
 }
 

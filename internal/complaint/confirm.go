@@ -49,15 +49,17 @@ type Unanswered struct {
 var spokenYes = field.When{"solved": {"yes"}, "basis": {"", "customer", "phone", "no_answer"}}
 
 var confirmAct = &Act{
-	Act: act.Act{Name: "confirm", Kind: "confirm", At: "POST confirmation", May: []string{"case.register", "case.work"}, Customer: true, By: act.Complainant, Params: []string{"back_to"}, Fields: []field.Field{
-		field.Choice.Of("solved").Among("yes", "no").Need(),
-		field.Choice.Of("basis").Among("customer", "phone", "no_answer", "checked").First("phone"),
-		field.Para.Of("text").Need().OfHim().ByRule(),
-		field.Instant.Of("called_at").Beside(spokenYes).With("basis", "no_answer").With("number", field.Something).ByRule(),
-		field.Line.Of("number").Beside(spokenYes).With("basis", "no_answer").With("called_at", field.Something).ByRule(),
-		field.Files.Of("files"),
-		fromNote,
-	}},
+	Act: act.Act{Name: "confirm", Conflict: act.Weighed, Kind: "confirm", At: "POST confirmation",
+		May: []string{"case.register", "case.work"}, Customer: true, By: act.Complainant, Params: []string{"back_to"},
+		Fields: []field.Field{
+			field.Choice.Of("solved").Among("yes", "no").Need(),
+			field.Choice.Of("basis").Among("customer", "phone", "no_answer", "checked").First("phone"),
+			field.Para.Of("text").Need().OfHim().ByRule(),
+			field.Instant.Of("called_at").Beside(spokenYes).With("basis", "no_answer").With("number", field.Something).ByRule(),
+			field.Line.Of("number").Beside(spokenYes).With("basis", "no_answer").With("called_at", field.Something).ByRule(),
+			field.Files.Of("files"),
+			fromNote,
+		}},
 	New: func() Command { return new(Confirm) },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
 		d := decision{w: w, s: *s, m: Meta{By: by}}
@@ -91,7 +93,8 @@ func (c *Confirm) decide(d *decision) error {
 	if d.m.By != Customer { // what he said, or how he was tried
 		l.Need(!c.Text.IsZero(), "text")
 		call = d.called(l, c, c.Solved == "yes" && basis != "checked" || basis == "no_answer")
-		if last := instant(d.s.TriedAt); basis == "no_answer" && d.s.Unanswered > 0 && c.CalledAt.Before(last.Add(attemptsApart)) {
+		if last := instant(d.s.TriedAt); basis == "no_answer" && d.s.Unanswered > 0 &&
+			c.CalledAt.Before(last.Add(attemptsApart)) {
 			l.Add("called_at", "complaint.attempts_apart", "after", last.Add(attemptsApart))
 		}
 	}

@@ -21,9 +21,10 @@ type Contested struct {
 }
 
 var contestAct = &Act{
-	Act: act.Act{Name: "contest", At: "POST contest", May: []string{"case.register"}, Customer: true, Menu: act.Ever, Icon: "x-circle", Fields: []field.Field{
-		field.Para.Of("text").Need(),
-	}},
+	Act: act.Act{Name: "contest", Conflict: act.Free, At: "POST contest", May: []string{"case.register"}, Customer: true,
+		Menu: act.Ever, Icon: "x-circle", Fields: []field.Field{
+			field.Para.Of("text").Need(),
+		}},
 	New:   func() Command { return new(Contest) },
 	Tried: true, Offered: Contestable, Trial: func(Asking) Command { return &Contest{Text: some} },
 }

@@ -34,11 +34,12 @@ type Assigned struct {
 }
 
 var assignAct = &Act{
-	Act: act.Act{Name: "assign", Kind: "dispatch", At: "PUT assignment", May: []string{"case.assign"}, Menu: act.Open, Fields: []field.Field{
-		field.Department.Of("department").Need(),
-		field.Staff.Of("owner"),
-		field.Para.Of("reason"),
-	}},
+	Act: act.Act{Name: "assign", Conflict: act.Free, Kind: "dispatch", At: "PUT assignment", May: []string{"case.assign"},
+		Menu: act.Open, Fields: []field.Field{
+			field.Department.Of("department").Need(),
+			field.Staff.Of("owner"),
+			field.Para.Of("reason"),
+		}},
 	New: func() Command { return new(Assign) },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
 		if HandoverExplained(s, by) {

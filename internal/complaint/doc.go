@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/fault"
 	"amends/internal/procedure"
 	"amends/internal/stream"
 )
@@ -147,6 +148,9 @@ func (d *decision) decide(c Command) ([]Event, error) {
 	}
 	if err := d.impartial(c); err != nil {
 		return nil, err
+	}
+	if key := c.Act().Conflict.Refusal(); key != "" && d.own(c.Act().Name, anybody) {
+		return nil, fault.New(fault.Refused, key)
 	}
 	if files := Attached(c); files != nil && len(*files) > 0 {
 		if err := d.attached(files); err != nil {

@@ -29,7 +29,7 @@ type Erased struct {
 }
 
 var eraseAct = &Act{
-	Act: act.Act{Name: "erase", May: []string{"customer.erase"}},
+	Act: act.Act{Name: "erase", Conflict: act.Free, May: []string{"customer.erase"}},
 	New: func() Command { return new(Erase) },
 }
 

@@ -19,9 +19,10 @@ type Escalated struct {
 }
 
 var escalateAct = &Act{
-	Act: act.Act{Name: "escalate", At: "POST escalations", May: []string{"case.escalate"}, Menu: act.Open, Fields: []field.Field{
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "escalate", Conflict: act.Free, At: "POST escalations", May: []string{"case.escalate"},
+		Menu: act.Open, Fields: []field.Field{
+			field.Para.Of("reason").Need(),
+		}},
 	New:   func() Command { return new(Escalate) },
 	Tried: true, Trial: func(Asking) Command { return &Escalate{Reason: some} },
 }

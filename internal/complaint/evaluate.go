@@ -32,13 +32,14 @@ type Evaluated struct {
 }
 
 var evaluateAct = &Act{
-	Act: act.Act{Name: "evaluate", Kind: "evaluate", At: "PUT evaluation", May: []string{"case.evaluate"}, Revised: "text", Fields: []field.Field{
-		field.Scale.Of("timeliness").Need(),
-		field.Scale.Of("quality").Need(),
-		field.Scale.Of("attitude").Need(),
-		field.Scale.Of("effect").Need(),
-		field.Para.Of("text"),
-	}},
+	Act: act.Act{Name: "evaluate", Conflict: act.Weighed, Kind: "evaluate", At: "PUT evaluation",
+		May: []string{"case.evaluate"}, Revised: "text", Fields: []field.Field{
+			field.Scale.Of("timeliness").Need(),
+			field.Scale.Of("quality").Need(),
+			field.Scale.Of("attitude").Need(),
+			field.Scale.Of("effect").Need(),
+			field.Para.Of("text"),
+		}},
 	New: func() Command { return new(Evaluate) },
 }
 

@@ -29,12 +29,14 @@ type Evidence struct {
 type EvidenceAdded struct{ Evidence }
 
 var addEvidenceAct = &Act{
-	Act: act.Act{Name: "add_evidence", At: "POST evidence", May: []string{"case.work", "case.register"}, Menu: act.Open, Icon: "paperclip", Fields: []field.Field{
-		field.Line.Of("title").Need(),
-		field.Para.Of("text"),
-		field.Choice.Of("source").Among("complainant", "respondent", "system", "site_visit", "third_party").Need().First("complainant"),
-		field.Files.Of("files").With("text", "").ByRule(),
-	}},
+	Act: act.Act{Name: "add_evidence", Conflict: act.Free, At: "POST evidence",
+		May: []string{"case.work", "case.register"}, Menu: act.Open, Icon: "paperclip", Fields: []field.Field{
+			field.Line.Of("title").Need(),
+			field.Para.Of("text"),
+			field.Choice.Of("source").Among("complainant", "respondent", "system", "site_visit",
+				"third_party").Need().First("complainant"),
+			field.Files.Of("files").With("text", "").ByRule(),
+		}},
 	New: func() Command { return new(AddEvidence) },
 }
 
@@ -52,7 +54,8 @@ func (c *AddEvidence) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	d.emit(EvidenceAdded{Evidence{ID: "e" + strconv.Itoa(len(d.s.Evidence)+1), Title: c.Title, Text: c.Text, Source: c.Source, Files: c.Files}})
+	d.emit(EvidenceAdded{Evidence{ID: "e" + strconv.Itoa(len(d.s.Evidence)+1), Title: c.Title, Text: c.Text,
+		Source: c.Source, Files: c.Files}})
 	return nil
 }
 
@@ -75,5 +78,6 @@ func (e EvidenceAdded) apply(s *State, r Recorded) {
 
 // file puts a file that came with a message among the exhibits.
 func (s *State) file(f File, source string, r Recorded) {
-	s.Evidence = add(s.Evidence, Evidence{ID: "e" + strconv.Itoa(len(s.Evidence)+1), Source: source, Files: []File{f}, At: micros(r.At), By: r.By})
+	s.Evidence = add(s.Evidence, Evidence{ID: "e" + strconv.Itoa(len(s.Evidence)+1), Source: source, Files: []File{f},
+		At: micros(r.At), By: r.By})
 }

@@ -43,12 +43,13 @@ type Investigated struct {
 }
 
 var investigateAct = &Act{
-	Act: act.Act{Name: "investigate", Kind: "investigate", At: "PUT investigation", May: []string{"case.work"}, Handling: true, Revised: "reason", Params: []string{"evidence"}, Fields: []field.Field{
-		field.Findings.Of("findings").Need().ByRule().Rows(findingFields...),
-		field.Para.Of("summary").Need(),
-		field.Files.Of("files"),
-		field.Para.Of("reason").OnlyLate(),
-	}},
+	Act: act.Act{Name: "investigate", Conflict: act.Free, Kind: "investigate", At: "PUT investigation",
+		May: []string{"case.work"}, Handling: true, Revised: "reason", Params: []string{"evidence"}, Fields: []field.Field{
+			field.Findings.Of("findings").Need().ByRule().Rows(findingFields...),
+			field.Para.Of("summary").Need(),
+			field.Files.Of("files"),
+			field.Para.Of("reason").OnlyLate(),
+		}},
 	New: func() Command { return new(Investigate) },
 }
 
@@ -94,7 +95,8 @@ func (c *Investigate) decide(d *decision) error {
 // differ tells whether the findings are other ones than those on record.
 func (d *decision) differ(list []Finding) bool {
 	return slices.ContainsFunc(list, func(f Finding) bool {
-		return slices.ContainsFunc(d.s.Allegations, func(a Allegation) bool { return a.ID == f.Allegation && a.Finding != f.Finding })
+		return slices.ContainsFunc(d.s.Allegations,
+			func(a Allegation) bool { return a.ID == f.Allegation && a.Finding != f.Finding })
 	})
 }
 

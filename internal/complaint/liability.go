@@ -59,13 +59,14 @@ type LiabilityDrafted struct {
 }
 
 var draftLiabilityAct = &Act{
-	Act: act.Act{Name: "draft_liability", Kind: "liability", At: "PUT liability", May: []string{"case.work"}, Handling: true, Revised: "reason", Params: []string{"review"}, Fields: []field.Field{
-		field.List.Of("shares").Between(1, 6).Need().Rows(
-			field.Choice.Of("party").Among("operator", "customer", "partner", "third_party").Need(),
-			field.Number.Of("percent").Between(0, 100).Need().ByRule(), field.Department.Of("department")),
-		field.Para.Of("ground").Need(),
-		field.Para.Of("reason").OnlyLate(),
-	}},
+	Act: act.Act{Name: "draft_liability", Conflict: act.Free, Kind: "liability", At: "PUT liability",
+		May: []string{"case.work"}, Handling: true, Revised: "reason", Params: []string{"review"}, Fields: []field.Field{
+			field.List.Of("shares").Between(1, 6).Need().Rows(
+				field.Choice.Of("party").Among("operator", "customer", "partner", "third_party").Need(),
+				field.Number.Of("percent").Between(0, 100).Need().ByRule(), field.Department.Of("department")),
+			field.Para.Of("ground").Need(),
+			field.Para.Of("reason").OnlyLate(),
+		}},
 	New: func() Command { return new(DraftLiability) },
 }
 
@@ -148,11 +149,12 @@ type LiabilityReviewed struct {
 }
 
 var reviewLiabilityAct = &Act{
-	Act: act.Act{Name: "review_liability", Kind: "liability-review", At: "POST liability-review", May: []string{"case.review_liability"}, Revised: "reason", Fields: []field.Field{
-		field.Choice.Of("verdict").Among("agree", "return").Need(),
-		field.Choice.Of("customer_view").Among("accepts", "objects", "not_asked").First("not_asked"),
-		field.Para.Of("reason").With("verdict", "return").With("customer_view", "objects", "not_asked", "").ByRule(),
-	}},
+	Act: act.Act{Name: "review_liability", Conflict: act.Weighed, Kind: "liability-review", At: "POST liability-review",
+		May: []string{"case.review_liability"}, Revised: "reason", Fields: []field.Field{
+			field.Choice.Of("verdict").Among("agree", "return").Need(),
+			field.Choice.Of("customer_view").Among("accepts", "objects", "not_asked").First("not_asked"),
+			field.Para.Of("reason").With("verdict", "return").With("customer_view", "objects", "not_asked", "").ByRule(),
+		}},
 	New:   func() Command { return new(ReviewLiability) },
 	Trial: func(Asking) Command { return &ReviewLiability{Verdict: "agree", Reason: some} },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {

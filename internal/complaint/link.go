@@ -17,10 +17,11 @@ type LinkTo struct {
 type Linked struct{ Link }
 
 var linkToAct = &Act{
-	Act: act.Act{Name: "link", At: "POST links", May: []string{"case.note"}, Menu: act.Ever, Icon: "link", Fields: []field.Field{
-		field.Choice.Of("kind").Among("duplicate", "same_cause", "follow_up").Need().First("duplicate"),
-		field.Case.Of("case").Need(),
-	}},
+	Act: act.Act{Name: "link", Conflict: act.Free, At: "POST links", May: []string{"case.note"}, Menu: act.Ever,
+		Icon: "link", Fields: []field.Field{
+			field.Choice.Of("kind").Among("duplicate", "same_cause", "follow_up").Need().First("duplicate"),
+			field.Case.Of("case").Need(),
+		}},
 	New: func() Command { return new(LinkTo) },
 }
 

@@ -23,12 +23,13 @@ type FindingNotified struct {
 }
 
 var notifyFindingAct = &Act{
-	Act: act.Act{Name: "notify_finding", Kind: "finding-notice", At: "POST finding-notice", May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Para.Of("text").Need().ToHim(),
-		field.Date.Of("expected_on").Promised().Need(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "notify_finding", Conflict: act.Free, Kind: "finding-notice", At: "POST finding-notice",
+		May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Para.Of("text").Need().ToHim(),
+			field.Date.Of("expected_on").Promised().Need(),
+			fromNote,
+		}},
 	New: func() Command { return new(NotifyFinding) },
 }
 
@@ -48,7 +49,8 @@ func (c *NotifyFinding) decide(d *decision) error {
 }
 
 func (e FindingNotified) letter() act.Letter {
-	return act.Letter{Medium: e.Medium, Template: "finding", Values: map[string]string{"expected": e.ExpectedOn}}.With("text", e.Text)
+	return act.Letter{Medium: e.Medium, Template: "finding",
+		Values: map[string]string{"expected": e.ExpectedOn}}.With("text", e.Text)
 }
 
 func (FindingNotified) trait() Trait {
@@ -83,13 +85,14 @@ type ResultNotified struct {
 }
 
 var notifyResultAct = &Act{
-	Act: act.Act{Name: "notify_result", Kind: "result-notice", At: "POST result-notice", May: []string{"case.reply"}, Always: true, Handling: true, Params: []string{"brief"}, Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Para.Of("done").Need().ToHim(),
-		field.Para.Of("why").Need().ToHim().ByRule(),
-		field.Para.Of("change").Need().ToHim().ByRule(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "notify_result", Conflict: act.Free, Kind: "result-notice", At: "POST result-notice",
+		May: []string{"case.reply"}, Always: true, Handling: true, Params: []string{"brief"}, Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Para.Of("done").Need().ToHim(),
+			field.Para.Of("why").Need().ToHim().ByRule(),
+			field.Para.Of("change").Need().ToHim().ByRule(),
+			fromNote,
+		}},
 	New: func() Command { return new(NotifyResult) },
 }
 
@@ -114,7 +117,8 @@ func (c *NotifyResult) decide(d *decision) error {
 }
 
 func (e ResultNotified) letter() act.Letter {
-	return act.Letter{Medium: e.Medium, Template: "result"}.With("done", e.Done).With("why", e.Why).With("change", e.Change)
+	return act.Letter{Medium: e.Medium, Template: "result"}.With("done", e.Done).With("why", e.Why).With("change",
+		e.Change)
 }
 
 func (ResultNotified) trait() Trait {

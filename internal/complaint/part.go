@@ -28,7 +28,7 @@ type PersonParted struct {
 }
 
 var partPersonAct = &Act{
-	Act: act.Act{Name: "part_person", May: []string{"case.register", "case.evaluate"}},
+	Act: act.Act{Name: "part_person", Conflict: act.Free, May: []string{"case.register", "case.evaluate"}},
 	New: func() Command { return new(PartPerson) },
 }
 

@@ -32,11 +32,12 @@ type PartyNamed struct {
 }
 
 var namePartyAct = &Act{
-	Act: act.Act{Name: "name_party", At: "POST parties", May: []string{"case.note"}, Menu: act.Ever, Icon: "shield", Fields: []field.Field{
-		field.Staff.Of("staff").Need(),
-		field.Choice.Of("ground").Among(PartyGrounds...).Need().First("about"),
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "name_party", Conflict: act.Free, At: "POST parties", May: []string{"case.note"}, Menu: act.Ever,
+		Icon: "shield", Fields: []field.Field{
+			field.Staff.Of("staff").Need(),
+			field.Choice.Of("ground").Among(PartyGrounds...).Need().First("about"),
+			field.Para.Of("reason").Need(),
+		}},
 	New: func() Command { return new(NameParty) },
 }
 
@@ -96,7 +97,8 @@ func (d *decision) clearable() (out []string) {
 
 // instead is who takes over from an owner that became a party: his lead, else whoever stands above, else who is on duty.
 func (d *decision) instead(staff string) string {
-	for _, to := range []string{d.lead(d.w.DepartmentOf(staff)), d.above(staff, 1), d.lead(d.s.Department), d.w.DutyOwner(d.s.Channel)} {
+	for _, to := range []string{d.lead(d.w.DepartmentOf(staff)), d.above(staff, 1), d.lead(d.s.Department),
+		d.w.DutyOwner(d.s.Channel)} {
 		if to != "" && !d.s.Party(to) && d.w.MayOwn(to) {
 			return to
 		}
@@ -132,10 +134,11 @@ type PartyCleared struct {
 }
 
 var clearPartyAct = &Act{
-	Act: act.Act{Name: "clear_party", At: "DELETE parties", May: []string{"case.note"}, Menu: act.Ever, Icon: "undo", Fields: []field.Field{
-		field.Staff.Of("staff").Need().ByRule(),
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "clear_party", Conflict: act.Free, At: "DELETE parties", May: []string{"case.note"}, Menu: act.Ever,
+		Icon: "undo", Fields: []field.Field{
+			field.Staff.Of("staff").Need().ByRule(),
+			field.Para.Of("reason").Need(),
+		}},
 	New:   func() Command { return new(ClearParty) },
 	Tried: true, Offered: func(s *State) bool { return len(s.Parties) > 0 },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
@@ -150,7 +153,8 @@ func (c *ClearParty) decide(d *decision) error {
 	if err := d.known(); err != nil {
 		return err
 	}
-	if by := d.m.By; by != System && !slices.ContainsFunc(d.s.Parties, func(staff string) bool { return d.judges(by, staff) }) && len(d.s.Parties) > 0 {
+	if by := d.m.By; by != System && !slices.ContainsFunc(d.s.Parties,
+		func(staff string) bool { return d.judges(by, staff) }) && len(d.s.Parties) > 0 {
 		return fault.New(fault.Forbidden, "complaint.clear_not_yours")
 	}
 	l := d.fields(c)

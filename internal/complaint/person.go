@@ -25,7 +25,7 @@ type PersonChanged struct {
 }
 
 var changePersonAct = &Act{
-	Act: act.Act{Name: "change_person", May: []string{"case.register"}},
+	Act: act.Act{Name: "change_person", Conflict: act.Free, May: []string{"case.register"}},
 	New: func() Command { return new(ChangePerson) },
 }
 

@@ -48,13 +48,14 @@ type PlanProposed struct {
 }
 
 var proposePlanAct = &Act{
-	Act: act.Act{Name: "propose_plan", Kind: "plan", At: "PUT plan", May: []string{"case.work"}, Handling: true, Revised: "reason", Fields: []field.Field{
-		field.Choice.Of("outcome").Among("upheld", "partly_upheld", "not_upheld").Need(),
-		field.List.Of("measures").Between(1, 20).Need().Rows(
-			field.Line.Of("what").Need(), field.Staff.Of("owner"), field.Date.Of("due_on").Promised().Need()),
-		field.Money.Of("amount"),
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "propose_plan", Conflict: act.Free, Kind: "plan", At: "PUT plan", May: []string{"case.work"},
+		Handling: true, Revised: "reason", Fields: []field.Field{
+			field.Choice.Of("outcome").Among("upheld", "partly_upheld", "not_upheld").Need(),
+			field.List.Of("measures").Between(1, 20).Need().Rows(
+				field.Line.Of("what").Need(), field.Staff.Of("owner"), field.Date.Of("due_on").Promised().Need()),
+			field.Money.Of("amount"),
+			field.Para.Of("reason").Need(),
+		}},
 	New: func() Command { return new(ProposePlan) },
 }
 
@@ -172,10 +173,11 @@ type PlanReturned struct {
 }
 
 var approvePlanAct = &Act{
-	Act: act.Act{Name: "approve_plan", Kind: "approve", At: "POST approval", May: []string{"case.approve"}, Always: true, Fields: []field.Field{
-		field.Choice.Of("verdict").Among("approve", "return").Need(),
-		field.Para.Of("reason").With("verdict", "return"),
-	}},
+	Act: act.Act{Name: "approve_plan", Conflict: act.Weighed, Kind: "approve", At: "POST approval",
+		May: []string{"case.approve"}, Always: true, Fields: []field.Field{
+			field.Choice.Of("verdict").Among("approve", "return").Need(),
+			field.Para.Of("reason").With("verdict", "return"),
+		}},
 	New:   func() Command { return new(ApprovePlan) },
 	Trial: func(Asking) Command { return &ApprovePlan{Verdict: "approve"} },
 }

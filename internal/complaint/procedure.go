@@ -19,10 +19,11 @@ type ProcedureMoved struct {
 }
 
 var moveProcedureAct = &Act{
-	Act: act.Act{Name: "move_procedure", At: "PUT procedure", May: []string{"case.waive"}, Fields: []field.Field{
-		field.Number.Of("version").Between(1, 1<<20).Need(),
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "move_procedure", Conflict: "complaint.own_move", At: "PUT procedure", May: []string{"case.waive"},
+		Fields: []field.Field{
+			field.Number.Of("version").Between(1, 1<<20).Need(),
+			field.Para.Of("reason").Need(),
+		}},
 	New: func() Command { return new(MoveProcedure) },
 }
 
@@ -45,9 +46,6 @@ func (c *MoveProcedure) decide(d *decision) error {
 	}
 	if !d.w.Approved(p.ID, p.Version) { // a draft is one person's word
 		return fault.Input("version", "complaint.version_not_approved", "value", c.Version)
-	}
-	if d.own(c.Act().Name, anybody) { // its gates are those of his own work
-		return fault.New(fault.Refused, "complaint.own_move")
 	}
 	d.emit(ProcedureMoved{Version{p.ID, p.Version}, c.Reason})
 	d.use(p)

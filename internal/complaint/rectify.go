@@ -34,13 +34,14 @@ type Rectified struct {
 }
 
 var rectifyAct = &Act{
-	Act: act.Act{Name: "rectify", Kind: "rectify", At: "POST rectification", May: []string{"case.work", "case.evaluate"}, Handling: true, Revised: "reason", Fields: []field.Field{
-		field.Choice.Of("decision").Among("action", "none").Need(),
-		field.Para.Of("what").Need(),
-		field.Department.Of("department").With("decision", "action"),
-		field.Date.Of("due_on").Promised().With("decision", "action"),
-		field.Para.Of("reason").OnlyLate(),
-	}},
+	Act: act.Act{Name: "rectify", Conflict: act.Free, Kind: "rectify", At: "POST rectification",
+		May: []string{"case.work", "case.evaluate"}, Handling: true, Revised: "reason", Fields: []field.Field{
+			field.Choice.Of("decision").Among("action", "none").Need(),
+			field.Para.Of("what").Need(),
+			field.Department.Of("department").With("decision", "action"),
+			field.Date.Of("due_on").Promised().With("decision", "action"),
+			field.Para.Of("reason").OnlyLate(),
+		}},
 	New: func() Command { return new(Rectify) },
 }
 
@@ -58,7 +59,8 @@ func (c *Rectify) decide(d *decision) error {
 	if err := d.check(c); err != nil {
 		return err
 	}
-	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What, Department: c.Department, DueOn: c.DueOn, Reason: c.Reason}
+	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What, Department: c.Department, DueOn: c.DueOn,
+		Reason: c.Reason}
 	if c.Decision == "action" {
 		e.ID = "r" + strconv.Itoa(len(d.s.Rectifications)+1)
 		d.promise(&e)
@@ -86,7 +88,8 @@ func (e Rectified) apply(s *State, _ Recorded) {
 	s.Rectifications = slices.DeleteFunc(slices.Clone(s.Rectifications), open)
 	if e.Decision == "action" {
 		id := cmp.Or(e.ID, "r"+strconv.Itoa(len(s.Rectifications)+1))
-		s.Rectifications = append(s.Rectifications, Rectification{ID: id, What: e.What, Department: e.Department, DueOn: e.DueOn,
-			DueAt: e.DueAt, RemindAt: e.RemindAt})
+		s.Rectifications = append(s.Rectifications,
+			Rectification{ID: id, What: e.What, Department: e.Department, DueOn: e.DueOn,
+				DueAt: e.DueAt, RemindAt: e.RemindAt})
 	}
 }

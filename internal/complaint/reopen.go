@@ -23,9 +23,10 @@ type Reopened struct {
 }
 
 var reopenAct = &Act{
-	Act: act.Act{Name: "reopen", At: "DELETE closure", May: []string{"case.reopen"}, Menu: act.Closed, Icon: "undo", Fields: []field.Field{
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "reopen", Conflict: act.Free, At: "DELETE closure", May: []string{"case.reopen"}, Menu: act.Closed,
+		Icon: "undo", Fields: []field.Field{
+			field.Para.Of("reason").Need(),
+		}},
 	New:   func() Command { return new(Reopen) },
 	Tried: true, Trial: func(Asking) Command { return &Reopen{Reason: some} },
 }
@@ -98,7 +99,8 @@ func (e Reopened) tell(t *Telling) {
 
 func (e Reopened) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
-	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts, s.Unanswered = 0, "", "", 0, false, "", 0, 0
+	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts, s.Unanswered = 0, "", "", 0,
+		false, "", 0, 0
 	if s.Outcome == withdrawn {
 		s.Outcome = ""
 	}
@@ -123,11 +125,12 @@ type Withdrawn struct {
 }
 
 var withdrawAct = &Act{
-	Act: act.Act{Name: "withdraw", At: "POST withdrawal", May: []string{"case.register", "case.work"}, Customer: true, Menu: act.Open, Icon: "x-circle", Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone").ByRule(),
-		field.Para.Of("reason").Need().OfHim(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "withdraw", Conflict: "complaint.own_withdrawal", At: "POST withdrawal",
+		May: []string{"case.register", "case.work"}, Customer: true, Menu: act.Open, Icon: "x-circle", Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone").ByRule(),
+			field.Para.Of("reason").Need().OfHim(),
+			fromNote,
+		}},
 	New:   func() Command { return new(Withdraw) },
 	Tried: true, Offered: func(s *State) bool { return !s.Withdrawn },
 }
@@ -141,9 +144,6 @@ func (c *Withdraw) decide(d *decision) error {
 	}
 	if d.s.Withdrawn {
 		return nil
-	}
-	if d.own(c.Act().Name, anybody) {
-		return fault.New(fault.Refused, "complaint.own_withdrawal")
 	}
 	if err := d.himself(); err != nil {
 		return err

@@ -27,13 +27,14 @@ type FirstReplied struct {
 }
 
 var firstReplyAct = &Act{
-	Act: act.Act{Name: "first_reply", Kind: "first-reply", At: "POST first-reply", May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Para.Of("understood").Need().ToHim(),
-		field.Para.Of("next").Need().ToHim(),
-		field.Para.Of("needed").ToHim(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "first_reply", Conflict: act.Free, Kind: "first-reply", At: "POST first-reply",
+		May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Para.Of("understood").Need().ToHim(),
+			field.Para.Of("next").Need().ToHim(),
+			field.Para.Of("needed").ToHim(),
+			fromNote,
+		}},
 	New: func() Command { return new(FirstReply) },
 }
 
@@ -66,7 +67,8 @@ func (d *decision) unsaid(step string) error {
 }
 
 func (e FirstReplied) letter() act.Letter {
-	return act.Letter{Medium: e.Medium, Template: "first_reply"}.With("understood", e.Understood).With("next", e.Next).With("needed", e.Needed)
+	return act.Letter{Medium: e.Medium, Template: "first_reply"}.With("understood", e.Understood).With("next",
+		e.Next).With("needed", e.Needed)
 }
 
 func (FirstReplied) trait() Trait {
@@ -106,13 +108,14 @@ type Replied struct {
 }
 
 var replyAct = &Act{
-	Act: act.Act{Name: "reply", At: "POST replies", May: []string{"case.reply"}, Menu: act.Ever, Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Para.Of("text").Need().ToHim(),
-		field.Files.Of("files"),
-		field.Number.Of("heard").Between(0, 1<<30).ByHand(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "reply", Conflict: act.Free, At: "POST replies", May: []string{"case.reply"}, Menu: act.Ever,
+		Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Para.Of("text").Need().ToHim(),
+			field.Files.Of("files"),
+			field.Number.Of("heard").Between(0, 1<<30).ByHand(),
+			fromNote,
+		}},
 	New: func() Command { return new(Reply) },
 }
 
@@ -170,12 +173,13 @@ type Noted struct {
 }
 
 var noteAct = &Act{
-	Act: act.Act{Name: "note", At: "POST notes", May: []string{"case.note"}, Menu: act.Ever, Fields: []field.Field{
-		field.Para.Of("text").Need(),
-		field.Files.Of("files"),
-		field.Staff.Of("mentions").ByRule(),
-		field.Bool.Of("grant").ByHand(),
-	}},
+	Act: act.Act{Name: "note", Conflict: act.Free, At: "POST notes", May: []string{"case.note"}, Menu: act.Ever,
+		Fields: []field.Field{
+			field.Para.Of("text").Need(),
+			field.Files.Of("files"),
+			field.Staff.Of("mentions").ByRule(),
+			field.Bool.Of("grant").ByHand(),
+		}},
 	New: func() Command { return new(Note) },
 }
 
@@ -229,11 +233,12 @@ type Heard struct {
 }
 
 var hearAct = &Act{
-	Act: act.Act{Name: "hear", At: "POST messages", May: []string{"case.register", "case.reply"}, Customer: true, Menu: act.Ever, Icon: "chat", Fields: []field.Field{
-		field.Para.Of("text").Need().OfHim(),
-		field.Files.Of("files"),
-		fromNote,
-	}},
+	Act: act.Act{Name: "hear", Conflict: act.Free, At: "POST messages", May: []string{"case.register", "case.reply"},
+		Customer: true, Menu: act.Ever, Icon: "chat", Fields: []field.Field{
+			field.Para.Of("text").Need().OfHim(),
+			field.Files.Of("files"),
+			fromNote,
+		}},
 	New: func() Command { return new(Hear) },
 }
 

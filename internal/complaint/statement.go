@@ -59,11 +59,12 @@ type StatementAsked struct {
 }
 
 var askStatementAct = &Act{
-	Act: act.Act{Name: "ask_statement", At: "POST statements", May: []string{"case.work"}, Menu: act.Open, Icon: "chat", Fields: []field.Field{
-		field.Staff.Of("staff").Need(),
-		field.Para.Of("question").Need(),
-		field.Date.Of("due_on").Promised().Need(),
-	}},
+	Act: act.Act{Name: "ask_statement", Conflict: act.Free, At: "POST statements", May: []string{"case.work"},
+		Menu: act.Open, Icon: "chat", Fields: []field.Field{
+			field.Staff.Of("staff").Need(),
+			field.Para.Of("question").Need(),
+			field.Date.Of("due_on").Promised().Need(),
+		}},
 	New:     func() Command { return new(AskStatement) },
 	Offered: func(s *State) bool { return len(s.Parties) > 0 },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
@@ -106,7 +107,8 @@ func (e StatementAsked) tell(t *Telling) {
 }
 
 func (e StatementAsked) apply(s *State, r Recorded) {
-	s.Statements = add(s.Statements, Statement{ID: e.ID, Staff: e.Staff, Question: e.Question, DueOn: e.DueOn, By: r.By, AskedAt: micros(r.At)})
+	s.Statements = add(s.Statements, Statement{ID: e.ID, Staff: e.Staff, Question: e.Question, DueOn: e.DueOn, By: r.By,
+		AskedAt: micros(r.At)})
 }
 
 // GiveStatement is the party's answer. It is his own: nobody gives it for him, and he gives it once.
@@ -123,9 +125,10 @@ type StatementGiven struct {
 }
 
 var giveStatementAct = &Act{
-	Act: act.Act{Name: "give_statement", At: "POST /statements/{statement}/answer", Fields: []field.Field{
-		field.Para.Of("text").Need(),
-	}},
+	Act: act.Act{Name: "give_statement", Conflict: act.Free, At: "POST /statements/{statement}/answer",
+		Fields: []field.Field{
+			field.Para.Of("text").Need(),
+		}},
 	New: func() Command { return new(GiveStatement) },
 }
 

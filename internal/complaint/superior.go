@@ -51,10 +51,11 @@ type Superior struct {
 }
 
 var askSuperiorAct = &Act{
-	Act: act.Act{Name: "ask_superior", At: "POST superior", May: []string{"case.register", "case.reply"}, Customer: true, Menu: act.Open, Icon: "up", Fields: []field.Field{
-		field.Para.Of("reason").Need().OfHim(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "ask_superior", Conflict: act.Free, At: "POST superior",
+		May: []string{"case.register", "case.reply"}, Customer: true, Menu: act.Open, Icon: "up", Fields: []field.Field{
+			field.Para.Of("reason").Need().OfHim(),
+			fromNote,
+		}},
 	New: func() Command { return new(AskSuperior) },
 }
 
@@ -62,12 +63,14 @@ var askSuperiorAct = &Act{
 func (*AskSuperior) Act() *Act { return askSuperiorAct }
 
 var answerSuperiorAct = &Act{
-	Act: act.Act{Name: "answer_superior", At: "POST superior/answer", May: []string{"case.escalate"}, Menu: act.Open, Icon: "send", Fields: []field.Field{
-		field.Para.Of("text").Need().ToHim(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "answer_superior", Conflict: act.Weighed, At: "POST superior/answer",
+		May: []string{"case.escalate"}, Menu: act.Open, Icon: "send", Fields: []field.Field{
+			field.Para.Of("text").Need().ToHim(),
+			fromNote,
+		}},
 	New:   func() Command { return new(AnswerSuperior) },
-	Tried: true, Offered: func(s *State) bool { return s.Superior.To != "" }, Trial: func(Asking) Command { return &AnswerSuperior{Text: some} },
+	Tried: true, Offered: func(s *State) bool { return s.Superior.To != "" },
+	Trial: func(Asking) Command { return &AnswerSuperior{Text: some} },
 }
 
 // Act is the declaration.

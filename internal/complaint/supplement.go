@@ -44,15 +44,16 @@ type Supplemented struct {
 }
 
 var supplementAct = &Act{
-	Act: act.Act{Name: "supplement", At: "POST supplement", May: []string{"case.register", "case.work"}, Menu: act.Open, Icon: "pencil", Fields: []field.Field{
-		field.Date.Of("occurred_on").Happened(),
-		field.Line.Of("product"),
-		field.Line.Of("service"),
-		field.Line.Of("region"),
-		field.Para.Of("wish"),
-		field.Line.Of("account"),
-		field.List.Of("allegations").Between(0, AllegationsMax).Rows(field.Para.Of("").Need()),
-	}},
+	Act: act.Act{Name: "supplement", Conflict: act.Free, At: "POST supplement",
+		May: []string{"case.register", "case.work"}, Menu: act.Open, Icon: "pencil", Fields: []field.Field{
+			field.Date.Of("occurred_on").Happened(),
+			field.Line.Of("product"),
+			field.Line.Of("service"),
+			field.Line.Of("region"),
+			field.Para.Of("wish"),
+			field.Line.Of("account"),
+			field.List.Of("allegations").Between(0, AllegationsMax).Rows(field.Para.Of("").Need()),
+		}},
 	New: func() Command { return new(Supplement) },
 }
 
@@ -74,10 +75,12 @@ func (c *Supplement) decide(d *decision) error {
 	if len(c.Allegations) > 0 && d.s.Withdrawn {
 		return fault.New(fault.Refused, "complaint.is_withdrawn")
 	}
-	e := Supplemented{OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Wish: c.Wish, Account: c.Account,
+	e := Supplemented{OccurredOn: c.OccurredOn, Product: c.Product, Service: c.Service, Region: c.Region, Wish: c.Wish,
+		Account:     c.Account,
 		ProductText: c.ProductText, ServiceText: c.ServiceText, RegionText: c.RegionText}
 	words := c.listed()
-	now := map[string]bool{"occurred_on": c.OccurredOn != "", "product": words[0].said() || words[1].said(), "wish": !c.Wish.IsZero(), "contact": c.Contact}
+	now := map[string]bool{"occurred_on": c.OccurredOn != "", "product": words[0].said() || words[1].said(),
+		"wish": !c.Wish.IsZero(), "contact": c.Contact}
 	e.Missing = slices.DeleteFunc(slices.Clone(d.s.Missing), func(m string) bool { return now[m] })
 	for i, t := range c.Allegations {
 		e.Allegations = append(e.Allegations, Allegation{ID: "a" + strconv.Itoa(len(d.s.Allegations)+i+1), Text: t})
@@ -86,7 +89,8 @@ func (c *Supplement) decide(d *decision) error {
 		// Each is found out about like the others. What rests on the findings comes open with the new ones (Investigated).
 		e.Opens = d.doneOf("investigate")
 	}
-	if len(c.Allegations) == 0 && c.Wish.IsZero() && c.Account.IsZero() && len(e.Missing) == len(d.s.Missing) && c.same(d.s) {
+	if len(c.Allegations) == 0 && c.Wish.IsZero() && c.Account.IsZero() && len(e.Missing) == len(d.s.Missing) &&
+		c.same(d.s) {
 		return nil
 	}
 	d.emit(e)
@@ -96,7 +100,8 @@ func (c *Supplement) decide(d *decision) error {
 // same says whether the plain fields tell nothing new.
 func (c *Supplement) same(s State) bool {
 	same := func(v, on string) bool { return v == "" || v == on }
-	return same(c.OccurredOn, s.OccurredOn) && same(c.Product, s.Product) && same(c.Service, s.Service) && same(c.Region, s.Region) &&
+	return same(c.OccurredOn, s.OccurredOn) && same(c.Product, s.Product) && same(c.Service, s.Service) &&
+		same(c.Region, s.Region) &&
 		c.ProductText.IsZero() && c.ServiceText.IsZero() && c.RegionText.IsZero()
 }
 

@@ -36,13 +36,14 @@ type Surveyed struct {
 }
 
 var surveyAct = &Act{
-	Act: act.Act{Name: "survey", Kind: "survey", At: "POST survey", May: []string{"case.register", "case.work"}, Customer: true, By: act.Complainant, Fields: []field.Field{
-		field.Scale.Of("result").Need(),
-		field.Scale.Of("process").Need(),
-		field.Scale.Of("person").Need(),
-		field.Para.Of("text").OfHim(),
-		fromNote,
-	}},
+	Act: act.Act{Name: "survey", Conflict: act.Weighed, Kind: "survey", At: "POST survey",
+		May: []string{"case.register", "case.work"}, Customer: true, By: act.Complainant, Fields: []field.Field{
+			field.Scale.Of("result").Need(),
+			field.Scale.Of("process").Need(),
+			field.Scale.Of("person").Need(),
+			field.Para.Of("text").OfHim(),
+			fromNote,
+		}},
 	New: func() Command { return new(Survey) },
 }
 

@@ -23,10 +23,11 @@ type Tagged struct {
 }
 
 var tagAct = &Act{
-	Act: act.Act{Name: "tag", At: "POST tags", May: []string{"case.note"}, Menu: act.Ever, Icon: "tag", Fields: []field.Field{
-		field.Tags.Of("add"),
-		field.Tags.Of("remove"),
-	}},
+	Act: act.Act{Name: "tag", Conflict: act.Free, At: "POST tags", May: []string{"case.note"}, Menu: act.Ever, Icon: "tag",
+		Fields: []field.Field{
+			field.Tags.Of("add"),
+			field.Tags.Of("remove"),
+		}},
 	New: func() Command { return new(Tag) },
 }
 

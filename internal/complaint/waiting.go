@@ -5,7 +5,6 @@ import (
 
 	"amends/internal/act"
 	"amends/internal/clock"
-	"amends/internal/fault"
 	"amends/internal/field"
 )
 
@@ -34,12 +33,13 @@ type WaitedLong struct {
 }
 
 var askCustomerAct = &Act{
-	Act: act.Act{Name: "ask_customer", At: "POST question", May: []string{"case.reply"}, Menu: act.Open, Icon: "help", Fields: []field.Field{
-		field.Choice.Of("medium").Among(media...).Need().First("phone"),
-		field.Para.Of("question").Need().ToHim(),
-		field.Bool.Of("pause").First("true"),
-		fromNote,
-	}},
+	Act: act.Act{Name: "ask_customer", Conflict: act.Free, At: "POST question", May: []string{"case.reply"},
+		Menu: act.Open, Icon: "help", Fields: []field.Field{
+			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Para.Of("question").Need().ToHim(),
+			field.Bool.Of("pause").First("true"),
+			fromNote,
+		}},
 	New: func() Command { return new(AskCustomer) },
 }
 
@@ -193,9 +193,10 @@ type Resumed struct {
 }
 
 var resumeAct = &Act{
-	Act: act.Act{Name: "resume", At: "POST resumption", May: []string{"case.work", "case.reply"}, Menu: act.Open, Icon: "play", Fields: []field.Field{
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "resume", Conflict: act.Free, At: "POST resumption", May: []string{"case.work", "case.reply"},
+		Menu: act.Open, Icon: "play", Fields: []field.Field{
+			field.Para.Of("reason").Need(),
+		}},
 	New:     func() Command { return new(Resume) },
 	Offered: func(s *State) bool { return s.WaitingSince != 0 },
 }
@@ -240,11 +241,12 @@ type Extended struct {
 }
 
 var extendAct = &Act{
-	Act: act.Act{Name: "extend", At: "POST extensions", May: []string{"case.extend"}, Menu: act.Open, Icon: "calendar", Fields: []field.Field{
-		field.Clock.Of("clock").Need().ByRule(),
-		field.Length.Of("by").Need().ByRule(),
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "extend", Conflict: "complaint.own_extension", At: "POST extensions", May: []string{"case.extend"},
+		Menu: act.Open, Icon: "calendar", Fields: []field.Field{
+			field.Clock.Of("clock").Need().ByRule(),
+			field.Length.Of("by").Need().ByRule(),
+			field.Para.Of("reason").Need(),
+		}},
 	New:   func() Command { return new(Extend) },
 	Tried: true, Trial: tryExtend,
 }
@@ -278,9 +280,6 @@ func (c *Extend) decide(d *decision) error {
 	}
 	if err := l.Err(); err != nil {
 		return err
-	}
-	if d.own(c.Act().Name, anybody) {
-		return fault.New(fault.Refused, "complaint.own_extension")
 	}
 	for _, lim := range d.live() {
 		if lim.ID != c.Clock {

@@ -27,10 +27,11 @@ func Waivable(s *State, st *procedure.Step) bool {
 }
 
 var waiveStepAct = &Act{
-	Act: act.Act{Name: "waive_step", At: "POST waivers", May: []string{"case.waive"}, Menu: act.Open, Icon: "split", Fields: []field.Field{
-		field.Step.Of("step").Need().ByRule(),
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "waive_step", Conflict: "complaint.own_waiver", At: "POST waivers", May: []string{"case.waive"},
+		Menu: act.Open, Icon: "split", Fields: []field.Field{
+			field.Step.Of("step").Need().ByRule(),
+			field.Para.Of("reason").Need(),
+		}},
 	New:   func() Command { return new(WaiveStep) },
 	Tried: true, Trial: tryWaive,
 }
@@ -69,9 +70,6 @@ func (c *WaiveStep) decide(d *decision) error {
 	if !Waivable(&d.s, e.Step) {
 		return fault.New(fault.Refused, "complaint.step_not_waivable", "step", c.Step)
 	}
-	if d.own(c.Act().Name, anybody) {
-		return fault.New(fault.Refused, "complaint.own_waiver")
-	}
 	if e.Status != procedure.Open { // waived already, or not asked of this case
 		return nil
 	}
@@ -91,5 +89,6 @@ func (e StepWaived) tell(t *Telling) {
 func (e StepWaived) apply(s *State, r Recorded) { s.waive(e.Step, e.Reason.ID, r.By, r) }
 
 func (s *State) waive(step, reason, approver string, r Recorded) {
-	s.mark(step, procedure.Mark{Status: procedure.Waived, At: micros(r.At), By: r.By, Version: r.Version, Reason: reason, Approver: approver})
+	s.mark(step, procedure.Mark{Status: procedure.Waived, At: micros(r.At), By: r.By, Version: r.Version, Reason: reason,
+		Approver: approver})
 }

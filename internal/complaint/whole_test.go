@@ -1,8 +1,10 @@
 package complaint_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -34,13 +36,18 @@ func TestEveryActIsWhole(t *testing.T) {
 // TestWhatIsForgottenIsNamed declares an act and an event that lack everything: each of it is named.
 func TestWhatIsForgottenIsNamed(t *testing.T) {
 	t.Parallel()
-	a := &complaint.Act{Act: act.Act{Name: "mediate", Kind: "care", Menu: act.Open, Revised: "why", May: []string{"case.eat"}, Fields: []field.Field{
-		field.Choice.Of("mood").Among("calm").Need(), field.Para.Of("nothing")}}, New: func() complaint.Command { return &complaint.Care{} }}
+	a := &complaint.Act{Act: act.Act{Name: "mediate", Kind: "care", Menu: act.Open, Revised: "why",
+		May: []string{"case.eat"}, Fields: []field.Field{
+			field.Choice.Of("mood").Among("calm").Need(), field.Para.Of("nothing")}},
+		New: func() complaint.Command { return &complaint.Care{} }}
 	got := strings.Join(append(lacking(a, ""), untold(complaint.Forgotten{}, "")...), "\n")
-	for _, want := range []string{"no words for act.mediate in zh", "no words for action.mediate in en", "no route", "there is no permission case.eat",
-		"the command has no field mood", "the command has no field nothing", "mood has no name in zh", "no word for choice.mood.calm in en",
+	for _, want := range []string{"no words for act.mediate in zh", "no words for action.mediate in en", "no route",
+		"no conflict rule", "there is no permission case.eat",
+		"the command has no field mood", "the command has no field nothing", "mood has no name in zh",
+		"no word for choice.mood.calm in en",
 		"no example", "no story gives it", "another act does steps of its kind", "no field why that says why",
-		"no words for event.complaint.mediated in en", "no words for portal.event.complaint.mediated in zh", "gets no letter", "no story leads to it"} {
+		"no words for event.complaint.mediated in en", "no words for portal.event.complaint.mediated in zh", "gets no letter",
+		"no story leads to it"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("not named: %s", want)
 		}
@@ -62,6 +69,12 @@ func lacking(a *complaint.Act, stories string) (out []string) {
 	}
 	if method, path := a.Route("/complaints/{id}"); method == "" || path == "" {
 		out = append(out, "no route")
+	}
+	switch {
+	case a.Conflict == "":
+		out = append(out, "no conflict rule")
+	case a.Conflict != act.Free && !refusesOwn(a, stories):
+		out = append(out, "no story refuses it on one's own work")
 	}
 	if len(a.May) == 0 && a.Name != "give_statement" { // which is of whoever was asked
 		out = append(out, "no permission")
@@ -94,10 +107,17 @@ func lacking(a *complaint.Act, stories string) (out []string) {
 	return out
 }
 
+// refusesOwn tells whether a story has somebody refused who gives the act on his own work.
+func refusesOwn(a *complaint.Act, stories string) bool {
+	own := cmp.Or(regexp.QuoteMeta(a.Conflict.Refusal()), `complaint\.own_\w+`)
+	return regexp.MustCompile(`(?m)^when ` + a.Name + `\b.*\nthen (refused|field \w+) ` + own + `$`).MatchString(stories)
+}
+
 // labels is what a field of a form lacks.
 func labels(a *complaint.Act, f field.Field) (out []string) {
 	for _, lang := range []string{"zh", "en"} {
-		if !slices.ContainsFunc([]string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name, "input." + f.Name},
+		if !slices.ContainsFunc([]string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name, "input." +
+			f.Name},
 			func(key string) bool { return said(key, lang) || common(key, lang) }) {
 			out = append(out, f.Name+" has no name in "+lang)
 		}
