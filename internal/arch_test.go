@@ -23,7 +23,7 @@ var pure = []string{"complaint", "stream", "procedure", "clock", "fault", "field
 var allowed = map[string]string{
 	"fault":         "",
 	"field":         "fault file",
-	"act":           "field",
+	"act":           "clock field",
 	"bound":         "fault",
 	"pace":          "fault",
 	"typed":         "fault",

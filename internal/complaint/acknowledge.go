@@ -62,11 +62,6 @@ func (Acknowledged) trait() Trait {
 	return Trait{Name: "complaint.acknowledged", Voice: ToCustomer, Public: true}
 }
 
-func (e Acknowledged) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Say("text", e.Text)
-}
-
 func (e Acknowledged) apply(s *State, r Recorded) {
 	if s.AcknowledgedAt == 0 {
 		s.AcknowledgedAt = micros(r.At)

@@ -103,12 +103,6 @@ func (CarriedOut) trait() Trait {
 	return Trait{Name: "complaint.carried_out", Voice: Work, Handles: true}
 }
 
-func (e CarriedOut) tell(t *Telling) {
-	t.Files = e.Files
-	t.Fact("measure", field.Measure, e.Measure)
-	t.Say("text", e.Text)
-}
-
 func (e CarriedOut) apply(s *State, r Recorded) {
 	list := make([]Measure, len(s.Plan.Measures))
 	copy(list, s.Plan.Measures)

@@ -63,13 +63,4 @@ func (CauseDetermined) trait() Trait {
 	return Trait{Name: "complaint.cause_determined", Voice: Work, Handles: true}
 }
 
-func (e CauseDetermined) tell(t *Telling) {
-	t.Fact("cause", field.Cause, e.Cause)
-	t.Choice("certainty", e.Certainty)
-	for _, w := range e.Whys {
-		t.Say("why", w.Why)
-	}
-	t.Say("reason", e.Reason)
-}
-
 func (e CauseDetermined) apply(s *State, r Recorded) { s.Cause = e.CauseFound }

@@ -100,11 +100,6 @@ func (AccessGranted) trait() Trait {
 	return Trait{Name: "complaint.access_granted", Voice: Change, Moves: true}
 }
 
-func (e AccessGranted) tell(t *Telling) {
-	t.Fact("staff", field.Staff, e.Staff)
-	t.Say("reason", e.Reason)
-}
-
 func (e AccessGranted) apply(s *State, _ Recorded) {
 	s.Circle = add(s.Circle, e.Staff...)
 }
@@ -156,11 +151,6 @@ func (c *EndAccess) decide(d *decision) error {
 
 func (AccessEnded) trait() Trait {
 	return Trait{Name: "complaint.access_ended", Voice: Change, Moves: true}
-}
-
-func (e AccessEnded) tell(t *Telling) {
-	t.Fact("staff", field.Staff, e.Staff)
-	t.Say("reason", e.Reason)
 }
 
 func (e AccessEnded) apply(s *State, _ Recorded) {

@@ -28,7 +28,7 @@ type Classification struct {
 	Object     string `json:"object"`
 	Department string `json:"department"`
 	Limit      string `json:"limit"`
-	Code       string `json:"code"`
+	Code       string `json:"code" tell:"line"`
 }
 
 // Classified says where the complaint was placed.
@@ -138,15 +138,5 @@ func (d *decision) dispatched() bool {
 }
 
 func (Classified) trait() Trait { return Trait{Name: "complaint.classified", Voice: Work} }
-
-func (e Classified) tell(t *Telling) {
-	t.Fact("content", field.Category, e.Content)
-	t.Choice("nature", e.Nature)
-	t.Choice("object", e.Object)
-	t.Fact("department", field.Department, e.Department)
-	t.Choice("limit", e.Limit)
-	t.Say("reason", e.Reason)
-	t.Fact("code", field.Line, e.Code)
-}
 
 func (e Classified) apply(s *State, r Recorded) { s.Class = e.Classification }

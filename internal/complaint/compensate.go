@@ -76,13 +76,6 @@ func (Compensated) trait() Trait {
 	return Trait{Name: "complaint.compensated", Voice: Work, Icon: "coin", Handles: true}
 }
 
-func (e Compensated) tell(t *Telling) {
-	t.Choice("kind", e.Kind)
-	t.Fact("amount", field.Money, e.Amount)
-	t.Choice("consent", e.Consent)
-	t.Say("text", e.Text)
-}
-
 func (e Compensated) apply(s *State, r Recorded) {
 	s.Compensations = add(s.Compensations, e)
 	if e.Consent == "accepted" {
@@ -149,12 +142,6 @@ func (c *Care) decide(d *decision) error {
 
 func (Cared) trait() Trait {
 	return Trait{Name: "complaint.cared", Voice: Work, Icon: "smile", Handles: true}
-}
-
-func (e Cared) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Fact("effect", field.Scale, e.Effect)
-	t.Say("text", e.Text)
 }
 
 func (e Cared) apply(s *State, r Recorded) {}

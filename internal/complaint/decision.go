@@ -2,7 +2,6 @@ package complaint
 
 import (
 	"amends/internal/fault"
-	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -152,17 +151,12 @@ func (d *decision) branch() {
 
 // BranchTaken says which way the procedure went after a step that forks; without To the way is the usual one again.
 type BranchTaken struct {
-	From string `json:"from"`
-	To   string `json:"to"`
+	From string `json:"from" tell:"step"`
+	To   string `json:"to" tell:"step"`
 }
 
 func (BranchTaken) trait() Trait {
 	return Trait{Name: "complaint.branch_taken", Voice: Change, Icon: "flow"}
-}
-
-func (e BranchTaken) tell(t *Telling) {
-	t.Fact("from", field.Step, e.From)
-	t.Fact("to", field.Step, e.To)
 }
 
 func (e BranchTaken) apply(s *State, r Recorded) {

@@ -65,11 +65,10 @@ type Command interface {
 	decide(d *decision) error
 }
 
-// Event is something that happened; the set is closed. Nothing is one that does not say what it is and what it tells.
+// Event is something that happened; the set is closed. What its fields are tells what it has to tell; see telling.
 type Event interface {
 	apply(s *State, r Recorded)
 	trait() Trait
-	tell(t *Telling)
 }
 
 // Recorded is an event with what the journal adds.
@@ -80,7 +79,7 @@ type finishing interface{ finishes() string }
 
 // Step is embedded by the events that finish a step.
 type Step struct {
-	Step string `json:"step,omitempty"`
+	Step string `json:"step,omitempty" tell:"-"`
 }
 
 func (f Step) finishes() string { return f.Step }

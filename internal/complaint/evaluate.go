@@ -69,12 +69,4 @@ func (d *decision) holds(staff, step string) bool {
 
 func (Evaluated) trait() Trait { return Trait{Name: "complaint.evaluated", Voice: Work} }
 
-func (e Evaluated) tell(t *Telling) {
-	t.Fact("timeliness", field.Scale, e.Timeliness)
-	t.Fact("quality", field.Scale, e.Quality)
-	t.Fact("attitude", field.Scale, e.Attitude)
-	t.Fact("effect", field.Scale, e.Effect)
-	t.Say("text", e.Text)
-}
-
 func (e Evaluated) apply(s *State, r Recorded) { s.Eval = e.Evaluation }

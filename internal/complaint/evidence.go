@@ -19,7 +19,7 @@ type Evidence struct {
 	ID     string `json:"id"`
 	Title  Text   `json:"title,omitzero"`
 	Text   Text   `json:"text,omitzero"`
-	Source string `json:"source"`
+	Source string `json:"source" tell:"choice"`
 	Files  []File `json:"files,omitempty"`
 	At     int64  `json:"-"`
 	By     string `json:"-"`
@@ -61,13 +61,6 @@ func (c *AddEvidence) decide(d *decision) error {
 
 func (EvidenceAdded) trait() Trait {
 	return Trait{Name: "complaint.evidence_added", Voice: Work, Icon: "paperclip"}
-}
-
-func (e EvidenceAdded) tell(t *Telling) {
-	t.Files = e.Files
-	t.Choice("source", e.Source)
-	t.Say("title", e.Title)
-	t.Say("text", e.Text)
 }
 
 func (e EvidenceAdded) apply(s *State, r Recorded) {

@@ -9,8 +9,6 @@ func (Forgotten) trait() Trait {
 	return Trait{Name: "complaint.mediated", Voice: ToCustomer, Public: true}
 }
 
-func (Forgotten) tell(*Telling) {}
-
 // Written says that an event is one that is told to the complainant in a letter.
 func Written(e Event) bool {
 	_, ok := e.(written)

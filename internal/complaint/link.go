@@ -48,9 +48,4 @@ func (c *LinkTo) decide(d *decision) error {
 
 func (Linked) trait() Trait { return Trait{Name: "complaint.linked", Voice: Change, Icon: "link"} }
 
-func (e Linked) tell(t *Telling) {
-	t.Choice("kind", e.Kind)
-	t.Fact("case", field.Case, e.Case)
-}
-
 func (e Linked) apply(s *State, r Recorded) { s.Links = add(s.Links, e.Link) }

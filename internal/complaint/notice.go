@@ -57,12 +57,6 @@ func (FindingNotified) trait() Trait {
 	return Trait{Name: "complaint.finding_notified", Voice: ToCustomer, Public: true, Found: true, Handles: true}
 }
 
-func (e FindingNotified) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Fact("expected_on", field.Date, e.ExpectedOn)
-	t.Say("text", e.Text)
-}
-
 func (e FindingNotified) apply(s *State, r Recorded) { s.LastReplyAt = micros(r.At) }
 
 // NotifyResult (处理结果告知) tells the complainant what was done, why it happened and what will change (row E4).
@@ -123,13 +117,6 @@ func (e ResultNotified) letter() act.Letter {
 
 func (ResultNotified) trait() Trait {
 	return Trait{Name: "complaint.result_notified", Voice: ToCustomer, Public: true, Found: true, Handles: true}
-}
-
-func (e ResultNotified) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Say("done", e.Done)
-	t.Say("why", e.Why)
-	t.Say("change", e.Change)
 }
 
 func (e ResultNotified) apply(s *State, r Recorded) {

@@ -3,7 +3,6 @@ package complaint
 import (
 	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/field"
 )
 
 // PartPerson moves a case from a customer to whom it was wrongly joined to the one it is about. It is the house's own order:
@@ -19,9 +18,9 @@ type PartPerson struct {
 
 // PersonParted says that a case is about another customer than it was thought to be, and what the rows of the two are.
 type PersonParted struct {
-	Person     string `json:"person"`
+	Person     string `json:"person" tell:"-"`
 	From       string `json:"from"`
-	Reason     string `json:"reason"`
+	Reason     string `json:"reason" tell:"line"`
 	Repeat     int    `json:"repeat,omitempty"`
 	Digest     string `json:"digest,omitempty"`
 	FromDigest string `json:"from_digest,omitempty"`
@@ -59,10 +58,6 @@ func (c *PartPerson) decide(d *decision) error {
 
 func (PersonParted) trait() Trait {
 	return Trait{Name: "complaint.person_parted", Voice: Change, Icon: "split"}
-}
-
-func (e PersonParted) tell(t *Telling) {
-	t.Fact("reason", field.Line, e.Reason)
 }
 
 func (e PersonParted) apply(s *State, r Recorded) {

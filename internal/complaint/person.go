@@ -5,7 +5,6 @@ import (
 
 	"amends/internal/act"
 	"amends/internal/fault"
-	"amends/internal/field"
 )
 
 // ChangePerson records that what is known of the complainant, or of who complains for him, was changed outside of the
@@ -19,9 +18,9 @@ type ChangePerson struct {
 // PersonChanged says which details of a person were changed, and what his row is from then on. It stands in the newest
 // case that points to him.
 type PersonChanged struct {
-	Person string   `json:"person"`
+	Person string   `json:"person" tell:"-"`
 	Digest string   `json:"digest"`
-	Fields []string `json:"fields,omitempty"`
+	Fields []string `json:"fields,omitempty" tell:"choice,details"`
 }
 
 var changePersonAct = &Act{
@@ -44,10 +43,6 @@ func (c *ChangePerson) decide(d *decision) error {
 }
 
 func (PersonChanged) trait() Trait { return Trait{Name: "complaint.person_changed", Voice: Change} }
-
-func (e PersonChanged) tell(t *Telling) {
-	t.Fact("details", field.Choice, e.Fields)
-}
 
 func (e PersonChanged) apply(s *State, r Recorded) {
 	if slices.Contains(e.Fields, "phones") || slices.Contains(e.Fields, "emails") {

@@ -1,7 +1,6 @@
 package complaint
 
 import (
-	"amends/internal/field"
 	"slices"
 )
 
@@ -9,8 +8,8 @@ import (
 // handled as a common one because its marks are low.
 type GradeRaised struct {
 	Nature string   `json:"nature"`
-	From   string   `json:"from"`
-	To     string   `json:"to"`
+	From   string   `json:"from" tell:"grade"`
+	To     string   `json:"to" tell:"grade"`
 	Opens  []string `json:"opens,omitempty"` // the approval, when the graver case asks for a higher tier than gave it
 }
 
@@ -47,12 +46,6 @@ func (d *decision) outranked(grade string) []string {
 }
 
 func (GradeRaised) trait() Trait { return Trait{Name: "complaint.grade_raised", Voice: Change} }
-
-func (e GradeRaised) tell(t *Telling) {
-	t.Fact("nature", field.Choice, e.Nature)
-	t.Fact("from", field.Grade, e.From)
-	t.Fact("to", field.Grade, e.To)
-}
 
 func (e GradeRaised) apply(s *State, r Recorded) {
 	s.Grade = e.To

@@ -76,11 +76,6 @@ func tag(l *fault.List, t, path string) bool {
 
 func (Tagged) trait() Trait { return Trait{Name: "complaint.tagged", Voice: Change, Icon: "tag"} }
 
-func (e Tagged) tell(t *Telling) {
-	t.Fact("add", field.Tags, e.Add)
-	t.Fact("remove", field.Tags, e.Remove)
-}
-
 func (e Tagged) apply(s *State, r Recorded) {
 	tags := slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return slices.Contains(e.Remove, t) })
 	s.Tags = append(tags, e.Add...)

@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"amends/internal/act"
 	"amends/internal/clock"
 	"amends/internal/field"
 )
@@ -14,9 +15,25 @@ func Tell(e Event) Telling {
 	if f, ok := e.(finishing); ok {
 		t.Step = f.finishes()
 	}
-	e.tell(&t)
+	if own, ok := e.(telling); ok {
+		own.tell(&t)
+	} else {
+		teller.Tell(&t, e)
+	}
 	return t
 }
+
+// telling is an event that tells more than its fields, or in another order.
+type telling interface{ tell(t *Telling) }
+
+// teller tells all others.
+var teller = act.Teller{Acts: func() []*act.Act {
+	out := make([]*act.Act, len(acts))
+	for i, a := range acts {
+		out[i] = &a.Act
+	}
+	return out
+}}
 
 // call tells of an attempt to speak to the complainant; a number in it is his own.
 func tellCall(t *Telling, c Call) {

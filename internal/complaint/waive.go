@@ -81,11 +81,6 @@ func (StepWaived) trait() Trait {
 	return Trait{Name: "complaint.step_waived", Voice: Change, Icon: "split"}
 }
 
-func (e StepWaived) tell(t *Telling) {
-	t.Fact("step", field.Step, e.Step)
-	t.Say("reason", e.Reason)
-}
-
 func (e StepWaived) apply(s *State, r Recorded) { s.waive(e.Step, e.Reason.ID, r.By, r) }
 
 func (s *State) waive(step, reason, approver string, r Recorded) {

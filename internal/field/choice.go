@@ -6,15 +6,15 @@ import (
 )
 
 // Choice is one of a few words that the rules know.
-var Choice = &Type{name: "choice", read: readWords, check: oneOf, shape: func(f *Field, s *Shape) { s.Enum = f.Options }}
+var Choice = named(&Type{name: "choice", read: readWords, check: oneOf, shape: func(f *Field, s *Shape) { s.Enum = f.Options }})
 
 // Grades are the grades of a case, the lightest first.
 var Grades = []string{"general", "major", "urgent"}
 
 // Grade is one of the grades.
-var Grade = &Type{name: "grade", read: readWords, check: func(c *Checking, _ *Field, v reflect.Value, path string) {
+var Grade = named(&Type{name: "grade", read: readWords, check: func(c *Checking, _ *Field, v reflect.Value, path string) {
 	among(c, Grades, v.String(), path)
-}, shape: func(_ *Field, s *Shape) { s.Enum = Grades }}
+}, shape: func(_ *Field, s *Shape) { s.Enum = Grades }})
 
 func oneOf(c *Checking, f *Field, v reflect.Value, path string) {
 	among(c, f.Options, v.String(), path)
@@ -27,6 +27,6 @@ func among(c *Checking, options []string, v, path string) {
 }
 
 // Bool is a box: ticked or not.
-var Bool = &Type{name: "bool", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+var Bool = named(&Type{name: "bool", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 	into.SetBool(p.Text(from, to) != "")
-}}
+}})

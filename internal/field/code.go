@@ -19,30 +19,30 @@ var (
 // What a case has of its own: a measure of its plan, one of its clocks, a step of its procedure, and another case. The rule of
 // the act knows whether there is such a one.
 var (
-	Measure = &Type{name: "measure", read: readWords, check: isThere}
-	Clock   = &Type{name: "clock", read: readWords}
-	Step    = &Type{name: "step", read: readWords}
-	Case    = &Type{name: "case", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+	Measure = named(&Type{name: "measure", read: readWords, check: isThere})
+	Clock   = named(&Type{name: "clock", read: readWords})
+	Step    = named(&Type{name: "step", read: readWords})
+	Case    = named(&Type{name: "case", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 		s := p.Text(from, to)
 		if s == "" {
 			s = p.Text(from+"_text", to+"_text") // as it was typed, where nothing was chosen from the list
 		}
 		write(into, s)
-	}}
+	}})
 )
 
 // Length is a span of time, "2wd": a number, and beside it its unit.
-var Length = &Type{name: "span", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+var Length = named(&Type{name: "span", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 	if s := p.Text(from, to); s != "" {
 		write(into, s+p.Text(from+"_unit", to+"_unit"))
 	}
-}}
+}})
 
 // Role is one of the house's roles, and Spoken what something was called at the time, by language. No form has them: they are
 // told of an event.
 var (
-	Role   = &Type{name: "role"}
-	Spoken = &Type{name: "words"}
+	Role   = named(&Type{name: "role"})
+	Spoken = named(&Type{name: "words"})
 )
 
 func isThere(c *Checking, f *Field, v reflect.Value, path string) {
@@ -53,7 +53,7 @@ func isThere(c *Checking, f *Field, v reflect.Value, path string) {
 
 // code is a type whose values the settings list. A list of them is several.
 func code(kind string) *Type {
-	t := &Type{name: kind}
+	t := named(&Type{name: kind})
 	t.read = func(p *Form, _ *Field, from, to string, into reflect.Value) {
 		if into.Kind() != reflect.Slice {
 			write(into, p.Text(from, to))

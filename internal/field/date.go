@@ -18,7 +18,7 @@ const (
 func Ancient(t time.Time) bool { return t.Before(time.Date(firstYear, 1, 2, 12, 0, 0, 0, time.UTC)) }
 
 // Date is a day, "2026-11-22".
-var Date = &Type{name: "date", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+var Date = named(&Type{name: "date", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 	s := p.Text(from, to)
 	if s == "" {
 		return
@@ -40,7 +40,7 @@ var Date = &Type{name: "date", read: func(p *Form, _ *Field, from, to string, in
 	case f.When == Open && day < here: // it is over where the organisation is: nothing can be done by then any more
 		c.Add(path, "input.past")
 	}
-}, shape: func(_ *Field, s *Shape) { s.Format = "date" }}
+}, shape: func(_ *Field, s *Shape) { s.Format = "date" }})
 
 // Day notes what is no day.
 func Day(l *fault.List, v, path string) (time.Time, bool) {
@@ -57,7 +57,7 @@ func Day(l *fault.List, v, path string) (time.Time, bool) {
 }
 
 // Instant is a moment: RFC 3339 in JSON, the time on the organisation's clocks in a form.
-var Instant = &Type{name: "instant", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+var Instant = named(&Type{name: "instant", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 	s := p.Text(from, to)
 	if s == "" {
 		return
@@ -72,4 +72,4 @@ var Instant = &Type{name: "instant", read: func(p *Form, _ *Field, from, to stri
 		return
 	}
 	into.Set(reflect.ValueOf(t.UTC()))
-}}
+}})

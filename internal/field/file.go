@@ -21,11 +21,11 @@ func FileOf(r file.Ref) File { return File{r.Digest, Text{Plain: r.Name}, r.Kind
 const FilesMax = 50
 
 // Files are what is attached. The door stores them, and the desk looks up what they are.
-var Files = &Type{name: "files", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+var Files = named(&Type{name: "files", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 	if p.Keep == nil {
 		return
 	}
 	if list := p.Keep(from, to); len(list) > 0 {
 		into.Set(reflect.ValueOf(list))
 	}
-}}
+}})

@@ -8,23 +8,23 @@ import (
 
 // Line is words on one line, Para words on several. In a command they are a string, or a Text where they are sealed.
 var (
-	Line = &Type{name: "line", read: readWords, check: noLonger(LineMax), shape: func(_ *Field, s *Shape) {
+	Line = named(&Type{name: "line", read: readWords, check: noLonger(LineMax), shape: func(_ *Field, s *Shape) {
 		s.MaxLength = LineMax
-	}}
-	Para = &Type{name: "para", read: readWords, check: noLonger(ParaMax), shape: func(_ *Field, s *Shape) {
+	}})
+	Para = named(&Type{name: "para", read: readWords, check: noLonger(ParaMax), shape: func(_ *Field, s *Shape) {
 		s.MaxLength = ParaMax
-	}}
+	}})
 )
 
 // Tags are words that a case is marked with, typed with commas between them. Whether one may be is the act's own rule.
-var Tags = &Type{name: "tags", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+var Tags = named(&Type{name: "tags", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 	list := strings.FieldsFunc(p.Text(from, to), func(r rune) bool { return r == ',' || r == '，' || r == '、' || r == '\n' })
 	for _, s := range list {
 		if strings.TrimSpace(s) != "" {
 			into.Set(reflect.Append(into, reflect.ValueOf(s)))
 		}
 	}
-}}
+}})
 
 func readWords(p *Form, _ *Field, from, to string, into reflect.Value) { write(into, p.Text(from, to)) }
 

@@ -10,8 +10,8 @@ import (
 // List is rows of fields, or of plain values. Findings are rows too: one for each allegation of the case, which the page sets
 // out.
 var (
-	List     = &Type{name: "list", read: readRows, check: checkRows, shape: rows}
-	Findings = &Type{name: "findings", read: readRows, check: checkRows, shape: rows}
+	List     = named(&Type{name: "list", read: readRows, check: checkRows, shape: rows})
+	Findings = named(&Type{name: "findings", read: readRows, check: checkRows, shape: rows})
 )
 
 // RowsMax bounds what one list of a form may hold, whatever is posted.

@@ -8,8 +8,8 @@ import (
 
 // Number is a whole number, Scale a mark from 1 to 5 that is drawn as buttons. Nothing is 0.
 var (
-	Number = &Type{name: "number", read: readNumber, check: within, shape: bounds}
-	Scale  = &Type{name: "scale", min: 1, max: 5, read: readNumber, check: within, shape: bounds}
+	Number = named(&Type{name: "number", read: readNumber, check: within, shape: bounds})
+	Scale  = named(&Type{name: "scale", min: 1, max: 5, read: readNumber, check: within, shape: bounds})
 )
 
 func readNumber(p *Form, _ *Field, from, to string, into reflect.Value) {
@@ -41,7 +41,7 @@ func bounds(f *Field, s *Shape) {
 const CentsMax = 100_000_000_000
 
 // Money is whole cents in a command, and yuan in a form, as people type them: 1,200 · 1200.5 · ¥1200.
-var Money = &Type{name: "money", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
+var Money = named(&Type{name: "money", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 	s := p.Text(from, to)
 	if s == "" {
 		return
@@ -62,7 +62,7 @@ var Money = &Type{name: "money", read: func(p *Form, _ *Field, from, to string, 
 }, shape: func(_ *Field, s *Shape) {
 	least := 0
 	s.Min, s.Note = &least, "In cents."
-}}
+}})
 
 // Cents reads yuan; more than two decimals are no amount.
 func Cents(s string) (cents int64, ok bool) {

@@ -3,6 +3,7 @@ package field
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 )
 
 // Text is what somebody wrote: a reference to a row that can be erased, and the digest that proves it. In a command it
@@ -15,6 +16,11 @@ type Text struct {
 
 // TextOf makes a text of plain words.
 func TextOf(s string) Text { return Text{Plain: s} }
+
+// TextAt is the text that stands in a value, read without a copy of it in memory.
+func TextAt(v reflect.Value) Text {
+	return Text{ID: v.Field(0).String(), Digest: v.Field(1).String(), Plain: v.Field(2).String()}
+}
 
 // IsZero is true when nothing was written.
 func (t Text) IsZero() bool { return t.ID == "" && t.Plain == "" }

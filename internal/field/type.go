@@ -19,6 +19,22 @@ type Type struct {
 	shape func(f *Field, s *Shape)
 }
 
+var types = map[string]*Type{}
+
+// named makes a type known by its name.
+func named(t *Type) *Type {
+	types[t.name] = t
+	return t
+}
+
+// TypeNamed finds a type; it panics where there is none: a mistake in a declaration.
+func TypeNamed(name string) *Type {
+	if t := types[name]; t != nil {
+		return t
+	}
+	panic("field: no type " + name)
+}
+
 // String is the name of the type, as the API and the catalogue know it.
 func (t *Type) String() string {
 	if t == nil {

@@ -1,0 +1,105 @@
+package act
+
+import (
+	"reflect"
+	"strings"
+	"sync"
+
+	"amends/internal/clock"
+	"amends/internal/field"
+)
+
+// Teller tells the events of a stream by what their fields are declared to be. A name means the same in every act, so what an
+// event keeps of an order is told as the order has it, in the order in which it stands there. What only the event has says
+// beside it what it is, `tell:"staff"`, if need be under another name, `tell:"instant,due"`; else it is not told, nor is what
+// says `tell:"-"`.
+type Teller struct {
+	Acts  func() []*Act // of the stream
+	plans sync.Map      // reflect.Type → []told
+}
+
+// told is one field of a type of events, and how it is told.
+type told struct {
+	at   []int
+	name string
+	typ  *field.Type
+	rows []told // of a list
+}
+
+// Tell adds what the fields of an event say.
+func (b *Teller) Tell(t *Telling, event any) {
+	v := reflect.ValueOf(event)
+	known, ok := b.plans.Load(v.Type())
+	if !ok {
+		known, _ = b.plans.LoadOrStore(v.Type(), plan(v.Type(), b.fields(), nil))
+	}
+	tell(t, v, known.([]told))
+}
+
+var text = reflect.TypeFor[field.Text]()
+
+func tell(t *Telling, v reflect.Value, plan []told) {
+	for i := range plan {
+		p := &plan[i]
+		is := v.FieldByIndex(p.at)
+		switch {
+		case is.Type() == text:
+			t.Say(p.name, field.TextAt(is))
+		case p.typ == field.Files:
+			files, _ := is.Interface().([]field.File)
+			t.Files = append(t.Files, files...)
+		case p.rows != nil:
+			for j := range is.Len() {
+				tell(t, is.Index(j), p.rows)
+			}
+		case is.IsZero():
+		case p.typ == field.Instant:
+			t.Fact(p.name, p.typ, clock.Instant(is.Int()))
+		case is.Kind() == reflect.String:
+			t.Fact(p.name, p.typ, is.String())
+		case is.CanInt():
+			t.Fact(p.name, p.typ, is.Int())
+		case is.Kind() == reflect.Bool:
+			t.Fact(p.name, p.typ, true)
+		case is.Len() > 0:
+			t.Fact(p.name, p.typ, is.Interface())
+		}
+	}
+}
+
+// fields are those of all acts.
+func (b *Teller) fields() (out []field.Field) {
+	for _, a := range b.Acts() {
+		out = append(out, a.Fields...)
+	}
+	return out
+}
+
+func plan(t reflect.Type, fields []field.Field, at []int) (out []told) {
+	for i := range t.NumField() {
+		f, here := t.Field(i), append(at[:len(at):len(at)], i)
+		if f.Anonymous {
+			out = append(out, plan(f.Type, fields, here)...)
+			continue
+		}
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		p := told{at: here, name: name}
+		if declared := field.Named(fields, name); declared != nil {
+			if p.typ = declared.Type; len(declared.Fields) > 0 && f.Type.Elem().Kind() == reflect.Struct {
+				p.rows = plan(f.Type.Elem(), declared.Fields, nil)
+			}
+		}
+		switch typ, as, named := strings.Cut(f.Tag.Get("tell"), ","); {
+		case typ == "-":
+			continue
+		case typ != "":
+			if p.typ = field.TypeNamed(typ); named {
+				p.name = as
+			}
+		}
+		if p.typ != nil && (f.Type == text || f.Type.Kind() != reflect.Struct) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
