@@ -20,6 +20,9 @@ type Act struct {
 	Fields   []field.Field
 	Conflict Conflict // whether it may be about the giver's own work; without one the declaration is not whole
 
+	Begins bool // there is no matter yet, this makes it
+	Open   bool // refused once the matter is closed
+
 	Params   []string // of the kind: names that a step may set
 	Closing  bool     // of the kind: comes after closing
 	Always   bool     // of the kind: no case goes without it, so that it cannot be waived

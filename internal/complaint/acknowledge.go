@@ -21,7 +21,7 @@ type Acknowledged struct {
 }
 
 var acknowledgeAct = &Act{
-	Act: act.Act{Name: "acknowledge", Conflict: act.Free, Kind: "acknowledge", At: "POST acknowledgement",
+	Act: act.Act{Name: "acknowledge", Conflict: act.Free, Kind: "acknowledge", Open: true, At: "POST acknowledgement",
 		May: []string{"case.register", "case.work"}, Params: []string{"automatic"}, Fields: []field.Field{
 			field.Choice.Of("medium").Among(media...).Need().First("phone"),
 			field.Para.Of("text").Need().ToHim(),
@@ -34,9 +34,6 @@ var acknowledgeAct = &Act{
 func (*Acknowledge) Act() *Act { return acknowledgeAct }
 
 func (c *Acknowledge) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if d.s.AcknowledgedAt != 0 && d.m.By == System {
 		return nil // the timer asks again; it was done
 	}

@@ -79,9 +79,6 @@ func (s *State) OpenRectification(id string) *Rectification {
 }
 
 func (c *CompleteRectification) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	r := d.s.OpenRectification(c.Rectification)
 	if r == nil {
 		return fault.New(fault.Refused, "complaint.no_rectification")

@@ -43,7 +43,7 @@ type Assessed struct {
 }
 
 var assessAct = &Act{
-	Act: act.Act{Name: "assess", Conflict: act.Weighed, Kind: "assess", At: "PUT assessment",
+	Act: act.Act{Name: "assess", Conflict: act.Weighed, Kind: "assess", Open: true, At: "PUT assessment",
 		May: []string{"case.register", "case.work"}, Always: true, Revised: "reason", Fields: []field.Field{
 			field.Scale.Of("severity").Need(),
 			field.Bool.Of("safety"),
@@ -83,9 +83,6 @@ func (a Assessment) Grade() string {
 }
 
 func (c *Assess) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err

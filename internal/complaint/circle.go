@@ -64,9 +64,6 @@ func (*GrantAccess) Act() *Act { return grantAccessAct }
 const circleMax = 50
 
 func (c *GrantAccess) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	d.welcome(l, c.Staff, "staff")
 	if len(d.s.Circle) >= circleMax {
@@ -133,9 +130,6 @@ var endAccessAct = &Act{
 func (*EndAccess) Act() *Act { return endAccessAct }
 
 func (c *EndAccess) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	if l.Need(c.Staff != "", "staff"); c.Staff != "" && !slices.Contains(d.s.Circle, c.Staff) {
 		l.Add("staff", "complaint.not_let_in")

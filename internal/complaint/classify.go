@@ -39,7 +39,7 @@ type Classified struct {
 }
 
 var classifyAct = &Act{
-	Act: act.Act{Name: "classify", Conflict: act.Weighed, Kind: "classify", At: "PUT classification",
+	Act: act.Act{Name: "classify", Conflict: act.Weighed, Kind: "classify", Open: true, At: "PUT classification",
 		May: []string{"case.register", "case.work"}, Revised: "reason", Fields: []field.Field{
 			field.Category.Of("content").Need(),
 			field.Choice.Of("nature").Among(grades...).Need().First("general"),
@@ -71,9 +71,6 @@ var codeLetter = map[string]string{
 }
 
 func (c *Classify) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err

@@ -36,9 +36,6 @@ var closeAct = &Act{
 func (*Close) Act() *Act { return closeAct }
 
 func (c *Close) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if d.s.ClosedAt != 0 {
 		return nil
 	}
@@ -110,9 +107,6 @@ var archiveAct = &Act{
 func (*Archive) Act() *Act { return archiveAct }
 
 func (c *Archive) decide(d *decision) error {
-	if err := d.shut(); err != nil {
-		return err
-	}
 	if d.s.ArchivedAt != 0 {
 		return nil
 	}
@@ -131,17 +125,6 @@ func (e Archived) tell(t *Telling) {
 }
 
 func (e Archived) apply(s *State, r Recorded) { s.ArchivedAt = micros(r.At) }
-
-// shut refuses what comes after closing on a case that is still open.
-func (d *decision) shut() error {
-	if err := d.known(); err != nil {
-		return err
-	}
-	if d.s.ClosedAt == 0 {
-		return fault.New(fault.Refused, "complaint.not_closed")
-	}
-	return nil
-}
 
 // Revisit (回访) asks later whether the problem stays solved (row F5). Where it did not, the case comes back to work at once;
 // after the window for that the step is done, and what came back is a new complaint.
@@ -180,9 +163,6 @@ func (*Revisit) Act() *Act { return revisitAct }
 const attempts = 3
 
 func (c *Revisit) decide(d *decision) error {
-	if err := d.shut(); err != nil {
-		return err
-	}
 	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err
@@ -248,9 +228,6 @@ var publishCaseAct = &Act{
 func (*PublishCase) Act() *Act { return publishCaseAct }
 
 func (c *PublishCase) decide(d *decision) error {
-	if err := d.shut(); err != nil {
-		return err
-	}
 	step, err := d.step(c, c.Step)
 	if err != nil {
 		return err

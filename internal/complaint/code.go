@@ -55,9 +55,6 @@ func (c *TellCode) carrier() string {
 // himself again. It ends the one that he has, so whoever sends it says that he means it. Who works on the case sends it where
 // a machine reaches the complainant; on paper it may be had always.
 func (c *TellCode) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}

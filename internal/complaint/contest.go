@@ -38,9 +38,6 @@ func Contestable(s *State) bool {
 }
 
 func (c *Contest) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if !Contestable(&d.s) {
 		return fault.New(fault.Refused, "complaint.nothing_to_contest")
 	}

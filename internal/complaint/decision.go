@@ -33,21 +33,16 @@ func (d *decision) ledger() procedure.Ledger {
 	return d.led
 }
 
-// known refuses commands on a case that does not exist.
-func (d *decision) known() error {
-	if d.s.Version == 0 {
+// stands refuses an act on a case that there is none of, work on one that is closed, and what comes after closing before.
+func (d *decision) stands(a *Act) error {
+	switch {
+	case a.Begins:
+	case d.s.Version == 0:
 		return fault.New(fault.Unknown, "complaint.unknown")
-	}
-	return nil
-}
-
-// alive refuses work on a case that is closed.
-func (d *decision) alive() error {
-	if err := d.known(); err != nil {
-		return err
-	}
-	if d.s.ClosedAt != 0 {
+	case a.Open && d.s.ClosedAt != 0:
 		return fault.New(fault.Refused, "complaint.closed")
+	case a.Closing && d.s.ClosedAt == 0:
+		return fault.New(fault.Refused, "complaint.not_closed")
 	}
 	return nil
 }
@@ -63,9 +58,6 @@ func (d *decision) impartial(c Command) error {
 // step finds the step that a command of this kind does: the one named, else the first open one of the kind, else "" when
 // the procedure asks for none. It refuses a step of another kind, a gate that is not met and a person who may not.
 func (d *decision) step(c Command, named string) (string, error) {
-	if err := d.known(); err != nil {
-		return "", err
-	}
 	kind := c.Act().Kind
 	if d.s.ClosedAt != 0 && !c.Act().Closing {
 		return "", fault.New(fault.Refused, "complaint.closed")

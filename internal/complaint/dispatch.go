@@ -34,7 +34,7 @@ type Assigned struct {
 }
 
 var assignAct = &Act{
-	Act: act.Act{Name: "assign", Conflict: act.Free, Kind: "dispatch", At: "PUT assignment", May: []string{"case.assign"},
+	Act: act.Act{Name: "assign", Conflict: act.Free, Kind: "dispatch", Open: true, At: "PUT assignment", May: []string{"case.assign"},
 		Menu: act.Open, Fields: []field.Field{
 			field.Department.Of("department").Need(),
 			field.Staff.Of("owner"),
@@ -53,9 +53,6 @@ var assignAct = &Act{
 func (*Assign) Act() *Act { return assignAct }
 
 func (c *Assign) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if c.Step != "" { // meant as the dispatch step: handing over instead would leave it open, and look as if it were done
 		if _, err := d.step(c, c.Step); err != nil {
 			return err

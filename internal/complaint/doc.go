@@ -163,6 +163,9 @@ func (d *decision) decide(c Command) ([]Event, error) {
 	if err := complete(c); err != nil {
 		return nil, err
 	}
+	if err := d.stands(c.Act()); err != nil {
+		return nil, err
+	}
 	late := d.lateSteps(c)
 	if err := c.decide(d); err != nil {
 		return nil, err

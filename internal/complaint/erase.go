@@ -37,9 +37,6 @@ var eraseAct = &Act{
 func (*Erase) Act() *Act { return eraseAct }
 
 func (c *Erase) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	e := Erased{Reason: c.Reason, Person: cmp.Or(c.Person, d.s.Person)}
 	done := d.s.RepresentativeErased
 	switch {

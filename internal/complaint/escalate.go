@@ -19,7 +19,7 @@ type Escalated struct {
 }
 
 var escalateAct = &Act{
-	Act: act.Act{Name: "escalate", Conflict: act.Free, At: "POST escalations", May: []string{"case.escalate"},
+	Act: act.Act{Name: "escalate", Conflict: act.Free, Open: true, At: "POST escalations", May: []string{"case.escalate"},
 		Menu: act.Open, Fields: []field.Field{
 			field.Para.Of("reason").Need(),
 		}},
@@ -31,9 +31,6 @@ var escalateAct = &Act{
 func (*Escalate) Act() *Act { return escalateAct }
 
 func (c *Escalate) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ type Evidence struct {
 type EvidenceAdded struct{ Evidence }
 
 var addEvidenceAct = &Act{
-	Act: act.Act{Name: "add_evidence", Conflict: act.Free, At: "POST evidence",
+	Act: act.Act{Name: "add_evidence", Conflict: act.Free, Open: true, At: "POST evidence",
 		May: []string{"case.work", "case.register"}, Menu: act.Open, Icon: "paperclip", Fields: []field.Field{
 			field.Line.Of("title").Need(),
 			field.Para.Of("text"),
@@ -44,9 +44,6 @@ var addEvidenceAct = &Act{
 func (*AddEvidence) Act() *Act { return addEvidenceAct }
 
 func (c *AddEvidence) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	if c.Text.IsZero() && len(c.Files) == 0 {
 		l.Add("files", "complaint.evidence_empty")

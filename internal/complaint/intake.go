@@ -107,7 +107,7 @@ type Registered struct {
 }
 
 var registerAct = &Act{
-	Act: act.Act{Name: "register", Conflict: act.Free, Kind: "register", At: "POST /complaints",
+	Act: act.Act{Name: "register", Conflict: act.Free, Kind: "register", Begins: true, At: "POST /complaints",
 		May: []string{"case.register"}, Customer: true, Always: true, Fields: []field.Field{
 			field.Line.Of("complainant.name"),
 			field.Line.Of("complainant.phone"),

@@ -29,9 +29,6 @@ var linkToAct = &Act{
 func (*LinkTo) Act() *Act { return linkToAct }
 
 func (c *LinkTo) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	if c.Case == d.s.ID {
 		l.Add("case", "complaint.link_self")

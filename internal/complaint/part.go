@@ -35,9 +35,6 @@ var partPersonAct = &Act{
 func (*PartPerson) Act() *Act { return partPersonAct }
 
 func (c *PartPerson) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	l.Need(c.Reason != "", "reason")
 	switch {

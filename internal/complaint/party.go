@@ -45,9 +45,6 @@ var namePartyAct = &Act{
 func (*NameParty) Act() *Act { return namePartyAct }
 
 func (c *NameParty) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}
@@ -150,9 +147,6 @@ var clearPartyAct = &Act{
 func (*ClearParty) Act() *Act { return clearPartyAct }
 
 func (c *ClearParty) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if by := d.m.By; by != System && !slices.ContainsFunc(d.s.Parties,
 		func(staff string) bool { return d.judges(by, staff) }) && len(d.s.Parties) > 0 {
 		return fault.New(fault.Forbidden, "complaint.clear_not_yours")

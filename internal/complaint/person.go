@@ -32,9 +32,6 @@ var changePersonAct = &Act{
 func (*ChangePerson) Act() *Act { return changePersonAct }
 
 func (c *ChangePerson) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if c.Person == "" || c.Person != d.s.Person && c.Person != d.s.Representative {
 		return fault.Input("person", "input.unknown", "value", c.Person)
 	}

@@ -19,7 +19,7 @@ type ProcedureMoved struct {
 }
 
 var moveProcedureAct = &Act{
-	Act: act.Act{Name: "move_procedure", Conflict: "complaint.own_move", At: "PUT procedure", May: []string{"case.waive"},
+	Act: act.Act{Name: "move_procedure", Conflict: "complaint.own_move", Open: true, At: "PUT procedure", May: []string{"case.waive"},
 		Fields: []field.Field{
 			field.Number.Of("version").Between(1, 1<<20).Need(),
 			field.Para.Of("reason").Need(),
@@ -31,9 +31,6 @@ var moveProcedureAct = &Act{
 func (*MoveProcedure) Act() *Act { return moveProcedureAct }
 
 func (c *MoveProcedure) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}

@@ -35,9 +35,6 @@ var reopenAct = &Act{
 func (*Reopen) Act() *Act { return reopenAct }
 
 func (c *Reopen) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if d.s.ClosedAt == 0 {
 		return nil
 	}
@@ -125,7 +122,7 @@ type Withdrawn struct {
 }
 
 var withdrawAct = &Act{
-	Act: act.Act{Name: "withdraw", Conflict: "complaint.own_withdrawal", At: "POST withdrawal",
+	Act: act.Act{Name: "withdraw", Conflict: "complaint.own_withdrawal", Open: true, At: "POST withdrawal",
 		May: []string{"case.register", "case.work"}, Customer: true, Menu: act.Open, Icon: "x-circle", Fields: []field.Field{
 			field.Choice.Of("medium").Among(media...).Need().First("phone").ByRule(),
 			field.Para.Of("reason").Need().OfHim(),
@@ -139,9 +136,6 @@ var withdrawAct = &Act{
 func (*Withdraw) Act() *Act { return withdrawAct }
 
 func (c *Withdraw) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if d.s.Withdrawn {
 		return nil
 	}

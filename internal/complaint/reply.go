@@ -123,9 +123,6 @@ var replyAct = &Act{
 func (*Reply) Act() *Act { return replyAct }
 
 func (c *Reply) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}
@@ -187,9 +184,6 @@ var noteAct = &Act{
 func (*Note) Act() *Act { return noteAct }
 
 func (c *Note) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	in := d.mentioned(l, c.Mentions, c.Grant)
 	if err := l.Err(); err != nil {
@@ -246,9 +240,6 @@ var hearAct = &Act{
 func (*Hear) Act() *Act { return hearAct }
 
 func (c *Hear) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}

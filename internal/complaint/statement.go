@@ -59,7 +59,7 @@ type StatementAsked struct {
 }
 
 var askStatementAct = &Act{
-	Act: act.Act{Name: "ask_statement", Conflict: act.Free, At: "POST statements", May: []string{"case.work"},
+	Act: act.Act{Name: "ask_statement", Conflict: act.Free, Open: true, At: "POST statements", May: []string{"case.work"},
 		Menu: act.Open, Icon: "chat", Fields: []field.Field{
 			field.Staff.Of("staff").Need(),
 			field.Para.Of("question").Need(),
@@ -76,9 +76,6 @@ var askStatementAct = &Act{
 func (*AskStatement) Act() *Act { return askStatementAct }
 
 func (c *AskStatement) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	if d.w.HasStaff(c.Staff) && !d.s.Party(c.Staff) {
 		l.Add("staff", "complaint.no_party")
@@ -136,9 +133,6 @@ var giveStatementAct = &Act{
 func (*GiveStatement) Act() *Act { return giveStatementAct }
 
 func (c *GiveStatement) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	t := d.s.StatementOf(c.Statement)
 	if t == nil || t.Staff != d.m.By {
 		return fault.New(fault.Unknown, "complaint.statement_unknown")

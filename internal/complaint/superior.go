@@ -51,7 +51,7 @@ type Superior struct {
 }
 
 var askSuperiorAct = &Act{
-	Act: act.Act{Name: "ask_superior", Conflict: act.Free, At: "POST superior",
+	Act: act.Act{Name: "ask_superior", Conflict: act.Free, Open: true, At: "POST superior",
 		May: []string{"case.register", "case.reply"}, Customer: true, Menu: act.Open, Icon: "up", Fields: []field.Field{
 			field.Para.Of("reason").Need().OfHim(),
 			fromNote,
@@ -77,9 +77,6 @@ var answerSuperiorAct = &Act{
 func (*AnswerSuperior) Act() *Act { return answerSuperiorAct }
 
 func (c *AskSuperior) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}
@@ -131,9 +128,6 @@ func (d *decision) letIn(staff string) {
 }
 
 func (c *AnswerSuperior) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	asked := d.s.Superior
 	if asked.To == "" {
 		return fault.New(fault.Refused, "complaint.no_superior_asked")

@@ -44,7 +44,7 @@ type Supplemented struct {
 }
 
 var supplementAct = &Act{
-	Act: act.Act{Name: "supplement", Conflict: act.Free, At: "POST supplement",
+	Act: act.Act{Name: "supplement", Conflict: act.Free, Open: true, At: "POST supplement",
 		May: []string{"case.register", "case.work"}, Menu: act.Open, Icon: "pencil", Fields: []field.Field{
 			field.Date.Of("occurred_on").Happened(),
 			field.Line.Of("product"),
@@ -61,9 +61,6 @@ var supplementAct = &Act{
 func (*Supplement) Act() *Act { return supplementAct }
 
 func (c *Supplement) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	lines(l, tooLong(c.listed()))
 	if n := len(c.Allegations); n > 0 && n <= AllegationsMax && len(d.s.Allegations)+n > AllegationsMax {

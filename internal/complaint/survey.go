@@ -51,9 +51,6 @@ var surveyAct = &Act{
 func (*Survey) Act() *Act { return surveyAct }
 
 func (c *Survey) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	if err := d.surveyor(); err != nil {
 		return err
 	}

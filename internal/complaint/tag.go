@@ -35,9 +35,6 @@ var tagAct = &Act{
 func (*Tag) Act() *Act { return tagAct }
 
 func (c *Tag) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	var e Tagged
 	l := d.fields(c)
 	for _, t := range c.Add {

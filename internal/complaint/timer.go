@@ -41,9 +41,6 @@ var tickAct = &Act{
 func (*Tick) Act() *Act { return tickAct }
 
 func (*Tick) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	d.adopt()
 	d.remind()
 	d.urge()

@@ -33,7 +33,7 @@ type WaitedLong struct {
 }
 
 var askCustomerAct = &Act{
-	Act: act.Act{Name: "ask_customer", Conflict: act.Free, At: "POST question", May: []string{"case.reply"},
+	Act: act.Act{Name: "ask_customer", Conflict: act.Free, Open: true, At: "POST question", May: []string{"case.reply"},
 		Menu: act.Open, Icon: "help", Fields: []field.Field{
 			field.Choice.Of("medium").Among(media...).Need().First("phone"),
 			field.Para.Of("question").Need().ToHim(),
@@ -47,9 +47,6 @@ var askCustomerAct = &Act{
 func (*AskCustomer) Act() *Act { return askCustomerAct }
 
 func (c *AskCustomer) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if err := d.check(c); err != nil {
 		return err
 	}
@@ -193,7 +190,7 @@ type Resumed struct {
 }
 
 var resumeAct = &Act{
-	Act: act.Act{Name: "resume", Conflict: act.Free, At: "POST resumption", May: []string{"case.work", "case.reply"},
+	Act: act.Act{Name: "resume", Conflict: act.Free, Open: true, At: "POST resumption", May: []string{"case.work", "case.reply"},
 		Menu: act.Open, Icon: "play", Fields: []field.Field{
 			field.Para.Of("reason").Need(),
 		}},
@@ -205,9 +202,6 @@ var resumeAct = &Act{
 func (*Resume) Act() *Act { return resumeAct }
 
 func (c *Resume) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	if d.s.WaitingSince == 0 {
 		return nil
 	}
@@ -241,7 +235,7 @@ type Extended struct {
 }
 
 var extendAct = &Act{
-	Act: act.Act{Name: "extend", Conflict: "complaint.own_extension", At: "POST extensions", May: []string{"case.extend"},
+	Act: act.Act{Name: "extend", Conflict: "complaint.own_extension", Open: true, At: "POST extensions", May: []string{"case.extend"},
 		Menu: act.Open, Icon: "calendar", Fields: []field.Field{
 			field.Clock.Of("clock").Need().ByRule(),
 			field.Length.Of("by").Need().ByRule(),
@@ -266,9 +260,6 @@ func tryExtend(on Asking) Command {
 func (*Extend) Act() *Act { return extendAct }
 
 func (c *Extend) decide(d *decision) error {
-	if err := d.alive(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	span, err := clock.ParseSpan(c.By)
 	if err != nil {

@@ -53,9 +53,6 @@ func tryWaive(on Asking) Command {
 func (*WaiveStep) Act() *Act { return waiveStepAct }
 
 func (c *WaiveStep) decide(d *decision) error {
-	if err := d.known(); err != nil {
-		return err
-	}
 	l := d.fields(c)
 	e := d.ledger().Find(c.Step)
 	if e == nil {
