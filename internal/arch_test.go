@@ -52,10 +52,10 @@ var allowed = map[string]string{
 	"view":          "field fault file lane store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store stream journal register vault desk complaint procedure clock i18n contact",
-	"notify":        "act fault store journal register vault job complaint procedure clock i18n contact",
+	"notify":        "act fault store stream journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk intake typed",
-	"house": "field fault intake typed store journal heads register vault blob auth job text desk view report flow notify config " +
+	"house": "field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
 		"complaint clock procedure",
 	"said":     "fault complaint desk i18n procedure register",
 	"casefile": "field fault blob complaint download house journal vault",

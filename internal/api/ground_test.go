@@ -116,9 +116,9 @@ func TestAChangeNeedsOnesOwnWork(t *testing.T) {
 		if !slices.Equal(done.Told, g.others) || !slices.Equal(done.Changed, []string{"emails"}) {
 			t.Errorf("%+v", done)
 		}
-		g.heard(notify.PersonChanged, "he said so", 1, g.others...)
+		g.heard(notify.PersonChanged.Kind, "he said so", 1, g.others...)
 		e.ask("POST", path, e.as("amy"), `{"email":"evil@example.net","reason":"he said so"}`).want(200).into(&done) // was so already
-		g.heard(notify.PersonChanged, "he said so", 1, g.others...)
+		g.heard(notify.PersonChanged.Kind, "he said so", 1, g.others...)
 		list, err := e.house.Vault.Looks(t.Context(), e.house.DB.Reader(), victim, "", 1)
 		must(t, err)
 		if l := list[0]; l.Ground != vault.Told || l.Field != "edit" || l.Why != "emails\nhe said so" || l.Who != "amy" {
@@ -135,7 +135,7 @@ func TestAChangeNeedsOnesOwnWork(t *testing.T) {
 		if want := []string{"eve", "quill"}; !slices.Equal(gone.Told, want) {
 			t.Errorf("an erasure told %v, want %v", gone.Told, want)
 		}
-		g.heard(notify.PersonErased, "he asked", 1, "eve", "quill")
+		g.heard(notify.PersonErased.Kind, "he asked", 1, "eve", "quill")
 	})
 }
 
@@ -160,7 +160,7 @@ func TestPartingMakesNoGround(t *testing.T) {
 		if out := part("amy", bait); !slices.Equal(out.Told, g.others) {
 			t.Errorf("a parting told %v, want %v", out.Told, g.others)
 		}
-		g.heard(notify.PersonParted, "not his", 1, g.others...)
+		g.heard(notify.PersonParted.Kind, "not his", 1, g.others...)
 		g.sees("parted by oneself", victim, false)
 		part("anna", other)
 		g.sees("parted by a colleague", victim, true)

@@ -80,7 +80,7 @@ func looking(t *testing.T, e *env) {
 		must(t, err)
 		n := 0
 		for _, x := range inbox {
-			if x.Kind == notify.LookedAt && x.Args.By == "amy" && x.Args.Why == "call back" {
+			if x.Kind == notify.LookedAt.Kind && x.Args.By == "amy" && x.Args.Why == "call back" {
 				n++
 			}
 		}

@@ -20,6 +20,7 @@ type Notice struct {
 	Text      string `json:"text" doc:"What happened, in the caller's language"`
 	Complaint string `json:"complaint" doc:"Empty when the caller is asked for a statement as a party, and when it is about an account"`
 	Number    string `json:"number"`
+	About     string `json:"about,omitempty" doc:"What it is about where that is no complaint: its type and id, such as improve/0199…"`
 	Statement string `json:"statement,omitempty" doc:"What the caller is asked for: see GET /statements/{statement}"`
 	Whose     string `json:"whose,omitempty" doc:"The staff id of whose account it is about; absent when it is the caller's own"`
 	Subject   string `json:"subject,omitempty" doc:"Absent once erased, and when the complaint is no longer within the caller's reach"`
@@ -107,8 +108,11 @@ func (c *call) noticeOf(n *notify.Notice, subject string) Notice {
 	out := Notice{ID: strconv.FormatInt(n.ID, 10), Kind: n.Kind, Text: n.Sentence(c.said(), c.actor), Complaint: n.Case, Number: a.Number,
 		Subject: subject, By: a.By, Limit: i18n.Name(c.said(), a.Clock), DueAt: instant(clock.Instant(a.Due)), Level: a.Level, Whose: a.Whose, Amount: a.Amount,
 		Score: a.Score, At: instant(clock.Instant(n.At.UnixMicro()))}
-	if out.Statement = a.Statement; a.Statement != "" { // of which complaint it is, a party does not learn
+	if out.Statement = a.Statement; a.Statement != "" || !n.OfCase() { // of which complaint it is, a party does not learn
 		out.Complaint = ""
+	}
+	if n.Case != "" && !n.OfCase() {
+		out.About = n.Stream + "/" + n.Case
 	}
 	if !n.ReadAt.IsZero() {
 		out.ReadAt = instant(clock.Instant(n.ReadAt.UnixMicro()))

@@ -6,6 +6,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Rectification (整改) is an action that was promised: somebody's, by a day, and open until it is shown to be done. It
@@ -135,6 +136,13 @@ func (e RectificationDue) tell(t *Telling) {
 	t.Fact("late", field.Bool, e.Late)
 }
 
+func (e RectificationDue) notice(a *audience) {
+	a.tell(a.leadOf(e.Department), rectifyDue, stream.Args{})
+	if e.Late {
+		a.owner(rectifyDue, stream.Args{})
+	}
+}
+
 func (e RectificationDue) apply(s *State, _ Recorded) {
 	s.rectification(e.Rectification, func(r *Rectification) { r.RemindAt = e.RemindAt })
 }
@@ -147,6 +155,8 @@ func (e RectificationDone) tell(t *Telling) {
 	t.Files = e.Files
 	t.Say("text", e.Text)
 }
+
+func (RectificationDone) notice(a *audience) { a.owner(rectifyDone, stream.Args{}) }
 
 func (e RectificationDone) apply(s *State, r Recorded) {
 	s.rectification(e.Rectification, func(x *Rectification) { x.DoneAt, x.DoneBy, x.RemindAt = micros(r.At), r.By, 0 })

@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/procedure"
+	"amends/internal/stream"
 )
 
 // ClocksMoved says what happened to the time limits (时限) of the case. Every instant in it is a fact: a later change of
@@ -203,6 +204,27 @@ func moved(c clock.Clock, do string, at time.Time) Move {
 func (ClocksMoved) trait() Trait { return Trait{Name: "complaint.clocks_moved", Voice: Change} }
 
 func (ClocksMoved) tell(*Telling) {}
+
+func (e ClocksMoved) notice(a *audience) {
+	for _, m := range e.Moves {
+		if m.Do != "warn" && m.Do != "breach" && m.Do != "escalate" {
+			continue
+		}
+		args := stream.Args{Clock: a.limit(m.Clock)}
+		if c, ok := a.after().Clock(m.Clock); ok {
+			args.Due = int64(c.DueAt)
+		}
+		switch m.Do {
+		case "warn":
+			a.owner(warned, args)
+		case "breach":
+			a.owner(breached, args)
+		case "escalate":
+			args.Level = m.Level
+			a.each(a.named(m.To), escalated, args)
+		}
+	}
+}
 
 func (e ClocksMoved) apply(s *State, r Recorded) {
 	clocks := make([]clock.Clock, len(s.Clocks), len(s.Clocks)+len(e.Moves))

@@ -78,6 +78,8 @@ func (e Closed) tell(t *Telling) {
 	t.Say("text", e.Text)
 }
 
+func (Closed) notice(a *audience) { a.Settle(planWaiting, planReturned, liabilityReturned, waitedLong) }
+
 func (e Closed) apply(s *State, r Recorded) {
 	s.waited(r)
 	s.ClosedAt, s.ClosedBy, s.Basis = micros(r.At), r.By, e.Basis

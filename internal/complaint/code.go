@@ -7,6 +7,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/procedure"
+	"amends/internal/stream"
 )
 
 // TellCode gives the portal's code of a complaint out: to somebody of the house, who reads it or prints it, or to the
@@ -132,6 +133,12 @@ func (e YesDoubted) tell(t *Telling) {
 		t.Fact("seen_by", field.Staff, id)
 	}
 	t.Say("text", e.Text)
+}
+
+func (YesDoubted) notice(a *audience) {
+	a.owner(yesDoubted, stream.Args{})
+	a.tell(a.lead(), yesDoubted, stream.Args{})
+	a.tell(a.after().RegisteredBy, yesDoubted, stream.Args{})
 }
 
 func (e YesDoubted) apply(s *State, r Recorded) { s.Doubt = Doubt{micros(r.At), e.Seen} }

@@ -5,6 +5,7 @@ import (
 
 	"amends/internal/act"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Confirm (解决确认) is the customer's word whether it is solved. "No" sends the case back to work (row F1).
@@ -190,6 +191,8 @@ func (e Confirmed) tell(t *Telling) {
 	tellCall(t, e.Call)
 }
 
+func (Confirmed) notice(a *audience) { a.owner(customerAccepted, stream.Args{}) }
+
 func (e Confirmed) apply(s *State, r Recorded) {
 	s.Confirmed, s.ConfirmedBy, s.Unanswered, s.YesBy, s.YesAt = "yes", e.Basis, 0, "", 0
 	s.YesSeen, s.Doubt = e.Seen, Doubt{}
@@ -222,6 +225,8 @@ func (e Unsolved) tell(t *Telling) {
 	t.Say("text", e.Text)
 	tellCall(t, e.Call)
 }
+
+func (Unsolved) notice(a *audience) { a.owner(customerRefused, stream.Args{}) }
 
 func (e Unsolved) apply(s *State, r Recorded) {
 	s.spoke(r.By)

@@ -5,6 +5,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Contest (否认确认) is the complainant's word that the yes which staff wrote down for him was none: the case goes back to
@@ -75,6 +76,11 @@ func (e Contested) tell(t *Telling) {
 	t.Fact("written_by", field.Staff, e.By)
 	t.Fact("written_at", field.Instant, clock.Instant(e.At))
 	t.Say("text", e.Text)
+}
+
+func (e Contested) notice(a *audience) {
+	a.tell(e.By, customerContested, stream.Args{})
+	a.tell(a.lead(), customerContested, stream.Args{})
 }
 
 func (e Contested) apply(s *State, r Recorded) {

@@ -5,6 +5,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/procedure"
+	"amends/internal/stream"
 )
 
 // Assign (派单、转派) makes a department and a person accountable.
@@ -130,6 +131,21 @@ func (e Assigned) tell(t *Telling) {
 	}
 	t.Fact("passed", field.Line, e.Passed)
 	t.Say("reason", e.Reason)
+}
+
+// notice tells whose the case was and whose it is. What they were told of it before is settled by that: the former owner has
+// nothing to begin, and the new one has it back.
+func (e Assigned) notice(a *audience) {
+	before := a.before()
+	if e.Owner == before.Owner {
+		return
+	}
+	if before.Given || a.By != System { // whoever took it in never had it to work on: a rule gives it out
+		a.tell(before.Owner, takenAway, stream.Args{})
+	}
+	a.tell(e.Owner, assigned, stream.Args{})
+	a.SettleFor(before.Owner, assigned)
+	a.SettleFor(e.Owner, takenAway)
 }
 
 func (e Assigned) apply(s *State, r Recorded) {

@@ -24,6 +24,7 @@ const (
 
 // World is what the rules may ask of the organisation as it is set up at the time of the command.
 type World interface {
+	stream.World
 	Procedure(id string, version int) (*procedure.Procedure, error) // compiled
 	Approved(id string, version int) bool                           // a second person agreed to this version
 	// InForce gives the procedure in force for new cases; id "" is the organisation's default.
@@ -49,7 +50,6 @@ type World interface {
 	Away(staff string) bool                 // keeps his cases, gets no new ones
 	MayOwn(staff string) bool               // sees cases, and works on them or decides them
 	DutyOwner(channel string) string        // accountable for what nobody has taken yet
-	HasStaff(id string) bool
 	HasDepartment(id string) bool
 	HasCategory(code string) bool
 	HasCause(code string) bool

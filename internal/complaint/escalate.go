@@ -4,6 +4,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Escalate (升级) brings the case up the reporting line by hand.
@@ -51,6 +52,10 @@ func (e Escalated) tell(t *Telling) {
 	t.Fact("level", field.Number, e.Level)
 	t.Fact("to", field.Staff, e.To)
 	t.Say("reason", e.Reason)
+}
+
+func (e Escalated) notice(a *audience) {
+	a.each(a.named(e.To), escalated, stream.Args{Level: e.Level})
 }
 
 func (e Escalated) apply(s *State, r Recorded) { s.Escalated = e.Level }

@@ -76,4 +76,8 @@ var Stream = stream.New(stream.Of[State, Event]{Name: "complaint", Events: event
 	Evolve:  (*State).evolve,
 	Version: func(s *State) int { return s.Version },
 	Due:     (*State).due,
+	Notices: notices,
+	Page:    "/c/",
+	Hears:   hears,
+	Hear:    hear,
 })

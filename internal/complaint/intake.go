@@ -7,6 +7,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Register (登记) takes a complaint in. The door fills what the customer said; the desk fills ID, Person and Repeat
@@ -272,6 +273,13 @@ func (e Registered) tell(t *Telling) {
 	t.Fact("department", field.Department, e.Department)
 	t.Fact("owner", field.Staff, e.Owner)
 	t.Files = e.Files
+}
+
+func (e Registered) notice(a *audience) {
+	if e.About != "" {
+		a.each(a.watching(e.About), partyNamed, stream.Args{})
+	}
+	a.tell(e.Owner, assigned, stream.Args{})
 }
 
 func (e Registered) apply(s *State, r Recorded) {

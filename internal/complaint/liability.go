@@ -6,6 +6,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // DraftLiability (责任认定) proposes who answers for what happened: shares that add up to 100 %, a ground, evidence.
@@ -121,6 +122,8 @@ func (e LiabilityDrafted) tell(t *Telling) {
 	t.Say("reason", e.Reason)
 }
 
+func (LiabilityDrafted) notice(a *audience) { a.Settle(liabilityReturned) }
+
 func (e LiabilityDrafted) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	objected := s.Liability.Objected || s.Liability.Status == "contested"
@@ -211,6 +214,12 @@ func (e LiabilityReviewed) tell(t *Telling) {
 	t.Choice("verdict", e.Verdict)
 	t.Choice("customer_view", e.CustomerView)
 	t.Say("reason", e.Reason)
+}
+
+func (e LiabilityReviewed) notice(a *audience) {
+	if e.Verdict == "return" {
+		a.tell(a.before().Liability.By, liabilityReturned, stream.Args{})
+	}
 }
 
 func (e LiabilityReviewed) apply(s *State, r Recorded) {

@@ -6,6 +6,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Party tells whether somebody is a party (当事人) to the case: whoever it is about, stands to gain by it or decided what it
@@ -113,6 +114,8 @@ func (e PartyNamed) tell(t *Telling) {
 	t.Say("reason", e.Reason)
 }
 
+func (e PartyNamed) notice(a *audience) { a.each(a.watching(e.Staff), partyNamed, stream.Args{}) }
+
 func (e PartyNamed) apply(s *State, _ Recorded) {
 	s.Parties = add(s.Parties, e.Staff)
 	s.Circle = without(s.Circle, e.Staff)
@@ -172,6 +175,10 @@ func (PartyCleared) trait() Trait {
 func (e PartyCleared) tell(t *Telling) {
 	t.Fact("staff", field.Staff, e.Staff)
 	t.Say("reason", e.Reason)
+}
+
+func (e PartyCleared) notice(a *audience) {
+	a.each(a.watching(e.Staff), partyCleared, stream.Args{})
 }
 
 func (e PartyCleared) apply(s *State, _ Recorded) { s.Parties = without(s.Parties, e.Staff) }

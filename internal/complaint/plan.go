@@ -7,6 +7,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // ProposePlan (处理方案) sets out what will be done, by whom and by when, and the outcome that it rests on.
@@ -137,6 +138,11 @@ func (e PlanProposed) tell(t *Telling) {
 	}
 }
 
+func (e PlanProposed) notice(a *audience) {
+	a.Settle(planWaiting, planReturned)
+	a.each(a.approvers(), planWaiting, stream.Args{Amount: e.Amount})
+}
+
 func (e PlanProposed) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	s.Doubt = Doubt{}
@@ -229,6 +235,8 @@ func (e PlanApproved) tell(t *Telling) {
 	t.Say("reason", e.Reason)
 }
 
+func (PlanApproved) notice(a *audience) { a.decided(planApproved) }
+
 func (e PlanApproved) apply(s *State, r Recorded) { s.Plan.Status, s.Plan.Approver = "approved", r.By }
 
 func (PlanReturned) trait() Trait {
@@ -237,6 +245,15 @@ func (PlanReturned) trait() Trait {
 
 func (e PlanReturned) tell(t *Telling) {
 	t.Say("reason", e.Reason)
+}
+
+func (PlanReturned) notice(a *audience) { a.decided(planReturned) }
+
+// decided tells those whose plan it is what became of it.
+func (a *audience) decided(n stream.Notice) {
+	a.Settle(planWaiting)
+	a.owner(n, stream.Args{})
+	a.tell(a.after().Plan.By, n, stream.Args{})
 }
 
 func (e PlanReturned) apply(s *State, r Recorded) {

@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/act"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Rectify (整改) is the decision how repetition is prevented: an action with a department and a date, or none, because …
@@ -80,6 +81,12 @@ func (e Rectified) tell(t *Telling) {
 	t.Fact("due_on", field.Date, e.DueOn)
 	t.Say("what", e.What)
 	t.Say("reason", e.Reason)
+}
+
+func (e Rectified) notice(a *audience) {
+	if e.Decision == "action" {
+		a.tell(a.leadOf(e.Department), rectifyPromised, stream.Args{Due: e.DueAt})
+	}
 }
 
 // apply puts the action on the list; one that was not done yet is corrected by it.

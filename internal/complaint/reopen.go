@@ -9,6 +9,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/procedure"
+	"amends/internal/stream"
 )
 
 // Reopen (重启) brings a closed case back inside the window of its procedure; after the window a linked case is opened.
@@ -94,6 +95,8 @@ func (e Reopened) tell(t *Telling) {
 	t.Say("reason", e.Reason)
 }
 
+func (Reopened) notice(a *audience) { a.owner(reopened, stream.Args{}) }
+
 func (e Reopened) apply(s *State, r Recorded) {
 	s.unmark(e.Opens)
 	s.ClosedAt, s.ClosedBy, s.Basis, s.ArchivedAt, s.Withdrawn, s.Confirmed, s.Attempts, s.Unanswered = 0, "", "", 0,
@@ -162,6 +165,11 @@ func (Withdrawn) trait() Trait {
 func (e Withdrawn) tell(t *Telling) {
 	t.Choice("medium", e.Medium)
 	t.Say("reason", e.Reason)
+}
+
+func (Withdrawn) notice(a *audience) {
+	a.Settle(planWaiting, planReturned, liabilityReturned, waitedLong)
+	a.owner(customerWithdrew, stream.Args{})
 }
 
 func (e Withdrawn) apply(s *State, r Recorded) {

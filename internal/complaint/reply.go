@@ -5,6 +5,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/procedure"
+	"amends/internal/stream"
 )
 
 // FirstReply (首次回复) tells the complainant what was understood, what happens next and what is still needed (row D1).
@@ -206,6 +207,8 @@ func (e Noted) tell(t *Telling) {
 	t.Say("text", e.Text)
 }
 
+func (e Noted) notice(a *audience) { a.each(e.Mentions, mentioned, stream.Args{}) }
+
 func (e Noted) apply(s *State, r Recorded) {
 	s.Notes++
 	for _, f := range e.Files {
@@ -258,6 +261,11 @@ func (Heard) trait() Trait {
 func (e Heard) tell(t *Telling) {
 	t.Files = e.Files
 	t.Say("text", e.Text)
+}
+
+func (Heard) notice(a *audience) {
+	a.Settle(waitedLong)
+	a.owner(customerWrote, stream.Args{})
 }
 
 func (e Heard) apply(s *State, r Recorded) {

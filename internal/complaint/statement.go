@@ -9,6 +9,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Statement (陈述) is what a party was asked and what he said. He sees the question, which is written for him, and the day
@@ -103,6 +104,10 @@ func (e StatementAsked) tell(t *Telling) {
 	t.Say("question", e.Question)
 }
 
+func (e StatementAsked) notice(a *audience) {
+	a.tell(e.Staff, statementAsked, stream.Args{Statement: StatementID(a.after().ID, e.ID)})
+}
+
 func (e StatementAsked) apply(s *State, r Recorded) {
 	s.Statements = add(s.Statements, Statement{ID: e.ID, Staff: e.Staff, Question: e.Question, DueOn: e.DueOn, By: r.By,
 		AskedAt: micros(r.At)})
@@ -155,6 +160,8 @@ func (e StatementGiven) tell(t *Telling) {
 	t.Fact("staff", field.Staff, e.Staff)
 	t.Say("text", e.Text)
 }
+
+func (StatementGiven) notice(a *audience) { a.owner(statementGiven, stream.Args{}) }
 
 func (e StatementGiven) apply(s *State, r Recorded) {
 	s.Statements = slices.Clone(s.Statements)

@@ -7,6 +7,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // AskSuperior (请上级介入) is the complainant's wish that somebody above the one who works on his case looks into it. It goes
@@ -177,6 +178,8 @@ func (e SuperiorAsked) tell(t *Telling) {
 	t.Say("reason", e.Reason)
 }
 
+func (e SuperiorAsked) notice(a *audience) { a.tell(e.To, superiorWanted, stream.Args{Due: e.DueAt}) }
+
 func (e SuperiorAsked) apply(s *State, r Recorded) {
 	s.Superior = Superior{e.Past, e.To, e.DueAt}
 	s.LastHeardAt, s.HeardVersion = micros(r.At), r.Version
@@ -192,6 +195,8 @@ func (e SuperiorLate) tell(t *Telling) {
 	t.Fact("due", field.Instant, clock.Instant(e.DueAt))
 }
 
+func (e SuperiorLate) notice(a *audience) { a.tell(e.To, superiorWanted, stream.Args{Due: e.DueAt}) }
+
 func (e SuperiorLate) apply(s *State, _ Recorded) { s.Superior.To, s.Superior.DueAt = e.To, e.DueAt }
 
 func (e SuperiorAnswered) letter() act.Letter {
@@ -205,6 +210,8 @@ func (SuperiorAnswered) trait() Trait {
 func (e SuperiorAnswered) tell(t *Telling) {
 	t.Say("text", e.Text)
 }
+
+func (SuperiorAnswered) notice(a *audience) { a.owner(superiorAnswered, stream.Args{}) }
 
 func (e SuperiorAnswered) apply(s *State, r Recorded) {
 	s.Superior, s.LastReplyAt = Superior{}, micros(r.At)

@@ -4,6 +4,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // Survey (满意度调查) is the customer's marks for the result, the process and the person (row F2). Staff other than the owner
@@ -94,6 +95,12 @@ func (e Surveyed) tell(t *Telling) {
 	t.Fact("process", field.Scale, e.Process)
 	t.Fact("person", field.Scale, e.Person)
 	t.Say("text", e.Text)
+}
+
+func (e Surveyed) notice(a *audience) {
+	if low := e.Lowest(); low <= 2 {
+		a.owner(lowScore, stream.Args{Score: low})
+	}
 }
 
 func (e Surveyed) apply(s *State, r Recorded) { s.Score, s.ScoreBy = e.Scores, r.By }

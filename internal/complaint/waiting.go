@@ -6,6 +6,7 @@ import (
 	"amends/internal/act"
 	"amends/internal/clock"
 	"amends/internal/field"
+	"amends/internal/stream"
 )
 
 // AskCustomer (补充材料) asks the complainant for what is missing; the pausable clocks stop until the answer, and the owner
@@ -110,6 +111,14 @@ func (WaitedLong) trait() Trait { return Trait{Name: "complaint.waited_long", Vo
 
 func (e WaitedLong) tell(t *Telling) {
 	t.Fact("since", field.Instant, clock.Instant(e.Since))
+}
+
+func (e WaitedLong) notice(a *audience) {
+	args := stream.Args{Due: e.Since}
+	a.owner(waitedLong, args)
+	if e.Times > 1 {
+		a.tell(a.lead(), waitedLong, args)
+	}
 }
 
 func (e WaitedLong) apply(s *State, r Recorded) { s.RemindAt, s.Reminded = e.RemindAt, e.Times }
@@ -217,6 +226,8 @@ func (Resumed) trait() Trait { return Trait{Name: "complaint.resumed", Voice: Ch
 func (e Resumed) tell(t *Telling) {
 	t.Say("reason", e.Reason)
 }
+
+func (Resumed) notice(a *audience) { a.Settle(waitedLong) }
 
 func (e Resumed) apply(s *State, r Recorded) { s.waited(r) }
 

@@ -96,6 +96,24 @@ func (w World) LeadOf(department string) string {
 	return away
 }
 
+// Leads are those who lead a department or one above it and work here, the nearest first.
+func (w World) Leads(department string) (out []string) {
+	for _, d := range slices.Backward(w.Path(department)) {
+		if w.HasStaff(d.Lead) {
+			out = append(out, d.Lead)
+		}
+	}
+	return out
+}
+
+// Holders are the people who have a role.
+func (w World) Holders(role string) (out []string) {
+	for _, p := range w.WithRole(role) {
+		out = append(out, p.ID)
+	}
+	return out
+}
+
 // ReopenDays is how long a closed case may come back where its procedure names no window.
 func (w World) ReopenDays() int { return w.Organisation.ReopenDays }
 

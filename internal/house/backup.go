@@ -30,7 +30,7 @@ func Folders() (out []Folder) {
 // Keep copies into a folder what moves on while a backup is packed: each at one instant, and the database last, which
 // must not be behind the heads.
 func (h *House) Keep(ctx context.Context, dir string) error {
-	for _, r := range slices.Backward(rooms()) {
+	for _, r := range slices.Backward(h.rooms()) {
 		if r.keep != nil {
 			if err := r.keep(h, ctx, dir); err != nil {
 				return err

@@ -75,7 +75,7 @@ func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason stri
 			return Erasure{}, err
 		}
 		w.done()
-		for _, r := range rooms() {
+		for _, r := range h.rooms() {
 			if r.forget.done != nil {
 				if err := r.forget.done(e, ctx); err != nil {
 					return Erasure{}, err
@@ -134,7 +134,7 @@ func (h *House) erasing(ctx context.Context, m complaint.Meta, person, reason st
 			return e, err
 		}
 	}
-	for _, r := range rooms() {
+	for _, r := range e.h.rooms() {
 		if r.forget.find != nil {
 			if err := r.forget.find(e, ctx); err != nil {
 				return e, err
@@ -328,7 +328,7 @@ func (e *erasing) destroy(ctx context.Context, tx *store.Tx) error {
 	if err := e.watch.tell(ctx, tx, notify.PersonErased, e.reason); err != nil {
 		return err
 	}
-	for _, r := range rooms() {
+	for _, r := range e.h.rooms() {
 		if r.forget.do != nil {
 			if err := r.forget.do(e, ctx, tx); err != nil {
 				return err

@@ -46,6 +46,8 @@ type Options struct {
 	PublicURL string        // for links in messages
 	Session   time.Duration // until who does nothing must sign in again; 0: the default
 	Log       *slog.Logger
+
+	more []room // types of streams that a test keeps beside those of the house
 }
 
 // House is an opened organisation.
@@ -105,7 +107,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 
 // open opens one room after the other.
 func (h *House) open(ctx context.Context) error {
-	for _, r := range rooms() {
+	for _, r := range h.rooms() {
 		if r.open != nil {
 			if err := r.open(h, ctx); err != nil {
 				return err
@@ -118,7 +120,7 @@ func (h *House) open(ctx context.Context) error {
 // Close lets the journal finish what was begun and closes the database.
 func (h *House) Close() error {
 	var errs []error
-	for _, r := range slices.Backward(rooms()) {
+	for _, r := range slices.Backward(h.rooms()) {
 		if r.close != nil {
 			errs = append(errs, r.close(h))
 		}

@@ -11,6 +11,7 @@ import (
 	"amends/internal/notify"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/stream"
 	"amends/internal/vault"
 )
 
@@ -76,7 +77,7 @@ func (h *House) watch(ctx context.Context, by string, people ...string) (watch, 
 }
 
 // tell tells the others, in the transaction of the act.
-func (w watch) tell(ctx context.Context, tx *store.Tx, kind, why string) error {
+func (w watch) tell(ctx context.Context, tx *store.Tx, kind stream.Notice, why string) error {
 	return w.h.Notify.Watched(ctx, tx, kind, w.id, w.number, w.by, why, w.told)
 }
 

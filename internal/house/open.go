@@ -15,6 +15,7 @@ import (
 	"amends/internal/register"
 	"amends/internal/report"
 	"amends/internal/store"
+	"amends/internal/stream"
 	"amends/internal/vault"
 	"amends/internal/view"
 )
@@ -129,15 +130,15 @@ func (h *House) openJobs(context.Context) error {
 func (h *House) openNotices(context.Context) error {
 	h.Notify = &notify.Notify{
 		DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log,
+		Streams:  h.streams(),
+		World:    func() stream.World { return desk.World{Snapshot: h.Register.Snapshot()} },
 		Senders:  h.senders(),
 		Gateways: &notify.Gateways{DB: h.DB, Now: h.Now},
 		Code:     h.Auth.PortalCode,
 	}
 	if h.PublicURL != "" {
 		h.Notify.Link = h.portalLink
-		h.Notify.CaseLink = func(id string) string { return h.PublicURL + "/c/" + id }
-		h.Notify.AccountLink = h.PublicURL + "/account"
-		h.Notify.StatementLink = func(id string) string { return h.PublicURL + "/statements/" + id }
+		h.Notify.Site = h.PublicURL
 	}
 	return nil
 }

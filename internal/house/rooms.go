@@ -3,10 +3,13 @@ package house
 import (
 	"context"
 
+	"amends/internal/complaint"
 	"amends/internal/flow"
+	"amends/internal/lane"
 	"amends/internal/notify"
 	"amends/internal/report"
 	"amends/internal/store"
+	"amends/internal/stream"
 	"amends/internal/view"
 )
 
@@ -43,8 +46,56 @@ type room struct {
 	// replay makes it again from the journal, and counts the events that it read.
 	replay func(*House, context.Context) (int, error)
 
+	// stream is the type of stream that it keeps, and desk what writes it: see wing.
+	stream stream.Type
+	desk   func(*House) keeper
+
 	// forget takes from it what it knows of a person.
 	forget forgetting
+}
+
+// keeper is the desk of a type of stream.
+type keeper interface {
+	flow.Ticker
+	Verify(ctx context.Context) (lane.Proven, error)
+	Remake(ctx context.Context) (events int, err error)
+}
+
+// wing is the room of a type of stream. What is the same for all types follows from the stream and its desk: its events are
+// known to verify, its rows are proven and made again, its clocks tick, its notices are told, its words, files and people are
+// found and forgotten, and its record is in the case file.
+func wing(of stream.Type, desk func(*House) keeper, r room) room {
+	r.stream, r.desk = of, desk
+	r.proofs = append(r.proofs, proof{r.name, func(w *ground, ctx context.Context, v *Verified) error {
+		p, err := desk(w.h).Verify(ctx)
+		v.Streams += p.Streams
+		for _, wrong := range p.Wrong {
+			v.problem("view %s", wrong)
+		}
+		if p.More > 0 {
+			v.problem("view: %d further differences in %s", p.More, r.name)
+		}
+		return err
+	}})
+	r.replay = func(h *House, ctx context.Context) (int, error) { return desk(h).Remake(ctx) }
+	return r
+}
+
+// rooms are those of this house.
+func (h *House) rooms() []room { return append(rooms(), h.more...) }
+
+// Streams are the types of streams that a house keeps.
+func Streams() []stream.Type { return streamsOf(rooms()) }
+
+func (h *House) streams() []stream.Type { return streamsOf(h.rooms()) }
+
+func streamsOf(rooms []room) (out []stream.Type) {
+	for _, r := range rooms {
+		if r.stream != nil {
+			out = append(out, r.stream)
+		}
+	}
+	return out
 }
 
 // proof is one thing that verify compares.
@@ -111,7 +162,8 @@ func rooms() []room {
 		{name: "notices", tables: []string{"gateway", "notice", "outbox"}, acts: []string{notify.ReaderName},
 			open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
 			forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
-		{name: "desk", tables: []string{"due"}, open: (*House).openDesk},
+		{name: "desk", tables: []string{"due"}, open: (*House).openDesk,
+			stream: complaint.Stream, desk: func(h *House) keeper { return h.Desk }},
 		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, acts: flow.Readers,
 			run: (*running).runFlow},
 		{name: "witness", run: (*running).runWitness},

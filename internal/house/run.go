@@ -28,7 +28,7 @@ func (h *House) Run(ctx context.Context, changed func(caseID string, staff []str
 	r := &running{h, *h.Notify}
 	r.notify.Changed = changed
 	g, ctx := errgroup.WithContext(ctx)
-	for _, one := range rooms() {
+	for _, one := range h.rooms() {
 		if one.run != nil {
 			g.Go(func() error { return one.run(r, ctx) })
 		}
@@ -64,7 +64,12 @@ func (r *running) runNotices(ctx context.Context) error { return r.notify.Run(ct
 
 // runFlow has the desk answer and follow at once what can be, and the readers what is left.
 func (r *running) runFlow(ctx context.Context) error {
-	f := &flow.Flow{Desk: r.Desk, Log: r.Log, Link: r.notify.Link}
+	f := &flow.Flow{Desk: r.Desk, Log: r.Log, Link: r.notify.Link, Ticks: map[string]flow.Ticker{}}
+	for _, room := range r.rooms() {
+		if room.desk != nil {
+			f.Ticks[room.stream.Type()] = room.desk(r.House)
+		}
+	}
 	f.Carries = func(medium string) bool { return r.notify.Carries(ctx, medium) }
 	r.Desk.AnswerWith(f.Answer)
 	r.Desk.FollowWith(f.Follow)
@@ -80,7 +85,7 @@ func (h *House) ActedUpon(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range rooms() {
+	for _, r := range h.rooms() {
 		for _, name := range r.acts {
 			err := h.Journal.Rewind(ctx, name, head.Size, func(context.Context, *store.Tx) error { return nil })
 			if err != nil {
@@ -122,7 +127,7 @@ func (h *House) housekeeping(ctx context.Context) error {
 
 // Tidy forgets once what nobody needs any more. What fails is logged and tried again at the next time.
 func (h *House) Tidy(ctx context.Context) {
-	for _, r := range rooms() {
+	for _, r := range h.rooms() {
 		if r.tidy == nil {
 			continue
 		}

@@ -16,6 +16,7 @@ type Verified struct {
 	Journal   journal.Report
 	Heads     int // kept outside of the database, and held by the journal
 	Cases     int
+	Streams   int // of other types
 	Indexed   int // cases whose words were compared with the index
 	Texts     int
 	Erased    int // texts that cannot be read any more because somebody was forgotten
@@ -70,7 +71,7 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 		}
 		return nil
 	}
-	for _, r := range rooms() {
+	for _, r := range h.rooms() {
 		if err := h.beside(ctx, &v, "what was read", h.behind(ctx, &v, r)); err != nil {
 			return v, err
 		}
@@ -78,7 +79,7 @@ func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error)
 			return v, err
 		}
 	}
-	for _, r := range rooms() {
+	for _, r := range h.rooms() {
 		if err := prove(r.claims); err != nil {
 			return v, err
 		}
@@ -183,7 +184,7 @@ func (h *House) Replay(ctx context.Context) (int, error) {
 	}
 	defer leave()
 	events := 0
-	for _, r := range rooms() {
+	for _, r := range h.rooms() {
 		if r.replay == nil {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"amends/internal/notify"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // heedAccount tells whom it concerns that somebody else opened a way in as him: him, and who is above him. Every door
@@ -78,7 +79,7 @@ func gains(before, after *register.Snapshot, staff string) bool {
 }
 
 // tellOfWay writes the notices of what was done to somebody's way in: his own, and those above him.
-func (h *House) tellOfWay(ctx context.Context, tx *store.Tx, kind, staff string, args notify.Args) error {
+func (h *House) tellOfWay(ctx context.Context, tx *store.Tx, kind stream.Notice, staff string, args notify.Args) error {
 	snap := h.Register.Snapshot()
 	p := snap.StaffByID[staff]
 	if p == nil {

@@ -10,6 +10,12 @@ import (
 	"amends/internal/fault"
 )
 
+// Has tells whether the words of a key are known.
+func Has(ctx context.Context, key string) bool {
+	b := of(ctx).bundle
+	return b != nil && b.Has(key)
+}
+
 // T is the text of a key in the reader's language. args alternate name and value; the one named n chooses the plural.
 // An unknown key gives the key itself, visible on the screen and remembered for the tests.
 func T(ctx context.Context, key string, args ...any) string {

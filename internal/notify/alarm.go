@@ -4,13 +4,15 @@ import (
 	"context"
 	"fmt"
 
+	"amends/internal/complaint"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // Alarm tells people what was done to a way in, in the transaction that does it. Who came in by it may read the inbox and
 // choose how it is mailed before who is meant does: so the mail is written at once, and goes out whatever happens there.
 // Where no mail leaves from here, as at the command line, the next look of the server mails what is not read yet.
-func (n *Notify) Alarm(ctx context.Context, tx *store.Tx, kind string, args Args, to []string) error {
+func (n *Notify) Alarm(ctx context.Context, tx *store.Tx, kind stream.Notice, args Args, to []string) error {
 	seqs, err := n.write(ctx, tx, kind, "", args, to)
 	if err != nil {
 		return err
@@ -52,10 +54,18 @@ func (n *Notify) MarkAlarmsRead(ctx context.Context, staff string) (fresh map[st
 // own says whether a notice is about the reader's own way in.
 func (n *Notice) own() bool { return alarms(n.Kind) && n.Args.Whose == "" }
 
-// Page is where a notice leads that is about no case: the address of the reader's own account, or nowhere.
+// OfCase says whether a notice is about a complaint, and not about an account or a stream of another type.
+func (n *Notice) OfCase() bool { return n.Stream == complaint.Stream.Name }
+
+// Page is where a notice leads: to what it is about, or nowhere. Of which complaint a statement is, a party does not learn.
 func (n *Notice) Page() string {
-	if n.own() {
+	switch {
+	case n.Args.Statement != "":
+		return "/statements/" + n.Args.Statement
+	case n.own():
 		return "/account"
+	case n.Case != "" && n.home != "":
+		return n.home + n.Case
 	}
 	return ""
 }

@@ -64,7 +64,7 @@ func (n *Notify) Digest(ctx context.Context) error {
 	var over []int64
 	for _, r := range rows {
 		p := snap.StaffByID[r.Staff]
-		if !mailed(p, r.Kind) {
+		if !n.mailed(p, r.Kind) {
 			over = append(over, r.Seq)
 			continue
 		}
@@ -89,11 +89,11 @@ func (n *Notify) Digest(ctx context.Context) error {
 }
 
 // mailed says whether a person hears of a kind by mail at all. Who is away finds it when he comes back.
-func mailed(p *register.Staff, kind string) bool {
+func (n *Notify) mailed(p *register.Staff, kind string) bool {
 	if p == nil || !p.Active || p.Away || p.Email == "" || p.Notices == register.NoticesNever {
 		return false
 	}
-	return p.Notices != "" || Acts(kind)
+	return p.Notices != "" || n.acts(kind)
 }
 
 // due says whether what a person has not read since an instant is to be mailed now.
@@ -192,7 +192,7 @@ func (n *Notify) unread(ctx context.Context, p parcel) ([]Notice, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read notices to mail: %w", err)
 	}
-	return noticesOf(rows)
+	return n.noticesOf(rows)
 }
 
 // digest words a mail in the language of who gets it. It says what the inbox says, and no more: neither a subject nor a
@@ -221,13 +221,8 @@ func (n *Notify) digest(ctx context.Context, snap *register.Snapshot, to *regist
 	for i := range list[:min(len(list), mailLines)] {
 		it := &list[i]
 		b.WriteString(strings.TrimSpace(it.Args.Number+"  "+it.Sentence(ctx, func(id string) string { return actor(ctx, snap, id) })) + "\n")
-		switch statement := it.Args.Statement; {
-		case statement != "" && n.StatementLink != nil: // of which complaint it is, a party does not learn
-			b.WriteString(n.StatementLink(statement) + "\n")
-		case it.Case == "" && it.own() && n.AccountLink != "":
-			b.WriteString(n.AccountLink + "\n")
-		case statement == "" && it.Case != "" && n.CaseLink != nil:
-			b.WriteString(n.CaseLink(it.Case) + "\n")
+		if page := it.Page(); page != "" && n.Site != "" {
+			b.WriteString(n.Site + page + "\n")
 		}
 		b.WriteString("\n")
 	}

@@ -18,7 +18,7 @@ func (h *house) mailbox(staff, how, language string) *sender {
 	h.Helper()
 	mail := &sender{}
 	h.notify.Senders = map[string]notify.Sender{"email": mail}
-	h.notify.CaseLink = func(id string) string { return "https://example.org/c/" + id }
+	h.notify.Site = "https://example.org"
 	var changes []register.Change
 	for _, known := range h.desk.Register.Snapshot().Staff {
 		p := *known
@@ -217,7 +217,7 @@ func TestAnAlarmIsMailed(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		mail := h.mailbox("zhao", register.NoticesNever, "zh")
-		h.notify.AccountLink = "https://example.org/account"
+		h.notify.Site = "https://example.org"
 		away := *h.desk.Register.Snapshot().StaffByID["zhao"]
 		away.Away = true
 		h.ok(h.desk.Register.Put(h.Context(), "root", h.now(), register.Set(away)))

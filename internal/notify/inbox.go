@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"amends/internal/journal"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // perEvent is how many notices one event can have: a notice is numbered within its event. The last number is that of the
@@ -25,11 +25,14 @@ const Most = 500
 // Notice is one line of somebody's inbox.
 type Notice struct {
 	ID     int64
-	Case   string
+	Case   string // the stream it is about, which is a case as a rule; empty: an account
+	Stream string // the type of that stream
 	Kind   string
 	Args   Args
 	At     time.Time
 	ReadAt time.Time // zero: not read yet
+
+	home string // where the streams of its type have their pages
 }
 
 // inInbox begins a cursor of the inbox, so that one of another list is not taken for it.
@@ -42,34 +45,47 @@ func (n *Notice) Cursor() string {
 
 // noticeRow is a notice as it is kept.
 type noticeRow struct {
-	Seq      int64 `sql:",key"`
-	Staff    string
-	Case     string `sql:"case_id"`
-	Kind     string
-	Args     string
-	At       time.Time
-	ReadAt   time.Time // zero: not yet, as the next
-	MailedAt time.Time
+	Seq    int64 `sql:",key"`
+	Staff  string
+	Case   string `sql:"case_id"`
+	Stream string // its type
+	Kind   string
+	// Answerable and Party are what was declared of the kind.
+	Answerable bool
+	Party      bool
+	Args       string
+	At         time.Time
+	ReadAt     time.Time // zero: not yet, as the next
+	MailedAt   time.Time
 }
 
 var noticeTable = store.NewTable[noticeRow]("notice")
 
 // appendNotices adds the rows of the notices of one event.
-func appendNotices(rows []noticeRow, r journal.Record, list []hearer) ([]noticeRow, error) {
+func appendNotices(rows []noticeRow, of string, r journal.Record, list []stream.Hearer) ([]noticeRow, error) {
 	for i, h := range list[:min(len(list), perEvent-1)] {
-		args, err := json.Marshal(h.args)
+		row, err := rowOf(h, of, r.Stream)
 		if err != nil {
-			return nil, fmt.Errorf("write notice: %w", err)
+			return nil, err
 		}
-		rows = append(rows, noticeRow{Seq: r.Position*perEvent + int64(i), Staff: h.staff, Case: r.Stream, Kind: h.kind, Args: string(args),
-			At: store.Time(r.At)})
+		row.Seq, row.At = r.Position*perEvent+int64(i), store.Time(r.At)
+		rows = append(rows, row)
 	}
 	return rows, nil
 }
 
+// rowOf is the row of a notice about a stream of a type; its number and its time are still to be said.
+func rowOf(h stream.Hearer, of, id string) (noticeRow, error) {
+	args, err := json.Marshal(h.Args)
+	if err != nil {
+		return noticeRow{}, fmt.Errorf("write notice: %w", err)
+	}
+	return noticeRow{Staff: h.Staff, Case: id, Stream: of, Kind: h.Kind, Answerable: h.Answerable, Party: h.Party, Args: string(args)}, nil
+}
+
 // apart leaves out what somebody was told of a case before he was found to be a party to it. Whoever is a party to nothing
 // costs one look at an index.
-var apart = ` and (not exists (select 1 from queue_party where staff = $1) or kind in ('` + strings.Join(forParties, "', '") + `')
+const apart = ` and (not exists (select 1 from queue_party where staff = $1) or party
 	or case_id not in (select case_id from queue_party where staff = $1))`
 
 // Page says which part of an inbox is wanted.
@@ -79,13 +95,18 @@ type Page struct {
 	Limit  int    // at most Most
 }
 
-func noticesOf(rows []noticeRow) ([]Notice, error) {
+func (n *Notify) noticesOf(rows []noticeRow) ([]Notice, error) {
 	list := make([]Notice, len(rows))
 	for i := range list {
 		r := &rows[i]
-		list[i] = Notice{ID: r.Seq, Case: r.Case, Kind: r.Kind, At: r.At, ReadAt: r.ReadAt}
+		list[i] = Notice{ID: r.Seq, Case: r.Case, Stream: r.Stream, Kind: r.Kind, At: r.At, ReadAt: r.ReadAt}
 		if err := json.Unmarshal([]byte(r.Args), &list[i].Args); err != nil {
 			return nil, fmt.Errorf("read notice %d: %w", r.Seq, err)
+		}
+		for _, s := range n.Streams {
+			if s.Type() == r.Stream {
+				list[i].home = s.Home()
+			}
 		}
 	}
 	return list, nil
@@ -113,7 +134,7 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 		return nil, "", fmt.Errorf("read inbox of %s: %w", staff, err)
 	}
 	more := len(rows) > limit
-	if list, err = noticesOf(rows[:min(len(rows), limit)]); err != nil {
+	if list, err = n.noticesOf(rows[:min(len(rows), limit)]); err != nil {
 		return nil, "", err
 	}
 	if more {

@@ -10,6 +10,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/notify"
 	"amends/internal/store"
+	"amends/internal/stream"
 	"amends/internal/waittest"
 )
 
@@ -274,7 +275,7 @@ func TestRecall(t *testing.T) {
 		}
 		list, _, err := h.notify.Inbox(h.Context(), "zhao", notify.Page{Limit: 9})
 		h.ok(err)
-		if len(list) != 2 || list[0].Kind != notify.Assigned || !list[0].ReadAt.IsZero() || list[1].ReadAt.IsZero() {
+		if len(list) != 2 || list[0].Kind != "assigned" || !list[0].ReadAt.IsZero() || list[1].ReadAt.IsZero() {
 			h.Errorf("recalled %+v", list)
 		}
 		if n, err := store.One[int](h.Context(), h.desk.DB.Reader(), `select count(*) from outbox`); err != nil || n != 0 {
@@ -300,20 +301,20 @@ func TestWords(t *testing.T) {
 		t.Error(wrong)
 	}
 	ctx := i18n.WithNow(i18n.With(b.Into(t.Context()), i18n.Zh), sunday)
-	for _, k := range notify.Kinds {
+	for _, k := range (&notify.Notify{Streams: []stream.Type{complaint.Stream}}).Kinds() {
 		for _, by := range []string{"li", complaint.System, complaint.Customer, ""} {
-			n := notify.Notice{Kind: k, Args: notify.Args{By: by, Level: 2, Score: 1, Due: sunday.UnixMicro(), Amount: 500}}
+			n := notify.Notice{Kind: k.Kind, Args: notify.Args{By: by, Level: 2, Score: 1, Due: sunday.UnixMicro(), Amount: 500}}
 			if s := n.Sentence(ctx, li); s == "" || strings.Contains(s, "notice.") || strings.Contains(s, "<no value>") {
-				t.Errorf("%s by %s: %q", k, by, s)
+				t.Errorf("%s by %s: %q", k.Kind, by, s)
 			}
 		}
 	}
 	for want, n := range map[string]notify.Notice{
-		"李丽在备注中提到了您":             {Kind: notify.Mentioned, Args: notify.Args{By: "li"}},
-		"投诉已派给您办理":               {Kind: notify.Assigned, Args: notify.Args{By: complaint.System}},
-		"首次回复快到了，截止 11-22 10:00": {Kind: notify.Warned, Args: notify.Args{Clock: w("首次回复"), Due: sunday.Add(time.Hour).UnixMicro()}},
-		"首次回复超时，投诉升级到您（第 2 级）":   {Kind: notify.Escalated, Args: notify.Args{Clock: w("首次回复"), Level: 2}},
-		"李丽给自己增加了角色或权限（管理员、质检），请核对": {Kind: notify.RightsTaken, Args: notify.Args{By: "li", Whose: "li",
+		"李丽在备注中提到了您":             {Kind: "mentioned", Args: notify.Args{By: "li"}},
+		"投诉已派给您办理":               {Kind: "assigned", Args: notify.Args{By: complaint.System}},
+		"首次回复快到了，截止 11-22 10:00": {Kind: "warned", Args: notify.Args{Clock: w("首次回复"), Due: sunday.Add(time.Hour).UnixMicro()}},
+		"首次回复超时，投诉升级到您（第 2 级）":   {Kind: "escalated", Args: notify.Args{Clock: w("首次回复"), Level: 2}},
+		"李丽给自己增加了角色或权限（管理员、质检），请核对": {Kind: notify.RightsTaken.Kind, Args: notify.Args{By: "li", Whose: "li",
 			Roles: []map[string]string{w("管理员"), w("质检")}}},
 		"投诉有了新的进展": {Kind: "of_a_later_version"},
 	} {

@@ -1,11 +1,9 @@
 package notify_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"os"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,36 +12,33 @@ import (
 	"amends/internal/notify"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
-// TestEveryKindIsDeclared: each constant of a kind says once whether it asks for an act.
+// TestEveryKindIsDeclared: each notice that a file declares is in its list, with a kind and a sign of its own.
 func TestEveryKindIsDeclared(t *testing.T) {
 	t.Parallel()
-	file, err := parser.ParseFile(token.NewFileSet(), "kinds.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var named []string
-	ast.Inspect(file, func(n ast.Node) bool {
-		if v, ok := n.(*ast.BasicLit); ok && v.Kind == token.STRING {
-			if s, err := strconv.Unquote(v.Value); err == nil && s != "slices" {
-				named = append(named, s)
-			}
+	for _, file := range []string{"kinds.go", "../complaint/notices.go"} {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return true
-	})
+		for _, m := range regexp.MustCompile(`Kind: "(\w+)"`).FindAllSubmatch(source, -1) {
+			named = append(named, string(m[1]))
+		}
+	}
+	n := &notify.Notify{Streams: []stream.Type{complaint.Stream}}
+	var declared []string
+	for _, k := range n.Kinds() {
+		if declared = append(declared, k.Kind); k.Icon == "" {
+			t.Errorf("%s has no sign", k.Kind)
+		}
+	}
 	slices.Sort(named)
-	declared := slices.Sorted(slices.Values(notify.Kinds))
-	if !slices.Equal(named, declared) {
-		t.Errorf("the constants are\n%q, declared are\n%q", named, declared)
-	}
-	for _, kind := range []string{notify.RectifyPromised, notify.RectifyDue, notify.SuperiorWanted, notify.CustomerContested, notify.StatementAsked} {
-		if !notify.Acts(kind) {
-			t.Errorf("%s asks for no act", kind)
-		}
-	}
-	if notify.Acts(notify.TakenAway) || notify.Acts("of_a_later_version") {
-		t.Error("what asks for nothing is taken for an act")
+	slices.Sort(declared)
+	if !slices.Equal(named, declared) || len(slices.Compact(declared)) < len(named) {
+		t.Errorf("the files name\n%q, declared are\n%q", named, declared)
 	}
 }
 
@@ -60,7 +55,7 @@ func TestStatementByMail(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		mail := h.mailbox("zhao", "", "zh")
-		h.notify.StatementLink = func(id string) string { return "https://example.org/statements/" + id }
+		h.notify.Site = "https://example.org"
 		c := newCase()
 		c.About = "zhao"
 		id := h.do("mei", "", c).ID
@@ -98,12 +93,12 @@ func TestGivenOutByRule(t *testing.T) {
 		id := h.do("mei", "", newCase()).ID
 		h.do(complaint.System, id, &complaint.Assign{Department: "network", Owner: "zhao"})
 		h.read()
-		if n := h.about("mei", id, notify.TakenAway); n != 0 {
+		if n := h.about("mei", id, "taken_away"); n != 0 {
 			t.Error("mei never had it to work on")
 		}
 		h.do(complaint.System, id, &complaint.Assign{Department: "network", Owner: "qian"})
 		h.read()
-		if n := h.about("zhao", id, notify.TakenAway); n != 1 {
+		if n := h.about("zhao", id, "taken_away"); n != 1 {
 			t.Errorf("zhao heard %d times that it is his no more", n)
 		}
 	})

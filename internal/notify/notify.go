@@ -11,11 +11,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"amends/internal/complaint"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/register"
 	"amends/internal/store"
+	"amends/internal/stream"
 	"amends/internal/vault"
 )
 
@@ -26,6 +26,8 @@ type Notify struct {
 	Register *register.Register
 	Vault    *vault.Vault
 	Jobs     *job.Queue
+	Streams  []stream.Type       // whose events tell somebody
+	World    func() stream.World // the organisation as it is now
 	// Senders carry messages out, by medium ("email", "sms"). A medium without one is spooled: see Collect.
 	Senders map[string]Sender
 	// Gateways says when a gateway asked last; nil: none ever did.
@@ -34,12 +36,8 @@ type Notify struct {
 	Link func(number string) string
 	// Code is the code that opens a case on the portal: it goes into a message as it leaves, and into no record. nil: none.
 	Code func(ctx context.Context, caseID string) (string, error)
-	// CaseLink is the page of a case for members of staff; nil when there is none.
-	CaseLink func(caseID string) string
-	// AccountLink is the page of one's own account; empty when there is none.
-	AccountLink string
-	// StatementLink is the page where a party answers what he is asked; nil when there is none.
-	StatementLink func(statement string) string
+	// Site is where the pages of members of staff are; empty when there are none.
+	Site string
 	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before
 	// anybody asks.
 	Changed func(caseID string, staff []string)
@@ -68,84 +66,73 @@ const ReaderName = "notify"
 func (n *Notify) Reader() journal.Reader {
 	// The linger lets what one complaint sets off be told in one transaction: SQLite has one writer.
 	prepare := journal.Prepare(n.prepare)
-	return journal.Reader{Name: ReaderName, Of: complaint.Stream, Linger: 100 * time.Millisecond,
+	return journal.Reader{Name: ReaderName, Linger: 100 * time.Millisecond,
 		HandleTx: prepare.HandleTx, Prepare: prepare}
-}
-
-// audible are the events of which somebody hears; a batch without any of them costs nothing.
-var audible = map[string]bool{
-	"complaint.registered": true, "complaint.assigned": true, "complaint.noted": true, "complaint.clocks_moved": true,
-	"complaint.escalated": true, "complaint.plan_proposed": true, "complaint.plan_approved": true, "complaint.plan_returned": true,
-	"complaint.liability_reviewed": true, "complaint.heard": true, "complaint.unsolved": true, "complaint.confirmed": true,
-	"complaint.surveyed": true, "complaint.withdrawn": true, "complaint.reopened": true, "complaint.waited_long": true,
-	"complaint.acknowledged": true, "complaint.first_replied": true, "complaint.replied": true, "complaint.finding_notified": true,
-	"complaint.result_notified": true, "complaint.customer_asked": true, "complaint.contested": true, "complaint.rectified": true, "complaint.rectification_due": true,
-	"complaint.rectification_done": true, "complaint.superior_asked": true, "complaint.superior_late": true, "complaint.superior_answered": true,
-	"complaint.yes_doubted": true, "complaint.statement_asked": true, "complaint.statement_given": true,
-	"complaint.party_named": true, "complaint.party_cleared": true,
 }
 
 // prepare finds out who hears what of a batch, and answers how to write it down.
 func (n *Notify) prepare(ctx context.Context, recs []journal.Record) (func(context.Context, *store.Tx) error, error) {
-	snap := n.Register.Snapshot()
-	past := past{journal: n.Journal, states: map[string]complaint.State{}}
-	var notices []noticeRow
-	var letters []posted
-	var over []done
-	for _, r := range recs {
-		if kinds := settles[r.Type]; kinds != nil {
-			over = append(over, done{r.Stream, r.Position, kinds, ""})
-		}
-		if !audible[r.Type] {
-			continue
-		}
-		e, err := complaint.Stream.Decode(r)
-		if err != nil {
-			return nil, err
-		}
-		if quiet(e.Event) {
-			continue
-		}
-		before, after, err := past.around(ctx, r, e)
-		if err != nil {
-			return nil, err
-		}
-		if notices, err = appendNotices(notices, r, audience(snap, before, after, e)); err != nil {
-			return nil, err
-		}
-		over = append(over, passed(r, before, e.Event)...)
-		if l, ok := complaint.LetterOf(e.Event); ok {
-			letters = append(letters, posted{r, l.Medium, after.Contact()})
-		}
+	news, err := n.hear(n.past(ctx), recs)
+	if err != nil {
+		return nil, err
 	}
-	people, err := n.recipients(ctx, letters)
+	people, err := n.recipients(ctx, news.letters)
 	if err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context, tx *store.Tx) error {
-		if _, err := noticeTable.Add(ctx, tx, notices...); err != nil {
-			return fmt.Errorf("write notices: %w", err)
-		}
-		staff, err := n.settleNotices(ctx, tx, over)
+		staff, err := n.tellAll(ctx, tx, news)
 		if err != nil {
 			return err
 		}
 		n.recount(staff)
-		return n.queue(ctx, tx, letters, people)
+		return n.queue(ctx, tx, news.letters, people)
 	}, nil
 }
 
-// quiet says of an event, without the case, that nobody hears of it.
-func quiet(e complaint.Event) bool {
-	switch e := e.(type) {
-	case complaint.Noted:
-		return len(e.Mentions) == 0
-	case complaint.ClocksMoved:
-		return !slices.ContainsFunc(e.Moves, func(m complaint.Move) bool {
-			return m.Do == "warn" || m.Do == "breach" || m.Do == "escalate"
-		})
+// news is what some events tell: notices, what asks for nothing any more, and letters.
+type news struct {
+	notices []noticeRow
+	over    []done
+	letters []posted
+}
+
+// hear asks the stream of each event who hears of it. An event of a type that nobody here knows tells nobody.
+func (n *Notify) hear(past *stream.Past, recs []journal.Record) (out news, err error) {
+	a := stream.Audience{World: n.World()}
+	for _, r := range recs {
+		i := slices.IndexFunc(n.Streams, func(s stream.Type) bool { return s.Has(r.Type) })
+		if i < 0 {
+			continue
+		}
+		a.Hearers, a.Over, a.Letters = a.Hearers[:0], a.Over[:0], a.Letters[:0]
+		if err := n.Streams[i].Listen(&a, past, r); err != nil {
+			return out, err
+		}
+		if out.notices, err = appendNotices(out.notices, n.Streams[i].Type(), r, a.Hearers); err != nil {
+			return out, err
+		}
+		for _, o := range a.Over {
+			out.over = append(out.over, done{r.Stream, r.Position, o})
+		}
+		for _, l := range a.Letters {
+			out.letters = append(out.letters, posted{r, l.Medium, l.Person})
+		}
 	}
-	return false
+	return out, nil
+}
+
+// tellAll writes notices down, settles what is answered, and gives those for whom that changes what they have not read.
+func (n *Notify) tellAll(ctx context.Context, tx *store.Tx, news news) ([]string, error) {
+	if _, err := noticeTable.Add(ctx, tx, news.notices...); err != nil {
+		return nil, fmt.Errorf("write notices: %w", err)
+	}
+	return n.settleNotices(ctx, tx, news.over)
+}
+
+// past reads streams as they were.
+func (n *Notify) past(ctx context.Context) *stream.Past {
+	return &stream.Past{Read: func(id string, after int) ([]stream.Record, error) { return n.Journal.Stream(ctx, id, after) }}
 }
 
 func (n *Notify) now() time.Time {

@@ -138,7 +138,7 @@ func TestDeliveryFails(t *testing.T) {
 		if d := h.delivery(id); d.State != notify.Failed || d.Error != "erased" || len(mail.got) != 1 {
 			h.Errorf("after erasure %+v", d)
 		}
-		if n := h.about("mei", id, notify.Undelivered); n != 0 {
+		if n := h.about("mei", id, notify.Undelivered.Kind); n != 0 {
 			h.Errorf("the owner is told %d times that what was erased cannot be sent", n)
 		}
 	})
@@ -197,7 +197,7 @@ func TestSpool(t *testing.T) {
 		if d := h.delivery(id); d.State != notify.Failed || d.Error != "138****1111 is not in use" || d.Attempts != 1 {
 			h.Errorf("delivery %+v", d)
 		}
-		if got := h.heard("mei"); got != notify.Undelivered {
+		if got := h.heard("mei"); got != notify.Undelivered.Kind {
 			h.Errorf("the owner heard %q", got)
 		}
 		if err := report(list[1].ID, "two", ""); fault.As(err) == nil {
@@ -218,7 +218,7 @@ func TestSpool(t *testing.T) {
 			h.Errorf("what was sent is sent again: %v", err)
 		}
 		h.ok(report(list[0].ID, "one", "no receipt")) // a receipt comes later
-		if got := h.heard("mei"); got != notify.Undelivered || h.delivery(id).State != notify.Failed {
+		if got := h.heard("mei"); got != notify.Undelivered.Kind || h.delivery(id).State != notify.Failed {
 			h.Errorf("the owner heard %q", got)
 		}
 	})

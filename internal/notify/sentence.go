@@ -35,28 +35,28 @@ func (n *Notice) Sentence(ctx context.Context, name func(id string) string) stri
 	if roles != "" {
 		roles = i18n.T(ctx, "notice.roles", "names", roles)
 	}
-	return i18n.T(ctx, "notice."+n.key(), "by", by, "roles", roles, "whose", name(a.Whose), "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
+	return i18n.T(ctx, "notice."+n.key(ctx), "by", by, "roles", roles, "whose", name(a.Whose), "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
 		"medium", mediumWord(ctx, a.Medium), "why", whyWord(ctx, a.Why))
 }
 
 // key is the kind, or a variant of it: where nobody in the house did it, where a clock did, where money is asked for.
-func (n *Notice) key() string {
+func (n *Notice) key(ctx context.Context) string {
 	a := n.Args
 	nobody := a.By == complaint.System || a.By == complaint.Customer || a.By == ""
 	switch {
-	case !slices.Contains(Kinds, n.Kind):
+	case !i18n.Has(ctx, "notice."+n.Kind):
 		return "other" // of a later version
-	case n.Kind == Assigned && nobody, n.Kind == TakenAway && nobody:
+	case n.Kind == "assigned" && nobody, n.Kind == "taken_away" && nobody:
 		return n.Kind + "_by_rule"
-	case n.Kind == Escalated && len(a.Clock) > 0:
+	case n.Kind == "escalated" && len(a.Clock) > 0:
 		return "escalated_late"
-	case (n.Kind == Warned || n.Kind == Breached) && a.Due == 0:
+	case (n.Kind == "warned" || n.Kind == "breached") && a.Due == 0:
 		return n.Kind + "_undated"
-	case n.Kind == SignInSet && a.Whose == "":
+	case n.Kind == SignInSet.Kind && a.Whose == "":
 		return "sign_in_set_own"
-	case n.Kind == RightsTaken && a.Whose != a.By:
+	case n.Kind == RightsTaken.Kind && a.Whose != a.By:
 		return "rights_given_service"
-	case n.Kind == PlanWaiting && a.Amount > 0:
+	case n.Kind == "plan_waiting" && a.Amount > 0:
 		return "plan_waiting_amount"
 	}
 	return n.Kind

@@ -14,6 +14,7 @@ import (
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/stream"
 	"amends/internal/vault"
 	"amends/internal/view"
 )
@@ -90,6 +91,7 @@ func open(t testing.TB, db *store.DB) *house {
 	h.jobs = job.New(db)
 	h.jobs.Now = h.now
 	h.notify = &notify.Notify{DB: db, Journal: j, Register: r, Vault: v, Jobs: h.jobs, Now: h.now,
+		Streams: []stream.Type{complaint.Stream}, World: func() stream.World { return desk.World{Snapshot: r.Snapshot()} },
 		Link: func(n string) string { return "https://example.org/track/" + n }}
 	return h
 }

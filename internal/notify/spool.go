@@ -2,16 +2,17 @@ package notify
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/job"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // leaseFor is how long a gateway has what it collected to itself.
@@ -223,7 +224,7 @@ func (n *Notify) unreachable(ctx context.Context, id string) (to string, seq int
 	if err != nil {
 		return "", 0, "", o, err
 	}
-	if to = accountable(n.Register.Snapshot(), &s); s.Party(to) {
+	if to = complaint.Accountable(n.World(), &s); s.Party(to) {
 		to = ""
 	}
 	return to, record[o.Version-1].Position*perEvent + perEvent - 1, s.Number, o, nil
@@ -231,14 +232,15 @@ func (n *Notify) unreachable(ctx context.Context, id string) (to string, seq int
 
 // undelivered writes the notice, or makes it new again when the message failed before.
 func (n *Notify) undelivered(ctx context.Context, tx *store.Tx, to string, seq int64, o letterRow, args Args) error {
-	raw, err := json.Marshal(args)
+	row, err := rowOf(stream.Hearer{Staff: to, Notice: Undelivered, Args: args}, complaint.Stream.Name, o.Case)
 	if err != nil {
-		return fmt.Errorf("write notice: %w", err)
+		return err
 	}
+	row.Seq, row.At = seq, n.now()
 	if err := noticeTable.Delete(ctx, tx, `seq = $1`, seq); err != nil {
 		return err
 	}
-	return noticeTable.Insert(ctx, tx, &noticeRow{Seq: seq, Staff: to, Case: o.Case, Kind: Undelivered, Args: string(raw), At: n.now()})
+	return noticeTable.Insert(ctx, tx, &row)
 }
 
 // moved tells the open pages of this node that something about a case is to be looked at again.

@@ -19,8 +19,29 @@ type Of[S, E any] struct {
 	// Due says what next falls due on a state; nil: nothing ever does.
 	Due func(s *S) Due
 
+	Notices []Notice // all kinds of which its events tell somebody, the commonest first
+	Page    string   // where a stream has its page, up to its id: "/c/"; empty: it has none
+	// Hears says of a type of event whether anybody ever hears of it, and Hear who. The states are worked out when they are
+	// asked for. nil: nobody hears of anything.
+	Hears func(e E) bool
+	Hear  func(a *Audience, around Around[S], r Recorded[E])
+
 	byName map[string]reflect.Type
 	byType map[reflect.Type]string
+	heard  map[string]bool
+}
+
+// Around gives the state before and after an event.
+type Around[S any] func() (before, after *S)
+
+// Type is a type of stream whatever its states and events are, for those who go over all that a house has.
+type Type interface {
+	Type() string // its name
+	Has(event string) bool
+	Home() string // where a stream has its page, up to its id
+	Kinds() []Notice
+	// Listen has an event tell whoever hears of it.
+	Listen(a *Audience, p *Past, r Record) error
 }
 
 // Due is when the timer must look at a stream next, and for what: a clock, a reminder. The zero value: it need not.
@@ -40,16 +61,26 @@ func (d Due) Sooner(at int64, what string) Due {
 // New completes a stream. It panics where two events have one name, or one has a name of another stream: a mistake in the
 // program that must not reach a journal.
 func New[S, E any](of Of[S, E]) *Of[S, E] {
-	of.byName, of.byType = map[string]reflect.Type{}, map[reflect.Type]string{}
+	of.byName, of.byType, of.heard = map[string]reflect.Type{}, map[reflect.Type]string{}, map[string]bool{}
 	for _, e := range of.Events {
 		t, name := reflect.TypeOf(e), of.NameOf(e)
 		if !of.Has(name) || of.byName[name] != nil || of.byType[t] != "" {
 			panic("stream " + of.Name + ": event without a name of its own: " + t.Name())
 		}
 		of.byName[name], of.byType[t] = t, name
+		of.heard[name] = of.Hears != nil && of.Hears(e)
 	}
 	return &of
 }
+
+// Type is its name.
+func (of *Of[S, E]) Type() string { return of.Name }
+
+// Home is where a stream has its page, up to its id.
+func (of *Of[S, E]) Home() string { return of.Page }
+
+// Kinds are the notices that it tells.
+func (of *Of[S, E]) Kinds() []Notice { return of.Notices }
 
 // Has tells whether an event of this wire name belongs to a stream of this type, be it one that is not known any more.
 func (of *Of[S, E]) Has(event string) bool {

@@ -173,6 +173,9 @@ args text not null
 at bigint not null
 read_at bigint not null default 0
 mailed_at bigint not null default 0
+stream text not null default ''::text
+answerable boolean not null default false
+party boolean not null default false
 
 -- outbox
 id text not null
@@ -524,7 +527,7 @@ CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT 
 CREATE INDEX job_running ON public.job USING btree (id) WHERE (state = 'running'::text)
 CREATE INDEX look_person ON public.look USING btree (person, id)
 CREATE INDEX look_who ON public.look USING btree (who, id)
-CREATE INDEX notice_asks ON public.notice USING btree (case_id) WHERE ((read_at = 0) AND (kind = ANY (ARRAY['plan_waiting'::text, 'plan_returned'::text, 'liability_returned'::text, 'waited_long'::text])))
+CREATE INDEX notice_asks ON public.notice USING btree (case_id) WHERE ((read_at = 0) AND answerable)
 CREATE INDEX notice_at ON public.notice USING btree (at)
 CREATE INDEX notice_case ON public.notice USING btree (staff, case_id) WHERE (read_at = 0)
 CREATE INDEX notice_mail ON public.notice USING btree (at) WHERE ((read_at = 0) AND (mailed_at = 0))

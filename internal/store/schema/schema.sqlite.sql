@@ -217,9 +217,9 @@ CREATE TABLE notice (
 	args    text    not null,
 	at      bigint  not null,
 	read_at bigint  not null default 0
-, mailed_at bigint not null default 0);
+, mailed_at bigint not null default 0, stream text not null default '', answerable boolean not null default false, party boolean not null default false);
 
-CREATE INDEX notice_asks on notice (case_id) where read_at = 0 and kind in ('plan_waiting', 'plan_returned', 'liability_returned', 'waited_long');
+CREATE INDEX notice_asks on notice (case_id) where read_at = 0 and answerable;
 
 CREATE INDEX notice_at on notice (at);
 

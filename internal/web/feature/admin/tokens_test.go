@@ -65,7 +65,7 @@ func TestAFirstPasswordAsksForTheTokens(t *testing.T) {
 		t.Errorf("on record: %+v %v", list, err)
 	}
 	told, _, err := e.Site.Notify.Inbox(ctx, "mei", notify.Page{Limit: 10})
-	if err != nil || len(told) != 1 || told[0].Kind != notify.SignInSet || told[0].Args.By != "root" {
+	if err != nil || len(told) != 1 || told[0].Kind != notify.SignInSet.Kind || told[0].Args.By != "root" {
 		t.Errorf("she is told %+v %v", told, err)
 	}
 }

@@ -82,7 +82,7 @@ func (h handler) tray(ctx context.Context, v site.Visit, a ask) (*tray, error) {
 		n := &list[i]
 		c, seen := cases[n.Case]
 		name := func(id string) string { return look.Staff(ctx, v.Snap, id) }
-		t.add(ctx, lineOf(ctx, n, name, c, seen), n.At, v.Now)
+		t.add(ctx, h.lineOf(ctx, n, name, c, seen), n.At, v.Now)
 	}
 	if next != "" {
 		t.older = ask{a.unread, next}.at("/notices")
@@ -106,22 +106,23 @@ func (h handler) bell(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 }
 
 // lineOf words one notice. Of a case that the visitor no longer sees it says the number, which he was told, and no more.
-func lineOf(ctx context.Context, n *notify.Notice, name func(id string) string, c view.Label, seen bool) line {
-	l := line{id: n.ID, what: n.Sentence(ctx, name), number: n.Args.Number, at: n.At, unread: n.ReadAt.IsZero(), mark: marks[n.Kind]}
+func (h handler) lineOf(ctx context.Context, n *notify.Notice, name func(id string) string, c view.Label, seen bool) line {
+	kind := h.Notify.Kind(n.Kind)
+	l := line{id: n.ID, what: n.Sentence(ctx, name), number: n.Args.Number, href: n.Page(), at: n.At, unread: n.ReadAt.IsZero(),
+		icon: kind.Icon, risk: kind.Risk}
 	switch {
 	case n.Args.Statement != "": // of which complaint it is, a party does not learn
-		l.subject, l.href = i18n.T(ctx, "inbox.statement_open"), "/statements/"+n.Args.Statement
+		l.subject = i18n.T(ctx, "inbox.statement_open")
 	case n.Case == "":
-		l.subject, l.href = i18n.T(ctx, "inbox.account"), n.Page()
+		l.subject = i18n.T(ctx, "inbox.account")
+	case !n.OfCase():
+		l.subject = i18n.T(ctx, "stream."+n.Stream)
 	case !seen:
-		l.subject = i18n.T(ctx, "inbox.out_of_reach")
+		l.subject, l.href = i18n.T(ctx, "inbox.out_of_reach"), ""
 	case c.Subject == "":
 		l.subject = i18n.T(ctx, "look.no_subject")
 	default:
 		l.subject = c.Subject
-	}
-	if seen {
-		l.href = "/c/" + c.ID
 	}
 	return l
 }

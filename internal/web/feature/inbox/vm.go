@@ -1,12 +1,12 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
 
 	"amends/internal/i18n"
-	"amends/internal/notify"
 	"amends/internal/web/kit"
 	"amends/internal/web/shell"
 )
@@ -36,33 +36,19 @@ type line struct {
 	href    string // "" when the case is out of reach
 	at      time.Time
 	unread  bool
-	mark    mark
+	icon    string
+	risk    string
 }
 
-// mark is the sign of a kind. Colour is kept for time and risk.
-type mark struct{ icon, tone string }
+// sign is the icon of its kind.
+func (l line) sign() kit.Icon { return kit.Icon(cmp.Or(l.icon, "bell")) }
 
-var marks = map[string]mark{
-	notify.Assigned: {"inbox", ""}, notify.TakenAway: {"transfer", ""}, notify.Mentioned: {"at", ""},
-	notify.Warned: {"clock", "is-soon"}, notify.Breached: {"triangle", "is-over"}, notify.Escalated: {"siren", "is-over"},
-	notify.PlanWaiting: {"shield", ""}, notify.PlanApproved: {"check-circle", ""}, notify.PlanReturned: {"undo", ""},
-	notify.LiabilityReturned: {"undo", ""}, notify.CustomerWrote: {"chat", ""},
-	notify.CustomerRefused: {"x-circle", "is-soon"}, notify.CustomerContested: {"x-circle", "is-over"},
-	notify.YesDoubted: {"help", "is-soon"}, notify.SuperiorWanted: {"siren", "is-over"},
-	notify.SuperiorAnswered: {"chat", ""}, notify.RectifyPromised: {"repeat", ""}, notify.RectifyDue: {"clock", "is-soon"}, notify.RectifyDone: {"check", ""},
-	notify.CustomerAccepted: {"check-circle", ""}, notify.CustomerWithdrew: {"undo", ""}, notify.LowScore: {"star", "is-soon"},
-	notify.WaitedLong: {"clock", "is-soon"}, notify.Undelivered: {"triangle", "is-over"},
-	notify.LookedAt: {"eye", "is-soon"}, notify.PersonChanged: {"pencil", "is-soon"}, notify.PersonParted: {"pencil", "is-soon"}, notify.PersonErased: {"trash", "is-soon"},
-	notify.StatementAsked: {"chat", ""}, notify.StatementGiven: {"chat", ""},
-	notify.SignInSet: {"key", "is-over"}, notify.TokenMade: {"key", "is-soon"}, notify.RightsTaken: {"shield", "is-soon"},
-	notify.Reopened: {"repeat", ""}, notify.PartyNamed: {"shield", "is-soon"}, notify.PartyCleared: {"undo", ""},
-}
-
-func (l line) icon() kit.Icon {
-	if l.mark.icon == "" {
-		return "bell"
+// tone is its colour, which is kept for time and risk.
+func (l line) tone() string {
+	if l.risk == "" {
+		return ""
 	}
-	return kit.Icon(l.mark.icon)
+	return "is-" + l.risk
 }
 
 func (l line) name() string { return strconv.FormatInt(l.id, 10) }

@@ -1,0 +1,43 @@
+package complaint
+
+import "amends/internal/stream"
+
+// The notices that events of a case bring; who gets which stands beside the event.
+var (
+	assigned          = stream.Notice{Kind: "assigned", Call: stream.Acts, Icon: "inbox"}
+	takenAway         = stream.Notice{Kind: "taken_away", Party: true, Icon: "transfer"}
+	mentioned         = stream.Notice{Kind: "mentioned", Call: stream.Acts, Icon: "at"}
+	warned            = stream.Notice{Kind: "warned", Icon: "clock", Risk: "soon"}
+	breached          = stream.Notice{Kind: "breached", Call: stream.Acts, Icon: "triangle", Risk: "over"}
+	escalated         = stream.Notice{Kind: "escalated", Call: stream.Acts, Icon: "siren", Risk: "over"}
+	planWaiting       = stream.Notice{Kind: "plan_waiting", Call: stream.Acts, Answerable: true, Icon: "shield"}
+	planApproved      = stream.Notice{Kind: "plan_approved", Icon: "check-circle"}
+	planReturned      = stream.Notice{Kind: "plan_returned", Call: stream.Acts, Answerable: true, Icon: "undo"}
+	liabilityReturned = stream.Notice{Kind: "liability_returned", Call: stream.Acts, Answerable: true, Icon: "undo"}
+	customerWrote     = stream.Notice{Kind: "customer_wrote", Call: stream.Acts, Icon: "chat"}
+	customerRefused   = stream.Notice{Kind: "customer_refused", Call: stream.Acts, Icon: "x-circle", Risk: "soon"}
+	customerAccepted  = stream.Notice{Kind: "customer_accepted", Icon: "check-circle"}
+	// A yes that staff wrote down for him, and one that somebody else must ask him about.
+	customerContested = stream.Notice{Kind: "customer_contested", Call: stream.Acts, Icon: "x-circle", Risk: "over"}
+	yesDoubted        = stream.Notice{Kind: "yes_doubted", Call: stream.Acts, Icon: "help", Risk: "soon"}
+	// By a clock of its own; an action is by a day.
+	superiorWanted   = stream.Notice{Kind: "superior_wanted", Call: stream.Acts, Icon: "siren", Risk: "over"}
+	superiorAnswered = stream.Notice{Kind: "superior_answered", Icon: "chat"}
+	rectifyPromised  = stream.Notice{Kind: "rectify_promised", Call: stream.Acts, Icon: "repeat"}
+	rectifyDue       = stream.Notice{Kind: "rectify_due", Call: stream.Acts, Icon: "clock", Risk: "soon"}
+	rectifyDone      = stream.Notice{Kind: "rectify_done", Icon: "check"}
+	customerWithdrew = stream.Notice{Kind: "customer_withdrew", Icon: "undo"}
+	lowScore         = stream.Notice{Kind: "low_score", Icon: "star", Risk: "soon"}
+	waitedLong       = stream.Notice{Kind: "waited_long", Call: stream.Acts, Answerable: true, Icon: "clock", Risk: "soon"}
+	reopened         = stream.Notice{Kind: "reopened", Call: stream.Acts, Icon: "repeat"}
+	statementAsked   = stream.Notice{Kind: "statement_asked", Call: stream.Acts, Party: true, Icon: "chat"}
+	statementGiven   = stream.Notice{Kind: "statement_given", Icon: "chat"}
+	// Somebody who answers to him is shut out of a case as a party, or is none after all.
+	partyNamed   = stream.Notice{Kind: "party_named", Icon: "shield", Risk: "soon"}
+	partyCleared = stream.Notice{Kind: "party_cleared", Icon: "undo"}
+)
+
+var notices = []stream.Notice{assigned, takenAway, mentioned, warned, breached, escalated, planWaiting, planApproved,
+	planReturned, liabilityReturned, customerWrote, customerRefused, customerAccepted, customerContested, yesDoubted,
+	superiorWanted, superiorAnswered, rectifyPromised, rectifyDue, rectifyDone, customerWithdrew, lowScore, waitedLong,
+	reopened, statementAsked, statementGiven, partyNamed, partyCleared}
