@@ -31,7 +31,7 @@ var allowed = map[string]string{
 	"contact":       "",
 	"clock":         "fault",
 	"file":          "fault typed",
-	"procedure":     "fault bound clock",
+	"procedure":     "act fault bound clock",
 	"stream":        "",
 	"complaint":     "act fault field clock file procedure typed contact stream",
 	"store":         "fault",

@@ -215,7 +215,7 @@ func (c *call) ledger() error {
 	for i := range p.Ledger {
 		e := &p.Ledger[i]
 		out.Steps = append(out.Steps, LedgerRow{ID: e.Step.ID, Kind: e.Step.Kind, Title: c.name(e.Step.Title), Stage: e.Step.Stage, Who: e.Step.Who,
-			Command: e.Step.Is().Command, Status: string(e.Status), Required: e.Required(), Ready: e.Ready, Current: e.Current,
+			Command: e.Step.Is().Name, Status: string(e.Status), Required: e.Required(), Ready: e.Ready, Current: e.Current,
 			At: instant(clock.Instant(e.Mark.At)), By: e.Mark.By, Version: e.Mark.Version, Reason: e.Mark.Reason, Approver: e.Mark.Approver,
 			Condition: e.Condition})
 	}

@@ -67,8 +67,8 @@ var byName = sync.OnceValue(func() map[string]*Act {
 
 // ActOf finds the act that does steps of a kind; nil when there is none.
 func ActOf(kind string) *Act {
-	if k, ok := Kinds()[kind]; ok {
-		return ActNamed(k.Command)
+	if k := Kinds()[kind]; k != nil {
+		return ActNamed(k.Name)
 	}
 	return nil
 }
@@ -78,8 +78,7 @@ var Kinds = sync.OnceValue(func() procedure.Kinds {
 	out := procedure.Kinds{}
 	for _, a := range acts {
 		if a.Kind != "" {
-			out[a.Kind] = procedure.Kind{Name: a.Kind, Command: a.Name, Params: a.Params, Closing: a.Closing, By: a.By,
-				Always: a.Always, Handling: a.Handling, Revised: a.Revised}
+			out[a.Kind] = &a.Act
 		}
 	}
 	return out

@@ -47,9 +47,9 @@ func TestSmallHouses(t *testing.T) {
 					by = complaint.Customer
 				}
 				a.now = a.now.Add(time.Hour)
-				a.do(by, small(t, a, e.Step.Is().Command))
+				a.do(by, small(t, a, e.Step.Is().Name))
 				if a.err != nil && name == "two" { // then it is the other one's turn
-					a.do("duo", small(t, a, e.Step.Is().Command))
+					a.do("duo", small(t, a, e.Step.Is().Name))
 				}
 				if a.err != nil || len(a.last) == 0 {
 					t.Fatalf("%s: %v", e.Step.ID, a.err)

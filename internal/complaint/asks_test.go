@@ -95,7 +95,7 @@ func (s *teller) reach(st *procedure.Step) bool {
 		case e.Step.Kind == "carry-out":
 			s.carryOut()
 		default:
-			s.usually(e.Step.Is().Command, "")
+			s.usually(e.Step.Is().Name, "")
 		}
 	}
 	return false

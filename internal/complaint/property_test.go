@@ -77,7 +77,7 @@ func (a *tale) step() bool {
 	if e == nil {
 		return false
 	}
-	name, fields := e.Step.Is().Command, ""
+	name, fields := e.Step.Is().Name, ""
 	switch {
 	case e.Step.Kind == "carry-out":
 		for _, m := range a.s.Plan.Measures {

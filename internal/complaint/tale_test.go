@@ -235,7 +235,7 @@ func (a *tale) until(step string) {
 		if e.Step.Kind == "carry-out" {
 			a.carryOut()
 		} else {
-			a.usually(e.Step.Is().Command, "")
+			a.usually(e.Step.Is().Name, "")
 		}
 		if a.err != nil {
 			a.problem("%s: %v", e.Step.ID, a.err)

@@ -78,7 +78,7 @@ var usual = map[string]string{
 func actor(s complaint.State, p *procedure.Procedure, command string) string {
 	if p != nil {
 		for i := range p.Steps {
-			if st := &p.Steps[i]; st.Is().Command == command && st.Kind != "register" {
+			if st := &p.Steps[i]; st.Is().Name == command && st.Kind != "register" {
 				return person(s, st.Who)
 			}
 		}

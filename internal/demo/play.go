@@ -202,7 +202,7 @@ func (p *play) date(after time.Duration) string {
 // rest is a case that stands still: perhaps the customer writes meanwhile, and nobody has read it yet.
 func (p *play) rest() *act {
 	wait := p.now.Sub(p.clock)
-	if wait < 40*time.Minute || complaint.Kinds()[p.halt].By != "" || !p.first("rest") || !p.chance(22) {
+	if wait < 40*time.Minute || complaint.Kinds().Of(p.halt).By != "" || !p.first("rest") || !p.chance(22) {
 		return nil
 	}
 	return p.act(wait-p.minutes(3, 35), complaint.Customer, &complaint.Hear{Text: p.urging()})

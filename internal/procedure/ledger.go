@@ -86,7 +86,7 @@ func (p *Procedure) Draw(old Ledger, f Facts, marks map[string]Mark) Ledger {
 			continue
 		}
 		e.Ready = c.steps[i].needs.holds(s, false)
-		if !found && !e.Step.Optional && (closed || !e.Step.kind.Closing) {
+		if !found && !e.Step.Optional && (closed || !e.Step.Is().Closing) {
 			e.Current, found = true, true
 		}
 	}

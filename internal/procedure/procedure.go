@@ -6,6 +6,7 @@ package procedure
 import (
 	"strings"
 
+	"amends/internal/act"
 	"amends/internal/clock"
 )
 
@@ -54,7 +55,7 @@ type Step struct {
 	Next       []Branch       `json:"next,omitempty" yaml:"next,omitempty"`               // where to go when done; empty: the step below
 	Params     map[string]any `json:"params,omitempty" yaml:"params,omitempty"`           // settings declared by the kind
 
-	kind Kind // set by Compile
+	kind *act.Act // set by Compile
 }
 
 // Branch leads to a later step; the steps between are then not applicable.

@@ -46,7 +46,7 @@ func (l Ledger) Current() *Entry {
 func (l Ledger) Missing() []*Step {
 	out := make([]*Step, 0, len(l))
 	for i := range l {
-		if e := &l[i]; e.Required() && e.Step.Kind != "close" && !e.Step.kind.Closing {
+		if e := &l[i]; e.Required() && e.Step.Kind != "close" && !e.Step.Is().Closing {
 			out = append(out, e.Step)
 		}
 	}

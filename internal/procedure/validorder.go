@@ -44,7 +44,7 @@ func (v *validator) order() {
 	}
 	for i := range v.Steps {
 		s, at := &v.Steps[i], "steps."+strconv.Itoa(i)
-		if ok && s.Kind != "close" && v.kinds[s.Kind].Closing != (i > closing) {
+		if ok && s.Kind != "close" && v.kinds.Of(s.Kind).Closing != (i > closing) {
 			if i > closing {
 				v.add(at+".kind", "procedure.kind_after_close", "kind", s.Kind)
 			} else {

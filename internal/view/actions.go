@@ -56,7 +56,7 @@ func (t asking) ask(c complaint.Command, decide bool) *fault.Error {
 }
 
 func (t asking) step(st *procedure.Step) Action {
-	a := Action{Command: st.Is().Command, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: StepFields(t.snap, t.m.By, &t.s, st)}
+	a := Action{Command: st.Is().Name, Step: st.ID, Kind: st.Kind, Title: st.Title, Hint: st.Hint, Inputs: StepFields(t.snap, t.m.By, &t.s, st)}
 	if c := t.try(st); c != nil {
 		a.Why = t.ask(c, true)
 		a.Allowed = a.Why == nil

@@ -45,7 +45,7 @@ func RowOf(s *complaint.State, p *procedure.Procedure, l procedure.Ledger) Row {
 		r.State = StateArchived
 	case s.ClosedAt != 0:
 		r.State = StateClosed
-	case s.WaitingSince != 0 || !s.Question.IsZero() || r.Who == complainant || complaint.Kinds()[r.Kind].By == complainant:
+	case s.WaitingSince != 0 || !s.Question.IsZero() || r.Who == complainant || complaint.Kinds().Of(r.Kind).By == complainant:
 		r.State = StateWaiting
 	default:
 		r.State = StateOpen

@@ -176,7 +176,7 @@ func (l *loaded) action(command, step string) (*view.Action, error) {
 	}
 	for i := range l.Ledger {
 		st := l.Ledger[i].Step
-		if st.Is().Command != command || step != "" && st.ID != step || st.Kind == "register" {
+		if st.Is().Name != command || step != "" && st.ID != step || st.Kind == "register" {
 			continue
 		}
 		a := view.StepAction(l.v.Snap, l.v.Staff, &l.State, st, l.v.Now)
