@@ -33,10 +33,10 @@ const (
 
 // RectificationDue says that an action is due soon, or late.
 type RectificationDue struct {
-	Rectification string `json:"rectification"`
+	Rectification string `json:"rectification" tell:"-"`
 	Department    string `json:"department"`
 	DueOn         string `json:"due_on"`
-	Late          bool   `json:"late,omitempty"`
+	Late          bool   `json:"late,omitempty" tell:"bool"`
 	RemindAt      int64  `json:"remind_at"` // µs UTC: when it is said again
 }
 
@@ -49,7 +49,7 @@ type CompleteRectification struct {
 
 // RectificationDone says so.
 type RectificationDone struct {
-	Rectification string `json:"rectification"`
+	Rectification string `json:"rectification" tell:"-"`
 	Text          Text   `json:"text"`
 	Files         []File `json:"files,omitempty"`
 }
@@ -130,12 +130,6 @@ func (RectificationDue) trait() Trait {
 	return Trait{Name: "complaint.rectification_due", Voice: Clockwork}
 }
 
-func (e RectificationDue) tell(t *Telling) {
-	t.Fact("department", field.Department, e.Department)
-	t.Fact("due_on", field.Date, e.DueOn)
-	t.Fact("late", field.Bool, e.Late)
-}
-
 func (e RectificationDue) notice(a *audience) {
 	a.tell(a.leadOf(e.Department), rectifyDue, stream.Args{})
 	if e.Late {
@@ -149,11 +143,6 @@ func (e RectificationDue) apply(s *State, _ Recorded) {
 
 func (RectificationDone) trait() Trait {
 	return Trait{Name: "complaint.rectification_done", Voice: Work}
-}
-
-func (e RectificationDone) tell(t *Telling) {
-	t.Files = e.Files
-	t.Say("text", e.Text)
 }
 
 func (RectificationDone) notice(a *audience) { a.owner(rectifyDone, stream.Args{}) }

@@ -203,8 +203,6 @@ func moved(c clock.Clock, do string, at time.Time) Move {
 
 func (ClocksMoved) trait() Trait { return Trait{Name: "complaint.clocks_moved", Voice: Change} }
 
-func (ClocksMoved) tell(*Telling) {}
-
 func (e ClocksMoved) notice(a *audience) {
 	for _, m := range e.Moves {
 		if m.Do != "warn" && m.Do != "breach" && m.Do != "escalate" {

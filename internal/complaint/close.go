@@ -73,11 +73,6 @@ func (d *decision) accepted() bool {
 
 func (Closed) trait() Trait { return Trait{Name: "complaint.closed", Voice: Work, Public: true} }
 
-func (e Closed) tell(t *Telling) {
-	t.Choice("basis", e.Basis)
-	t.Say("text", e.Text)
-}
-
 func (Closed) notice(a *audience) { a.Settle(planWaiting, planReturned, liabilityReturned, waitedLong) }
 
 func (e Closed) apply(s *State, r Recorded) {
@@ -121,10 +116,6 @@ func (c *Archive) decide(d *decision) error {
 }
 
 func (Archived) trait() Trait { return Trait{Name: "complaint.archived", Voice: Work} }
-
-func (e Archived) tell(t *Telling) {
-	t.Say("text", e.Text)
-}
 
 func (e Archived) apply(s *State, r Recorded) { s.ArchivedAt = micros(r.At) }
 
@@ -192,13 +183,6 @@ func (c *Revisit) decide(d *decision) error {
 
 func (Revisited) trait() Trait { return Trait{Name: "complaint.revisited", Voice: Work} }
 
-func (e Revisited) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Choice("reached", e.Reached)
-	t.Choice("still_solved", e.StillSolved)
-	t.Say("text", e.Text)
-}
-
 func (e Revisited) apply(s *State, r Recorded) {
 	s.Attempts++
 	if e.Reached == "yes" {
@@ -242,9 +226,5 @@ func (c *PublishCase) decide(d *decision) error {
 }
 
 func (CasePublished) trait() Trait { return Trait{Name: "complaint.case_published", Voice: Work} }
-
-func (e CasePublished) tell(t *Telling) {
-	t.Say("lesson", e.Lesson)
-}
 
 func (e CasePublished) apply(s *State, r Recorded) {}

@@ -25,7 +25,7 @@ type TellCode struct {
 // CodeTold says how the code was given out. Anew: another one was drawn, and the one from before opens nothing any more.
 type CodeTold struct {
 	Way  string `json:"way"`
-	Anew bool   `json:"anew,omitempty"`
+	Anew bool   `json:"anew,omitempty" tell:"bool"`
 }
 
 var tellCodeAct = &Act{
@@ -76,11 +76,6 @@ func (c *TellCode) decide(d *decision) error {
 func CodeAnew(s *State) bool { return len(s.CodeSeen) > 0 }
 
 func (CodeTold) trait() Trait { return Trait{Name: "complaint.code_told", Voice: Change, Icon: "key"} }
-
-func (e CodeTold) tell(t *Telling) {
-	t.Choice("way", e.Way)
-	t.Fact("anew", field.Bool, e.Anew)
-}
 
 func (e CodeTold) apply(s *State, r Recorded) {
 	if e.Anew {

@@ -41,7 +41,7 @@ type Unsolved struct {
 
 // Unanswered says that somebody tried to ask the customer and did not reach him; the third time ends the trying.
 type Unanswered struct {
-	Attempt int  `json:"attempt"`
+	Attempt int  `json:"attempt" tell:"number"`
 	Text    Text `json:"text"`
 	Call
 }
@@ -188,7 +188,7 @@ func (e Confirmed) tell(t *Telling) {
 		t.Fact("seen_by", field.Staff, id)
 	}
 	t.Say("text", e.Text)
-	tellCall(t, e.Call)
+	teller.Tell(t, e.Call)
 }
 
 func (Confirmed) notice(a *audience) { a.owner(customerAccepted, stream.Args{}) }
@@ -205,12 +205,6 @@ func (e Confirmed) apply(s *State, r Recorded) {
 
 func (Unanswered) trait() Trait { return Trait{Name: "complaint.unanswered", Voice: Change} }
 
-func (e Unanswered) tell(t *Telling) {
-	t.Fact("attempt", field.Number, e.Attempt)
-	t.Say("text", e.Text)
-	tellCall(t, e.Call)
-}
-
 func (e Unanswered) apply(s *State, r Recorded) {
 	s.Unanswered, s.TriedAt = e.Attempt, e.Call.At
 	e.Call.file(s, r)
@@ -218,12 +212,6 @@ func (e Unanswered) apply(s *State, r Recorded) {
 
 func (Unsolved) trait() Trait {
 	return Trait{Name: "complaint.unsolved", Voice: FromCustomer, Public: true, Moves: true}
-}
-
-func (e Unsolved) tell(t *Telling) {
-	t.Choice("basis", e.Basis)
-	t.Say("text", e.Text)
-	tellCall(t, e.Call)
 }
 
 func (Unsolved) notice(a *audience) { a.owner(customerRefused, stream.Args{}) }

@@ -2,7 +2,6 @@ package complaint
 
 import (
 	"amends/internal/act"
-	"amends/internal/clock"
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/stream"
@@ -17,8 +16,8 @@ type Contest struct {
 // Contested says so; who had written the yes down, and when, stands beside it.
 type Contested struct {
 	Text Text   `json:"text"`
-	By   string `json:"by"` // who wrote the yes down
-	At   int64  `json:"at"` // µs UTC, then
+	By   string `json:"by" tell:"staff,written_by"`   // who wrote the yes down
+	At   int64  `json:"at" tell:"instant,written_at"` // µs UTC, then
 }
 
 var contestAct = &Act{
@@ -70,12 +69,6 @@ func (c *Contest) decide(d *decision) error {
 
 func (Contested) trait() Trait {
 	return Trait{Name: "complaint.contested", Voice: FromCustomer, Public: true}
-}
-
-func (e Contested) tell(t *Telling) {
-	t.Fact("written_by", field.Staff, e.By)
-	t.Fact("written_at", field.Instant, clock.Instant(e.At))
-	t.Say("text", e.Text)
 }
 
 func (e Contested) notice(a *audience) {

@@ -26,10 +26,10 @@ type Assigned struct {
 	Department string `json:"department"`
 	Owner      string `json:"owner"`
 	Reason     Text   `json:"reason,omitzero"`
-	Rule       string `json:"rule,omitempty"`
+	Rule       string `json:"rule,omitempty" tell:"line"`
 
-	RuleTitle procedure.Title `json:"rule_title,omitempty"` // as the rule was called then
-	Passed    string          `json:"passed,omitempty"`     // the rule that did not count: its department was not the one that was chosen
+	RuleTitle procedure.Title `json:"rule_title,omitempty" tell:"words"` // as the rule was called then
+	Passed    string          `json:"passed,omitempty" tell:"line"`      // the rule that did not count: its department was not the one that was chosen
 
 	Opens []string `json:"opens,omitempty"` // what the new owner had waived himself
 }
@@ -120,17 +120,6 @@ func HandoverExplained(s *State, by string) bool {
 
 func (Assigned) trait() Trait {
 	return Trait{Name: "complaint.assigned", Voice: Change, Icon: "transfer", Public: true, Moves: true}
-}
-
-func (e Assigned) tell(t *Telling) {
-	t.Fact("department", field.Department, e.Department)
-	t.Fact("owner", field.Staff, e.Owner)
-	t.Fact("rule", field.Line, e.Rule)
-	if len(e.RuleTitle) > 0 {
-		t.Fact("rule_title", field.Spoken, e.RuleTitle)
-	}
-	t.Fact("passed", field.Line, e.Passed)
-	t.Say("reason", e.Reason)
 }
 
 // notice tells whose the case was and whose it is. What they were told of it before is settled by that: the former owner has

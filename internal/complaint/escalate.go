@@ -14,8 +14,8 @@ type Escalate struct {
 
 // Escalated says who was told.
 type Escalated struct {
-	Level  int    `json:"level"`
-	To     string `json:"to"`
+	Level  int    `json:"level" tell:"number"`
+	To     string `json:"to" tell:"staff"`
 	Reason Text   `json:"reason"`
 }
 
@@ -46,12 +46,6 @@ func (c *Escalate) decide(d *decision) error {
 
 func (Escalated) trait() Trait {
 	return Trait{Name: "complaint.escalated", Voice: Change, Icon: "siren"}
-}
-
-func (e Escalated) tell(t *Telling) {
-	t.Fact("level", field.Number, e.Level)
-	t.Fact("to", field.Staff, e.To)
-	t.Say("reason", e.Reason)
 }
 
 func (e Escalated) notice(a *audience) {

@@ -210,12 +210,6 @@ func (LiabilityReviewed) trait() Trait {
 	return Trait{Name: "complaint.liability_reviewed", Voice: Work}
 }
 
-func (e LiabilityReviewed) tell(t *Telling) {
-	t.Choice("verdict", e.Verdict)
-	t.Choice("customer_view", e.CustomerView)
-	t.Say("reason", e.Reason)
-}
-
 func (e LiabilityReviewed) notice(a *audience) {
 	if e.Verdict == "return" {
 		a.tell(a.before().Liability.By, liabilityReturned, stream.Args{})

@@ -108,12 +108,6 @@ func (PartyNamed) trait() Trait {
 	return Trait{Name: "complaint.party_named", Voice: Change, Moves: true}
 }
 
-func (e PartyNamed) tell(t *Telling) {
-	t.Fact("staff", field.Staff, e.Staff)
-	t.Choice("ground", e.Ground)
-	t.Say("reason", e.Reason)
-}
-
 func (e PartyNamed) notice(a *audience) { a.each(a.watching(e.Staff), partyNamed, stream.Args{}) }
 
 func (e PartyNamed) apply(s *State, _ Recorded) {
@@ -170,11 +164,6 @@ func (c *ClearParty) decide(d *decision) error {
 
 func (PartyCleared) trait() Trait {
 	return Trait{Name: "complaint.party_cleared", Voice: Change, Moves: true}
-}
-
-func (e PartyCleared) tell(t *Telling) {
-	t.Fact("staff", field.Staff, e.Staff)
-	t.Say("reason", e.Reason)
 }
 
 func (e PartyCleared) notice(a *audience) {

@@ -167,7 +167,7 @@ type ApprovePlan struct {
 // PlanApproved says that the plan may be carried out.
 type PlanApproved struct {
 	Step
-	Role   string `json:"role"` // the tier that approved
+	Role   string `json:"role" tell:"role"` // the tier that approved
 	Reason Text   `json:"reason,omitzero"`
 	Alone  bool   `json:"alone,omitempty"` // his own, in a house of one
 }
@@ -230,21 +230,12 @@ func (c *ApprovePlan) decide(d *decision) error {
 
 func (PlanApproved) trait() Trait { return Trait{Name: "complaint.plan_approved", Voice: Work} }
 
-func (e PlanApproved) tell(t *Telling) {
-	t.Fact("role", field.Role, e.Role)
-	t.Say("reason", e.Reason)
-}
-
 func (PlanApproved) notice(a *audience) { a.decided(planApproved) }
 
 func (e PlanApproved) apply(s *State, r Recorded) { s.Plan.Status, s.Plan.Approver = "approved", r.By }
 
 func (PlanReturned) trait() Trait {
 	return Trait{Name: "complaint.plan_returned", Voice: Work, Icon: "undo"}
-}
-
-func (e PlanReturned) tell(t *Telling) {
-	t.Say("reason", e.Reason)
 }
 
 func (PlanReturned) notice(a *audience) { a.decided(planReturned) }

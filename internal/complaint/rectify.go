@@ -75,14 +75,6 @@ func (Rectified) trait() Trait {
 	return Trait{Name: "complaint.rectified", Voice: Work, Moves: true, Handles: true}
 }
 
-func (e Rectified) tell(t *Telling) {
-	t.Choice("decision", e.Decision)
-	t.Fact("department", field.Department, e.Department)
-	t.Fact("due_on", field.Date, e.DueOn)
-	t.Say("what", e.What)
-	t.Say("reason", e.Reason)
-}
-
 func (e Rectified) notice(a *audience) {
 	if e.Decision == "action" {
 		a.tell(a.leadOf(e.Department), rectifyPromised, stream.Args{Due: e.DueAt})

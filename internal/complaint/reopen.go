@@ -91,10 +91,6 @@ func (Reopened) trait() Trait {
 	return Trait{Name: "complaint.reopened", Voice: Change, Icon: "undo", Public: true, Moves: true}
 }
 
-func (e Reopened) tell(t *Telling) {
-	t.Say("reason", e.Reason)
-}
-
 func (Reopened) notice(a *audience) { a.owner(reopened, stream.Args{}) }
 
 func (e Reopened) apply(s *State, r Recorded) {
@@ -160,11 +156,6 @@ func (c *Withdraw) decide(d *decision) error {
 
 func (Withdrawn) trait() Trait {
 	return Trait{Name: "complaint.withdrawn", Voice: FromCustomer, Public: true}
-}
-
-func (e Withdrawn) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Say("reason", e.Reason)
 }
 
 func (Withdrawn) notice(a *audience) {

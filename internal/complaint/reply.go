@@ -76,13 +76,6 @@ func (FirstReplied) trait() Trait {
 	return Trait{Name: "complaint.first_replied", Voice: ToCustomer, Public: true, Found: true, Handles: true}
 }
 
-func (e FirstReplied) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Say("understood", e.Understood)
-	t.Say("next", e.Next)
-	t.Say("needed", e.Needed)
-}
-
 func (e FirstReplied) apply(s *State, r Recorded) { s.replied(r) }
 
 func (s *State) replied(r Recorded) {
@@ -142,12 +135,6 @@ func (Replied) trait() Trait {
 	return Trait{Name: "complaint.replied", Voice: ToCustomer, Public: true, Found: true}
 }
 
-func (e Replied) tell(t *Telling) {
-	t.Files = e.Files
-	t.Choice("medium", e.Medium)
-	t.Say("text", e.Text)
-}
-
 func (e Replied) apply(s *State, r Recorded) {
 	s.LastReplyAt = micros(r.At)
 	for _, f := range e.Files {
@@ -201,12 +188,6 @@ func (Noted) trait() Trait {
 	return Trait{Name: "complaint.noted", Voice: AmongColleagues, Found: true}
 }
 
-func (e Noted) tell(t *Telling) {
-	t.Files = e.Files
-	t.Fact("mentions", field.Staff, e.Mentions)
-	t.Say("text", e.Text)
-}
-
 func (e Noted) notice(a *audience) { a.each(e.Mentions, mentioned, stream.Args{}) }
 
 func (e Noted) apply(s *State, r Recorded) {
@@ -256,11 +237,6 @@ func (c *Hear) decide(d *decision) error {
 
 func (Heard) trait() Trait {
 	return Trait{Name: "complaint.heard", Voice: FromCustomer, Public: true, Found: true}
-}
-
-func (e Heard) tell(t *Telling) {
-	t.Files = e.Files
-	t.Say("text", e.Text)
 }
 
 func (Heard) notice(a *audience) {

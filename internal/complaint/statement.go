@@ -98,12 +98,6 @@ func (s *State) asked(staff string) bool {
 
 func (StatementAsked) trait() Trait { return Trait{Name: "complaint.statement_asked", Voice: Change} }
 
-func (e StatementAsked) tell(t *Telling) {
-	t.Fact("staff", field.Staff, e.Staff)
-	t.Fact("due_on", field.Date, e.DueOn)
-	t.Say("question", e.Question)
-}
-
 func (e StatementAsked) notice(a *audience) {
 	a.tell(e.Staff, statementAsked, stream.Args{Statement: StatementID(a.after().ID, e.ID)})
 }
@@ -154,11 +148,6 @@ func (c *GiveStatement) decide(d *decision) error {
 
 func (StatementGiven) trait() Trait {
 	return Trait{Name: "complaint.statement_given", Voice: Work, Found: true}
-}
-
-func (e StatementGiven) tell(t *Telling) {
-	t.Fact("staff", field.Staff, e.Staff)
-	t.Say("text", e.Text)
 }
 
 func (StatementGiven) notice(a *audience) { a.owner(statementGiven, stream.Args{}) }

@@ -20,16 +20,16 @@ type AskSuperior struct {
 // SuperiorAsked says who is asked, past whom, and by when he answers.
 type SuperiorAsked struct {
 	Reason Text   `json:"reason"`
-	Past   string `json:"past"`
-	To     string `json:"to"`
-	DueAt  int64  `json:"due_at"` // µs UTC
+	Past   string `json:"past" tell:"staff"`
+	To     string `json:"to" tell:"staff"`
+	DueAt  int64  `json:"due_at" tell:"instant,due"` // µs UTC
 }
 
 // SuperiorLate says that he has not answered in time, and who is asked in his place.
 type SuperiorLate struct {
-	From  string `json:"from"`
-	To    string `json:"to"`
-	DueAt int64  `json:"due_at"`
+	From  string `json:"from" tell:"staff"`
+	To    string `json:"to" tell:"staff"`
+	DueAt int64  `json:"due_at" tell:"instant,due"`
 }
 
 // AnswerSuperior is the superior's answer, which the complainant reads.
@@ -171,13 +171,6 @@ func (SuperiorAsked) trait() Trait {
 	return Trait{Name: "complaint.superior_asked", Voice: FromCustomer, Public: true, Moves: true}
 }
 
-func (e SuperiorAsked) tell(t *Telling) {
-	t.Fact("past", field.Staff, e.Past)
-	t.Fact("to", field.Staff, e.To)
-	t.Fact("due", field.Instant, clock.Instant(e.DueAt))
-	t.Say("reason", e.Reason)
-}
-
 func (e SuperiorAsked) notice(a *audience) { a.tell(e.To, superiorWanted, stream.Args{Due: e.DueAt}) }
 
 func (e SuperiorAsked) apply(s *State, r Recorded) {
@@ -187,12 +180,6 @@ func (e SuperiorAsked) apply(s *State, r Recorded) {
 
 func (SuperiorLate) trait() Trait {
 	return Trait{Name: "complaint.superior_late", Voice: Clockwork, Moves: true}
-}
-
-func (e SuperiorLate) tell(t *Telling) {
-	t.Fact("from", field.Staff, e.From)
-	t.Fact("to", field.Staff, e.To)
-	t.Fact("due", field.Instant, clock.Instant(e.DueAt))
 }
 
 func (e SuperiorLate) notice(a *audience) { a.tell(e.To, superiorWanted, stream.Args{Due: e.DueAt}) }
@@ -205,10 +192,6 @@ func (e SuperiorAnswered) letter() act.Letter {
 
 func (SuperiorAnswered) trait() Trait {
 	return Trait{Name: "complaint.superior_answered", Voice: ToCustomer, Public: true, Moves: true}
-}
-
-func (e SuperiorAnswered) tell(t *Telling) {
-	t.Say("text", e.Text)
 }
 
 func (SuperiorAnswered) notice(a *audience) { a.owner(superiorAnswered, stream.Args{}) }

@@ -90,13 +90,6 @@ func (Surveyed) trait() Trait {
 	return Trait{Name: "complaint.surveyed", Voice: FromCustomer, Public: true}
 }
 
-func (e Surveyed) tell(t *Telling) {
-	t.Fact("result", field.Scale, e.Result)
-	t.Fact("process", field.Scale, e.Process)
-	t.Fact("person", field.Scale, e.Person)
-	t.Say("text", e.Text)
-}
-
 func (e Surveyed) notice(a *audience) {
 	if low := e.Lowest(); low <= 2 {
 		a.owner(lowScore, stream.Args{Score: low})

@@ -35,15 +35,6 @@ var teller = act.Teller{Acts: func() []*act.Act {
 	return out
 }}
 
-// call tells of an attempt to speak to the complainant; a number in it is his own.
-func tellCall(t *Telling, c Call) {
-	if c.At != 0 {
-		t.Fact("called_at", field.Instant, clock.Instant(c.At))
-	}
-	t.Say("called_number", c.Number)
-	t.Files = append(t.Files, c.Files...)
-}
-
 // TellMove tells what happened to one time limit.
 func TellMove(m Move) Telling {
 	t := Telling{Trait: Trait{Voice: Clockwork}}

@@ -28,9 +28,9 @@ type CustomerAsked struct {
 
 // WaitedLong says that the complainant's answer has been waited for so long that somebody must see to it.
 type WaitedLong struct {
-	Since    int64 `json:"since"`     // µs UTC
-	Times    int   `json:"times"`     // how often this waiting has been reminded of, from 1
-	RemindAt int64 `json:"remind_at"` // µs UTC: when it is again
+	Since    int64 `json:"since" tell:"instant"` // µs UTC
+	Times    int   `json:"times"`                // how often this waiting has been reminded of, from 1
+	RemindAt int64 `json:"remind_at"`            // µs UTC: when it is again
 }
 
 var askCustomerAct = &Act{
@@ -70,12 +70,6 @@ func (CustomerAsked) trait() Trait {
 	return Trait{Name: "complaint.customer_asked", Voice: ToCustomer, Public: true, Found: true}
 }
 
-func (e CustomerAsked) tell(t *Telling) {
-	t.Choice("medium", e.Medium)
-	t.Fact("pause", field.Bool, e.Pause)
-	t.Say("question", e.Question)
-}
-
 func (e CustomerAsked) apply(s *State, r Recorded) {
 	s.Question, s.LastReplyAt = e.Question, micros(r.At)
 	if !e.Pause {
@@ -108,10 +102,6 @@ func (d *decision) remind() {
 }
 
 func (WaitedLong) trait() Trait { return Trait{Name: "complaint.waited_long", Voice: Clockwork} }
-
-func (e WaitedLong) tell(t *Telling) {
-	t.Fact("since", field.Instant, clock.Instant(e.Since))
-}
 
 func (e WaitedLong) notice(a *audience) {
 	args := stream.Args{Due: e.Since}
@@ -223,10 +213,6 @@ func (c *Resume) decide(d *decision) error {
 
 func (Resumed) trait() Trait { return Trait{Name: "complaint.resumed", Voice: Change, Icon: "play"} }
 
-func (e Resumed) tell(t *Telling) {
-	t.Say("reason", e.Reason)
-}
-
 func (Resumed) notice(a *audience) { a.Settle(waitedLong) }
 
 func (e Resumed) apply(s *State, r Recorded) { s.waited(r) }
@@ -305,12 +291,6 @@ func (c *Extend) decide(d *decision) error {
 
 func (Extended) trait() Trait {
 	return Trait{Name: "complaint.extended", Voice: Change, Icon: "calendar", Public: true}
-}
-
-func (e Extended) tell(t *Telling) {
-	t.Fact("clock", field.Clock, e.Clock)
-	t.Fact("by", field.Length, e.By)
-	t.Say("reason", e.Reason)
 }
 
 func (e Extended) apply(s *State, r Recorded) {}
