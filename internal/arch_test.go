@@ -17,13 +17,13 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "stream", "procedure", "clock", "fault", "field", "act", "file", "typed", "bound", "contact", "area"}
+var pure = []string{"complaint", "improve", "stream", "procedure", "clock", "fault", "field", "act", "file", "typed", "bound", "contact", "area"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
 	"fault":         "",
 	"field":         "fault file",
-	"act":           "clock field",
+	"act":           "clock fault field",
 	"bound":         "fault",
 	"pace":          "fault",
 	"typed":         "fault",
@@ -34,6 +34,7 @@ var allowed = map[string]string{
 	"procedure":     "act fault bound clock",
 	"stream":        "",
 	"complaint":     "act fault field clock file procedure typed contact stream",
+	"improve":       "act fault field stream",
 	"store":         "fault",
 	"config":        "",
 	"download":      "",
@@ -48,14 +49,14 @@ var allowed = map[string]string{
 	"job":           "fault beat store",
 	"text":          "store typed",
 	"lane":          "auth fault field store stream journal vault typed",
-	"desk":          "field auth fault file lane store journal register vault complaint procedure clock typed contact",
-	"view":          "field fault file lane store journal register vault text complaint procedure clock desk typed contact",
+	"desk":          "act improve stream field auth fault file lane store journal register vault complaint procedure clock typed contact",
+	"view":          "act improve field fault file lane store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store stream journal register vault desk complaint procedure clock i18n contact",
 	"notify":        "act fault store stream journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk intake typed",
-	"house": "field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
+	"house": "act improve field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
 		"complaint clock procedure",
 	"said":     "fault complaint desk i18n procedure register",
 	"casefile": "field fault blob complaint download house journal vault",

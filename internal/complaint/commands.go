@@ -1,12 +1,7 @@
 package complaint
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
-	"strings"
-
+	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/typed"
 )
@@ -27,24 +22,8 @@ func DecodeCommand(name string, body []byte) (Command, error) {
 		return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", name)
 	}
 	c := a.New()
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(c); err != nil {
-		return nil, badJSON(err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, fault.New(fault.BadRequest, "input.not_json")
+	if err := act.Read(body, c); err != nil {
+		return nil, err
 	}
 	return c, nil
-}
-
-func badJSON(err error) error {
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrong):
-		return fault.Input(wrong.Field, "input.type", "want", wrong.Type.String())
-	case strings.HasPrefix(err.Error(), "json: unknown field "):
-		return fault.Input(strings.Trim(strings.TrimPrefix(err.Error(), "json: unknown field "), `"`), "input.unknown_field")
-	}
-	return fault.New(fault.BadRequest, "input.not_json").With(err)
 }

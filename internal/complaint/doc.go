@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/procedure"
 	"amends/internal/stream"
 )
@@ -152,7 +153,7 @@ func (d *decision) decide(c Command) ([]Event, error) {
 		return nil, fault.New(fault.Refused, key)
 	}
 	if files := Attached(c); files != nil && len(*files) > 0 {
-		if err := d.attached(files); err != nil {
+		if err := field.Attached(files, d.s.Named); err != nil {
 			return nil, err
 		}
 	}

@@ -2,8 +2,9 @@ package complaint
 
 import (
 	"embed"
-	"encoding/json"
 	"sync"
+
+	"amends/internal/act"
 )
 
 // Catalogue is what the acts and all that follows from them is called, one file for each act, Chinese beside English:
@@ -15,20 +16,4 @@ import (
 var Catalogue embed.FS
 
 // Called are the words of the catalogue by key, and by language ("zh", "en").
-var Called = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	files, err := Catalogue.ReadDir("words")
-	for _, f := range files {
-		var raw []byte
-		if err == nil {
-			raw, err = Catalogue.ReadFile("words/" + f.Name())
-		}
-		if err == nil {
-			err = json.Unmarshal(raw, &all)
-		}
-	}
-	if err != nil {
-		panic("complaint: read words: " + err.Error()) // a broken build
-	}
-	return all
-})
+var Called = sync.OnceValue(func() map[string]map[string]string { return act.Called(Catalogue) })

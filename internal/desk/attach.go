@@ -10,17 +10,26 @@ import (
 	"amends/internal/file"
 )
 
-// attach completes the files that a command brings, before its words are sealed: kind and size are the store's and never
-// the caller's, the name is what file.New makes of his. The same file twice in one command is one; a file that the case
-// has already keeps the name that it bears there, which the rules see to.
+// attach completes the files that a command brings, before its words are sealed.
 func (t *try) attach(ctx context.Context, s *complaint.State) error {
 	files := complaint.Attached(t.c)
 	if files == nil || t.sealing.Done || len(*files) == 0 {
 		return nil
 	}
-	said := *files
+	own, err := t.d.attached(ctx, t.m.By, *files, s.Named)
+	if err != nil {
+		return err
+	}
+	t.files, *files = *files, own
+	return nil
+}
+
+// attached are files as the store has them: kind and size are its own and never the caller's, the name is what file.New makes
+// of his. The same file twice in one command is one; a file that the matter has already keeps the name that it bears there,
+// which the rules see to.
+func (d *Desk) attached(ctx context.Context, by string, said []complaint.File, named func(digest string) (complaint.File, bool)) ([]complaint.File, error) {
 	if len(said) > complaint.FilesMax { // the rules say so; no work before
-		return fault.Input("files", "input.too_many", "max", complaint.FilesMax)
+		return nil, fault.Input("files", "input.too_many", "max", complaint.FilesMax)
 	}
 	var l fault.List
 	seen := make(map[string]bool, len(said))
@@ -30,10 +39,10 @@ func (t *try) attach(ctx context.Context, s *complaint.State) error {
 			continue
 		}
 		seen[f.Digest] = true
-		_, known := s.Named(f.Digest)
-		ref, err := t.file(ctx, f)
+		_, known := named(f.Digest)
+		ref, err := d.file(ctx, f)
 		if err == nil && !known {
-			err = t.held(ctx, f.Digest)
+			err = d.held(ctx, by, f.Digest)
 		}
 		at := "files." + strconv.Itoa(i)
 		switch f := fault.As(err); {
@@ -42,38 +51,33 @@ func (t *try) attach(ctx context.Context, s *complaint.State) error {
 		case f != nil && f.Kind == fault.Unknown:
 			l.Add(at+".digest", f.Key, f.Args...)
 		case err != nil:
-			return err
+			return nil, err
 		}
 		if known {
 			ref.Name = ""
 		}
 		own = append(own, field.FileOf(ref))
 	}
-	if err := l.Err(); err != nil {
-		return err
-	}
-	t.files = said
-	*files = own
-	return nil
+	return own, l.Err()
 }
 
 // held refuses a file that the sender of the command only knows the digest of, in the words for one that is not there. The
 // complainant's doors take a token for each file instead, which says that he sent it.
-func (t *try) held(ctx context.Context, digest string) error {
-	if t.d.Holds == nil || t.m.By == complaint.Customer || t.m.By == complaint.System {
+func (d *Desk) held(ctx context.Context, by, digest string) error {
+	if d.Holds == nil || by == complaint.Customer || by == complaint.System {
 		return nil
 	}
-	ok, err := t.d.Holds(ctx, t.m.By, digest)
+	ok, err := d.Holds(ctx, by, digest)
 	if err == nil && !ok {
 		err = fault.New(fault.Unknown, "blob.unknown")
 	}
 	return err
 }
 
-func (t *try) file(ctx context.Context, f complaint.File) (file.Ref, error) {
-	if t.d.File != nil {
+func (d *Desk) file(ctx context.Context, f complaint.File) (file.Ref, error) {
+	if d.File != nil {
 		var err error
-		if f.Type, f.Size, err = t.d.File(ctx, f.Digest); err != nil {
+		if f.Type, f.Size, err = d.File(ctx, f.Digest); err != nil {
 			return file.Ref{}, err
 		}
 	}

@@ -2,7 +2,10 @@ package field
 
 import (
 	"reflect"
+	"slices"
+	"strconv"
 
+	"amends/internal/fault"
 	"amends/internal/file"
 )
 
@@ -29,3 +32,35 @@ var Files = named(&Type{name: "files", read: func(p *Form, _ *Field, from, to st
 		into.Set(reflect.ValueOf(list))
 	}
 }})
+
+// Attached checks the files of a command: each once, and its name one that file.New would give. The same bytes have one name
+// in a matter, the first, which named tells: a second name would let somebody pass one paper off as another.
+func Attached(files *[]File, named func(digest string) (File, bool)) error {
+	list := *files
+	own := slices.Clone(list)
+	if len(list) > FilesMax {
+		return fault.Input("files", "input.too_many", "max", FilesMax)
+	}
+	var l fault.List
+	seen := make(map[string]bool, len(list))
+	for i, f := range list {
+		at := "files." + strconv.Itoa(i)
+		ref, err := file.New(f.Digest, f.Name.Plain, f.Type, f.Size)
+		switch {
+		case err != nil:
+			l.Add(at+".name", fault.As(err).Fields[0].Key, fault.As(err).Fields[0].Args...)
+		case ref.Name != f.Name.Plain:
+			l.Add(at+".name", "file.name", "name", ref.Name)
+		case f.Digest == "":
+			l.Add(at+".digest", "input.required")
+		case seen[f.Digest]:
+			l.Add(at+".digest", "file.twice")
+		}
+		seen[f.Digest] = true
+		if known, ok := named(f.Digest); ok {
+			own[i].Name = known.Name
+		}
+	}
+	*files = own
+	return l.Err()
+}

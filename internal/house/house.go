@@ -66,6 +66,7 @@ type House struct {
 	Blobs    *blob.Blobs
 	Jobs     *job.Queue
 	Desk     *desk.Desk
+	Actions  *desk.Actions
 	Views    *view.Views
 	Reports  *report.Reports
 	Notify   *notify.Notify // the inboxes; Run has it follow the journal

@@ -5,6 +5,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/flow"
+	"amends/internal/improve"
 	"amends/internal/lane"
 	"amends/internal/notify"
 	"amends/internal/report"
@@ -164,6 +165,8 @@ func rooms() []room {
 			forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
 		{name: "desk", tables: []string{"due"}, open: (*House).openDesk,
 			stream: complaint.Stream, desk: func(h *House) keeper { return h.Desk }},
+		wing(improve.Stream, func(h *House) keeper { return h.Actions }, room{name: "actions", tables: []string{"improvement"},
+			open: (*House).openActions}),
 		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, acts: flow.Readers,
 			run: (*running).runFlow},
 		{name: "witness", run: (*running).runWitness},

@@ -77,6 +77,22 @@ failed bigint not null
 until bigint not null
 last bigint not null
 
+-- improvement
+seq bigint not null
+id text not null
+case_id text not null
+what text not null
+department text not null
+owner text not null
+place bigint not null
+due bigint not null
+status text not null
+done_at bigint not null
+done_by text not null
+verified_at bigint not null
+verified_by text not null
+returned bigint not null
+
 -- job
 id text not null
 kind text not null
@@ -453,6 +469,8 @@ gateway PRIMARY KEY (medium)
 guess CHECK ((last = last))
 guess CHECK ((until = until))
 guess PRIMARY KEY (door, key)
+improvement PRIMARY KEY (seq)
+improvement UNIQUE (id)
 job CHECK ((created = created))
 job PRIMARY KEY (id)
 job UNIQUE (key)
@@ -521,6 +539,10 @@ CREATE INDEX blob_forgotten ON public.blob USING btree (digest) WHERE (deleted <
 CREATE INDEX blob_unused ON public.blob USING btree (at) WHERE (used = 0)
 CREATE INDEX due_at ON public.due USING btree (at)
 CREATE INDEX guess_last ON public.guess USING btree (last)
+CREATE INDEX improvement_case ON public.improvement USING btree (case_id, place, due, seq)
+CREATE INDEX improvement_department ON public.improvement USING btree (department, place, due, seq)
+CREATE INDEX improvement_order ON public.improvement USING btree (place, due, seq)
+CREATE INDEX improvement_owner ON public.improvement USING btree (owner, place, due, seq)
 CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text)
 CREATE INDEX job_ended ON public.job USING btree (ended) WHERE (state = 'done'::text)
 CREATE INDEX job_next ON public.job USING btree (next_at) WHERE (next_at IS NOT NULL)
@@ -585,6 +607,8 @@ CREATE UNIQUE INDEX flow_stuck_pkey ON public.flow_stuck USING btree (id)
 CREATE UNIQUE INDEX flow_turn_pkey ON public.flow_turn USING btree (rule)
 CREATE UNIQUE INDEX gateway_pkey ON public.gateway USING btree (medium)
 CREATE UNIQUE INDEX guess_pkey ON public.guess USING btree (door, key)
+CREATE UNIQUE INDEX improvement_id_key ON public.improvement USING btree (id)
+CREATE UNIQUE INDEX improvement_pkey ON public.improvement USING btree (seq)
 CREATE UNIQUE INDEX job_key_key ON public.job USING btree (key)
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 CREATE UNIQUE INDEX journal_checkpoint_pkey ON public.journal_checkpoint USING btree (size)

@@ -99,6 +99,31 @@ CREATE TABLE guess (
 
 CREATE INDEX guess_last on guess (last);
 
+CREATE TABLE improvement (
+	seq         bigint not null primary key,
+	id          text   not null unique,
+	case_id     text   not null,
+	what        text   not null,
+	department  text   not null,
+	owner       text   not null,
+	place       bigint not null,
+	due         bigint not null,
+	status      text   not null,
+	done_at     bigint not null, -- 0: not said to be done
+	done_by     text   not null,
+	verified_at bigint not null,
+	verified_by text   not null,
+	returned    bigint not null
+);
+
+CREATE INDEX improvement_case on improvement (case_id, place, due, seq);
+
+CREATE INDEX improvement_department on improvement (department, place, due, seq);
+
+CREATE INDEX improvement_order on improvement (place, due, seq);
+
+CREATE INDEX improvement_owner on improvement (owner, place, due, seq);
+
 CREATE TABLE job (
 	id         text   not null primary key,
 	kind       text   not null,

@@ -1,0 +1,140 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"amends/internal/act"
+	"amends/internal/complaint"
+	"amends/internal/fault"
+	"amends/internal/field"
+	"amends/internal/improve"
+	"amends/internal/lane"
+	"amends/internal/register"
+	"amends/internal/stream"
+)
+
+// Actions is the desk of corrective actions. Who sees the complaint that an action was promised in sees the action; its words
+// are sealed as those of the complaint are, and go with them.
+type Actions struct {
+	*lane.Lane[improve.State, improve.Event]
+	Cases *Desk
+}
+
+// ActionDone is what an act on a corrective action led to.
+type ActionDone = lane.Done[improve.State, improve.Event]
+
+// OpenActions makes the desk of corrective actions beside that of complaints.
+func OpenActions(cases *Desk, views ...lane.View[improve.State, improve.Event]) *Actions {
+	l := lane.Open(cases.House, improve.Stream, views...)
+	l.Begins = true // its name follows from the decision that it begins with
+	return &Actions{l, cases}
+}
+
+// Do carries out one command on an action. The rules refuse with a fault. The same Meta.Key by the same person is done once.
+func (a *Actions) Do(ctx context.Context, m stream.Meta, id string, c improve.Command) (ActionDone, error) {
+	if id == "" {
+		return ActionDone{}, errNoAction
+	}
+	s, err := a.Since(ctx, id, 0)
+	if err != nil {
+		return ActionDone{}, err
+	}
+	of, named := "", func(string) (field.File, bool) { return field.File{}, false }
+	if s != nil {
+		of, named = s.Case, s.Named
+	}
+	if open, ok := c.(*improve.OpenAction); ok {
+		of = open.Case
+	}
+	var w ActionWorld
+	if of != "" {
+		if w, err = a.world(ctx, of); err != nil {
+			return ActionDone{}, err
+		}
+	}
+	if files := field.FilesIn(c); files != nil && len(*files) > 0 && s != nil {
+		if err := ActMay(w, m.By, &c.Act().Act); err != nil {
+			return ActionDone{}, err
+		}
+		said := *files
+		own, err := a.Cases.attached(ctx, m.By, said, named)
+		if err != nil {
+			return ActionDone{}, err
+		}
+		*files = own
+		defer func() { *files = said }()
+	}
+	return lane.Of(a.Lane, lane.Rules[improve.State, improve.Event, improve.Command]{
+		Name: func(c improve.Command) string { return c.Act().Name },
+		May: func(m stream.Meta, s *improve.State, c improve.Command) error {
+			if s == nil && m.By != stream.System {
+				return errNoAction
+			}
+			return ActMay(w, m.By, &c.Act().Act)
+		},
+		Decide: func(m stream.Meta, s *improve.State, c improve.Command) ([]improve.Event, error) {
+			return improve.Decide(w, s, m, c)
+		},
+		Key: func(*improve.State, improve.Command) string { return keyOf(w.Case) },
+	}).Do(ctx, m, id, c)
+}
+
+// Tick says to an action that something on it has fallen due, and whether that led to anything.
+func (a *Actions) Tick(ctx context.Context, m stream.Meta, id string) (moved bool, err error) {
+	done, err := a.Do(ctx, m, id, &improve.Tick{})
+	return len(done.Events) > 0, err
+}
+
+// world is what the rules ask, of the settings and of the complaint as it is now.
+func (a *Actions) world(ctx context.Context, of string) (ActionWorld, error) {
+	s, err := a.Cases.Fresh(ctx, of)
+	return ActionWorld{World{a.Cases.Register.Snapshot()}, s}, err
+}
+
+var errNoAction = fault.New(fault.Unknown, "improve.unknown")
+
+// ActMay says whether somebody may give a command on an action, apart from the rules.
+func ActMay(w ActionWorld, by string, a *act.Act) error {
+	switch {
+	case by == stream.System:
+		return nil
+	case w.Case == nil || !w.Sees(by, w.Case):
+		return errNoAction
+	case a.At != "" && slices.ContainsFunc(a.May, func(p string) bool { return w.Can(by, register.Permission(p)) }):
+		return nil
+	}
+	return fault.New(fault.Forbidden, "desk.not_permitted", "command", a.Name)
+}
+
+// ActionWorld answers the rules of corrective actions from one snapshot of the settings and the complaint of the action.
+type ActionWorld struct {
+	World
+	Case *complaint.State
+}
+
+// Party tells whether somebody is a party to the complaint.
+func (w ActionWorld) Party(staff string) bool { return w.Case.Party(staff) }
+
+// Lead is who stands for a department in the complaint.
+func (w ActionWorld) Lead(department string) string {
+	lead := w.LeadOf(department)
+	if w.Party(lead) {
+		return w.Above(lead, 1)
+	}
+	return lead
+}
+
+// Above goes so many steps up a reporting line, past the parties; past its end the top is asked again.
+func (w ActionWorld) Above(staff string, level int) string {
+	line := slices.DeleteFunc(slices.Clone(w.Line(staff)), w.Party)
+	if len(line) == 0 {
+		return ""
+	}
+	return line[min(max(level, 1), len(line))-1]
+}
+
+// Promises tells whether somebody answers for what was promised.
+func (w ActionWorld) Promises(staff string) bool {
+	return staff == w.Case.Owner || staff == w.LeadOf(w.Case.Department)
+}

@@ -1,0 +1,77 @@
+package improve
+
+import (
+	"slices"
+	"sync"
+
+	"amends/internal/act"
+	"amends/internal/stream"
+)
+
+// Act is one act on a corrective action.
+type Act struct {
+	act.Act
+	New func() Command // an empty command
+	// Trial is a command that goes as far into the rules as one can without knowing the fields; nil: an empty one.
+	Trial func() Command
+}
+
+// acts are all that may happen to a corrective action by somebody's order, in the order of the menu and of the API.
+var acts = []*Act{
+	acceptAct,
+	workAct,
+	completeAct,
+	verifyAct,
+	returnAct,
+	moveAct,
+	openAct,
+	withdrawAct,
+	tickAct,
+}
+
+// Acts are all of them that a door may give.
+func Acts() []*Act { return shown() }
+
+var shown = sync.OnceValue(func() []*Act {
+	return slices.DeleteFunc(slices.Clone(acts), func(a *Act) bool { return a.At == "" })
+})
+
+// ActNamed finds an act by its name; nil when no door may give it.
+func ActNamed(name string) *Act {
+	for _, a := range Acts() {
+		if a.Name == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// Try is a command of the act that goes as far into the rules as one can without knowing the fields.
+func (a *Act) Try() Command {
+	if a.Trial != nil {
+		return a.Trial()
+	}
+	return a.New()
+}
+
+// events are all types of events, in the order in which they came to be. What is true of each stands beside it, in its trait.
+var events = []Event{
+	Opened{},
+	Corrected{},
+	Accepted{},
+	Worked{},
+	Completed{},
+	Verified{},
+	Returned{},
+	Moved{},
+	Withdrawn{},
+	Reminded{},
+}
+
+// Stream is the type of stream that a corrective action is.
+var Stream = stream.New(stream.Of[State, Event]{Name: "improve", Events: events,
+	NameOf:  func(e Event) string { return e.trait().Name },
+	Evolve:  (*State).evolve,
+	Version: func(s *State) int { return s.Version },
+	Due:     (*State).due,
+})

@@ -1,0 +1,96 @@
+package improve
+
+import (
+	"amends/internal/act"
+	"amends/internal/field"
+)
+
+// WorkOnAction (整改进展) lays down what was done on an action so far, and what shows it.
+type WorkOnAction struct {
+	Text  Text   `json:"text"`
+	Files []File `json:"files,omitempty"`
+}
+
+// Worked says so.
+type Worked struct {
+	Text  Text   `json:"text"`
+	Files []File `json:"files,omitempty"`
+}
+
+// CompleteAction (报告完成) says that it is done, and what shows it. Somebody else then looks.
+type CompleteAction struct {
+	Text  Text   `json:"text"`
+	Files []File `json:"files,omitempty"`
+}
+
+// Completed says so.
+type Completed struct {
+	Text     Text   `json:"text"`
+	Files    []File `json:"files,omitempty"`
+	RemindAt int64  `json:"remind_at"` // µs UTC: when whoever is to look is reminded
+}
+
+var workAct = &Act{
+	Act: act.Act{Name: "work_on_action", Conflict: act.Free, At: "POST work", May: mayWork, Menu: act.Open, Icon: "paperclip", Fields: proof},
+	New: func() Command { return new(WorkOnAction) }, Trial: func() Command { return &WorkOnAction{Text: some} },
+}
+
+var completeAct = &Act{
+	Act: act.Act{Name: "complete_action", Conflict: act.Free, At: "POST completion", May: mayWork, Menu: act.Open, Icon: "check", Fields: proof},
+	New: func() Command { return new(CompleteAction) }, Trial: func() Command { return &CompleteAction{Text: some} },
+}
+
+var proof = []field.Field{field.Para.Of("text").Need(), field.Files.Of("files")}
+
+// Act is the declaration.
+func (*WorkOnAction) Act() *Act { return workAct }
+
+// Act is the declaration.
+func (*CompleteAction) Act() *Act { return completeAct }
+
+func (c *WorkOnAction) decide(d *decision) error {
+	if err := d.works(c); err != nil {
+		return err
+	}
+	d.emit(Worked{c.Text, c.Files})
+	return nil
+}
+
+func (c *CompleteAction) decide(d *decision) error {
+	if err := d.works(c); err != nil {
+		return err
+	}
+	d.emit(Completed{c.Text, c.Files, micros(d.m.At.Add(remindBefore))})
+	return nil
+}
+
+// works refuses who may not work on it, and when nobody may.
+func (d *decision) works(c Command) error {
+	if err := d.taken(); err != nil {
+		return err
+	}
+	if err := d.yours(); err != nil {
+		return err
+	}
+	return d.check(c)
+}
+
+func (Worked) trait() act.Trait {
+	return act.Trait{Name: "improve.worked", Voice: act.Work, Icon: "paperclip"}
+}
+
+func (e Worked) apply(s *State, r Recorded) {
+	s.Worked++
+	s.did(r.By)
+	s.file(e.Files)
+}
+
+func (Completed) trait() act.Trait {
+	return act.Trait{Name: "improve.completed", Voice: act.Work, Icon: "check"}
+}
+
+func (e Completed) apply(s *State, r Recorded) {
+	s.Status, s.DoneAt, s.DoneBy, s.RemindAt = Reported, micros(r.At), r.By, e.RemindAt
+	s.did(r.By)
+	s.file(e.Files)
+}
