@@ -8,23 +8,16 @@ import (
 // PartPerson moves a case from a customer to whom it was wrongly joined to the one it is about. It is the house's own order:
 // in the same transaction the words of the case go under the other's key.
 type PartPerson struct {
-	Person     string `json:"person"` // whose it is from now on
+	Person     string `json:"person" tell:"-"` // whose it is from now on
 	From       string `json:"from"`
-	Reason     string `json:"reason"`
+	Reason     string `json:"reason" tell:"line"`
 	Repeat     int    `json:"repeat,omitempty"`      // which of his complaints it is; 0: as it was counted
 	Digest     string `json:"digest,omitempty"`      // what his row is, when it was written here
 	FromDigest string `json:"from_digest,omitempty"` // what the row of the other is, when it was changed here
 }
 
 // PersonParted says that a case is about another customer than it was thought to be, and what the rows of the two are.
-type PersonParted struct {
-	Person     string `json:"person" tell:"-"`
-	From       string `json:"from"`
-	Reason     string `json:"reason" tell:"line"`
-	Repeat     int    `json:"repeat,omitempty"`
-	Digest     string `json:"digest,omitempty"`
-	FromDigest string `json:"from_digest,omitempty"`
-}
+type PersonParted PartPerson
 
 var partPersonAct = &Act{
 	Act: act.Act{Name: "part_person", Conflict: act.Free, May: []string{"case.register", "case.evaluate"}},

@@ -26,11 +26,7 @@ type NameParty struct {
 }
 
 // PartyNamed says that somebody is a party from now on.
-type PartyNamed struct {
-	Staff  string `json:"staff"`
-	Ground string `json:"ground"`
-	Reason Text   `json:"reason"`
-}
+type PartyNamed NameParty
 
 var namePartyAct = &Act{
 	Act: act.Act{Name: "name_party", Conflict: act.Free, At: "POST parties", May: []string{"case.note"}, Menu: act.Ever,
@@ -122,10 +118,7 @@ type ClearParty struct {
 }
 
 // PartyCleared says that somebody is no party any more.
-type PartyCleared struct {
-	Staff  string `json:"staff"`
-	Reason Text   `json:"reason"`
-}
+type PartyCleared ClearParty
 
 var clearPartyAct = &Act{
 	Act: act.Act{Name: "clear_party", Conflict: act.Free, At: "DELETE parties", May: []string{"case.note"}, Menu: act.Ever,

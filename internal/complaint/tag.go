@@ -17,10 +17,7 @@ type Tag struct {
 }
 
 // Tagged says which tags changed.
-type Tagged struct {
-	Add    []string `json:"add,omitempty"`
-	Remove []string `json:"remove,omitempty"`
-}
+type Tagged Tag
 
 var tagAct = &Act{
 	Act: act.Act{Name: "tag", Conflict: act.Free, At: "POST tags", May: []string{"case.note"}, Menu: act.Ever, Icon: "tag",

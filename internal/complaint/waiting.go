@@ -184,9 +184,7 @@ type Resume struct {
 }
 
 // Resumed says that work went on without the customer's answer; without a reason it simply did.
-type Resumed struct {
-	Reason Text `json:"reason"`
-}
+type Resumed Resume
 
 var resumeAct = &Act{
 	Act: act.Act{Name: "resume", Conflict: act.Free, Open: true, At: "POST resumption", May: []string{"case.work", "case.reply"},
@@ -225,11 +223,7 @@ type Extend struct {
 }
 
 // Extended gives the ground of an extension; the new due date is in the ClocksMoved beside it.
-type Extended struct {
-	Clock  string `json:"clock"`
-	By     string `json:"by"`
-	Reason Text   `json:"reason"`
-}
+type Extended Extend
 
 var extendAct = &Act{
 	Act: act.Act{Name: "extend", Conflict: "complaint.own_extension", Open: true, At: "POST extensions", May: []string{"case.extend"},

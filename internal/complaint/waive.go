@@ -15,10 +15,7 @@ type WaiveStep struct {
 }
 
 // StepWaived says that a step need not be done.
-type StepWaived struct {
-	Step   string `json:"step"`
-	Reason Text   `json:"reason"`
-}
+type StepWaived WaiveStep
 
 // Waivable tells whether a step of a kind may fall away in a case at all. Some every case has: money is never spent without
 // the tier that it asks for, and the grade says which. What was promised is paid, or declined.
