@@ -59,7 +59,7 @@ var allowed = map[string]string{
 	"house": "act improve field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
 		"complaint clock procedure",
 	"said":     "fault complaint desk i18n procedure register",
-	"casefile": "field fault blob complaint download house journal vault",
+	"casefile": "field fault blob complaint download house journal lane stream vault",
 	"demo":     "field auth blob clock complaint desk journal procedure register store vault fault",
 	"bench":    "auth complaint demo desk flow house journal register store",
 	// The doors have walls inside. Those of api stand between its files: see walls.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -51,6 +52,9 @@ func verifyCommand(ctx context.Context, c *call) error {
 	}
 	c.printf("heads     %d kept outside of the database\n", r.Heads)
 	c.printf("views     %d cases compared with their replay\n", r.Cases)
+	if r.Streams > 0 {
+		c.printf("streams   %d of other types compared with their replay\n", r.Streams)
+	}
 	c.printf("search    %d cases compared with the index\n", r.Indexed)
 	c.printf("texts     %d proven, %d erased\n", r.Texts, r.Erased)
 	c.printf("people    %d proven\n", r.People)
@@ -105,8 +109,11 @@ func (c *call) verifyFile(name string) error {
 			r = got
 		}
 	}
-	c.printf("%s  %d events, %d texts, %d files proven; %d erased, %d not included\n", r.Manifest.Number,
+	c.printf("%s  %d events, %d texts, %d files proven; %d erased, %d not included\n", cmp.Or(r.Manifest.Number, r.Manifest.ID),
 		r.Manifest.Events, r.Texts, r.Files, r.Erased, r.Absent)
+	if r.Unknown > 0 {
+		c.printf("%d records are of a kind that this program does not know: proven, and not read\n", r.Unknown)
+	}
 	for _, p := range r.Problems {
 		c.printf("WRONG  %s\n", p)
 	}

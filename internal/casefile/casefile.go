@@ -1,5 +1,6 @@
-// Package casefile is the case file (卷宗) that leaves the house: the whole record of one complaint, its words, its files
-// and a proof, in one ZIP that anybody can check without the server and without trusting who hands it over.
+// Package casefile is the case file (卷宗) that leaves the house: the whole record of one complaint and of what belongs to it,
+// or of one stream of another type, with its words, its files and a proof, in one ZIP that anybody can check without the server
+// and without trusting who hands it over.
 package casefile
 
 import (
@@ -31,18 +32,31 @@ type Sheet func(ctx context.Context, id, by, lang string, out io.Writer) error
 // languages are those of the sheets.
 var languages = []string{"zh", "en"}
 
-const format = "amends-case-file/1"
+// The formats that are read: the second holds more than one record, and is written only then.
+const (
+	format     = "amends-case-file/1"
+	formatMore = "amends-case-file/2"
+)
 
 // Manifest says what the archive is.
 type Manifest struct {
 	Format       string            `json:"format"`
 	Number       string            `json:"number"`
+	Type         string            `json:"type,omitempty"` // of stream; none: a complaint
 	ID           string            `json:"id"`
 	Organisation map[string]string `json:"organisation"`
 	ExportedAt   time.Time         `json:"exported_at"`
 	ExportedBy   string            `json:"exported_by,omitempty"`
-	Events       int               `json:"events"`
-	Verifier     string            `json:"verifier"` // the public key; compare it with the one the organisation publishes
+	Events       int               `json:"events"`              // of all records
+	Belonging    []Belonging       `json:"belonging,omitempty"` // whose records follow that of the complaint
+	Verifier     string            `json:"verifier"`            // the public key; compare it with the one the organisation publishes
+}
+
+// Belonging is a stream that belongs to the complaint, such as a corrective action.
+type Belonging struct {
+	Type   string `json:"type"`
+	ID     string `json:"id"`
+	Events int    `json:"events"`
 }
 
 // event is a record as the archive writes it.
@@ -77,7 +91,7 @@ const readme = `投诉卷宗 / complaint case file
 
 sheet.*.html   供阅读的呈现，不是证明 / a rendering to read, not the proof
 manifest.json  卷宗说明 / what this is
-events.jsonl   全部记录，一行一条 / every event of the record, one a line
+events.jsonl   全部记录，一行一条，先投诉、后所属事项 / every event of the record, one a line: the complaint, then what belongs to it
 texts.jsonl    文字内容与盐值 / the words, each with the salt of its digest
 files/         附件，以 SHA-256 命名 / the files, named by their SHA-256
 proof.json     签名的日志头与包含证明 / the signed head of the journal and a proof for every event

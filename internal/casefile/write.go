@@ -17,23 +17,29 @@ import (
 	"amends/internal/field"
 	"amends/internal/house"
 	"amends/internal/journal"
+	"amends/internal/lane"
+	"amends/internal/stream"
 )
 
-// Write exports the case id as one ZIP, with the sheets that sheet draws when there is one, after it is on record that by
-// took it: the file holds people's words in plain.
+// Write exports the stream id, which is a case as a rule, and all that belongs to it as one ZIP, with the sheets that sheet
+// draws when there is one, after it is on record that by took it: the file holds people's words in plain.
 func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out io.Writer) error {
 	records, err := h.Journal.Stream(ctx, id, 0)
-	if err != nil {
-		return err
-	}
-	record, err := complaint.Stream.DecodeAll(records)
 	if err != nil {
 		return err
 	}
 	if len(records) == 0 {
 		return fault.New(fault.Unknown, "complaint.unknown")
 	}
-	s := complaint.Fold(complaint.State{}, record)
+	m := Manifest{Format: format, ID: id, Organisation: h.Register.Snapshot().Organisation.Name,
+		ExportedAt: h.Now().UTC(), ExportedBy: by, Verifier: h.Keys.Verifier()}
+	about, err := cover(ctx, h, &m, records)
+	if err != nil {
+		return err
+	}
+	if records, err = belonging(ctx, h, &m, records); err != nil {
+		return err
+	}
 	positions := make([]int64, len(records))
 	for i, r := range records {
 		positions[i] = r.Position
@@ -46,12 +52,10 @@ func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out 
 	if err != nil {
 		return err
 	}
-	if err := h.Vault.Looked(ctx, by, Look, s.Number, people(&s)...); err != nil {
+	if err := h.Vault.Looked(ctx, by, Look, m.Number, about...); err != nil {
 		return err
 	}
 	z := &sealing{zip.NewWriter(out), map[string]string{}, h.Now().In(h.Register.Snapshot().Zone())}
-	m := Manifest{Format: format, Number: s.Number, ID: id, Organisation: h.Register.Snapshot().Organisation.Name,
-		ExportedAt: h.Now().UTC(), ExportedBy: by, Events: len(records), Verifier: h.Keys.Verifier()}
 	drawn, err := sheets(ctx, sheet, id, by)
 	if err != nil {
 		return err
@@ -109,6 +113,64 @@ func sheets(ctx context.Context, draw Sheet, id, by string) ([]bytes.Buffer, err
 // Look is the field under which the vault notes that a case file was taken.
 const Look = "case_file"
 
+// cover says on the manifest what the record is of, and gives the people whom it is about.
+func cover(ctx context.Context, h *house.House, m *Manifest, records []journal.Record) ([]string, error) {
+	of := typeOf(h.Streams(), records[0].Type)
+	if of == nil {
+		return nil, fmt.Errorf("case file: %q is no event of a stream known here", records[0].Type)
+	}
+	if of.Type() == complaint.Stream.Name {
+		record, err := complaint.Stream.DecodeAll(records)
+		if err != nil {
+			return nil, err
+		}
+		s := complaint.Fold(complaint.State{}, record)
+		m.Number = s.Number
+		return people(&s), nil
+	}
+	m.Format, m.Type = formatMore, of.Type()
+	tie, err := of.TieOf(records)
+	switch {
+	case err != nil:
+		return nil, err
+	case tie.Case != "":
+		s, err := h.Desk.Load(ctx, tie.Case)
+		m.Number = s.Number
+		return people(&s), err
+	case tie.Person != "":
+		return []string{tie.Person}, nil
+	}
+	return nil, nil
+}
+
+// typeOf is the type of stream that an event belongs to; nil when it is none of these.
+func typeOf(known []stream.Type, event string) stream.Type {
+	for _, of := range known {
+		if of.Has(event) {
+			return of
+		}
+	}
+	return nil
+}
+
+// belonging adds the records of what belongs to a case, and names them on the manifest.
+func belonging(ctx context.Context, h *house.House, m *Manifest, records []journal.Record) ([]journal.Record, error) {
+	tied, err := lane.TiedTo(ctx, h.DB.Reader(), m.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tied {
+		its, err := h.Journal.Stream(ctx, t.ID, 0)
+		if err != nil {
+			return nil, err
+		}
+		m.Format, m.Belonging = formatMore, append(m.Belonging, Belonging{t.Stream, t.ID, len(its)})
+		records = append(records, its...)
+	}
+	m.Events = len(records)
+	return records, nil
+}
+
 // people are those whose data the file holds.
 func people(s *complaint.State) []string {
 	var out []string
@@ -157,12 +219,8 @@ func files(ctx context.Context, z *sealing, blobs *blob.Blobs, records []journal
 
 // named lists the digests of the files that an event names.
 func named(payload []byte) []string {
-	var v struct{ Files []struct{ Digest string } }
-	_ = json.Unmarshal(payload, &v) // an event without files
-	out := make([]string, 0, len(v.Files))
-	for _, f := range v.Files {
-		out = append(out, f.Digest)
-	}
+	var out []string
+	complaint.EachFile(payload, func(f complaint.File) { out = append(out, f.Digest) })
 	return out
 }
 

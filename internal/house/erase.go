@@ -13,6 +13,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/journal"
+	"amends/internal/lane"
 	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/view"
@@ -101,6 +102,7 @@ type erasing struct {
 	watch   watch
 	erased  bool // before
 	matters []matter
+	beside  matter   // what belongs to him and to no case
 	late    []string // ids of words that came after an erasure, under the house's key
 	out     Erasure
 }
@@ -133,6 +135,13 @@ func (h *House) erasing(ctx context.Context, m complaint.Meta, person, reason st
 		if err := e.add(ctx, id); err != nil {
 			return e, err
 		}
+	}
+	tied, err := lane.TiedToPerson(ctx, h.DB.Reader(), person)
+	if err != nil {
+		return e, err
+	}
+	if err := e.find(ctx, &e.beside, nil, tied); err != nil {
+		return e, err
 	}
 	for _, r := range e.h.rooms() {
 		if r.forget.find != nil {
@@ -169,28 +178,53 @@ func (e *erasing) add(ctx context.Context, id string) error {
 	}
 	c := matter{state: s, own: s.Person == e.out.Person}
 	if c.own {
-		var texts []string
-		for _, r := range record {
-			field.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
-			complaint.EachFile(r.Payload, func(f complaint.File) { c.files = append(c.files, f.Digest) })
-		}
-		slices.Sort(texts)
-		there, late, err := e.h.Vault.Readable(ctx, e.h.DB.Reader(), slices.Compact(texts))
+		tied, err := lane.TiedTo(ctx, e.h.DB.Reader(), id)
 		if err != nil {
 			return err
 		}
-		c.texts = there
-		e.late = append(e.late, late...)
-		e.out.Texts += there
+		if err := e.find(ctx, &c, record, tied); err != nil {
+			return err
+		}
 		if err := e.words(ctx, record); err != nil {
 			return err
 		}
-		slices.Sort(c.files)
-		c.files = slices.Compact(c.files)
 	}
 	e.matters = append(e.matters, c)
 	e.out.Cases = append(e.out.Cases, s.Number)
 	return nil
+}
+
+// find finds the words and files of a record, and of the streams that belong to it.
+func (e *erasing) find(ctx context.Context, c *matter, record []journal.Record, tied []lane.Tied) error {
+	for _, t := range tied {
+		its, err := e.h.Journal.Stream(ctx, t.ID, 0)
+		if err != nil {
+			return err
+		}
+		record = append(slices.Clip(record), its...)
+	}
+	texts := textsOf(record)
+	for _, r := range record {
+		complaint.EachFile(r.Payload, func(f complaint.File) { c.files = append(c.files, f.Digest) })
+	}
+	there, late, err := e.h.Vault.Readable(ctx, e.h.DB.Reader(), texts)
+	if err != nil {
+		return err
+	}
+	slices.Sort(c.files)
+	c.files, c.texts = slices.Compact(c.files), there
+	e.late = append(e.late, late...)
+	e.out.Texts += there
+	return nil
+}
+
+// textsOf are the words that events refer to, each once.
+func textsOf(record []journal.Record) (texts []string) {
+	for _, r := range record {
+		field.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
 }
 
 // words names the fields of a case whose words go, and those whose words stay in the record.
@@ -228,7 +262,7 @@ func (e *erasing) words(ctx context.Context, record []journal.Record) error {
 func (e *erasing) findFiles(ctx context.Context) error {
 	q := e.h.DB.Reader()
 	own := map[string]bool{}
-	var all []string
+	all := slices.Clone(e.beside.files)
 	for _, c := range e.matters {
 		own[c.state.ID] = c.own
 		all = append(all, c.files...)
@@ -240,11 +274,13 @@ func (e *erasing) findFiles(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("find files to erase: %w", err)
 		}
-		users, err := e.h.Views.Users(ctx, q, d)
+		users, others, err := e.users(ctx, d)
 		switch {
 		case err != nil:
 			return err
 		case there == 0:
+		case others:
+			e.out.Kept++
 		case slices.ContainsFunc(users, func(id string) bool { return !own[id] }):
 			others, err := e.living(ctx, users, own)
 			if err != nil {
@@ -260,6 +296,23 @@ func (e *erasing) findFiles(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// users are the cases that have a file, themselves or by what belongs to them, and whether somebody has it who has no case.
+func (e *erasing) users(ctx context.Context, digest string) (cases []string, others bool, err error) {
+	q := e.h.DB.Reader()
+	if cases, err = e.h.Views.Users(ctx, q, digest); err != nil {
+		return nil, false, err
+	}
+	tied, err := lane.Pointing(ctx, q, digest)
+	for _, t := range tied {
+		if t.Case != "" {
+			cases = append(cases, t.Case)
+		} else if t.Person != e.out.Person {
+			others = true
+		}
+	}
+	return cases, others, err
 }
 
 // living says whether somebody who is not forgotten has a case among these.
@@ -287,6 +340,9 @@ func (e *erasing) run(ctx context.Context) error {
 	more := !e.erased || len(e.late) > 0 || len(e.out.Files) > 0 || e.out.Sent > 0
 	for i, c := range e.matters {
 		last := i == len(e.matters)-1
+		if last { // what belongs to no case is said with the last of them
+			c.texts, c.files = c.texts+e.beside.texts, append(slices.Clip(c.files), e.beside.files...)
+		}
 		order := &complaint.Erase{Reason: e.reason, Person: e.out.Person, Texts: c.texts, Anew: more && last || c.texts > 0 && c.state.Erased}
 		for _, f := range c.files {
 			if slices.Contains(e.out.Files, f) {

@@ -1,6 +1,7 @@
 package house
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,21 +12,25 @@ import (
 	"amends/internal/desk"
 	"amends/internal/field"
 	"amends/internal/journal"
+	"amends/internal/lane"
+	"amends/internal/stream"
 	"amends/internal/vault"
 )
 
 // ground walks the journal once and keeps what it says of everything that can be gone: which case points to whom and to
 // which file, what a person's row must be, and who was forgotten. Nothing is taken for forgotten that no erasure stands for.
 type ground struct {
-	h        *House
-	anchors  []string // heads that the journal must hold
-	position int64    // of the last event read
-	gone     map[string]struct{}
-	cases    map[string]*heard
-	people   map[string]string // digest of the row, the newest on record; empty: from before there were digests
-	files    map[string][]place
-	kinds    map[string][]kind // what events say a file is
-	silent   []place           // texts of which nothing can be read
+	h         *House
+	anchors   []string // heads that the journal must hold
+	position  int64    // of the last event read
+	gone      map[string]struct{}
+	ties      map[string]lane.Tied // of streams that belong to a case or to a person
+	forgotten map[string]int64     // people, and where a case says so last
+	cases     map[string]*heard
+	people    map[string]string // digest of the row, the newest on record; empty: from before there were digests
+	files     map[string][]place
+	kinds     map[string][]kind // what events say a file is
+	silent    []place           // texts of which nothing can be read
 }
 
 // kind is what a file is served as, and how large it is.
@@ -43,20 +48,20 @@ type heard struct {
 }
 
 type erased struct {
-	version int
-	person  string // empty: said before erasures named whom
+	position int64
+	person   string // empty: said before erasures named whom
 }
 
 // place is where the record points to something that can be forgotten.
 type place struct {
-	what    string
-	stream  string
-	version int
+	what     string
+	stream   string
+	position int64
 }
 
 // read walks on to the end of the journal and tells whether there was anything new.
 func (w *ground) read(ctx context.Context, v *Verified) (bool, error) {
-	from := w.position
+	from, known := w.position, w.h.Streams()
 	for {
 		list, err := w.h.Journal.OnDisk(ctx, w.position, 500)
 		if err != nil || len(list) == 0 {
@@ -64,17 +69,20 @@ func (w *ground) read(ctx context.Context, v *Verified) (bool, error) {
 		}
 		said := map[string]string{}
 		for _, r := range list {
+			if r.Type != "" && !slices.ContainsFunc(known, func(of stream.Type) bool { return of.Has(r.Type) }) {
+				v.problem("journal position %d: %q is an event of a type of stream that is not known here", r.Position, r.Type)
+			}
 			if err := w.event(r); err != nil {
 				v.problem("journal position %d: %v", r.Position, err)
 			}
 			field.EachText(r.Payload, func(id, digest string) {
 				said[id] = digest
 				if _, ok := w.gone[id]; ok {
-					w.silent = append(w.silent, place{id, r.Stream, r.Version})
+					w.silent = append(w.silent, place{id, r.Stream, r.Position})
 				}
 			})
 			complaint.EachFile(r.Payload, func(f complaint.File) {
-				w.files[f.Digest] = append(w.files[f.Digest], place{f.Digest, r.Stream, r.Version})
+				w.files[f.Digest] = append(w.files[f.Digest], place{f.Digest, r.Stream, r.Position})
 				if f.Type != "" { // events of before do not say
 					w.kinds[f.Digest] = append(w.kinds[f.Digest], kind{f.Type, f.Size})
 				}
@@ -121,7 +129,8 @@ func (w *ground) event(r journal.Record) error {
 		w.row(e.Person, e.PersonDigest)
 		w.row(e.Representative, e.RepresentativeDigest)
 	case "complaint.erased":
-		c.erased = append(c.erased, erased{r.Version, e.Person})
+		c.erased = append(c.erased, erased{r.Position, e.Person})
+		w.forgotten[cmp.Or(e.Person, c.person)] = r.Position
 	case "complaint.person_parted":
 		c.parted(e.From, e.Person)
 		w.row(e.Person, e.Digest)
@@ -149,12 +158,37 @@ func (w *ground) row(person, digest string) {
 	}
 }
 
-// lawful says whether the complainant of a case was forgotten after the event of that version.
+// lawful says whether the complainant of a case was forgotten after an event of it, or of a stream that belongs to it; and of
+// one that belongs to a person, whether any case says so of him.
 func (w *ground) lawful(p place) bool {
-	c := w.cases[p.stream]
+	t := w.ties[p.stream]
+	if t.Case == "" && t.Person != "" {
+		return w.forgotten[t.Person] > p.position
+	}
+	c := w.cases[cmp.Or(t.Case, p.stream)]
 	return c != nil && slices.ContainsFunc(c.erased, func(e erased) bool {
-		return e.version > p.version && (e.person == "" || e.person == c.person)
+		return e.position > p.position && (e.person == "" || e.person == c.person)
 	})
+}
+
+// belongings reads what belongs to whom. That it is what the record says is for the proofs of each type of stream.
+func (w *ground) belongings(ctx context.Context) error {
+	return lane.EachTied(ctx, w.h.DB.Reader(), func(t lane.Tied) error {
+		if t.Case != "" || t.Person != "" {
+			w.ties[t.ID] = t
+		}
+		w.row(t.Person, "")
+		return nil
+	})
+}
+
+// owners finds what belongs to a case that there is none of.
+func (w *ground) owners(v *Verified) {
+	for id, t := range w.ties {
+		if t.Case != "" && w.cases[t.Case] == nil {
+			v.problem("%s %s belongs to case %s, which is not there", t.Stream, id, t.Case)
+		}
+	}
 }
 
 // numbers compares the counters with the numbers that cases bear.
@@ -184,6 +218,7 @@ func (w *ground) texts(v *Verified) {
 }
 
 func (w *ground) number(stream string) string {
+	stream = cmp.Or(w.ties[stream].Case, stream)
 	if c := w.cases[stream]; c != nil && c.number != "" {
 		return c.number
 	}

@@ -130,7 +130,7 @@ func (h *House) openJobs(context.Context) error {
 func (h *House) openNotices(context.Context) error {
 	h.Notify = &notify.Notify{
 		DB: h.DB, Journal: h.Journal, Register: h.Register, Vault: h.Vault, Jobs: h.Jobs, Now: h.Now, Log: h.Log,
-		Streams:  h.streams(),
+		Streams:  h.Streams(),
 		World:    func() stream.World { return desk.World{Snapshot: h.Register.Snapshot()} },
 		Senders:  h.senders(),
 		Gateways: &notify.Gateways{DB: h.DB, Now: h.Now},

@@ -10,7 +10,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
-	"amends/internal/field"
+	"amends/internal/lane"
 	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/vault"
@@ -227,13 +227,20 @@ func (g *parting) move(ctx context.Context, tx *store.Tx, s complaint.State) err
 	if err != nil {
 		return fmt.Errorf("part case %s: %w", s.ID, err)
 	}
-	var texts []string
-	for _, r := range record {
-		field.EachText(r.Payload, func(id, _ string) { texts = append(texts, id) })
+	tied, err := lane.TiedTo(ctx, tx, s.ID)
+	if err != nil {
+		return err
 	}
+	for _, t := range tied {
+		its, err := g.h.Journal.Stream(ctx, t.ID, 0)
+		if err != nil {
+			return fmt.Errorf("part case %s: %w", s.ID, err)
+		}
+		record = append(record, its...)
+	}
+	texts := textsOf(record)
 	if s.Person != g.from.ID {
 		texts = nil
 	}
-	slices.Sort(texts)
-	return g.h.Vault.Reseal(ctx, tx, g.from.ID, g.to.ID, slices.Compact(texts))
+	return g.h.Vault.Reseal(ctx, tx, g.from.ID, g.to.ID, texts)
 }

@@ -85,10 +85,11 @@ func wing(of stream.Type, desk func(*House) keeper, r room) room {
 // rooms are those of this house.
 func (h *House) rooms() []room { return append(rooms(), h.more...) }
 
-// Streams are the types of streams that a house keeps.
+// Streams are the types of streams that every house keeps.
 func Streams() []stream.Type { return streamsOf(rooms()) }
 
-func (h *House) streams() []stream.Type { return streamsOf(h.rooms()) }
+// Streams are those of this house.
+func (h *House) Streams() []stream.Type { return streamsOf(h.rooms()) }
 
 func streamsOf(rooms []room) (out []stream.Type) {
 	for _, r := range rooms {
@@ -163,7 +164,7 @@ func rooms() []room {
 		{name: "notices", tables: []string{"gateway", "notice", "outbox"}, acts: []string{notify.ReaderName},
 			open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
 			forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
-		{name: "desk", tables: []string{"due"}, open: (*House).openDesk,
+		{name: "desk", tables: []string{"due", "tie", "tie_file"}, open: (*House).openDesk,
 			stream: complaint.Stream, desk: func(h *House) keeper { return h.Desk }},
 		wing(improve.Stream, func(h *House) keeper { return h.Actions }, room{name: "actions", tables: []string{"improvement"},
 			open: (*House).openActions}),

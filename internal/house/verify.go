@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"amends/internal/journal"
+	"amends/internal/lane"
 	"amends/internal/store"
 )
 
@@ -61,7 +62,8 @@ func (h *House) beside(ctx context.Context, v *Verified, what string, err error)
 // were kept elsewhere, beside those that the house remembers by itself.
 func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error) {
 	var v Verified
-	w := &ground{h: h, anchors: anchors, gone: map[string]struct{}{}, cases: map[string]*heard{}, people: map[string]string{},
+	w := &ground{h: h, anchors: anchors, gone: map[string]struct{}{}, ties: map[string]lane.Tied{}, forgotten: map[string]int64{},
+		cases: map[string]*heard{}, people: map[string]string{},
 		files: map[string][]place{}, kinds: map[string][]kind{}}
 	prove := func(list []proof) error {
 		for _, p := range list {
@@ -149,8 +151,11 @@ func (w *ground) verifyTexts(ctx context.Context, v *Verified) error {
 	if err = w.h.beside(ctx, v, "the words", err); err != nil {
 		return err
 	}
-	_, err = w.read(ctx, v)
+	if err = w.belongings(ctx); err == nil {
+		_, err = w.read(ctx, v)
+	}
 	w.texts(v)
+	w.owners(v)
 	return err
 }
 

@@ -72,6 +72,9 @@ func (l *Lane[S, E]) Append(ctx context.Context, m stream.Meta, p *Pen[S, E]) (D
 		if err := l.due(ctx, tx, p.Change); err != nil {
 			return err
 		}
+		if err := l.tie(ctx, tx, p); err != nil {
+			return err
+		}
 		for _, v := range l.Views {
 			if err := v.Project(ctx, tx, p.Change); err != nil {
 				return fmt.Errorf("project %s: %w", v.Name(), err)

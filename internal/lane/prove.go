@@ -18,9 +18,9 @@ type Proven struct {
 
 const wrongTold = 1000
 
-// kept are the views that can be proven, and what falls due.
+// kept are the views that can be proven, what falls due, and what belongs where.
 func (l *Lane[S, E]) kept() []Kept[S] {
-	list := []Kept[S]{Dues[S, E]{l.Of}}
+	list := append(l.ties(), Dues(l.Of))
 	for _, v := range l.Views {
 		if k, ok := v.(Kept[S]); ok {
 			list = append(list, k)

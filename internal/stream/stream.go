@@ -19,6 +19,9 @@ type Of[S, E any] struct {
 	// Due says what next falls due on a state; nil: nothing ever does.
 	Due func(s *S) Due
 
+	// Tie says what a stream has to do with others; nil: nothing.
+	Tie func(s *S) Tie
+
 	Notices []Notice // all kinds of which its events tell somebody, the commonest first
 	Page    string   // where a stream has its page, up to its id: "/c/"; empty: it has none
 	// Hears says of a type of event whether anybody ever hears of it, and Hear who. The states are worked out when they are
@@ -40,6 +43,8 @@ type Type interface {
 	Has(event string) bool
 	Home() string // where a stream has its page, up to its id
 	Kinds() []Notice
+	// TieOf says of a whole record what the stream has to do with others.
+	TieOf(record []Record) (Tie, error)
 	// Listen has an event tell whoever hears of it.
 	Listen(a *Audience, p *Past, r Record) error
 }
@@ -48,6 +53,14 @@ type Type interface {
 type Due struct {
 	At   int64 // microseconds UTC
 	What string
+}
+
+// Tie is what a stream has to do with others. What belongs to a complaint stands in its case file, and its words and files are
+// forgotten with whose complaint it is; what belongs to a customer is forgotten with him.
+type Tie struct {
+	Case   string   // the complaint that it belongs to
+	Person string   // the customer that it belongs to, beside any complaint
+	Files  []string // digests of all that it points to
 }
 
 // Sooner is the earlier of two.
@@ -146,6 +159,15 @@ func (of *Of[S, E]) DecodeAll(list []Record) ([]Recorded[E], error) {
 func (of *Of[S, E]) Told(r Record) *Told[S, E] {
 	told, _ := r.Told.(*Told[S, E])
 	return told
+}
+
+// TieOf says of a whole record what the stream has to do with others.
+func (of *Of[S, E]) TieOf(record []Record) (Tie, error) {
+	events, err := of.DecodeAll(record)
+	if err != nil || of.Tie == nil {
+		return Tie{}, err
+	}
+	return of.Tie(of.Fold(events)), nil
 }
 
 // With is a new state with one event added; nil is the state before the first.

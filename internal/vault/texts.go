@@ -137,6 +137,24 @@ func (v *Vault) openText(r textRow) ([]byte, error) {
 	return plain, err
 }
 
+// Keyed asks whether the keys that texts are sealed with are there still: ErrErased when one is not.
+func (v *Vault) Keyed(ctx context.Context, tx *store.Tx, texts ...SealedText) error {
+	asked := map[string]bool{}
+	for _, t := range texts {
+		if t.Person == "" || asked[t.Person] {
+			continue
+		}
+		asked[t.Person] = true
+		switch n, err := store.One[int](ctx, tx, `select count(*) from vault_secret where person = $1`, t.Person); {
+		case err != nil:
+			return fmt.Errorf("look for a key: %w", err)
+		case n == 0:
+			return ErrErased
+		}
+	}
+	return nil
+}
+
 // Readable counts those of some texts that can be read still, and names those among them that no person's key would take
 // along: they were written after he was forgotten.
 func (v *Vault) Readable(ctx context.Context, q store.Querier, ids []string) (n int, late []string, err error) {

@@ -75,7 +75,7 @@ func (v *Views) remake(ctx context.Context, p part) error {
 }
 
 // dues are what falls due for complaints. The desk writes it, and the walk through all cases proves it and makes it again.
-var dues = lane.Dues[complaint.State, complaint.Event]{Of: complaint.Stream}
+var dues = lane.Dues(complaint.Stream)
 
 // beyond is the part after the last case, whose rows are of what was never registered.
 func beyond(last int64) part {

@@ -404,6 +404,17 @@ asked_at bigint not null
 said text not null
 said_at bigint not null
 
+-- tie
+id text not null
+stream text not null
+case_id text not null
+person text not null
+
+-- tie_file
+id text not null
+digest text not null
+stream text not null
+
 -- token
 id text not null
 hash text not null
@@ -519,6 +530,8 @@ setting CHECK (((version = version) AND (version > 0)))
 setting PRIMARY KEY (kind, id, version)
 statement CHECK ((asked_at = asked_at))
 statement PRIMARY KEY (id)
+tie PRIMARY KEY (id)
+tie_file PRIMARY KEY (id, digest)
 token CHECK ((created = created))
 token CHECK ((expires = expires))
 token CHECK ((last_used = last_used))
@@ -594,6 +607,9 @@ CREATE INDEX session_staff ON public.session USING btree (staff, created)
 CREATE INDEX setting_version ON public.setting USING btree (version)
 CREATE INDEX statement_seq ON public.statement USING btree (seq)
 CREATE INDEX statement_staff ON public.statement USING btree (staff, asked_at)
+CREATE INDEX tie_case ON public.tie USING btree (case_id) WHERE (case_id <> ''::text)
+CREATE INDEX tie_file_digest ON public.tie_file USING btree (digest)
+CREATE INDEX tie_person ON public.tie USING btree (person) WHERE (person <> ''::text)
 CREATE INDEX token_staff ON public.token USING btree (staff, created)
 CREATE UNIQUE INDEX account_event_pkey ON public.account_event USING btree (id)
 CREATE UNIQUE INDEX blob_pkey ON public.blob USING btree (digest)
@@ -648,6 +664,8 @@ CREATE UNIQUE INDEX search_doc_pkey ON public.search_doc USING btree (seq)
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 CREATE UNIQUE INDEX setting_pkey ON public.setting USING btree (kind, id, version)
 CREATE UNIQUE INDEX statement_pkey ON public.statement USING btree (id)
+CREATE UNIQUE INDEX tie_file_pkey ON public.tie_file USING btree (id, digest)
+CREATE UNIQUE INDEX tie_pkey ON public.tie USING btree (id)
 CREATE UNIQUE INDEX token_hash_key ON public.token USING btree (hash)
 CREATE UNIQUE INDEX token_pkey ON public.token USING btree (id)
 CREATE UNIQUE INDEX vault_index_pkey ON public.vault_index USING btree (hash, person)

@@ -556,6 +556,26 @@ CREATE INDEX statement_seq on statement (seq);
 
 CREATE INDEX statement_staff on statement (staff, asked_at);
 
+CREATE TABLE tie (
+	id      text not null primary key, -- the stream
+	stream  text not null,             -- its type
+	case_id text not null,             -- the complaint that it belongs to; empty: none, as the next
+	person  text not null
+);
+
+CREATE INDEX tie_case on tie (case_id) where case_id <> '';
+
+CREATE INDEX tie_person on tie (person) where person <> '';
+
+CREATE TABLE tie_file (
+	id     text not null,
+	digest text not null,
+	stream text not null,
+	primary key (id, digest)
+);
+
+CREATE INDEX tie_file_digest on tie_file (digest);
+
 CREATE TABLE token (
 	id        text   not null primary key, -- shown in lists; the secret is only in hash
 	hash      text   not null unique,
