@@ -17,7 +17,7 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "improve", "stream", "procedure", "clock", "fault", "field", "act", "file", "typed", "bound", "contact", "area"}
+var pure = []string{"complaint", "improve", "request", "stream", "procedure", "clock", "fault", "field", "act", "file", "typed", "bound", "contact", "area"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
@@ -32,8 +32,9 @@ var allowed = map[string]string{
 	"clock":         "fault",
 	"file":          "fault typed",
 	"procedure":     "act fault bound clock",
+	"request":       "clock fault field",
 	"stream":        "",
-	"complaint":     "act fault field clock file procedure typed contact stream",
+	"complaint":     "act fault field clock file procedure request typed contact stream",
 	"improve":       "act fault field stream",
 	"store":         "fault",
 	"config":        "",
@@ -50,7 +51,7 @@ var allowed = map[string]string{
 	"text":          "store typed",
 	"lane":          "auth fault field store stream journal vault typed",
 	"desk":          "act improve stream field auth fault file lane store journal register vault complaint procedure clock typed contact",
-	"view":          "act improve field fault file lane store journal register vault text complaint procedure clock desk typed contact",
+	"view":          "act improve request field fault file lane store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "fault beat store stream journal register vault desk complaint procedure clock i18n contact",
 	"notify":        "act fault store stream journal register vault job complaint procedure clock i18n contact",
@@ -115,7 +116,7 @@ var walls = []struct{ who, files, rooms string }{
 		"bound clock complaint house i18n intake view"},
 	{"cases and customers",
 		"case casedetail command commands customer erase file queue record rectification saved statement",
-		"auth blob bound casefile clock complaint desk fault house i18n intake procedure register vault view"},
+		"auth blob bound casefile clock complaint desk fault field house i18n intake procedure register vault view"},
 	{"the house",
 		"account health notice outbox procedures report setting",
 		"auth bound clock complaint desk fault house i18n notify procedure register report"},

@@ -9,6 +9,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/intake"
 )
 
@@ -70,13 +71,14 @@ func (c *call) order(name string) (complaint.Command, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	switch o := cmd.(type) {
-	case *complaint.CarryOut:
-		m := c.r.PathValue("measure")
-		if o.Measure != "" && o.Measure != m {
-			return nil, nil, fault.Input("measure", "api.other_measure", "path", m)
+	for _, gap := range gaps(name) {
+		in := c.r.PathValue(gap)
+		if said := field.WordIn(cmd, gap); said != "" && said != in {
+			return nil, nil, fault.Input(gap, "api.other_"+gap, "path", in)
 		}
-		o.Measure = m
+		field.Put(cmd, gap, in)
+	}
+	switch o := cmd.(type) {
 	case *complaint.Reopen:
 		if q := c.r.URL.Query().Get("reason"); o.Reason.IsZero() && q != "" {
 			o.Reason = complaint.Words(q)
@@ -112,7 +114,7 @@ func (c *call) meta(raw []byte) (complaint.Meta, error) {
 	}
 	m := complaint.Meta{By: c.who.Staff, Channel: channel, Key: key}
 	if key != "" {
-		m.Asked = desk.Asked(raw, []byte(c.r.PathValue("measure")), []byte(c.r.URL.RawQuery))
+		m.Asked = desk.Asked(raw, []byte(c.r.PathValue("measure")+c.r.PathValue("request")), []byte(c.r.URL.RawQuery))
 	}
 	return m, nil
 }

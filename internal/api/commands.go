@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,6 +24,16 @@ var places = sync.OnceValue(func() map[string][2]string {
 	}
 	return out
 })
+
+// gaps are the fields of an act that its address names.
+func gaps(name string) (out []string) {
+	for _, part := range strings.Split(strings.TrimPrefix(places()[name][1], below), "/") {
+		if gap, is := strings.CutPrefix(part, "{"); is {
+			out = append(out, strings.TrimSuffix(gap, "}"))
+		}
+	}
+	return out
+}
 
 func commandRoutes(schemas map[string]*huma.Schema) []*route {
 	list := make([]*route, 0, len(schemas))

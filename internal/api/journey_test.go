@@ -70,6 +70,16 @@ func usual(command string) string {
 		return `{"reason":"处理人不回电话"}`
 	case "answer_superior":
 		return `{"text":"明天上午给您答复"}`
+	case "request":
+		return `{"department":"shop","question":"九月十五日的来电记录上写了什么"}`
+	case "answer_request":
+		return `{"text":"客户当天来电两次，录音已附"}`
+	case "return_request", "withdraw_request":
+		return `{"reason":"应请外包部门"}`
+	case "remind_request":
+		return `{"text":"客户在等"}`
+	case "weigh_request":
+		return `{"verdict":"accept"}`
 	case "complete_rectification":
 		return `{"text":"已全部更换，验收单见附件"}`
 	case "contest":

@@ -101,7 +101,7 @@ func placeDoc(path, name string) string {
 	return map[string]string{"complaints": "Id of the complaint, or its number", "customers": "Id of the customer", "tokens": "Id of the token",
 		"procedures": "Id of the procedure", "saved-views": "Id of the saved view", "n": "Number of the version", "number": "Number of the complaint", "digest": "SHA-256 of the file",
 		"outbox": "Id of the message", "message": "Id of the message",
-		"measure": "Id of the measure in the plan", "statement": "Id of the statement", "kind": "The kind"}[name]
+		"measure": "Id of the measure in the plan", "request": "Id of the request", "statement": "Id of the statement", "kind": "The kind"}[name]
 }
 
 // placeKinds are all that may stand in the gap of a path; nil: too many to tell.

@@ -35,8 +35,8 @@ func commandSchemas() map[string]*huma.Schema {
 		name := a.Name
 		s := object(reflect.TypeOf(a.New()).Elem())
 		sharpen(s, a.Fields)
-		if name == "carry_out" { // the path names it
-			s.Required = slices.DeleteFunc(s.Required, func(f string) bool { return f == "measure" })
+		for _, gap := range gaps(name) {
+			s.Required = slices.DeleteFunc(s.Required, func(f string) bool { return f == gap })
 		}
 		if name == "give_statement" { // the path names it
 			delete(s.Properties, "statement")

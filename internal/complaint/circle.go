@@ -9,13 +9,19 @@ import (
 	"amends/internal/field"
 )
 
-// Insiders are those who know of the case beyond its department, its owner and who took it in: whoever was let in, and
-// whoever has a measure of the plan to carry out. A party is never among them.
+// Insiders are those who know of the case beyond its department, its owner and who took it in: whoever was let in, whoever
+// is or was asked for something, and whoever has a measure of the plan to carry out. A party is never among them.
 func (s *State) Insiders() []string {
-	if len(s.Circle) == 0 && len(s.Plan.Measures) == 0 {
+	if len(s.Circle) == 0 && len(s.Plan.Measures) == 0 && len(s.Requests) == 0 {
 		return nil
 	}
 	out := slices.Clone(s.Circle)
+	_, asked := s.Requests.Asked()
+	for _, staff := range asked {
+		if !slices.Contains(out, staff) {
+			out = append(out, staff)
+		}
+	}
 	for _, m := range s.Plan.Measures {
 		if m.Owner != "" && !slices.Contains(out, m.Owner) {
 			out = append(out, m.Owner)
@@ -24,10 +30,10 @@ func (s *State) Insiders() []string {
 	return slices.DeleteFunc(out, s.Party)
 }
 
-// Charged are the departments that an action against repetition was promised for: whoever is of one knows of the case, or
-// nobody there could do what he is reminded of.
+// Charged are the departments that an action against repetition was promised for, and those that were asked for something
+// as a whole: whoever is of one knows of the case, or nobody there could do what he is reminded of.
 func (s *State) Charged() []string {
-	var out []string
+	out, _ := s.Requests.Asked()
 	for _, r := range s.Rectifications {
 		if r.Department != "" && !slices.Contains(out, r.Department) {
 			out = append(out, r.Department)

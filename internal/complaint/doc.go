@@ -167,6 +167,9 @@ func (d *decision) decide(c Command) ([]Event, error) {
 	if err := d.stands(c.Act()); err != nil {
 		return nil, err
 	}
+	if err := d.s.Requests.Waiting(c.Act().Name); err != nil {
+		return nil, err
+	}
 	late := d.lateSteps(c)
 	if err := c.decide(d); err != nil {
 		return nil, err
@@ -177,6 +180,7 @@ func (d *decision) decide(c Command) ([]Event, error) {
 	if len(d.events) == 0 {
 		return nil, nil
 	}
+	d.endRequests()
 	if err := d.workedOn(); err != nil {
 		return nil, err
 	}

@@ -68,6 +68,13 @@ var events = []Event{
 	PersonParted{},
 	CodeTold{},
 	YesDoubted{},
+	RequestAsked{},
+	RequestAnswered{},
+	RequestReturned{},
+	RequestReminded{},
+	RequestWithdrawn{},
+	RequestWeighed{},
+	RequestPressed{},
 }
 
 // Stream is the type of stream that a complaint is.

@@ -66,6 +66,15 @@ func (e EvidenceAdded) apply(s *State, r Recorded) {
 	s.Evidence = add(s.Evidence, n)
 }
 
+// fileAll puts the files that came with an event among the exhibits, unless they are there.
+func (s *State) fileAll(files []File, source string, r Recorded) {
+	for _, f := range files {
+		if _, there := s.Named(f.Digest); !there {
+			s.file(f, source, r)
+		}
+	}
+}
+
 // file puts a file that came with a message among the exhibits.
 func (s *State) file(f File, source string, r Recorded) {
 	s.Evidence = add(s.Evidence, Evidence{ID: "e" + strconv.Itoa(len(s.Evidence)+1), Source: source, Files: []File{f},

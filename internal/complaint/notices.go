@@ -32,6 +32,13 @@ var (
 	reopened         = stream.Notice{Kind: "reopened", Call: stream.Acts, Icon: "repeat"}
 	statementAsked   = stream.Notice{Kind: "statement_asked", Call: stream.Acts, Party: true, Icon: "chat"}
 	statementGiven   = stream.Notice{Kind: "statement_given", Icon: "chat"}
+	// What is asked of others on the case, by a clock of its own.
+	requestAsked    = stream.Notice{Kind: "request_asked", Call: stream.Acts, Answerable: true, Icon: "users"}
+	requestReminded = stream.Notice{Kind: "request_reminded", Call: stream.Acts, Answerable: true, Icon: "bell", Risk: "soon"}
+	requestDue      = stream.Notice{Kind: "request_due", Call: stream.Acts, Answerable: true, Icon: "clock", Risk: "soon"}
+	requestLate     = stream.Notice{Kind: "request_late", Call: stream.Acts, Answerable: true, Icon: "triangle", Risk: "over"}
+	requestAnswered = stream.Notice{Kind: "request_answered", Icon: "check"}
+	requestReturned = stream.Notice{Kind: "request_returned", Call: stream.Acts, Icon: "undo"}
 	// Somebody who answers to him is shut out of a case as a party, or is none after all.
 	partyNamed   = stream.Notice{Kind: "party_named", Icon: "shield", Risk: "soon"}
 	partyCleared = stream.Notice{Kind: "party_cleared", Icon: "undo"}
@@ -40,4 +47,5 @@ var (
 var notices = []stream.Notice{assigned, takenAway, mentioned, warned, breached, escalated, planWaiting, planApproved,
 	planReturned, liabilityReturned, customerWrote, customerRefused, customerAccepted, customerContested, yesDoubted,
 	superiorWanted, superiorAnswered, rectifyPromised, rectifyDue, rectifyDone, customerWithdrew, lowScore, waitedLong,
-	reopened, statementAsked, statementGiven, partyNamed, partyCleared}
+	reopened, statementAsked, statementGiven, requestAsked, requestReminded, requestDue, requestLate, requestAnswered,
+	requestReturned, partyNamed, partyCleared}

@@ -37,14 +37,14 @@ var privacy = map[string]Privacy{
 
 	"About": Ref, "Allegation": Ref, "Case": Ref, "Clock": Ref, "Evidence": Ref, "Measure": Ref, "Mentions": Ref, "Owner": Ref,
 	"Step": Ref, "ID": Ref, "Person": Ref, "Representative": Ref, "DoneBy": Ref, "Staff": Ref, "Past": Ref, "Rectification": Ref,
-	"Statement": Ref, "Digest": Ref,
+	"Statement": Ref, "Digest": Ref, "Request": Ref,
 
-	"DueOn": Form, "ExpectedOn": Form, "OccurredOn": Form, "Extend.By": Form, "Extended.By": Form,
+	"DueOn": Form, "ExpectedOn": Form, "OccurredOn": Form, "Within": Form, "Extend.By": Form, "Extended.By": Form,
 
 	"By": Made, "Code": Made, "Computed": Made, "Do": Made, "Extra": Made, "Fields": Made, "From": Made, "FromDigest": Made, "Missing": Made,
 	"Number": Made, "Opens": Made, "Passed": Made, "PersonDigest": Made, "RepresentativeDigest": Made, "Role": Made,
 	"Rule": Made, "RuleTitle": Made, "Move.Reason": Made, "Span": Made, "Status": Made, "To": Made, "View": Made,
-	"Waives": Made, "Type": Made, "Seen": Made,
+	"Ended": Made, "Waives": Made, "Type": Made, "Seen": Made,
 
 	"Product": Listed, "Service": Listed, "Region": Listed,
 

@@ -3,6 +3,7 @@ package complaint_test
 import (
 	"amends/internal/complaint"
 	"amends/internal/procedure"
+	"amends/internal/request"
 )
 
 func ref(n string) complaint.Text {
@@ -13,6 +14,9 @@ var (
 	file = complaint.File{Digest: "sha256-2c26b46b68ffc68ff99b453c1d304134", Name: ref("90"), Type: "image/jpeg", Size: 48213}
 	at   = int64(1789696800000000)
 )
+
+// times are the moments of a request's clock.
+var times = request.Times{Within: "1wd", Due: at, Warn: at - 2, Risk: at - 1, Rungs: []int64{at + 1, at + 2}}
 
 func step(id string) complaint.Step { return complaint.Step{Step: id} }
 
@@ -91,4 +95,12 @@ var samples = []complaint.Event{
 	complaint.StatementGiven{ID: "p1", Staff: "hugo", Text: ref("96")},
 	complaint.AccessGranted{Staff: []string{"anna"}, Reason: ref("97")},
 	complaint.AccessEnded{Staff: []string{"anna"}, Reason: ref("98")},
+	complaint.RequestAsked{AskedOf: request.AskedOf{Request: "q1", Kind: "contribution", Department: "network", Staff: "bo", Question: ref("a1"), Required: true,
+		Files: []complaint.File{file}, Times: times}},
+	complaint.RequestAnswered{AnsweredWith: request.AnsweredWith{Request: "q1", Text: ref("a2"), Files: []complaint.File{file}}},
+	complaint.RequestReturned{ReturnedFor: request.ReturnedFor{Request: "q1", Reason: ref("a3")}},
+	complaint.RequestReminded{RemindedOf: request.RemindedOf{Request: "q1", Text: ref("a4")}},
+	complaint.RequestWithdrawn{WithdrawnFor: request.WithdrawnFor{Request: "q1", Reason: ref("a5"), Ended: "closed"}},
+	complaint.RequestWeighed{Weighed: request.Weighed{Request: "q1", Verdict: "again", Reason: ref("a6"), Times: times}},
+	complaint.RequestPressed{Pressed: request.Pressed{Request: "q1", Do: "escalate", Level: 1, To: "lena"}},
 }

@@ -6,6 +6,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/procedure"
+	"amends/internal/request"
 )
 
 // State is one complaint (投诉) as its record tells it. It is a value: evolving makes a new one and shares what did not
@@ -83,6 +84,7 @@ type State struct {
 	Placed         []string // who of the house chose where messages to the complainant go, since the case was taken in
 	CodeKept       bool     // it was not shown to who took the case in
 	Superior       Superior
+	Requests       request.List
 	Rectifications []Rectification
 	Contested      int   // how often he said that it was none
 	TriedAt        int64 // the last attempt to reach him in vain

@@ -22,6 +22,9 @@ func (s *State) due() (next stream.Due) {
 	if x := s.Superior; x.To != "" && s.ClosedAt == 0 {
 		next = next.Sooner(x.DueAt, "superior")
 	}
+	if at := s.Requests.Next(now); at != 0 {
+		next = next.Sooner(int64(at), "request")
+	}
 	if s.reminds() {
 		next = next.Sooner(s.RemindAt, "answer")
 	}
@@ -47,6 +50,7 @@ func (*Tick) decide(d *decision) error {
 	if err := d.unheard(); err != nil {
 		return err
 	}
+	d.press()
 	var moves []Move
 	for _, l := range d.live() {
 		c, ok := d.s.Clock(l.ID)

@@ -43,6 +43,12 @@ var usual = map[string]string{
 	"confirm":                `{solved: yes}`,
 	"ask_superior":           `{reason: 处理人不回电话}`,
 	"answer_superior":        `{text: 我已了解，明天上午给您答复}`,
+	"request":                `{department: service, question: 九月十五日的来电记录上写了什么, within: 1wd}`,
+	"answer_request":         `{text: 客户当天来电两次，录音已附}`,
+	"return_request":         `{reason: 话务外包，应请外包部门}`,
+	"remind_request":         `{text: 客户在等}`,
+	"withdraw_request":       `{reason: 已从系统查到}`,
+	"weigh_request":          `{verdict: accept}`,
 	"complete_rectification": `{text: 同批端口已全部更换，验收单见附件}`,
 	"contest":                `{text: 没有人给我打过电话}`,
 	"survey":                 `{result: 5, process: 4, person: 5}`,
@@ -88,6 +94,13 @@ func actor(s complaint.State, p *procedure.Procedure, command string) string {
 		return complaint.Customer
 	case "answer_superior":
 		return s.Superior.To
+	case "answer_request", "return_request":
+		for i := range s.Requests {
+			if r := &s.Requests[i]; r.Open() && r.Staff != "" {
+				return r.Staff
+			}
+		}
+		return "otto"
 	case "complete_rectification":
 		return "lena"
 	case "withdraw":

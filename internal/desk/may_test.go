@@ -24,7 +24,9 @@ var allowed = map[string]string{
 	"revisit": ".hl.q...", "publish_case": "..l.q...", "archive": "..l.q...", "reopen": "ihl.q...", "withdraw": "ihl....c",
 	"waive_step": "..la....", "extend": "..la....", "escalate": "ihlaqe..", "tag": "ihlaqe..", "supplement": "ihl.....", "link": "ihlaqe..",
 	"move_procedure": "..la....", "name_party": "ihlaqe..", "clear_party": "ihlaqe..", "ask_statement": ".hl.....", "give_statement": "........",
-	"grant_access": "ihl.....", "end_access": "ihl.....", "erase": "....q...", "change_person": "ihl.....", "tick": "........",
+	"request": "ihl.....", "answer_request": "ihlaqe..", "return_request": "ihlaqe..", "remind_request": "ihlaqe..", "withdraw_request": "ihlaqe..",
+	"weigh_request": "ihlaqe..",
+	"grant_access":  "ihl.....", "end_access": "ihl.....", "erase": "....q...", "change_person": "ihl.....", "tick": "........",
 }
 
 var roles = []struct{ letter, staff string }{{"i", "anna"}, {"h", "hugo"}, {"l", "lena"}, {"a", "ada"}, {"q", "quinn"},

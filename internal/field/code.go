@@ -16,12 +16,13 @@ var (
 	Procedure  = code("procedure")
 )
 
-// What a case has of its own: a measure of its plan, one of its clocks, a step of its procedure, and another case. The rule of
-// the act knows whether there is such a one.
+// What a case has of its own: a measure of its plan, one of its clocks, a step of its procedure, one of its requests, and
+// another case. The rule of the act knows whether there is such a one.
 var (
 	Measure = named(&Type{name: "measure", read: readWords, check: isThere})
 	Clock   = named(&Type{name: "clock", read: readWords})
 	Step    = named(&Type{name: "step", read: readWords})
+	Request = named(&Type{name: "request", read: readWords})
 	Case    = named(&Type{name: "case", read: func(p *Form, _ *Field, from, to string, into reflect.Value) {
 		s := p.Text(from, to)
 		if s == "" {

@@ -45,6 +45,12 @@ func Put(command any, name, value string) {
 	}
 }
 
+// WordIn is what stands in a field of a command that holds a word.
+func WordIn(command any, name string) string {
+	v := reflect.ValueOf(command).Elem()
+	return word(v, placesOf(v.Type()), name)
+}
+
 // of panics for a field that the command does not have: a mistake in its declaration, which the test of all acts finds.
 func (p places) of(name string) []int {
 	i, ok := p[name]

@@ -133,7 +133,7 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 	}
 	c.facts(snap.Zone())
 	c.Actions = actionsFor(snap, viewer.Staff, s, p, l, now)
-	return c, nil
+	return c, c.requestLines(snap)
 }
 
 // facts lists what stands in the state with its words.

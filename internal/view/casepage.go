@@ -33,6 +33,7 @@ type CasePage struct {
 	Evidence    []EvidenceLine
 	Measures    []MeasureLine
 	Links       []LinkLine
+	Requests    []RequestLine
 	Actions     Actions
 	Now         time.Time
 }

@@ -9,7 +9,7 @@ import (
 
 // Filter narrows the queue. Empty fields let everything through; several values of one field are alternatives.
 type Filter struct {
-	View       string // a system view: mine unaccepted due_soon overdue waiting_customer approvals all closed follow_up
+	View       string // a system view: mine unaccepted due_soon overdue waiting_customer approvals to_answer all closed follow_up
 	Stage      []string
 	Hue        []string
 	Grade      []string
@@ -45,12 +45,13 @@ const (
 	ViewWaitingCustomer = "waiting_customer" // for an answer or a confirmation
 	ViewApprovals       = "approvals"        // a plan that my role approves
 	ViewAll             = "all"              // everything open
+	ViewToAnswer        = "to_answer"        // something is asked of me on it, or of my department
 	ViewClosed          = "closed"           // closed and archived, newest first
 	ViewFollowUp        = "follow_up"        // closed with a clock still running, such as a revisit
 )
 
 // SystemViews are the views that everybody has, in the order in which pages show them.
-var SystemViews = []string{ViewMine, ViewUnaccepted, ViewDueSoon, ViewOverdue, ViewWaitingCustomer, ViewApprovals, ViewAll, ViewClosed}
+var SystemViews = []string{ViewMine, ViewUnaccepted, ViewDueSoon, ViewOverdue, ViewWaitingCustomer, ViewApprovals, ViewToAnswer, ViewAll, ViewClosed}
 
 // lists pairs the query's names with the fields that take several values.
 func (f *Filter) lists() []struct {

@@ -156,6 +156,8 @@ func (p *plan) system(s *register.Snapshot, v Viewer, name string, now time.Time
 			p.nothing = true
 		}
 		p.and(open)
+	case ViewToAnswer:
+		p.branches, p.bounded = []string{"q.seq in (select seq from request where turn " + p.turns(v) + ")"}, true
 	case ViewWaitingCustomer:
 		p.branches = []string{"q.state = 'waiting'"}
 		p.and(open)

@@ -68,6 +68,7 @@ var besides = []beside{
 	}),
 	statements,
 	rectifications,
+	requests,
 }
 
 // Tables names the tables of the views, and of the lists that people keep.

@@ -306,6 +306,25 @@ due bigint not null
 done_at bigint not null
 done_by text not null
 
+-- request
+seq bigint not null
+id text not null
+case_id text not null
+kind text not null
+department text not null
+staff text not null
+asked_by text not null
+turn text not null
+question text not null
+reply text not null
+status text not null
+required boolean not null
+asked_at bigint not null
+warn_at bigint not null
+due_at bigint not null
+done_at bigint not null
+done_by text not null
+
 -- rollup
 dim text not null
 shelf bigint not null
@@ -515,6 +534,7 @@ queue_file PRIMARY KEY (digest, seq)
 queue_party PRIMARY KEY (staff, seq)
 queue_tag PRIMARY KEY (tag, urgency, seq)
 rectification PRIMARY KEY (seq, id)
+request PRIMARY KEY (seq, id)
 rollup PRIMARY KEY (dim, shelf, department, period, value)
 rollup_case PRIMARY KEY (id)
 rollup_ground CHECK ((id = 1))
@@ -599,6 +619,17 @@ CASE
     WHEN (done_at = 0) THEN 0
     ELSE 1
 END), due, seq, id)
+CREATE INDEX request_asked ON public.request USING btree (asked_by, (
+CASE
+    WHEN (turn <> ''::text) THEN 0
+    ELSE 1
+END), due_at, seq, id)
+CREATE INDEX request_order ON public.request USING btree ((
+CASE
+    WHEN (turn <> ''::text) THEN 0
+    ELSE 1
+END), due_at, seq, id)
+CREATE INDEX request_turn ON public.request USING btree (turn, due_at, seq, id)
 CREATE INDEX saved_view_department ON public.saved_view USING btree (department, "position") WHERE (department <> ''::text)
 CREATE INDEX saved_view_staff ON public.saved_view USING btree (staff, "position")
 CREATE INDEX search_words ON public.search_doc USING gin (words) WITH (gin_pending_list_limit='256')
@@ -655,6 +686,7 @@ CREATE UNIQUE INDEX queue_party_pkey ON public.queue_party USING btree (staff, s
 CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
 CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
 CREATE UNIQUE INDEX rectification_pkey ON public.rectification USING btree (seq, id)
+CREATE UNIQUE INDEX request_pkey ON public.request USING btree (seq, id)
 CREATE UNIQUE INDEX rollup_case_pkey ON public.rollup_case USING btree (id)
 CREATE UNIQUE INDEX rollup_ground_pkey ON public.rollup_ground USING btree (id)
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (dim, shelf, department, period, value)

@@ -429,6 +429,33 @@ CREATE INDEX rectification_department on rectification (department, (case when d
 
 CREATE INDEX rectification_order on rectification ((case when done_at = 0 then 0 else 1 end), due, seq, id);
 
+CREATE TABLE request (
+	seq bigint not null,
+	id text not null,
+	case_id text not null,
+	kind text not null,
+	department text not null,
+	staff text not null,
+	asked_by text not null,
+	turn text not null,
+	question text not null,
+	reply text not null,
+	status text not null,
+	required boolean not null,
+	asked_at bigint not null,
+	warn_at bigint not null,
+	due_at bigint not null,
+	done_at bigint not null,
+	done_by text not null,
+	primary key (seq, id)
+);
+
+CREATE INDEX request_asked on request (asked_by, (case when turn <> '' then 0 else 1 end), due_at, seq, id);
+
+CREATE INDEX request_order on request ((case when turn <> '' then 0 else 1 end), due_at, seq, id);
+
+CREATE INDEX request_turn on request (turn, due_at, seq, id);
+
 CREATE TABLE rollup (
 	dim         text   not null, -- '' for the total
 	shelf       bigint not null,

@@ -2,6 +2,7 @@ package form
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,8 +61,8 @@ func (o Options) draw(ctx context.Context, in field.Field, among []field.Field, 
 		return kit.Combo{Field: f, Source: o.lookup() + "/cases", Value: v, Text: o.value(path+"_text", v), Placeholder: i18n.T(ctx, "form.find_case"), Free: true}
 	case field.Tags:
 		return kit.Text{Field: f, Value: v, MaxLen: complaint.LineMax}
-	case field.Measure, field.Clock, field.Step:
-		return o.among(ctx, f, in.Type, v)
+	case field.Measure, field.Clock, field.Step, field.Request:
+		return o.among(ctx, f, in, v)
 	}
 	return kit.Text{Field: f, Value: v, MaxLen: complaint.LineMax}
 }
@@ -90,10 +91,13 @@ func (o Options) choice(ctx context.Context, f kit.Field, in field.Field, v stri
 	return kit.Select{Field: f, Options: list, Value: v, Blank: i18n.T(ctx, "form.none")}
 }
 
-// among is a choice among things of the case.
-func (o Options) among(ctx context.Context, f kit.Field, typ *field.Type, v string) templ.Component {
+// among is a choice among things of the case, or those of them that come into question.
+func (o Options) among(ctx context.Context, f kit.Field, in field.Field, v string) templ.Component {
 	s := kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.none")}
-	for _, c := range o.Options[typ] {
+	for _, c := range o.Options[in.Type] {
+		if in.Options != nil && !slices.Contains(in.Options, c.Value) {
+			continue
+		}
 		label := c.Label
 		if c.Hint != "" {
 			label += " · " + c.Hint

@@ -27,6 +27,7 @@ var (
 		{view.ViewOverdue, "triangle", "over", ""},
 		{view.ViewWaitingCustomer, "check-circle", "", ""},
 		{view.ViewApprovals, "shield", "", ""},
+		{view.ViewToAnswer, "send", "", ""},
 		{view.ViewAll, "list", "", "q"},
 		{view.ViewClosed, "check", "", ""},
 	}

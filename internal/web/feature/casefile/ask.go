@@ -110,6 +110,10 @@ func (l *loaded) choices(ctx context.Context) map[*field.Type][]form.Choice {
 			out[field.Clock] = append(out[field.Clock], form.Choice{Value: c.ID, Label: i18n.Name(ctx, c.Title), Hint: i18n.DateTime(ctx, c.DueAt.Time())})
 		}
 	}
+	for _, r := range l.Requests {
+		out[field.Request] = append(out[field.Request], form.Choice{Value: r.ID, Hint: r.Question,
+			Label: look.Department(ctx, l.v.Snap, r.Department) + " " + look.Staff(ctx, l.v.Snap, r.Staff)})
+	}
 	for i := range l.Ledger {
 		if e := &l.Ledger[i]; e.Status == procedure.Open && e.Step.Kind != "close" {
 			out[field.Step] = append(out[field.Step], form.Choice{Value: e.Step.ID, Label: i18n.Name(ctx, e.Step.Title)})
