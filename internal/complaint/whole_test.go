@@ -76,6 +76,9 @@ func lacking(a *complaint.Act, stories string) (out []string) {
 	case a.Conflict != act.Free && !refusesOwn(a, stories):
 		out = append(out, "no story refuses it on one's own work")
 	}
+	if key := a.Conflict.Refusal(); key != "" && (!said(key, "zh") && !common(key, "zh") || !said(key, "en") && !common(key, "en")) {
+		out = append(out, "no words for the refusal "+key)
+	}
 	if len(a.May) == 0 && a.Name != "give_statement" { // which is of whoever was asked
 		out = append(out, "no permission")
 	}
@@ -169,13 +172,15 @@ func common(key, lang string) bool { return shared()[lang][key] != nil }
 var shared = sync.OnceValue(func() map[string]map[string]any {
 	out := map[string]map[string]any{}
 	for _, lang := range []string{"zh", "en"} {
-		raw, err := os.ReadFile("../web/form/form." + lang + ".json")
 		words := map[string]any{}
-		if err == nil {
-			err = json.Unmarshal(raw, &words)
-		}
-		if err != nil {
-			panic(err)
+		for _, file := range []string{"form", "fault"} {
+			raw, err := os.ReadFile("../web/form/" + file + "." + lang + ".json")
+			if err == nil {
+				err = json.Unmarshal(raw, &words)
+			}
+			if err != nil {
+				panic(err)
+			}
 		}
 		out[lang] = words
 	}

@@ -45,8 +45,13 @@ func TestMain(m *testing.M) {
 
 func TestStories(t *testing.T) {
 	t.Parallel()
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+	testscript.Run(t, scripts("testdata", program))
+}
+
+// scripts are the stories of a folder, told to a program.
+func scripts(dir, program string) testscript.Params {
+	return testscript.Params{
+		Dir: dir,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("LANG", "en_GB.UTF-8")
@@ -61,7 +66,7 @@ func TestStories(t *testing.T) {
 			"capture": capture, "sql": sql, "rows": rows, "await": await, "call": call, "tamper": tamper, "replace": replace, "stall": stall,
 			"visit": visit, "sign": sign, "send": send, "has": has, "until": until, "house": house,
 		},
-	})
+	}
 }
 
 // demoHouse is a demo organisation with thirty cases, made once.
