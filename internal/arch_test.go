@@ -96,7 +96,7 @@ var allowed = map[string]string{
 	"web/feature/rectify":  screen + "download view",
 	"web/feature/setup":    screen + "auth procedure",
 
-	"web/feature/gate/testsite": "auth complaint house house/housetest i18n register web/page web/shell web/site web/static",
+	"web/feature/gate/testsite": "auth complaint house house/housetest i18n register web/page web/shell web/site web/static web/webtest",
 }
 
 const (

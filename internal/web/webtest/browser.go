@@ -195,10 +195,27 @@ func (b *Tab) Phone() { b.T.Helper(); b.Size(390, 844, true) }
 // Choose sets the cookies of language (zh-CN, en) and theme (light, dark) for an address.
 func (b *Tab) Choose(url, lang, theme string) {
 	b.T.Helper()
-	for name, value := range map[string]string{"lang": lang, "theme": theme} {
-		if _, err := chromedp.Call(b.Ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url}); err != nil {
-			b.T.Fatalf("set cookie %s: %v", name, err)
-		}
+	b.Cookie(url, "lang", lang)
+	b.Cookie(url, "theme", theme)
+}
+
+// Cookie gives the tab a cookie for an address.
+func (b *Tab) Cookie(url, name, value string) {
+	b.T.Helper()
+	if _, err := chromedp.Call(b.Ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url}); err != nil {
+		b.T.Fatalf("set cookie %s: %v", name, err)
+	}
+}
+
+// Everywhere has something seen in both looks, on a desk and on a phone; end tells its pictures apart.
+func (b *Tab) Everywhere(url string, see func(look Look, phone bool, end string)) {
+	b.T.Helper()
+	for _, l := range Looks {
+		b.Choose(url, l.Lang, l.Theme)
+		b.Size(1440, 900, false)
+		see(l, false, l.Name())
+		b.Phone()
+		see(l, true, l.Name()+"-390")
 	}
 }
 

@@ -50,6 +50,19 @@ func Axe(t *testing.T, b *Tab) {
 	}
 }
 
+// Fine keeps a picture of the page as it stands, and fails where it breaks what holds for all pages.
+func Fine(t *testing.T, b *Tab, name string) {
+	t.Helper()
+	b.Shot(name)
+	Axe(t, b)
+	NoSidewaysScroll(t, b)
+	NoClippedChips(t, b)
+	Quiet(t, b)
+	if t.Failed() {
+		t.Errorf("on %s", name)
+	}
+}
+
 // NoSidewaysScroll fails when the page is wider than the window: on a phone that breaks everything fixed.
 func NoSidewaysScroll(t *testing.T, b *Tab) {
 	t.Helper()

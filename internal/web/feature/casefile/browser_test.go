@@ -4,7 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -12,18 +11,11 @@ import (
 	"amends/internal/web/webtest"
 )
 
-func as(t *testing.T, b *webtest.Tab, url, name, value string) {
-	t.Helper()
-	if _, err := chromedp.Call(b.Ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url}); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestLooks(t *testing.T) {
 	b := webtest.Open(t)
 	s, url, words, _ := demoSite(t, 160)
 	c := signIn(t, s, "handler")
-	as(t, b, url, c.Name, c.Value)
+	b.Cookie(url, c.Name, c.Value)
 	for _, look := range webtest.Looks {
 		b.Choose(url, look.Lang, look.Theme)
 		name := "-" + look.Name()
@@ -74,7 +66,7 @@ func TestJourney(t *testing.T) {
 	}
 	do(&complaint.Acknowledge{Medium: "sms", Text: w("已收到您的投诉")})
 	c := signIn(t, s, "agent")
-	as(t, b, url, c.Name, c.Value)
+	b.Cookie(url, c.Name, c.Value)
 	b.Choose(url, "zh-CN", "light")
 	b.Go(url + "/c?view=all&sort=received")
 	b.Wait(`document.querySelector('tr[data-row]').dataset.row === '` + r.ID + `'`)
@@ -181,7 +173,7 @@ func TestJourney(t *testing.T) {
 	b.Wait(`!document.querySelector('#dialog[open]')`)
 	// Closing early lists what is missing.
 	lead := signIn(t, s, "quality")
-	as(t, b, url, lead.Name, lead.Value)
+	b.Cookie(url, lead.Name, lead.Value)
 	b.Go(url + "/c/" + r.ID)
 	b.Click(`[popovertarget=case-more]`)
 	b.Wait(`document.querySelector('#case-more:popover-open [hx-get*="/do/close"]')`)
@@ -197,7 +189,7 @@ func TestMany(t *testing.T) {
 	b := webtest.Open(t)
 	s, url, _, _ := demoSite(t, 160)
 	c := signIn(t, s, "quality")
-	as(t, b, url, c.Name, c.Value)
+	b.Cookie(url, c.Name, c.Value)
 	for _, look := range webtest.Looks {
 		b.Choose(url, look.Lang, look.Theme)
 		name := "-" + look.Name()

@@ -18,7 +18,7 @@ func TestTheMarkFollows(t *testing.T) {
 		Wish: w("尽快修好"), OccurredOn: "2026-11-20", Product: "宽带", Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
 	must(t, err)
 	c := signIn(t, s, "agent")
-	as(t, b, url, c.Name, c.Value)
+	b.Cookie(url, c.Name, c.Value)
 	b.Choose(url, "zh-CN", "light")
 	b.Size(1440, 900, false)
 	state := `(() => { const f = document.querySelector('textarea[name=reason]'), l = f.closest('.k-field');

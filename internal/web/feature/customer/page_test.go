@@ -10,10 +10,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
-
-	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/web/feature/gate/testsite"
 	"amends/internal/web/form"
@@ -269,45 +265,20 @@ func TestInTheBrowser(t *testing.T) {
 	complain(e, "吴大海", "13955554321", "话费多扣二十元", "这个月的账单多了一项我没有订的业务")
 	e.Pass(50 * time.Hour)
 	complain(e, "周小霞", "13012341203", "装维师傅爽约，两次预约都没有上门", "约好上午十点，等到下午没有人来，也没有电话")
-	e.As("li")
-	token, _, err := e.Site.Auth.SignIn(t.Context(), "li", testsite.Password, "10.0.0.1", "tab")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
-		t.Fatal(err)
-	}
-	look := func(name string) {
-		t.Helper()
-		tab.Shot(name)
-		webtest.NoSidewaysScroll(t, tab)
-		webtest.NoClippedChips(t, tab)
-		webtest.Axe(t, tab)
-	}
-	for _, l := range webtest.Looks {
-		tab.Choose(e.URL, l.Lang, l.Theme)
-		for _, phone := range []bool{false, true} {
-			end := l.Name()
-			if phone {
-				tab.Phone()
-				end += "-390"
-			} else {
-				tab.Size(1440, 900, false)
-			}
-			tab.Go(e.URL + "/customers")
-			look("customers-" + end)
-			tab.Go(e.URL + "/customers/" + zhou)
-			tab.Click("#cu-f-phones button")
-			tab.Wait(`document.querySelector('#cu-why-phones')`)
-			look("customer-ask-" + end)
-			tab.Type("#cu-why-phones", "call back")
-			tab.Click("#cu-f-phones button[type=submit]")
-			tab.Wait(`document.querySelector('.cu-plain')`)
-			tab.Wait(`document.querySelector('#cu-looks').textContent.includes('call back')`)
-			look("customer-" + end)
-			tab.Go(e.URL + "/customers/" + zhou + "/edit")
-			look("customer-edit-" + end)
-		}
-	}
-	webtest.Quiet(t, tab)
+	e.Enter(tab, "li")
+	tab.Everywhere(e.URL, func(_ webtest.Look, _ bool, end string) {
+		tab.Go(e.URL + "/customers")
+		webtest.Fine(t, tab, "customers-"+end)
+		tab.Go(e.URL + "/customers/" + zhou)
+		tab.Click("#cu-f-phones button")
+		tab.Wait(`document.querySelector('#cu-why-phones')`)
+		webtest.Fine(t, tab, "customer-ask-"+end)
+		tab.Type("#cu-why-phones", "call back")
+		tab.Click("#cu-f-phones button[type=submit]")
+		tab.Wait(`document.querySelector('.cu-plain')`)
+		tab.Wait(`document.querySelector('#cu-looks').textContent.includes('call back')`)
+		webtest.Fine(t, tab, "customer-"+end)
+		tab.Go(e.URL + "/customers/" + zhou + "/edit")
+		webtest.Fine(t, tab, "customer-edit-"+end)
+	})
 }

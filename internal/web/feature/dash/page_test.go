@@ -14,10 +14,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
-
-	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/report"
@@ -251,32 +247,13 @@ func TestLint(t *testing.T) {
 func TestInTheBrowser(t *testing.T) {
 	tab := webtest.Open(t)
 	e := open(t)
-	e.As("boss")
-	token, _, err := e.Site.Auth.SignIn(t.Context(), "boss", testsite.Password, "10.0.0.1", "tab")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range webtest.Looks {
-		tab.Choose(e.URL, l.Lang, l.Theme)
-		for _, phone := range []bool{false, true} {
-			if phone {
-				tab.Phone()
-			} else {
-				tab.Size(1440, 900, false)
-			}
-			tab.Go(e.URL + "/sample")
-			tab.Shot("dash-" + l.Name() + map[bool]string{true: "-390"}[phone])
-			webtest.NoSidewaysScroll(t, tab)
-			webtest.NoClippedChips(t, tab)
-			webtest.Axe(t, tab)
-			if !phone && l.Theme == "light" {
-				webtest.Eval[int](tab, `(document.querySelector('.s-scroll').scrollTo(0, 9999), 0)`)
-				tab.Shot("dash-" + l.Lang + "-low")
-			}
+	e.Enter(tab, "boss")
+	tab.Everywhere(e.URL, func(l webtest.Look, phone bool, end string) {
+		tab.Go(e.URL + "/sample")
+		webtest.Fine(t, tab, "dash-"+end)
+		if !phone && l.Theme == "light" {
+			webtest.Eval[int](tab, `(document.querySelector('.s-scroll').scrollTo(0, 9999), 0)`)
+			tab.Shot("dash-" + l.Lang + "-low")
 		}
-	}
-	webtest.Quiet(t, tab)
+	})
 }

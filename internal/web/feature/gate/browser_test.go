@@ -4,9 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
-
 	"amends/internal/auth"
 	"amends/internal/demo"
 	"amends/internal/register"
@@ -28,11 +25,7 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 	look := func(name string) {
 		t.Helper()
-		tab.Shot("gate-" + name)
-		webtest.Axe(t, tab)
-		webtest.NoSidewaysScroll(t, tab)
-		webtest.NoClippedChips(t, tab)
-		webtest.Quiet(t, tab)
+		webtest.Fine(t, tab, "gate-"+name)
 	}
 	tab.Choose(e.URL, "zh-CN", "light")
 	tab.Go(e.URL + "/sign-in")
@@ -42,14 +35,7 @@ func TestPagesInABrowser(t *testing.T) {
 	tab.Go(e.URL + "/sign-in")
 	look("sign-in-phone-dark")
 
-	e.Enrol(false, "root")
-	token, _, err := e.Site.Auth.SignIn(ctx, "root", testsite.Password, "10.0.0.1", "Mozilla/5.0 (X11; Linux) Chrome/140")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
-		t.Fatal(err)
-	}
+	e.Enter(tab, "root")
 	tab.Go(e.URL + "/account")
 	look("account-phone-dark")
 	tab.Size(1440, 900, false)
@@ -84,9 +70,7 @@ func TestEndingASessionAsks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := chromedp.Call(tab.Ctx, network.SetCookie, network.SetCookieParams{Name: auth.Cookie, Value: token, URL: e.URL}); err != nil {
-		t.Fatal(err)
-	}
+	tab.Cookie(e.URL, auth.Cookie, token)
 	tab.Choose(e.URL, "zh-CN", "light")
 	tab.Go(e.URL + "/account")
 	const end = `form[action$="/end"] button`

@@ -40,22 +40,19 @@ func TestPagesInABrowser(t *testing.T) {
 		{"asked", link(asked), "/portal/c/" + askedNumber}, {"solved", link(solved), "/portal/c/" + solvedNumber},
 		{"noted", link(noted), "/portal/c/" + notedNumber}, {"doubted", link(doubted), "/portal/c/" + doubtedNumber},
 	}
-	for _, look := range []struct{ lang, theme string }{{"zh-CN", "light"}, {"en", "dark"}} {
-		tab.Choose(e.URL, look.lang, look.theme)
+	for _, look := range webtest.Looks {
+		tab.Choose(e.URL, look.Lang, look.Theme)
 		tab.Phone()
 		for _, p := range pages {
 			if p.open != "" {
 				tab.Go(e.URL + p.open)
 			}
 			tab.Go(e.URL + p.path)
-			if p.name == "doubted" && look.lang == "zh-CN" { // it is the same yes in the second look
+			if p.name == "doubted" && look.Lang == "zh-CN" { // it is the same yes in the second look
 				webtest.Eval[int](tab, `(document.querySelector('#confirm form').requestSubmit(), 0)`)
 				tab.Wait(`document.querySelector('#confirm .po-notice.is-info')`)
 			}
-			tab.Shot("portal-" + p.name + "-" + look.lang + "-" + look.theme)
-			webtest.Axe(t, tab)
-			webtest.NoSidewaysScroll(t, tab)
-			webtest.Quiet(t, tab)
+			webtest.Fine(t, tab, "portal-"+p.name+"-"+look.Name())
 		}
 	}
 	if err := context.Cause(tab.Ctx); err != nil {

@@ -236,22 +236,8 @@ func TestLint(t *testing.T) {
 func TestInTheBrowser(t *testing.T) {
 	tab := webtest.Open(t)
 	p := begin(t)
-	for _, l := range webtest.Looks {
-		tab.Choose(p.url, l.Lang, l.Theme)
-		for _, phone := range []bool{false, true} {
-			end := l.Name()
-			if phone {
-				tab.Phone()
-				end += "-390"
-			} else {
-				tab.Size(1440, 900, false)
-			}
-			tab.Go(p.url + "/")
-			tab.Shot("setup-" + end)
-			webtest.NoSidewaysScroll(t, tab)
-			webtest.NoClippedChips(t, tab)
-			webtest.Axe(t, tab)
-		}
-	}
-	webtest.Quiet(t, tab)
+	tab.Everywhere(p.url, func(_ webtest.Look, _ bool, end string) {
+		tab.Go(p.url + "/")
+		webtest.Fine(t, tab, "setup-"+end)
+	})
 }

@@ -31,6 +31,7 @@ import (
 	"amends/internal/web/shell"
 	"amends/internal/web/site"
 	"amends/internal/web/static"
+	"amends/internal/web/webtest"
 )
 
 //go:embed house.yaml
@@ -147,14 +148,25 @@ func (e *Env) Browser() *Browser {
 // As opens one in which somebody is signed in.
 func (e *Env) As(staff string) *Browser {
 	e.T.Helper()
+	b := e.Browser()
+	b.SetCookie(auth.SessionCookie(e.signIn(staff), time.Hour, false))
+	return b
+}
+
+// Enter signs somebody in at a tab of a real browser.
+func (e *Env) Enter(tab *webtest.Tab, staff string) {
+	tab.T.Helper()
+	tab.Cookie(e.URL, auth.Cookie, e.signIn(staff))
+}
+
+func (e *Env) signIn(staff string) string {
+	e.T.Helper()
 	if c, err := e.Site.Auth.Credential(context.Background(), staff); err != nil || c.Login == "" {
 		e.Enrol(false, staff) // once: a new password ends all sessions
 	}
-	token, _, err := e.Site.Auth.SignIn(context.Background(), staff, Password, "10.0.0.1", "Go test")
+	token, _, err := e.Site.Auth.SignIn(context.Background(), staff, Password, "10.0.0.1", "Mozilla/5.0 (X11; Linux) Chrome/140")
 	must(e.T, err)
-	b := e.Browser()
-	b.SetCookie(auth.SessionCookie(token, time.Hour, false))
-	return b
+	return token
 }
 
 // SetCookie gives the browser a cookie.
