@@ -37,6 +37,9 @@ type Desk struct {
 	// Holds tells whether a member of staff sent a file himself or sees a case that has it; nil: everybody does.
 	Holds func(ctx context.Context, staff, digest string) (bool, error)
 
+	// Use marks files to which a stream of another type points, such as a corrective action; nil marks none.
+	Use func(ctx context.Context, tx *store.Tx, digests ...string) error
+
 	// Knows tells whether a member of staff sees a complaint of a person; nil: everybody does.
 	Knows func(ctx context.Context, q store.Querier, staff, person string) (bool, error)
 
@@ -59,7 +62,7 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.Lane = lane.Open(lane.House{DB: d.DB, Journal: d.Journal, Vault: d.Vault, Now: func() time.Time { return d.Now() }}, complaint.Stream)
+	d.Lane = lane.Open(lane.House{DB: d.DB, Journal: d.Journal, Vault: d.Vault, Now: func() time.Time { return d.Now() }, Use: d.Use}, complaint.Stream)
 	d.answer, d.follow, d.people = new(atomic.Pointer[Answer]), new(atomic.Pointer[Follow]), new(atomic.Int64)
 	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, noted: d.Noted, blocks: map[string]*block{}}
 	return &d

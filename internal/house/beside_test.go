@@ -12,11 +12,13 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/field"
 	"amends/internal/house"
+	"amends/internal/improve"
 	"amends/internal/lane"
 	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
 	"amends/internal/stream"
+	"amends/internal/vault"
 	"amends/internal/waittest"
 )
 
@@ -83,7 +85,7 @@ var wishes = stream.New(stream.Of[wish, wishing]{Name: "wish", Events: []wishing
 type wishDesk = lane.Desk[wish, wishing, *wished]
 
 func openWishes(h *house.House) *wishDesk {
-	return lane.Of(lane.Open(lane.House{DB: h.DB, Journal: h.Journal, Vault: h.Vault, Now: h.Now}, wishes), lane.Rules[wish, wishing, *wished]{
+	return lane.Of(lane.Open(lane.House{DB: h.DB, Journal: h.Journal, Vault: h.Vault, Now: h.Now, Use: h.Blobs.Use}, wishes), lane.Rules[wish, wishing, *wished]{
 		Name: func(*wished) string { return "wish" },
 		May:  func(stream.Meta, *wish, *wished) error { return nil },
 		Decide: func(m stream.Meta, w *wish, c *wished) ([]wishing, error) {
@@ -124,11 +126,6 @@ func TestWhatBelongsToACase(t *testing.T) {
 		s, other := taken(t, h, newCase("13800001111")), taken(t, h, newCase("13800002222"))
 		do := func(c wished) wish {
 			t.Helper()
-			for _, f := range c.Files {
-				if err := h.DB.Write(ctx, func(tx *store.Tx) error { return h.Blobs.Use(ctx, tx, f.Digest) }); err != nil {
-					t.Fatal(err)
-				}
-			}
 			done, err := d.Do(ctx, stream.Meta{By: "anna", Channel: "desk"}, "", &c)
 			if err != nil {
 				t.Fatal(err)
@@ -188,6 +185,76 @@ func TestWhatBelongsToACase(t *testing.T) {
 			t.Fatal(err)
 		}
 		found(t, h, "made again", "")
+	})
+}
+
+// TestAnActionGoesWithItsCase: the corrective actions of a complaint are in its case file, alone in one of their own, and are
+// forgotten with whose complaint it is; parted, they go with the other.
+func TestAnActionGoesWithItsCase(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house.House) {
+		ctx := context.Background()
+		c := newCase("13800001111")
+		s := taken(t, h, c)
+		taken(t, h, newCase("13800001111"))
+		id, proof := s.ID+"-2", put(t, h, "验收单")
+		act := func(by string, c improve.Command) {
+			t.Helper()
+			if _, err := h.Actions.Do(ctx, stream.Meta{By: by, Channel: "desk"}, id, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		act(stream.System, &improve.OpenAction{Case: s.ID, Rectification: "r1", Decided: 2, By: "boss", What: field.TextOf("更换同批端口"),
+			Department: "desk", DueOn: time.Now().AddDate(0, 0, 10).Format(time.DateOnly)})
+		act("anna", &improve.AcceptAction{})
+		act("anna", &improve.WorkOnAction{Text: field.TextOf("第一批"), Files: []improve.File{proof}})
+		file := func(id string) casefile.Findings {
+			t.Helper()
+			var out bytes.Buffer
+			if err := casefile.Write(ctx, h, id, "root", nil, &out); err != nil {
+				t.Fatal(err)
+			}
+			f, err := casefile.Check(bytes.NewReader(out.Bytes()), int64(out.Len()), h.Keys.Verifier())
+			if err != nil || !f.OK() || f.Unknown != 0 {
+				t.Errorf("%+v %v", f, err)
+			}
+			return f
+		}
+		whole, alone := file(s.ID), file(id)
+		if b := whole.Manifest.Belonging; len(b) != 1 || b[0] != (casefile.Belonging{Type: "improve", ID: id, Events: 3}) || whole.Files != 1 {
+			t.Errorf("of the case: %+v", whole)
+		}
+		if alone.Manifest.Type != "improve" || alone.Manifest.Number != s.Number || alone.Texts != 3 || alone.Files != 1 {
+			t.Errorf("of the action: %+v", alone)
+		}
+		looks, err := h.Vault.Looks(ctx, h.DB.Reader(), s.Person, "", 9)
+		if err != nil || len(looks) != 2 {
+			t.Errorf("two files were taken, on record are %+v %v", looks, err)
+		}
+
+		p := house.Parting{Person: s.Person, Cases: []string{s.ID}, Reason: "同一号码两位客户", Share: vault.Share{Name: "郑小山"}}
+		parted, err := h.Part(ctx, complaint.Meta{By: "boss", Channel: "desk"}, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found(t, h, "parted", "")
+		erase := func(person string) house.Erasure {
+			t.Helper()
+			e, err := h.Erase(ctx, complaint.Meta{By: "boss", Channel: "desk"}, person, "客户要求")
+			if err != nil {
+				t.Fatal(err)
+			}
+			found(t, h, "erased", "")
+			return e
+		}
+		if erase(s.Person); !reads(t, h, "更换同批端口") {
+			t.Error("the words of the action went with whom they are not about")
+		}
+		if e := erase(parted.Person); reads(t, h, "更换同批端口") || reads(t, h, "第一批") || !slices.Equal(e.Files, []string{proof.Digest}) {
+			t.Errorf("the action is not forgotten with its case: %+v", e)
+		}
+		if f := file(s.ID); f.Absent != 1 || f.Erased < 3 {
+			t.Errorf("%+v", f)
+		}
 	})
 }
 

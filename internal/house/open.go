@@ -151,6 +151,7 @@ func (h *House) openDesk(context.Context) error {
 		Newest:  h.Views.NewestAbout,
 		File:    h.fileOf,
 		Holds:   h.holds,
+		Use:     h.Blobs.Use,
 		Knows:   h.Views.Knows,
 		PartyTo: h.Views.PartyTo,
 		Reserve: func(day string, upTo int64) error { return h.Heads.Reserve(day, upTo, time.Now()) },

@@ -74,4 +74,5 @@ var Stream = stream.New(stream.Of[State, Event]{Name: "improve", Events: events,
 	Evolve:  (*State).evolve,
 	Version: func(s *State) int { return s.Version },
 	Due:     (*State).due,
+	Tie:     (*State).tie,
 })

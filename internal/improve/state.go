@@ -77,6 +77,15 @@ func (s *State) due() stream.Due {
 	return stream.Due{At: s.RemindAt, What: "action"}
 }
 
+// tie is what it belongs to, and the files that prove it.
+func (s *State) tie() stream.Tie {
+	t := stream.Tie{Case: s.Case}
+	for _, f := range s.Files {
+		t.Files = append(t.Files, f.Digest)
+	}
+	return t
+}
+
 // did remembers who had a hand in it.
 func (s *State) did(staff string) {
 	if staff != "" && staff != stream.System && !slices.Contains(s.Doers, staff) {

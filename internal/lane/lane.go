@@ -23,6 +23,8 @@ type House struct {
 	Journal *journal.Journal
 	Vault   *vault.Vault
 	Now     func() time.Time // time.Now unless set
+	// Use marks files to which a stream points from now on; nil: nobody keeps account of files.
+	Use func(ctx context.Context, tx *store.Tx, digests ...string) error
 }
 
 // Lane writes the streams of one type. Refusals that are the same for all of them have the words "<name>.unknown" and

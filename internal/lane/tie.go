@@ -58,6 +58,12 @@ func (l *Lane[S, E]) tie(ctx context.Context, tx *store.Tx, p *Pen[S, E]) error 
 	if slices.Equal(was.Files, is.Files) {
 		return nil
 	}
+	if l.Use != nil {
+		fresh := slices.DeleteFunc(slices.Clone(is.Files), func(d string) bool { return slices.Contains(was.Files, d) })
+		if err := l.Use(ctx, tx, fresh...); err != nil {
+			return err
+		}
+	}
 	if err := fileTable.Delete(ctx, tx, `id = $1`, c.ID); err != nil {
 		return err
 	}
