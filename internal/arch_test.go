@@ -17,7 +17,8 @@ import (
 const module = "amends/internal/"
 
 // pure packages decide; they know no clock on the wall, no database, no network and no goroutine.
-var pure = []string{"complaint", "improve", "request", "stream", "procedure", "clock", "fault", "field", "act", "file", "typed", "bound", "contact", "area"}
+var pure = []string{"complaint", "improve", "request", "account", "customer", "stream", "procedure", "clock", "fault", "field", "act", "file",
+	"typed", "bound", "contact", "area"}
 
 // allowed lists what each room may import of the house. A room that is not listed may not exist.
 var allowed = map[string]string{
@@ -34,6 +35,8 @@ var allowed = map[string]string{
 	"procedure":     "act fault bound clock",
 	"request":       "clock fault field",
 	"stream":        "",
+	"account":       "stream",
+	"customer":      "field stream",
 	"complaint":     "act fault field clock file procedure request typed contact stream",
 	"improve":       "act fault field stream",
 	"store":         "fault",
@@ -44,12 +47,13 @@ var allowed = map[string]string{
 	"journal":       "fault beat store stream",
 	"heads":         "journal",
 	"register":      "fault area bound complaint store clock procedure typed contact",
-	"vault":         "fault store auth typed contact",
+	"vault":         "customer fault field store stream typed contact",
 	"blob":          "fault file store",
-	"auth":          "fault store typed",
+	"auth":          "account fault store stream typed",
 	"job":           "fault beat store",
 	"text":          "store typed",
 	"lane":          "auth fault field store stream journal vault typed",
+	"record":        "account auth customer journal lane store stream vault",
 	"desk":          "act improve stream field auth fault file lane store journal register vault complaint procedure clock typed contact",
 	"view":          "act improve request field fault file lane store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
@@ -57,7 +61,7 @@ var allowed = map[string]string{
 	"notify":        "act fault store stream journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk intake typed",
-	"house": "act improve field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
+	"house": "account customer record act improve field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
 		"complaint clock procedure",
 	"said":     "fault complaint desk i18n procedure register",
 	"casefile": "field fault blob complaint download house journal lane stream vault",

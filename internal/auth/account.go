@@ -2,13 +2,15 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
+	"amends/internal/account"
 	"amends/internal/fault"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // Account is what the settings say of who may sign in.
@@ -19,9 +21,9 @@ type Account struct {
 	Scopes  []string // that the roles of a service allow
 }
 
-// AccountEvent is one thing that happened to the ways into an account.
+// AccountEvent is one thing that happened to the ways into an account, as its log has it.
 type AccountEvent struct {
-	ID      string
+	ID      string `sql:",key"`
 	At      time.Time
 	Who     string // staff, or empty: on the command line
 	Via     string // the token that it was done with
@@ -29,39 +31,79 @@ type AccountEvent struct {
 	Subject string // whose account
 	Token   string // the token that it is about
 	Detail  string
+	Seq     int64 // the position of its event; 0: it is from before there were events
 }
 
-// The kinds of account events.
-const (
-	TokenMade       = "token_made"
-	TokenUsed       = "token_used" // the first use of a day, in UTC
-	TokenRevoked    = "token_revoked"
-	PasswordSet     = "password_set"     // by somebody else
-	PasswordChanged = "password_changed" // by oneself
-	SignInRemoved   = "sign_in_removed"
+// Log is the table of account events: a view of the record.
+var Log = store.NewTable[AccountEvent]("account_event")
+
+// The kinds of account events that are told apart here.
+var (
+	TokenMade   = account.Kind(account.TokenMade{})
+	TokenUsed   = account.Kind(account.TokenUsed{})
+	PasswordSet = account.Kind(account.PasswordSet{})
 )
 
-// note puts an account event on record, in the transaction of what it tells.
-func (a *Auth) note(ctx context.Context, tx *store.Tx, kind, subject, token, detail string) error {
-	by := From(ctx)
-	e := AccountEvent{ID: uuid.Must(uuid.NewV7()).String(), At: a.now(), Who: by.Staff, Via: by.Token, Kind: kind, Subject: subject, Token: token, Detail: detail}
-	_, err := store.Exec(ctx, tx, `
-		insert into account_event (id, at, who, via, kind, subject, token, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		e.ID, e.At, e.Who, e.Via, e.Kind, e.Subject, e.Token, e.Detail)
+// Line is an event as the log shows it; false: it is none of its lines.
+func Line(position int64, staff string, r stream.Recorded[account.Event]) (AccountEvent, bool) {
+	e := AccountEvent{ID: stream.LineID(r.At, position), At: r.At, Who: r.By, Via: r.Via, Kind: account.Kind(r.Event), Subject: staff,
+		Seq: position}
+	switch x := r.Event.(type) {
+	case account.TokenMade:
+		e.Token, e.Detail = x.Token, x.Name+": "+strings.Join(x.Scopes, " ")
+	case account.TokenUsed:
+		e.Token, e.Detail = x.Token, x.Name
+	case account.TokenRevoked:
+		e.Token, e.Detail = x.Token, x.Name
+	case account.PasswordSet:
+		e.Detail = x.Login
+	case account.PasswordChanged:
+		e.Detail = x.Login
+	case account.SignInRemoved:
+	default:
+		return e, false
+	}
+	return e, true
+}
+
+// Book keeps the record of accounts.
+type Book interface {
+	// Act runs a change of the ways into an account, in a transaction in which it can be noted.
+	Act(ctx context.Context, fn func(ctx context.Context, tx *store.Tx) error) error
+	// Note puts on record what the transaction changes, and answers its line in the log.
+	Note(ctx context.Context, tx *store.Tx, at time.Time, staff string, e account.Event) (AccountEvent, error)
+}
+
+// act runs a change of the ways into an account: without a record of it there is none.
+func (a *Auth) act(ctx context.Context, fn func(ctx context.Context, tx *store.Tx) error) error {
+	if a.Book == nil {
+		return errors.New("auth: no record is kept")
+	}
+	return a.Book.Act(ctx, fn)
+}
+
+// note puts on record what a transaction changes, and tells who hears of it.
+func (a *Auth) note(ctx context.Context, tx *store.Tx, at time.Time, staff string, e account.Event) error {
+	line, err := a.Book.Note(ctx, tx, at, staff, e)
 	if err != nil {
-		return fmt.Errorf("note %s: %w", kind, err)
+		return fmt.Errorf("note %s: %w", account.Kind(e), err)
 	}
 	if a.Heed == nil {
 		return nil
 	}
-	return a.Heed(ctx, tx, e)
+	return a.Heed(ctx, tx, line)
+}
+
+// Forget makes this process ask the database again who may come in: another node may have changed it.
+func (a *Auth) Forget() {
+	a.tokens.clear()
+	a.sessions.clear()
 }
 
 // SetByOthers lists when somebody else set the sign-in of a member of staff, newest first: what he is shown of his own
 // account, whoever has signed in as him since.
 func (a *Auth) SetByOthers(ctx context.Context, staff string, limit int) ([]AccountEvent, error) {
-	out, err := store.All[AccountEvent](ctx, a.db.Reader(), `select id, at, who, via, kind, subject, token, detail from account_event
-		where subject = $1 and kind = 'password_set' order by id desc limit $2`, staff, limit)
+	out, err := Log.All(ctx, a.db.Reader(), `where subject = $1 and kind = 'password_set' order by id desc limit $2`, staff, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list who set the sign-in of %s: %w", staff, err)
 	}
@@ -74,12 +116,11 @@ func (a *Auth) AccountEvents(ctx context.Context, staff, before string, limit in
 	if before == "" {
 		before = "g" // after every UUID under any collation
 	}
-	const columns = `select id, at, who, via, kind, subject, token, detail from account_event `
-	q, args := columns+`where id < $1 order by id desc limit $2`, []any{before, limit}
+	q, args := `where id < $1 order by id desc limit $2`, []any{before, limit}
 	if staff != "" {
-		q, args = columns+`where subject = $1 and id < $2 order by id desc limit $3`, []any{staff, before, limit}
+		q, args = `where subject = $1 and id < $2 order by id desc limit $3`, []any{staff, before, limit}
 	}
-	out, err := store.All[AccountEvent](ctx, a.db.Reader(), q, args...)
+	out, err := Log.All(ctx, a.db.Reader(), q, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list account events: %w", err)
 	}
@@ -100,9 +141,9 @@ const (
 
 // settle does with the tokens of somebody what was decided when his password changed. A password changes because somebody
 // may know it, and he may have made himself a token: nobody is spared the question.
-func (a *Auth) settle(ctx context.Context, tx *store.Tx, staff string, after After) error {
+func (a *Auth) settle(ctx context.Context, tx *store.Tx, at time.Time, staff string, after After) error {
 	live, err := store.All[string](ctx, tx, `
-		select id from token where staff = $1 and revoked = 0 and (expires = 0 or expires > $2)`, staff, a.now())
+		select id from token where staff = $1 and revoked = 0 and (expires = 0 or expires > $2)`, staff, at)
 	if err != nil {
 		return fmt.Errorf("read tokens: %w", err)
 	}
@@ -113,7 +154,7 @@ func (a *Auth) settle(ctx context.Context, tx *store.Tx, staff string, after Aft
 		return fault.Input("tokens", "auth.tokens_undecided", "n", len(live))
 	}
 	for _, id := range live {
-		if err := a.revoke(ctx, tx, id); err != nil {
+		if err := a.revoke(ctx, tx, at, id); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"amends/internal/account"
 	"amends/internal/fault"
 	"amends/internal/store"
 	"amends/internal/typed"
@@ -23,6 +24,8 @@ type Auth struct {
 	Now func() time.Time // time.Now unless a test sets it before first use
 	// Who says what the settings know of a member of staff. Without it nobody may do anything here.
 	Who func(staff string) Account
+	// Book keeps the record of what happens to accounts; without it nothing can be changed here.
+	Book Book
 	// Heed hears of everything that happens to a way in, in the transaction that puts it on record. nil: nobody does.
 	Heed func(ctx context.Context, tx *store.Tx, e AccountEvent) error
 	// How long somebody stays signed in: Idle without a sign of life, Most in any case. Lasting sets both.
@@ -75,7 +78,7 @@ type Credential struct {
 // SetPassword gives a member of staff a login and password, ends the sessions, and does with the tokens what was decided.
 // HashPassword makes the hash before, since it takes tens of milliseconds.
 func (a *Auth) SetPassword(ctx context.Context, staff, login, hash string, mustChange bool, after After) error {
-	return a.db.Write(ctx, func(tx *store.Tx) error {
+	return a.act(ctx, func(ctx context.Context, tx *store.Tx) error {
 		return a.setPassword(ctx, tx, staff, login, hash, mustChange, after)
 	})
 }
@@ -97,21 +100,27 @@ func (a *Auth) setPassword(
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("set password: %w", err)
 	}
+	before, err := loginOf(ctx, tx, staff)
+	if err != nil {
+		return err
+	}
+	at, who := a.now(), a.Who(staff)
 	if _, err := store.Exec(ctx, tx, `
 		insert into credential (staff, login, hash, must_change, updated_at) values ($1, $2, $3, $4, $5)
 		on conflict (staff) do update set login = excluded.login, hash = excluded.hash,
 			must_change = excluded.must_change, updated_at = excluded.updated_at`,
-		staff, login, hash, mustChange, a.now()); err != nil {
+		staff, login, hash, mustChange, at); err != nil {
 		return fmt.Errorf("set password: %w", err)
 	}
-	kind := PasswordSet
+	set := account.PasswordSet{Login: login, Before: before, MustChange: mustChange, Rights: who.Scopes}
+	var e account.Event = set
 	if by := From(ctx); by.Staff == staff {
-		kind = PasswordChanged
+		e = account.PasswordChanged(set)
 	}
-	if err := a.settle(ctx, tx, staff, after); err != nil {
+	if err := a.settle(ctx, tx, at, staff, after); err != nil {
 		return err
 	}
-	if err := a.note(ctx, tx, kind, staff, "", login); err != nil {
+	if err := a.note(ctx, tx, at, staff, e); err != nil {
 		return err
 	}
 	return a.endAll(ctx, tx, staff, after.Session)
@@ -192,17 +201,34 @@ func (a *Auth) Credentials(ctx context.Context) ([]Credential, error) {
 
 // Remove takes sign-in, sessions and tokens from somebody who has left.
 func (a *Auth) Remove(ctx context.Context, staff string) error {
-	return a.db.Write(ctx, func(tx *store.Tx) error { return a.remove(ctx, tx, staff) })
+	return a.act(ctx, func(ctx context.Context, tx *store.Tx) error { return a.remove(ctx, tx, staff) })
+}
+
+// loginOf is with what somebody signs in; "" when he does not.
+func loginOf(ctx context.Context, tx *store.Tx, staff string) (string, error) {
+	login, err := store.One[string](ctx, tx, `select login from credential where staff = $1`, staff)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	if err != nil {
+		err = fmt.Errorf("read credential: %w", err)
+	}
+	return login, err
 }
 
 func (a *Auth) remove(ctx context.Context, tx *store.Tx, staff string) error {
+	before, err := loginOf(ctx, tx, staff)
+	if err != nil {
+		return err
+	}
 	if _, err := store.Exec(ctx, tx, `delete from credential where staff = $1`, staff); err != nil {
 		return fmt.Errorf("remove credential: %w", err)
 	}
-	if err := a.settle(ctx, tx, staff, After{Tokens: RevokeTokens}); err != nil {
+	at := a.now()
+	if err := a.settle(ctx, tx, at, staff, After{Tokens: RevokeTokens}); err != nil {
 		return err
 	}
-	if err := a.note(ctx, tx, SignInRemoved, staff, "", ""); err != nil {
+	if err := a.note(ctx, tx, at, staff, account.SignInRemoved{Login: before, Rights: a.Who(staff).Scopes}); err != nil {
 		return err
 	}
 	return a.endAll(ctx, tx, staff, "")

@@ -11,6 +11,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/fault"
+	"amends/internal/record/recordtest"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
 )
@@ -41,6 +42,7 @@ func setup(t *testing.T, db *store.DB) (*auth.Auth, *clock) {
 	c := &clock{at: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
 	a.Now, a.Cost = c.now, auth.Cost{Memory: 64, Time: 1}
 	a.Who = func(string) auth.Account { return auth.Account{Active: true} }
+	recordtest.Accounts(t, db, a)
 	return a, c
 }
 
@@ -267,6 +269,7 @@ func TestTokens(t *testing.T) {
 func BenchmarkSession(b *testing.B) {
 	db := storetest.SQLite(b)
 	a, _ := auth.New(db, []byte("0123456789abcdef0123456789abcdef"))
+	recordtest.Accounts(b, db, a)
 	hash, _ := a.HashPassword(ctx, good, "li", "")
 	_ = a.SetPassword(ctx, "s1", "li", hash, false, auth.After{})
 	token, _, err := a.SignIn(ctx, "li", good, "192.0.2.1", "")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/internal/account"
 	"amends/internal/fault"
 	"amends/internal/store"
 )
@@ -92,7 +93,7 @@ func (a *Auth) CreateToken(ctx context.Context, staff, name string, scopes []str
 	raw = TokenPrefix + newSecret()
 	t = Token{ID: uuid.Must(uuid.NewV7()).String(), Name: strings.TrimSpace(name), Staff: staff, Maker: From(ctx).Staff, Scopes: slices.Clone(scopes),
 		Created: a.now(), Expires: expires}
-	err = a.db.Write(ctx, func(tx *store.Tx) error {
+	err = a.act(ctx, func(ctx context.Context, tx *store.Tx) error {
 		_, err := store.Exec(ctx, tx, `
 			insert into token (id, hash, name, staff, maker, scopes, created, expires, last_used, revoked)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)`,
@@ -100,12 +101,20 @@ func (a *Auth) CreateToken(ctx context.Context, staff, name string, scopes []str
 		if err != nil {
 			return err
 		}
-		return a.note(ctx, tx, TokenMade, staff, t.ID, t.Name+": "+strings.Join(scopes, " "))
+		return a.note(ctx, tx, t.Created, staff, account.TokenMade{Token: t.ID, Name: t.Name, Scopes: t.Scopes, Expires: micros(t.Expires)})
 	})
 	if err != nil {
 		return "", Token{}, fmt.Errorf("create token: %w", err)
 	}
 	return raw, t, nil
+}
+
+// micros is an instant as events have it; 0: there is none.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
 }
 
 type tokenRow struct {
@@ -145,13 +154,17 @@ func (a *Auth) Token(ctx context.Context, raw string) (Token, error) {
 		first := t.LastUsed.UTC().Format(time.DateOnly) != now.Format(time.DateOnly)
 		t.LastUsed = now
 		a.tokens.put(hash, t, now)
-		err := a.db.Write(ctx, func(tx *store.Tx) error {
+		write := a.used
+		if first {
+			write = a.act
+		}
+		err := write(ctx, func(ctx context.Context, tx *store.Tx) error {
 			n, err := store.Exec(ctx, tx, `update token set last_used = $1 where id = $2 and revoked = 0`, now, t.ID)
 			if err == nil && n == 0 {
 				err = ErrNoToken
 			}
 			if err == nil && first {
-				err = a.note(With(ctx, t.Principal()), tx, TokenUsed, t.Staff, t.ID, t.Name)
+				err = a.note(With(ctx, t.Principal()), tx, now, t.Staff, account.TokenUsed{Token: t.ID, Name: t.Name})
 			}
 			return err
 		})
@@ -161,6 +174,11 @@ func (a *Auth) Token(ctx context.Context, raw string) (Token, error) {
 		}
 	}
 	return t, nil
+}
+
+// used runs what only notes that a token lives.
+func (a *Auth) used(ctx context.Context, fn func(ctx context.Context, tx *store.Tx) error) error {
+	return a.db.Write(ctx, func(tx *store.Tx) error { return fn(ctx, tx) })
 }
 
 // TokenName is what a token is called, also one that is withdrawn; its id when nobody knows.
@@ -192,7 +210,7 @@ func (a *Auth) Tokens(ctx context.Context, staff string) ([]Token, error) {
 
 // RevokeToken withdraws a token by its ID. It opens nothing from then on, and its name stays, since events name it.
 func (a *Auth) RevokeToken(ctx context.Context, id string) error {
-	err := a.db.Write(ctx, func(tx *store.Tx) error { return a.revoke(ctx, tx, id) })
+	err := a.act(ctx, func(ctx context.Context, tx *store.Tx) error { return a.revoke(ctx, tx, a.now(), id) })
 	a.tokens.clear()
 	if err != nil {
 		return fmt.Errorf("revoke token: %w", err)
@@ -200,10 +218,10 @@ func (a *Auth) RevokeToken(ctx context.Context, id string) error {
 	return nil
 }
 
-func (a *Auth) revoke(ctx context.Context, tx *store.Tx, id string) error {
+func (a *Auth) revoke(ctx context.Context, tx *store.Tx, at time.Time, id string) error {
 	t, err := store.One[tokenRow](ctx, tx, `
 		update token set revoked = $1 where id = $2 and revoked = 0
-		returning id, name, staff, maker, scopes, created, expires, last_used, revoked`, a.now(), id)
+		returning id, name, staff, maker, scopes, created, expires, last_used, revoked`, at, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // already
 	}
@@ -211,5 +229,5 @@ func (a *Auth) revoke(ctx context.Context, tx *store.Tx, id string) error {
 		return fmt.Errorf("revoke token: %w", err)
 	}
 	a.tokens.clear()
-	return a.note(ctx, tx, TokenRevoked, t.Staff, t.ID, t.Name)
+	return a.note(ctx, tx, at, t.Staff, account.TokenRevoked{Token: t.ID, Name: t.Name, Scopes: strings.Fields(t.Scopes)})
 }

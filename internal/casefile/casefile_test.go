@@ -14,6 +14,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/house"
 	"amends/internal/procedure"
+	"amends/internal/record/recordtest"
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
@@ -211,6 +212,7 @@ func TestACaseFileIsOnRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		recordtest.People(t, db, v)
 		for _, people := range [][]string{{"zhou", "li"}, nil} {
 			if err := v.Looked(t.Context(), "root", casefile.Look, "TS1", people...); err != nil {
 				t.Fatal(err)

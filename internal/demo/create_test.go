@@ -43,9 +43,11 @@ func count(t *testing.T, h *house.House) tally {
 			break
 		}
 		for _, r := range list {
+			if pos = r.Position; !complaint.Stream.Has(r.Type) {
+				continue
+			}
 			n.events[r.Type]++
 			streams[r.Stream] = append(streams[r.Stream], r)
-			pos = r.Position
 		}
 	}
 	for id, list := range streams {

@@ -75,7 +75,7 @@ func (d *Desk) changePerson(ctx context.Context, m complaint.Meta, person string
 	}
 	id, err := d.Newest(ctx, q, person)
 	if errors.Is(err, store.ErrNotFound) { // no record knows of him
-		return what, d.Journal.Write(ctx, save)
+		return what, d.Journal.Act(ctx, save)
 	}
 	if err != nil {
 		return nil, err

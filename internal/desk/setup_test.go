@@ -9,6 +9,8 @@ import (
 	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/journal"
+	"amends/internal/lane"
+	"amends/internal/record"
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/vault"
@@ -42,6 +44,7 @@ func open(t testing.TB, db *store.DB) *office {
 	if o.register, err = register.Open(ctx, db); err != nil {
 		t.Fatal(err)
 	}
+	record.OpenPeople(lane.House{DB: db, Vault: o.vault})
 	if err := o.register.Found(ctx, "setup", morning.AddDate(0, -1, 0), house()); err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func (h *House) AcceptLoss(ctx context.Context) error {
 	}
 	h.Journal.Refuse(nil)
 	h.Lost = nil
-	return nil
+	return errors.Join(h.Accounts.TakeOver(ctx), h.People.TakeOver(ctx))
 }
 
 // acceptDamage goes on without events that the database's own head signs: they stay missing, and verify says so.

@@ -335,7 +335,7 @@ func (e *erasing) living(ctx context.Context, users []string, own map[string]boo
 // run puts the erasure into every record, and destroys with the last.
 func (e *erasing) run(ctx context.Context) error {
 	if len(e.matters) == 0 {
-		return e.h.Journal.Write(ctx, e.destroy)
+		return e.h.Journal.Act(ctx, e.destroy)
 	}
 	more := !e.erased || len(e.late) > 0 || len(e.out.Files) > 0 || e.out.Sent > 0
 	for i, c := range e.matters {
@@ -378,7 +378,7 @@ func (e *erasing) destroy(ctx context.Context, tx *store.Tx) error {
 	if silent > 0 || len(ids) != len(e.matters) {
 		return errMore
 	}
-	if err := e.h.Vault.Done(ctx, tx, e.m.By, person, "erase", e.reason, e.watch.ground); err != nil {
+	if err := e.h.Vault.Erased(ctx, tx, e.m.By, person, e.reason, e.watch.ground); err != nil {
 		return err
 	}
 	if err := e.watch.tell(ctx, tx, notify.PersonErased, e.reason); err != nil {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"amends/internal/complaint"
+	"amends/internal/customer"
 	"amends/internal/desk"
 	"amends/internal/field"
 	"amends/internal/journal"
@@ -109,6 +111,9 @@ func (w *ground) event(r journal.Record) error {
 	}
 	switch r.Type {
 	case "complaint.registered", "complaint.erased", "complaint.person_changed", "complaint.person_parted", "":
+	case "customer.erased":
+		w.forgotten[strings.TrimPrefix(r.Stream, customer.Prefix)] = r.Position
+		return nil
 	default:
 		return nil
 	}
@@ -162,6 +167,9 @@ func (w *ground) row(person, digest string) {
 // one that belongs to a person, whether any case says so of him.
 func (w *ground) lawful(p place) bool {
 	t := w.ties[p.stream]
+	if person, ok := strings.CutPrefix(p.stream, customer.Prefix); ok {
+		t.Person = person
+	}
 	if t.Case == "" && t.Person != "" {
 		return w.forgotten[t.Person] > p.position
 	}

@@ -23,6 +23,7 @@ import (
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/notify"
+	"amends/internal/record"
 	"amends/internal/register"
 	"amends/internal/report"
 	"amends/internal/store"
@@ -63,6 +64,8 @@ type House struct {
 	Register *register.Register
 	Vault    *vault.Vault
 	Auth     *auth.Auth
+	Accounts *record.Accounts // the record of ways in
+	People   *record.People   // the record of what happens to what is known of people
 	Blobs    *blob.Blobs
 	Jobs     *job.Queue
 	Desk     *desk.Desk

@@ -214,7 +214,7 @@ func (g *parting) save(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	for _, id := range []string{g.from.ID, g.to.ID} {
-		if err := g.h.Vault.Done(ctx, tx, g.m.By, id, "part", g.reason, g.watch.ground); err != nil {
+		if err := g.h.Vault.Parted(ctx, tx, g.m.By, id, g.reason, g.watch.ground); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,9 @@ package house
 import (
 	"context"
 
+	"amends/internal/account"
 	"amends/internal/complaint"
+	"amends/internal/customer"
 	"amends/internal/flow"
 	"amends/internal/improve"
 	"amends/internal/lane"
@@ -127,7 +129,7 @@ func rooms() []room {
 			open:   (*House).openVault,
 			claims: []proof{{"the texts", (*ground).verifyTexts}},
 			forget: forgetting{do: (*erasing).forgetTexts}},
-		{name: "sign-in", tables: []string{"account_event", "credential", "guess", "portal_code", "session", "token"},
+		{name: "sign-in", tables: []string{"guess", "portal_code", "session"},
 			open: (*House).openAuth, tidy: (*House).tidySessions},
 		{name: "settings", tables: []string{"setting"},
 			open: (*House).openRegister, run: (*running).runSettings},
@@ -137,6 +139,14 @@ func rooms() []room {
 			open: (*House).openJournal, close: (*House).closeJournal, keep: (*House).keepHeads,
 			run: (*running).runHeads, tidy: (*House).tidyKeys,
 			proofs: []proof{{"the heads kept outside", (*ground).verifyHeads}, {"the journal", (*ground).verifyJournal}}},
+		{name: "accounts", tables: []string{"account_event", "credential", "token"},
+			open: (*House).openAccounts, run: (*running).runAccounts, stream: account.Stream,
+			proofs: []proof{{"the accounts", (*ground).verifyAccounts}},
+			replay: func(h *House, ctx context.Context) (int, error) { return h.Accounts.Remake(ctx) }},
+		{name: "looks", tables: []string{"look"},
+			open: (*House).openLooks, stream: customer.Stream,
+			proofs: []proof{{"the looks", (*ground).verifyLooks}},
+			replay: func(h *House, ctx context.Context) (int, error) { return h.People.Remake(ctx) }},
 		{name: "numbers", tables: []string{"case_number"},
 			claims: []proof{{"the numbers", (*ground).numbers}}},
 		{name: "views", tables: view.Tables(),
@@ -146,7 +156,7 @@ func rooms() []room {
 		{name: "the index of words", tables: []string{"search_doc", "search_index", "search_term"},
 			run: (*running).runSearch, reader: view.SearchReader,
 			proofs: []proof{{"the index of words", (*ground).verifyIndex}}},
-		{name: "people", tables: []string{"vault_person", "vault_index", "look"},
+		{name: "people", tables: []string{"vault_person", "vault_index"},
 			open:   (*House).openPeople,
 			claims: []proof{{"the people", (*ground).verifyPeople}},
 			replay: (*House).replayPeople,

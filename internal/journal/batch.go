@@ -22,7 +22,7 @@ type streamState struct {
 // batch is one transaction's worth of appends: all is worked out in memory and becomes the journal's only on commit.
 type batch struct {
 	journal  *Journal
-	active   bool // there is an append in the group
+	active   bool // there is an append in the group, or what may note some
 	edge     edge
 	streams  map[string]streamState
 	keys     map[keyID]keyRow
@@ -50,7 +50,7 @@ func (r *rows) reset() {
 func (b *batch) append(ctx context.Context, tx *store.Tx, group []*member) error {
 	for _, m := range group {
 		m.done, m.err, m.found = Done{}, nil, false
-		b.active = b.active || m.append != nil
+		b.active = b.active || m.append != nil || m.notes
 	}
 	if !b.active {
 		return nil
@@ -69,6 +69,11 @@ func (b *batch) append(ctx context.Context, tx *store.Tx, group []*member) error
 			return err
 		}
 	}
+	return b.insert(ctx, tx)
+}
+
+// insert writes the rows that were laid out.
+func (b *batch) insert(ctx context.Context, tx *store.Tx) error {
 	if _, err := streamRows.Insert(ctx, tx, b.streamRows); err != nil {
 		return err
 	}

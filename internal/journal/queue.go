@@ -17,6 +17,7 @@ type member struct {
 	ctx    context.Context
 	append *Append
 	within func(ctx context.Context, tx *store.Tx) error
+	notes  bool // within may note events
 
 	done     Done
 	err      error

@@ -109,6 +109,7 @@ func (j *Journal) attempt(group []*member) error {
 	ctx, cancel := context.WithTimeout(context.Background(), commitWithin)
 	defer cancel()
 	err := j.db.Write(ctx, func(tx *store.Tx) error {
+		tx.Host = b
 		if err := b.append(ctx, tx, group); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"amends/internal/job"
 	"amends/internal/store"
 	"amends/internal/stream"
+	"amends/internal/vault"
 )
 
 // leaseFor is how long a gateway has what it collected to itself.
@@ -107,18 +108,14 @@ func (n *Notify) looked(ctx context.Context, by string, list []Message) error {
 	if n.Register.Snapshot().Language() == "zh" {
 		why = "由短信或邮件网关取走"
 	}
-	return n.DB.Write(ctx, func(tx *store.Tx) error {
-		for _, m := range list {
-			field := "phones"
-			if m.Medium == "email" {
-				field = "emails"
-			}
-			if err := n.Vault.Collected(ctx, tx, by, m.Person, field, m.Number+" "+why); err != nil {
-				return err
-			}
+	taken := make([]vault.Collection, len(list))
+	for i, m := range list {
+		taken[i] = vault.Collection{Person: m.Person, Field: "phones", Why: m.Number + " " + why}
+		if m.Medium == "email" {
+			taken[i].Field = "emails"
 		}
-		return nil
-	})
+	}
+	return n.Vault.Collected(ctx, by, taken)
 }
 
 // Report notes what became of a collected message: why is empty when it was sent. Said again it changes nothing. A

@@ -9,6 +9,8 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/journal"
+	"amends/internal/lane"
+	"amends/internal/record"
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
@@ -79,6 +81,7 @@ func open(t testing.TB, db *store.DB) *house {
 	t.Cleanup(func() { _ = j.Close() })
 	v, err := vault.New(t.Context(), db, vault.NewKey())
 	h.ok(err)
+	record.OpenPeople(lane.House{DB: db, Journal: j, Vault: v})
 	r, err := register.Open(t.Context(), db)
 	h.ok(err)
 	h.ok(r.Found(t.Context(), "setup", sunday, register.Seed().Merge(people())))

@@ -12,6 +12,9 @@ type Tx struct {
 	db     *DB
 	direct *direct // SQLite
 	std    *sql.Tx // PostgreSQL
+
+	// Host is what runs the transaction, for who adds to what it writes; nil: nobody does.
+	Host any
 }
 
 // Dialect says what truly differs on this database.

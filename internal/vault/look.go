@@ -2,13 +2,16 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
-	"amends/internal/auth"
+	"amends/internal/customer"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/store"
+	"amends/internal/stream"
 )
 
 // Look is one record of somebody seeing a plain field.
@@ -30,6 +33,89 @@ const Told = "told"
 // through his hands.
 const Carried = "carried"
 
+// LookLine is a line in the log of looks.
+type LookLine struct {
+	ID     string `sql:",key"`
+	At     time.Time
+	Who    string
+	Person string
+	Field  string
+	Why    string // only in lines from before there were events: since then it is sealed
+	Via    string
+	Ground string
+	Seq    int64  // the position of its event; 0: it is from before
+	What   string // of an edit: which details
+	Words  string // the sealed text that says why
+}
+
+// Log is the table of looks: a view of the record.
+var Log = store.NewTable[LookLine]("look")
+
+// Line is an event as the log shows it; false: it is none of its lines.
+func Line(position int64, person string, r stream.Recorded[customer.Event]) (LookLine, bool) {
+	l := LookLine{ID: stream.LineID(r.At, position), At: r.At, Who: r.By, Person: person, Via: r.Via, Seq: position}
+	switch e := r.Event.(type) {
+	case customer.Looked:
+		l.Field, l.Words, l.Ground = e.Field, e.Why.ID, e.Ground
+	case customer.Edited:
+		l.Field, l.Words, l.Ground, l.What = "edit", e.Why.ID, e.Ground, strings.Join(e.Fields, " ")
+	case customer.Parted:
+		l.Field, l.Words, l.Ground = "part", e.Why.ID, e.Ground
+	case customer.Erased:
+		l.Field, l.Words, l.Ground = "erase", e.Why.ID, e.Ground
+	default:
+		return l, false
+	}
+	return l, true
+}
+
+// TellLine names a line to who reads what verify found.
+func TellLine(l *LookLine) string {
+	return fmt.Sprintf("%s, %s: %s of %s", l.At.UTC().Format(time.RFC3339), l.Who, l.Field, l.Person)
+}
+
+// Book keeps the record of people.
+type Book interface {
+	// Act runs an act on a person, in a transaction in which it can be noted.
+	Act(ctx context.Context, fn func(ctx context.Context, tx *store.Tx) error) error
+	// Note puts on record what happens in the transaction, with the words that it refers to.
+	Note(ctx context.Context, tx *store.Tx, by, person string, words []SealedText, e customer.Event) error
+}
+
+// act runs an act on a person: without a record of it there is none.
+func (v *Vault) act(ctx context.Context, fn func(ctx context.Context, tx *store.Tx) error) error {
+	if v.Book == nil {
+		return errNoBook
+	}
+	return v.Book.Act(ctx, fn)
+}
+
+var errNoBook = errors.New("vault: no record is kept")
+
+// note puts on record what happens to a person. Words under his key go with him; those about who is forgotten, or not
+// there, are the house's.
+func (v *Vault) note(ctx context.Context, tx *store.Tx, by, person, key, why string, of func(field.Text) customer.Event) error {
+	if v.Book == nil {
+		return errNoBook
+	}
+	var words []SealedText
+	var said field.Text
+	if why = strings.TrimSpace(why); why != "" {
+		s, err := v.SealText(ctx, tx, key, why)
+		if errors.Is(err, ErrErased) || errors.Is(err, store.ErrNotFound) {
+			s, err = v.SealText(ctx, tx, "", why)
+		}
+		if err != nil {
+			return fmt.Errorf("record look: %w", err)
+		}
+		words, said = []SealedText{s}, field.Text{ID: s.ID, Digest: s.Digest}
+	}
+	if err := v.Book.Note(ctx, tx, by, person, words, of(said)); err != nil {
+		return fmt.Errorf("record look: %w", err)
+	}
+	return nil
+}
+
 // Reveal answers a plain field of a person after the look is on record: no record, no value. Fields are name, phones,
 // emails, address, id_number, account, extra.<key>, and all; several values are divided by line breaks. Why is
 // the reader's reason, and required; ground is the case that gives it, and within runs in the transaction of the record.
@@ -46,8 +132,8 @@ func (v *Vault) Reveal(ctx context.Context, by, person, field, why, ground strin
 	if !ok {
 		return "", fault.Input("field", "vault.no_such_field", "field", field)
 	}
-	err = v.db.Write(ctx, func(tx *store.Tx) error {
-		if err := v.record(ctx, tx, by, person, field, why, ground); err != nil {
+	err = v.act(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := v.looked(ctx, tx, by, person, field, why, ground); err != nil {
 			return err
 		}
 		return within(tx)
@@ -58,41 +144,60 @@ func (v *Vault) Reveal(ctx context.Context, by, person, field, why, ground strin
 	return value, nil
 }
 
-// Record notes a look inside somebody else's transaction, for exports and screens that show a whole person.
+func (v *Vault) looked(ctx context.Context, tx *store.Tx, by, person, what, why, ground string) error {
+	return v.note(ctx, tx, by, person, person, why, func(said field.Text) customer.Event {
+		return customer.Looked{Field: what, Why: said, Ground: ground}
+	})
+}
+
+// Record notes a look inside somebody else's transaction of the journal.
 func (v *Vault) Record(ctx context.Context, tx *store.Tx, by, person, field, why string) error {
-	return v.record(ctx, tx, by, person, field, why, "")
+	return v.looked(ctx, tx, by, person, field, why, "")
 }
 
-// Done is Record for an act on a person, with its ground.
-func (v *Vault) Done(ctx context.Context, tx *store.Tx, by, person, field, why, ground string) error {
-	return v.record(ctx, tx, by, person, field, why, ground)
+// Parted notes who found that a person is two.
+func (v *Vault) Parted(ctx context.Context, tx *store.Tx, by, person, why, ground string) error {
+	return v.note(ctx, tx, by, person, person, why, func(said field.Text) customer.Event {
+		return customer.Parted{Why: said, Ground: ground}
+	})
 }
 
-func (v *Vault) record(ctx context.Context, tx *store.Tx, by, person, field, why, ground string) error {
-	if _, err := store.Exec(ctx, tx, `
-		insert into look (id, at, who, person, field, why, via, ground) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		v.NewID(), v.now(), by, person, field, why, auth.From(ctx).Token, ground); err != nil {
-		return fmt.Errorf("record look: %w", err)
-	}
-	return nil
+// Erased notes who has a person forgotten. The reason stays.
+func (v *Vault) Erased(ctx context.Context, tx *store.Tx, by, person, why, ground string) error {
+	return v.note(ctx, tx, by, person, "", why, func(said field.Text) customer.Event {
+		return customer.Erased{Why: said, Ground: ground}
+	})
 }
 
 // Noted notes who changed which details of a person, and why when he had no ground of his own; of is the case that was
-// registered with them, Told, or empty. The reason stands on a line of its own.
+// registered with them, Told, or empty. The reason stays, whatever becomes of the person.
 func (v *Vault) Noted(ctx context.Context, tx *store.Tx, by, person string, what []string, why, of string) error {
-	return v.record(ctx, tx, by, person, "edit", strings.TrimSpace(strings.Join(what, " ")+"\n"+why), of)
+	return v.note(ctx, tx, by, person, "", why, func(said field.Text) customer.Event {
+		return customer.Edited{Fields: what, Why: said, Ground: of}
+	})
 }
 
-// Collected notes who took a message to a person out of the house.
-func (v *Vault) Collected(ctx context.Context, tx *store.Tx, by, person, field, why string) error {
-	return v.record(ctx, tx, by, person, field, why, Carried)
+// Collection is a message to a person that somebody takes out of the house.
+type Collection struct{ Person, Field, Why string }
+
+// Collected notes who took messages to people out of the house.
+func (v *Vault) Collected(ctx context.Context, by string, list []Collection) error {
+	return v.act(ctx, func(ctx context.Context, tx *store.Tx) error {
+		for _, c := range list {
+			if err := v.looked(ctx, tx, by, c.Person, c.Field, c.Why, Carried); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // PlacedBy lists who has put in numbers and addresses of a person since then, but for what came with the case itself, and
 // who has carried messages to him.
 func (v *Vault) PlacedBy(ctx context.Context, q store.Querier, person, of string, since time.Time) ([]string, error) {
 	out, err := store.All[string](ctx, q, `select distinct who from look where person = $1 and at >= $2
-		and (ground = $4 or field = 'edit' and ground <> $3 and (why like '%phones%' or why like '%emails%')) order by who`,
+		and (ground = $4 or field = 'edit' and ground <> $3 and (what like '%phones%' or what like '%emails%'
+			or seq = 0 and (why like '%phones%' or why like '%emails%'))) order by who`,
 		person, since, of, Carried)
 	if err != nil {
 		return nil, fmt.Errorf("who put in the addresses: %w", err)
@@ -103,7 +208,7 @@ func (v *Vault) PlacedBy(ctx context.Context, q store.Querier, person, of string
 // Looked notes a look at everything that is known of some people, for what leaves the house whole. Nobody named is noted
 // too: what was taken may hold words about people whom no entry knows.
 func (v *Vault) Looked(ctx context.Context, by, field, why string, people ...string) error {
-	return v.db.Write(ctx, func(tx *store.Tx) error {
+	return v.act(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if len(people) == 0 {
 			return v.Record(ctx, tx, by, "", field, why)
 		}
@@ -115,8 +220,6 @@ func (v *Vault) Looked(ctx context.Context, by, field, why string, people ...str
 		return nil
 	})
 }
-
-const selectLook = `select id, at, who, person, field, why, via, ground from look `
 
 // Looks lists who saw what of a person, newest first; before is the ID of the last line seen, or empty.
 func (v *Vault) Looks(ctx context.Context, q store.Querier, person, before string, limit int) ([]Look, error) {
@@ -132,10 +235,27 @@ func (v *Vault) looks(ctx context.Context, q store.Querier, column, id, before s
 	if before == "" {
 		before = "g" // after every UUID under any collation
 	}
-	out, err := store.All[Look](ctx, q, selectLook+`where `+column+` = $1 and id < $2 order by id desc limit $3`,
-		id, before, limit)
+	rows, err := Log.All(ctx, q, `where `+column+` = $1 and id < $2 order by id desc limit $3`, id, before, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list looks: %w", err)
+	}
+	var ids []string
+	for _, r := range rows {
+		if r.Words != "" {
+			ids = append(ids, r.Words)
+		}
+	}
+	words, _, err := v.Texts(ctx, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Look, len(rows))
+	for i, r := range rows {
+		why := r.Why
+		if r.Seq != 0 {
+			why = strings.TrimSpace(r.What + "\n" + words[r.Words])
+		}
+		out[i] = Look{r.ID, r.At, r.Who, r.Person, r.Field, why, r.Via, r.Ground}
 	}
 	return out, nil
 }

@@ -212,8 +212,8 @@ func (v *Vault) Erase(ctx context.Context, tx *store.Tx, personID string) error 
 		v.now(), personID); err != nil {
 		return fmt.Errorf("erase person: %w", err)
 	}
-	// Who looked at what and when stays; why was typed, and may say whom.
-	if _, err := store.Exec(ctx, tx, `update look set why = '' where person = $1 and field not in ('edit', 'erase')`, personID); err != nil {
+	// Who looked at what and when stays; why was typed, and may say whom. Since it is sealed it goes with the key.
+	if _, err := store.Exec(ctx, tx, `update look set why = '' where person = $1 and seq = 0 and field not in ('edit', 'erase')`, personID); err != nil {
 		return fmt.Errorf("erase person: %w", err)
 	}
 	v.keys.drop(personID)

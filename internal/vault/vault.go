@@ -17,6 +17,8 @@ type Vault struct {
 	Now func() time.Time // time.Now unless a test sets it before first use
 	// Region is where numbers that name no country are dialled, as the organisation says; contact.Home when nil or empty.
 	Region func() string
+	// Book keeps the record of people; without it nobody is looked at.
+	Book Book
 
 	db    *store.DB
 	wrap  cipher.AEAD // wraps data keys

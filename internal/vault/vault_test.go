@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/record/recordtest"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
 	"amends/internal/vault"
@@ -272,6 +273,10 @@ func TestReveal(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		v := open(t, db, vault.NewKey())
+		if _, err := v.Reveal(ctx, "li", "nobody", "phones", "call", "", alone); err == nil {
+			t.Error("nobody was looked at")
+		}
+		recordtest.People(t, db, v)
 		at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 		v.Now = func() time.Time { return at }
 		s, _ := v.Seal(zhou())

@@ -9,6 +9,8 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/journal"
+	"amends/internal/lane"
+	recordof "amends/internal/record"
 	"amends/internal/register"
 	"amends/internal/store"
 	"amends/internal/vault"
@@ -66,6 +68,7 @@ func setup(t testing.TB, db *store.DB) *env {
 	t.Cleanup(func() { j.Close() })
 	v, err := vault.New(ctx, db, vault.NewKey())
 	must(t, err)
+	recordof.OpenPeople(lane.House{DB: db, Journal: j, Vault: v})
 	reg, err := register.Open(ctx, db)
 	must(t, err)
 	must(t, reg.Found(ctx, "root", start, house()))

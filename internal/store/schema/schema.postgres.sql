@@ -7,6 +7,7 @@ kind text not null
 subject text not null
 token text not null
 detail text not null
+seq bigint not null default 0
 
 -- blob
 digest text not null
@@ -175,6 +176,9 @@ field text not null
 why text not null
 via text not null default ''::text
 ground text not null default ''::text
+seq bigint not null default 0
+what text not null default ''::text
+words text not null default ''::text
 
 -- migration
 name text not null

@@ -7,7 +7,7 @@ CREATE TABLE account_event (
 	subject text   not null, -- whose account
 	token   text   not null, -- the token that it is about, or empty
 	detail  text   not null
-);
+, seq bigint not null default 0);
 
 CREATE INDEX account_event_set on account_event (subject, id) where kind = 'password_set';
 
@@ -223,7 +223,7 @@ CREATE TABLE look (
 	person text   not null,
 	field  text   not null,
 	why    text   not null
-, via text not null default '', ground text not null default '');
+, via text not null default '', ground text not null default '', seq bigint not null default 0, what text not null default '', words text not null default '');
 
 CREATE INDEX look_person on look (person, id);
 
