@@ -20,7 +20,6 @@ import (
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/intake"
-	"amends/internal/notify"
 	"amends/internal/pace"
 	"amends/internal/view"
 )
@@ -87,7 +86,7 @@ func newAPI(d Deps) *API {
 		numbers: newNumbers(d.House.Views)}
 	if a.Deps.Words == nil {
 		a.Deps.Words = i18n.New()
-		if err := a.Deps.Words.Add(Words, notify.Words); err != nil {
+		if err := a.Deps.Words.Add(append(house.Words(), Words)...); err != nil {
 			panic(err)
 		}
 	}

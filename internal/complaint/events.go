@@ -83,6 +83,7 @@ var Stream = stream.New(stream.Of[State, Event]{Name: "complaint", Events: event
 	Evolve:  (*State).evolve,
 	Version: func(s *State) int { return s.Version },
 	Due:     (*State).due,
+	Words:   Catalogue,
 	Notices: notices,
 	Page:    "/c/",
 	Hears:   hears,

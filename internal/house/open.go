@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"amends/internal/auth"
@@ -136,6 +137,7 @@ func (h *House) openNotices(context.Context) error {
 		Gateways: &notify.Gateways{DB: h.DB, Now: h.Now},
 		Code:     h.Auth.PortalCode,
 	}
+	h.Notify.Bundle = sync.OnceValues(h.Notify.Catalogue)
 	if h.PublicURL != "" {
 		h.Notify.Link = h.portalLink
 		h.Notify.Site = h.PublicURL

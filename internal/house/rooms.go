@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"io/fs"
 
 	"amends/internal/account"
 	"amends/internal/complaint"
@@ -97,6 +98,17 @@ func streamsOf(rooms []room) (out []stream.Type) {
 	for _, r := range rooms {
 		if r.stream != nil {
 			out = append(out, r.stream)
+		}
+	}
+	return out
+}
+
+// Words are what notices and all that streams bring with them is called.
+func Words() []fs.FS {
+	out := []fs.FS{notify.Words}
+	for _, of := range Streams() {
+		if of.Catalogue() != nil {
+			out = append(out, of.Catalogue())
 		}
 	}
 	return out

@@ -75,4 +75,5 @@ var Stream = stream.New(stream.Of[State, Event]{Name: "improve", Events: events,
 	Version: func(s *State) int { return s.Version },
 	Due:     (*State).due,
 	Tie:     (*State).tie,
+	Words:   Catalogue,
 })

@@ -198,7 +198,7 @@ func (n *Notify) unread(ctx context.Context, p parcel) ([]Notice, error) {
 // digest words a mail in the language of who gets it. It says what the inbox says, and no more: neither a subject nor a
 // customer stands in it.
 func (n *Notify) digest(ctx context.Context, snap *register.Snapshot, to *register.Staff, list []Notice) (Message, error) {
-	words, err := n.catalogue()
+	words, err := n.words()
 	if err != nil {
 		return Message{}, err
 	}
@@ -247,11 +247,27 @@ func actor(ctx context.Context, snap *register.Snapshot, id string) string {
 	return i18n.T(ctx, "notice_mail.system")
 }
 
-// catalogue holds the sentences of notices for those who have no page before them.
-func (n *Notify) catalogue() (*i18n.Bundle, error) {
+// words hold the sentences of notices for those who have no page before them.
+func (n *Notify) words() (*i18n.Bundle, error) {
+	if n.Bundle != nil {
+		return n.Bundle()
+	}
+	return n.Catalogue()
+}
+
+// Catalogue makes them: its own, and those of every stream.
+func (n *Notify) Catalogue() (*i18n.Bundle, error) {
 	b := i18n.New()
 	if err := b.Add(Words); err != nil {
 		return nil, fmt.Errorf("words of notices: %w", err)
+	}
+	for _, s := range n.Streams {
+		if s.Catalogue() == nil {
+			continue
+		}
+		if err := b.Add(s.Catalogue()); err != nil {
+			return nil, fmt.Errorf("words of notices: %w", err)
+		}
 	}
 	return b, nil
 }

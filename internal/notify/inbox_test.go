@@ -294,7 +294,7 @@ func li(string) string { return "李丽" }
 func TestWords(t *testing.T) {
 	t.Parallel()
 	b := i18n.New()
-	if err := b.Add(notify.Words); err != nil {
+	if err := b.Add(notify.Words, complaint.Catalogue); err != nil {
 		t.Fatal(err)
 	}
 	if wrong := b.Check(); len(wrong) > 0 {

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"amends/internal/i18n"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/register"
@@ -36,6 +37,8 @@ type Notify struct {
 	Link func(number string) string
 	// Code is the code that opens a case on the portal: it goes into a message as it leaves, and into no record. nil: none.
 	Code func(ctx context.Context, caseID string) (string, error)
+	// Bundle keeps what Catalogue makes; nil: it is made for every mail.
+	Bundle func() (*i18n.Bundle, error)
 	// Site is where the pages of members of staff are; empty when there are none.
 	Site string
 	// Changed is told, on every node, that something happened to a case and which members of staff it concerns. Set before

@@ -3,6 +3,7 @@ package stream
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"reflect"
 	"strings"
 	"time"
@@ -22,6 +23,7 @@ type Of[S, E any] struct {
 	// Tie says what a stream has to do with others; nil: nothing.
 	Tie func(s *S) Tie
 
+	Words   fs.FS    // what all this is called; nil: nothing
 	Notices []Notice // all kinds of which its events tell somebody, the commonest first
 	Page    string   // where a stream has its page, up to its id: "/c/"; empty: it has none
 	// Hears says of a type of event whether anybody ever hears of it, and Hear who. The states are worked out when they are
@@ -43,6 +45,7 @@ type Type interface {
 	Has(event string) bool
 	Home() string // where a stream has its page, up to its id
 	Kinds() []Notice
+	Catalogue() fs.FS // what all this is called; nil: nothing
 	// TieOf says of a whole record what the stream has to do with others.
 	TieOf(record []Record) (Tie, error)
 	// Listen has an event tell whoever hears of it.
@@ -91,6 +94,9 @@ func (of *Of[S, E]) Type() string { return of.Name }
 
 // Home is where a stream has its page, up to its id.
 func (of *Of[S, E]) Home() string { return of.Page }
+
+// Catalogue is what all this is called.
+func (of *Of[S, E]) Catalogue() fs.FS { return of.Words }
 
 // Kinds are the notices that it tells.
 func (of *Of[S, E]) Kinds() []Notice { return of.Notices }

@@ -6,10 +6,9 @@ import (
 	"net/http"
 
 	"amends/internal/api"
-	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/house"
 	"amends/internal/i18n"
-	"amends/internal/notify"
 	"amends/internal/web/feature/admin"
 	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/customer"
@@ -53,10 +52,9 @@ func routes(s *site.Site, words *i18n.Bundle) {
 
 // catalogues are the words of every feature.
 func catalogues() []fs.FS {
-	return []fs.FS{complaint.Catalogue, faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, notify.Words,
-		api.Words,
+	return append(house.Words(), faultWords, shell.Words, site.Words, form.Words, look.Words, story.Words, paper.Words, api.Words,
 		gate.Words, queue.Words, inbox.Words, rectify.Words, admin.Words, casefile.Words, intake.Words, dash.Words,
-		customer.Words, setup.Words, portal.Words}
+		customer.Words, setup.Words, portal.Words)
 }
 
 // sources are the static files of every feature.
