@@ -14,8 +14,8 @@ import (
 // beside it what it is, `tell:"staff"`, if need be under another name, `tell:"instant,due"`; else it is not told, nor is what
 // says `tell:"-"`.
 type Teller struct {
-	Acts  func() []*Act // of the stream
-	plans sync.Map      // reflect.Type → []told
+	fields []field.Field // of all acts of the stream
+	plans  sync.Map      // reflect.Type → []told
 }
 
 // told is one field of a type of events, and how it is told.
@@ -31,7 +31,7 @@ func (b *Teller) Tell(t *Telling, event any) {
 	v := reflect.ValueOf(event)
 	known, ok := b.plans.Load(v.Type())
 	if !ok {
-		known, _ = b.plans.LoadOrStore(v.Type(), plan(v.Type(), b.fields(), nil))
+		known, _ = b.plans.LoadOrStore(v.Type(), plan(v.Type(), b.fields, nil))
 	}
 	tell(t, v, known.([]told))
 }
@@ -65,14 +65,6 @@ func tell(t *Telling, v reflect.Value, plan []told) {
 			t.Fact(p.name, p.typ, is.Interface())
 		}
 	}
-}
-
-// fields are those of all acts.
-func (b *Teller) fields() (out []field.Field) {
-	for _, a := range b.Acts() {
-		out = append(out, a.Fields...)
-	}
-	return out
 }
 
 func plan(t reflect.Type, fields []field.Field, at []int) (out []told) {

@@ -32,10 +32,8 @@ type term struct {
 // TestTeller: a field is told as an act declares its name, else as it says beside it, else not; what is empty is not told.
 func TestTeller(t *testing.T) {
 	t.Parallel()
-	b := act.Teller{Acts: func() []*act.Act {
-		return []*act.Act{{Fields: []field.Field{field.Choice.Of("mood"), field.Step.Of("step"), field.Para.Of("why"),
-			field.List.Of("terms").Rows(field.Para.Of("what"), field.Number.Of("days"))}}}
-	}}
+	b := act.Bind(&act.Act{Fields: []field.Field{field.Choice.Of("mood"), field.Step.Of("step"), field.Para.Of("why"),
+		field.List.Of("terms").Rows(field.Para.Of("what"), field.Number.Of("days"))}})
 	text := field.Text{ID: "a", Digest: "b"}
 	var full, empty act.Telling
 	b.Tell(&full, mediated{step{"s"}, "good", []term{{text, 3, "x"}, {}}, text, 1_000_000, "mei", "no", true})

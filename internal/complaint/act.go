@@ -1,9 +1,7 @@
 package complaint
 
 import (
-	"slices"
 	"sync"
-	"time"
 
 	"amends/internal/act"
 	"amends/internal/fault"
@@ -30,40 +28,16 @@ type Act struct {
 }
 
 // Acts are all of them that a door may give, in the order of the menu and of the API.
-func Acts() []*Act { return shown() }
+func Acts() []*Act { return acts.Shown() }
 
-var shown = sync.OnceValue(func() []*Act {
-	return slices.DeleteFunc(slices.Clone(acts), func(a *Act) bool { return a.At == "" })
-})
-
-// ActNames are the names of the acts that a door may give, sorted.
-func ActNames() []string {
-	out := make([]string, 0, len(acts))
-	for _, a := range Acts() {
-		out = append(out, a.Name)
-	}
-	slices.Sort(out)
-	return out
-}
+// ActNames are their names, sorted.
+func ActNames() []string { return acts.Names() }
 
 // ActNamed finds an act by its name; nil when no door may give it.
-func ActNamed(name string) *Act {
-	if a := AnyAct(name); a != nil && a.At != "" {
-		return a
-	}
-	return nil
-}
+func ActNamed(name string) *Act { return acts.Named(name) }
 
 // AnyAct finds an act by its name, also one that only the house itself gives; nil when there is none.
-func AnyAct(name string) *Act { return byName()[name] }
-
-var byName = sync.OnceValue(func() map[string]*Act {
-	out := map[string]*Act{}
-	for _, a := range acts {
-		out[a.Name] = a
-	}
-	return out
-})
+func AnyAct(name string) *Act { return acts.Any(name) }
 
 // ActOf finds the act that does steps of a kind; nil when there is none.
 func ActOf(kind string) *Act {
@@ -76,7 +50,7 @@ func ActOf(kind string) *Act {
 // Kinds are the kinds of steps that the acts do, for procedures.
 var Kinds = sync.OnceValue(func() procedure.Kinds {
 	out := procedure.Kinds{}
-	for _, a := range acts {
+	for _, a := range acts.All {
 		if a.Kind != "" {
 			out[a.Kind] = &a.Act
 		}
@@ -118,11 +92,7 @@ type Asking struct {
 var some = Words("?")
 
 // fields notes what is wrong with the fields of a command, by their declaration. The rule adds what only it can know.
-func (d *decision) fields(c Command) *fault.List {
-	check := field.Checking{World: lists{d}}
-	field.Check(&check, c.Act().Fields, c)
-	return &check.List
-}
+func (d *decision) fields(c Command) *fault.List { return field.Noted(lists{d}, c.Act().Fields, c) }
 
 // check refuses fields that are not as they are declared.
 func (d *decision) check(c Command) error { return d.fields(c).Err() }
@@ -150,9 +120,7 @@ func (k lists) Has(t *field.Type, code string) bool {
 }
 
 // Today is the day here, and the last that it is anywhere.
-func (k lists) Today() (here, anywhere string) {
-	return k.d.m.At.In(k.d.w.Zone()).Format(time.DateOnly), k.d.m.At.Add(14 * time.Hour).UTC().Format(time.DateOnly)
-}
+func (k lists) Today() (here, anywhere string) { return field.Days(k.d.m.At, k.d.w.Zone()) }
 
 var (
 	media    = []string{"phone", "sms", "email", "portal", "letter", "visit"}

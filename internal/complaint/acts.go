@@ -1,8 +1,10 @@
 package complaint
 
+import "amends/internal/act"
+
 // acts are all that may happen to a complaint by somebody's order, in the order of the menu and of the API. What is true of
 // each stands beside its rule; everything else that anybody knows of it follows from there.
-var acts = []*Act{
+var acts = act.Bind(
 	registerAct,
 	replyAct,
 	noteAct,
@@ -64,4 +66,4 @@ var acts = []*Act{
 	eraseAct,
 	changePersonAct,
 	partPersonAct,
-}
+)

@@ -188,7 +188,7 @@ func (e Confirmed) tell(t *Telling) {
 		t.Fact("seen_by", field.Staff, id)
 	}
 	t.Say("text", e.Text)
-	teller.Tell(t, e.Call)
+	acts.Tell(t, e.Call)
 }
 
 func (Confirmed) notice(a *audience) { a.owner(customerAccepted, stream.Args{}) }

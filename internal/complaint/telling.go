@@ -1,7 +1,6 @@
 package complaint
 
 import (
-	"amends/internal/act"
 	"amends/internal/clock"
 	"amends/internal/field"
 )
@@ -18,22 +17,13 @@ func Tell(e Event) Telling {
 	if own, ok := e.(telling); ok {
 		own.tell(&t)
 	} else {
-		teller.Tell(&t, e)
+		acts.Tell(&t, e)
 	}
 	return t
 }
 
 // telling is an event that tells more than its fields, or in another order.
 type telling interface{ tell(t *Telling) }
-
-// teller tells all others.
-var teller = act.Teller{Acts: func() []*act.Act {
-	out := make([]*act.Act, len(acts))
-	for i, a := range acts {
-		out[i] = &a.Act
-	}
-	return out
-}}
 
 // TellMove tells what happened to one time limit.
 func TellMove(m Move) Telling {

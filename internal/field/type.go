@@ -2,6 +2,7 @@ package field
 
 import (
 	"reflect"
+	"time"
 
 	"amends/internal/fault"
 )
@@ -58,6 +59,18 @@ type World interface {
 	Has(t *Type, code string) bool
 	// Today is the day where the organisation is, and the last day that it is anywhere: "2026-11-22".
 	Today() (here, anywhere string)
+}
+
+// Noted notes what is wrong with the fields of a command, by their declaration.
+func Noted(w World, list []Field, command any) *fault.List {
+	c := Checking{World: w}
+	Check(&c, list, command)
+	return &c.List
+}
+
+// Days is the day it is in a zone, and the last that it is anywhere.
+func Days(at time.Time, zone *time.Location) (here, anywhere string) {
+	return at.In(zone).Format(time.DateOnly), at.Add(14 * time.Hour).UTC().Format(time.DateOnly)
 }
 
 // Shape is what the schema of a field says, for OpenAPI.

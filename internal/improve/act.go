@@ -1,9 +1,6 @@
 package improve
 
 import (
-	"slices"
-	"sync"
-
 	"amends/internal/act"
 	"amends/internal/stream"
 )
@@ -17,7 +14,7 @@ type Act struct {
 }
 
 // acts are all that may happen to a corrective action by somebody's order, in the order of the menu and of the API.
-var acts = []*Act{
+var acts = act.Bind(
 	acceptAct,
 	workAct,
 	completeAct,
@@ -27,24 +24,13 @@ var acts = []*Act{
 	openAct,
 	withdrawAct,
 	tickAct,
-}
+)
 
 // Acts are all of them that a door may give.
-func Acts() []*Act { return shown() }
-
-var shown = sync.OnceValue(func() []*Act {
-	return slices.DeleteFunc(slices.Clone(acts), func(a *Act) bool { return a.At == "" })
-})
+func Acts() []*Act { return acts.Shown() }
 
 // ActNamed finds an act by its name; nil when no door may give it.
-func ActNamed(name string) *Act {
-	for _, a := range Acts() {
-		if a.Name == name {
-			return a
-		}
-	}
-	return nil
-}
+func ActNamed(name string) *Act { return acts.Named(name) }
 
 // Try is a command of the act that goes as far into the rules as one can without knowing the fields.
 func (a *Act) Try() Command {

@@ -63,17 +63,9 @@ func Is(e Event) act.Trait { return e.trait() }
 // Tell reads an event.
 func Tell(e Event) act.Telling {
 	t := act.Telling{Trait: e.trait()}
-	teller.Tell(&t, e)
+	acts.Tell(&t, e)
 	return t
 }
-
-var teller = act.Teller{Acts: func() []*act.Act {
-	out := make([]*act.Act, len(acts))
-	for i, a := range acts {
-		out[i] = &a.Act
-	}
-	return out
-}}
 
 // decision is the working table of one Decide: the state as it becomes while events are added.
 type decision struct {
@@ -122,11 +114,7 @@ func (d *decision) emit(e Event) {
 func (d *decision) check(c Command) error { return d.fields(c).Err() }
 
 // fields notes what is wrong with the fields of a command, by their declaration. The rule adds what only it can know.
-func (d *decision) fields(c Command) *fault.List {
-	check := field.Checking{World: lists{d}}
-	field.Check(&check, c.Act().Fields, c)
-	return &check.List
-}
+func (d *decision) fields(c Command) *fault.List { return field.Noted(lists{d}, c.Act().Fields, c) }
 
 // lists is the world as the fields of a command are held against it.
 type lists struct{ d *decision }
@@ -143,9 +131,7 @@ func (k lists) Has(t *field.Type, code string) bool {
 }
 
 // Today is the day here, and the last that it is anywhere.
-func (k lists) Today() (here, anywhere string) {
-	return k.d.m.At.In(k.d.w.Zone()).Format(time.DateOnly), k.d.m.At.Add(14 * time.Hour).UTC().Format(time.DateOnly)
-}
+func (k lists) Today() (here, anywhere string) { return field.Days(k.d.m.At, k.d.w.Zone()) }
 
 func micros(t time.Time) int64   { return t.UnixMicro() }
 func instant(us int64) time.Time { return time.UnixMicro(us).UTC() }

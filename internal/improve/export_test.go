@@ -1,4 +1,4 @@
 package improve
 
 // AllActs are those of the doors and of the house.
-func AllActs() []*Act { return acts }
+func AllActs() []*Act { return acts.All }
