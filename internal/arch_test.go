@@ -88,7 +88,7 @@ var allowed = map[string]string{
 	// What a feature is drawn with is the same for all; beside that each has its own, and who follows his complaint on the
 	// portal reaches nothing of the staff's screens. What is done to a case shows in its row, and so does a notice.
 	"web/feature/admin": screen + "auth clock complaint house job journal notify procedure",
-	"web/feature/casefile": screen + "casefile clock complaint desk house notify procedure said vault view " +
+	"web/feature/casefile": screen + "request casefile clock complaint desk house notify procedure said vault view " +
 		"web/feature/queue web/paper",
 	"web/feature/customer": screen + "clock complaint house procedure vault view",
 	"web/feature/dash":     screen + "procedure report",
@@ -119,7 +119,7 @@ var walls = []struct{ who, files, rooms string }{
 		"portal progress",
 		"bound clock complaint house i18n intake view"},
 	{"cases and customers",
-		"case casedetail command commands customer erase file queue record rectification saved statement",
+		"case casedetail command commands customer erase file queue record rectification request saved statement",
 		"auth blob bound casefile clock complaint desk fault field house i18n intake procedure register vault view"},
 	{"the house",
 		"account health notice outbox procedures report setting",

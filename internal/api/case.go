@@ -52,6 +52,7 @@ type Case struct {
 	WaitingSince   string                    `json:"waiting_since,omitempty" format:"date-time"`
 	Clocks         []Clock                   `json:"clocks"`
 	Superior       *SuperiorAsked            `json:"superior,omitempty" doc:"The complainant waits for an answer of a superior"`
+	Requests       []Request                 `json:"requests,omitempty" doc:"What other departments are asked on it"`
 	Evidence       []Evidence                `json:"evidence,omitempty"`
 	Cause          *Cause                    `json:"cause,omitempty"`
 	Liability      *Liability                `json:"liability,omitempty"`

@@ -12,6 +12,7 @@ func (c *call) details(out *Case, p *view.CasePage) {
 	for _, l := range p.Links {
 		out.Links = append(out.Links, Link{l.Kind, l.Case, l.Number})
 	}
+	out.Requests = requestsOf(p)
 	for _, e := range p.Evidence {
 		out.Evidence = append(out.Evidence, Evidence{e.ID, e.Title, e.Text, e.Source, e.By, instant(e.At), filesOf(e.Files)})
 	}

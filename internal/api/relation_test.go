@@ -13,7 +13,7 @@ import (
 // relationless are the routes that are about no one case, each with why a relation to a case changes nothing or, with "lists",
 // that a party must not find his case in the answer. A new route without a line here fails, unless it is of a case by its path.
 var relationless = map[string]string{
-	"list_complaints": "lists", "export_complaints": "lists", "count_views": "lists", "search": "lists", "list_notices": "lists", "list_statements": "lists", "list_rectifications": "lists",
+	"list_complaints": "lists", "export_complaints": "lists", "count_views": "lists", "search": "lists", "list_notices": "lists", "list_statements": "lists", "list_rectifications": "lists", "list_requests": "lists",
 	"find_customers": "lists",
 	"register":       "of nothing yet", "store_file": "a draft of one's own", "read_notices": "an inbox is one's own",
 	"get_statement": "TestStatement", "give_statement": "TestStatement",

@@ -71,6 +71,9 @@ func (p *play) inquiry(ctx context.Context, soon func(a, b int) time.Duration) (
 	if a := p.parties(soon); a != nil {
 		return a, nil
 	}
+	if a := p.requests(soon); a != nil {
+		return a, nil
+	}
 	switch {
 	case p.once("withdraw"):
 		return p.act(soon(30, 400), p.pick(complaint.Customer, p.clerk),

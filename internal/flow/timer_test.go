@@ -74,6 +74,42 @@ func TestTimer(t *testing.T) {
 	})
 }
 
+// TestTimerPressesRequests: what was asked of a department warns and is late by a clock of its own, and superiors hear of it.
+func TestTimerPressesRequests(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		id := h.do("mei", "", newCase()).ID
+		h.do("mei", id, &complaint.Ask{Department: "network", Question: complaint.Words("端口有没有告警"), Within: "4h"})
+		timer := h.timer()
+		pressed := func() (out []string) {
+			record, err := h.desk.Record(h.Context(), id)
+			h.ok(err)
+			for _, r := range record {
+				if e, ok := r.Event.(complaint.RequestPressed); ok && r.By == complaint.System {
+					out = append(out, e.Do)
+				}
+			}
+			return out
+		}
+		for _, step := range []struct {
+			pass time.Duration
+			want []string
+		}{
+			{3 * time.Hour, nil}, {15 * time.Minute, []string{"warn"}}, {time.Hour, []string{"warn", "breach", "escalate"}},
+			{time.Minute, []string{"warn", "breach", "escalate"}}, {7 * 24 * time.Hour, []string{"warn", "breach", "escalate", "escalate"}},
+		} {
+			h.pass(step.pass)
+			h.once(timer)
+			if got := pressed(); !slices.Equal(got, step.want) {
+				h.Fatalf("after %s: %v, want %v", step.pass, got, step.want)
+			}
+		}
+		if r := h.load(id).Requests[0]; r.Level != 2 || !r.Late(h.now()) {
+			h.Errorf("%+v", r)
+		}
+	})
+}
+
 // TestTimerSeesTheUnanswered looks at a case whose clocks all stand, because the customer was asked and does not answer.
 func TestTimerSeesTheUnanswered(t *testing.T) {
 	t.Parallel()

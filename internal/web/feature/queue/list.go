@@ -35,6 +35,7 @@ type board struct {
 	export bool
 	snap   *register.Snapshot
 
+	asked    []askedLine    // what waits for an answer of the visitor
 	searched *view.Searched // of a search in vain
 }
 
@@ -133,6 +134,9 @@ func (h handler) board(ctx context.Context, v site.Visit, a Ask) (*board, error)
 	}
 	if a.After != "" {
 		return b, nil
+	}
+	if err := h.asks(ctx, v, b); err != nil {
+		return nil, err
 	}
 	return b, h.name(ctx, v, b)
 }
