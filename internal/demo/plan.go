@@ -40,7 +40,7 @@ var twists = []struct {
 	{"return_liability", 40}, {"decline", 30}, {"unreachable", 40}, {"chase", 160}, {"progress", 220}, {"note", 420},
 	{"hand_over", 45}, {"grade", 40}, {"late_survey", 30}, {"no_survey", 380}, {"silent_revisit", 50}, {"untag", 25},
 	{"picture", 600}, {"correct", 25}, {"contest", 15}, {"superior", 25}, {"superior_late", 10},
-	{"request", 120}, {"request_return", 30}, {"request_late", 30}, {"request_withdraw", 20},
+	{"request", 120}, {"request_return", 30}, {"request_late", 30},
 }
 
 // some of each, however few cases there are: a demo without a reopened case would hide that there are such.

@@ -23,7 +23,7 @@ func (p *play) requests(soon func(a, b int) time.Duration) *act {
 			"本部门没有这项记录，请另请有关部门。", "We keep no such records; please ask another department.")})
 	case q.Status == "returned" && p.first("request_anew"):
 		return p.act(soon(5, 30), p.s.Owner, p.ask(q.Department, "1wd"))
-	case q.Open() && p.has("request_withdraw") && p.first("request_withdrawn"):
+	case q.Open() && p.first("request_withdrawn") && p.chance(12):
 		return p.act(soon(10, 60), p.s.Owner, &complaint.WithdrawRequest{Reason: p.text("已从系统查到，不再需要。", "Found in our own records.")})
 	case q.Status == "answered" && p.first("request_weighed") && p.chance(60):
 		return p.act(soon(5, 60), p.s.Owner, &complaint.WeighRequest{Verdict: "accept"})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"amends/internal/clock"
@@ -76,6 +77,9 @@ func (l *loaded) acts(ctx context.Context, r *view.RequestLine) (out []kit.Butto
 	}
 	return out
 }
+
+// mine says that the visitor's answer is waited for: such a card is open from the start.
+func mine(r *view.RequestLine) bool { return slices.Contains(r.Acts, "answer_request") }
 
 // needs says that steps wait for the answer.
 func needs(r *view.RequestLine) bool { return r.Required && r.Open() }

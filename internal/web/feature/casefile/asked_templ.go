@@ -162,7 +162,7 @@ func askedCard(p *pane, r *view.RequestLine, acts bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !acts || len(r.Acts) > 0 && r.Open() {
+		if !acts || mine(r) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
