@@ -90,17 +90,5 @@ func (c *Config) derive() {
 	}
 }
 
-// Location is Zone, loaded. Load has checked it.
-func (c Config) Location() *time.Location {
-	loc, err := time.LoadLocation(c.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return loc
-}
-
 // Session is SessionHours as a length of time.
 func (c Config) Session() time.Duration { return time.Duration(c.SessionHours) * time.Hour }
-
-// BlobDir is where files lie when they are not in object storage.
-func (c Config) BlobDir() string { return filepath.Join(c.Data, "blobs") }

@@ -113,9 +113,6 @@ func (s Statement) text() string {
 	return text + fmt.Sprintf("known %d %s\nfound %d\nkept %d\n", s.Known, s.Root, s.Found, s.Kept)
 }
 
-// Same tells whether a signed note makes a statement.
-func Same(note string, s Statement) bool { return strings.HasPrefix(note, s.text()+"\n") }
-
 // Read proves a statement that was kept elsewhere, and reads it.
 func (f *File) Read(text string) (Statement, error) { return f.open(note{text: text}) }
 

@@ -26,6 +26,11 @@ type Source struct {
 	Joined  []Joined // scripts that must come together or not at all
 }
 
+// Feature is the part of a feature: its style sheet, which bears its name, and its modules.
+func Feature(files fs.FS, name string, modules ...string) Source {
+	return Source{FS: files, Dir: name, Layers: []Layer{{Name: "feature", File: name + ".css"}}, Modules: modules}
+}
+
 // Joined is one file made of several, served under Name beside them.
 type Joined struct {
 	Name  string

@@ -25,9 +25,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the feature's part of the assets.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "admin", Layers: []page.Layer{{Name: "feature", File: "admin.css"}}}
-}
+func Source() page.Source { return page.Feature(files, "admin") }
 
 type admin struct {
 	*site.Site

@@ -19,9 +19,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the style sheet and the script.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "casefile", Layers: []page.Layer{{Name: "feature", File: "casefile.css"}}, Modules: []string{"js/casefile.js"}}
-}
+func Source() page.Source { return page.Feature(files, "casefile", "js/casefile.js") }
 
 type handler struct {
 	*site.Site

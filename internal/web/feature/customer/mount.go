@@ -22,9 +22,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the feature's part of the assets.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "customer", Layers: []page.Layer{{Name: "feature", File: "customer.css"}}}
-}
+func Source() page.Source { return page.Feature(files, "customer") }
 
 type customer struct{ *site.Site }
 

@@ -19,10 +19,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the feature's part of the assets.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "dash", Layers: []page.Layer{{Name: "feature", File: "dash.css"}},
-		Modules: []string{"dash.js"}}
-}
+func Source() page.Source { return page.Feature(files, "dash", "dash.js") }
 
 type dash struct{ *site.Site }
 

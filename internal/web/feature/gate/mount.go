@@ -24,9 +24,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the feature's part of the assets.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "gate", Layers: []page.Layer{{Name: "feature", File: "gate.css"}}, Modules: []string{"language.js"}}
-}
+func Source() page.Source { return page.Feature(files, "gate", "language.js") }
 
 type gate struct{ *site.Site }
 

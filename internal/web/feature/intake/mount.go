@@ -20,9 +20,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the feature's part of the assets.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "intake", Layers: []page.Layer{{Name: "feature", File: "intake.css"}}, Modules: []string{"intake.js"}}
-}
+func Source() page.Source { return page.Feature(files, "intake", "intake.js") }
 
 // maxFiles is how many bytes of files may come with one complaint.
 const maxFiles = 200 << 20

@@ -19,9 +19,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the style sheet and the script.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "queue", Layers: []page.Layer{{Name: "feature", File: "queue.css"}}, Modules: []string{"js/queue.js", "js/counts.js"}}
-}
+func Source() page.Source { return page.Feature(files, "queue", "js/queue.js", "js/counts.js") }
 
 type handler struct{ *site.Site }
 

@@ -18,9 +18,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the style sheet.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "rectify", Layers: []page.Layer{{Name: "feature", File: "rectify.css"}}}
-}
+func Source() page.Source { return page.Feature(files, "rectify") }
 
 type handler struct{ *site.Site }
 

@@ -21,9 +21,7 @@ var Words embed.FS
 var files embed.FS
 
 // Source is the feature's part of the assets.
-func Source() page.Source {
-	return page.Source{FS: files, Dir: "setup", Layers: []page.Layer{{Name: "feature", File: "setup.css"}}}
-}
+func Source() page.Source { return page.Feature(files, "setup") }
 
 type setup struct {
 	*site.Site
