@@ -35,7 +35,8 @@ type Assigned struct {
 }
 
 var assignAct = &Act{
-	Act: act.Act{Name: "assign", Conflict: act.Free, Kind: "dispatch", Open: true, At: "PUT assignment", May: []string{"case.assign"},
+	Act: act.Act{Name: "assign", Conflict: act.Free, Kind: "dispatch", Open: true, At: "PUT assignment",
+		May:  []string{"case.assign"},
 		Menu: act.Open, Fields: []field.Field{
 			field.Department.Of("department").Need(),
 			field.Staff.Of("owner"),

@@ -19,7 +19,8 @@ type ProcedureMoved struct {
 }
 
 var moveProcedureAct = &Act{
-	Act: act.Act{Name: "move_procedure", Conflict: "complaint.own_move", Open: true, At: "PUT procedure", May: []string{"case.waive"},
+	Act: act.Act{Name: "move_procedure", Conflict: "complaint.own_move", Open: true, At: "PUT procedure",
+		May: []string{"case.waive"},
 		Fields: []field.Field{
 			field.Number.Of("version").Between(1, 1<<20).Need(),
 			field.Para.Of("reason").Need(),

@@ -187,7 +187,8 @@ type Resume struct {
 type Resumed Resume
 
 var resumeAct = &Act{
-	Act: act.Act{Name: "resume", Conflict: act.Free, Open: true, At: "POST resumption", May: []string{"case.work", "case.reply"},
+	Act: act.Act{Name: "resume", Conflict: act.Free, Open: true, At: "POST resumption",
+		May:  []string{"case.work", "case.reply"},
 		Menu: act.Open, Icon: "play", Fields: []field.Field{
 			field.Para.Of("reason").Need(),
 		}},
@@ -226,7 +227,8 @@ type Extend struct {
 type Extended Extend
 
 var extendAct = &Act{
-	Act: act.Act{Name: "extend", Conflict: "complaint.own_extension", Open: true, At: "POST extensions", May: []string{"case.extend"},
+	Act: act.Act{Name: "extend", Conflict: "complaint.own_extension", Open: true, At: "POST extensions",
+		May:  []string{"case.extend"},
 		Menu: act.Open, Icon: "calendar", Fields: []field.Field{
 			field.Clock.Of("clock").Need().ByRule(),
 			field.Length.Of("by").Need().ByRule(),
