@@ -41,9 +41,11 @@ type Requests struct {
 
 func requestRoutes() []*route {
 	return []*route{
-		{method: "GET", path: "/requests", id: "list_requests", tag: "complaints", zh: "协办清单", en: "List what departments are asked on complaints",
+		{method: "GET", path: "/requests", id: "list_requests", tag: "complaints",
+			zh: "协办清单", en: "List what departments are asked on complaints",
 			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, query: append([]param{
-				{name: "whose", typ: "string", enum: view.RequestLists, doc: "to_answer: those that wait for the caller; asked: those by the caller"},
+				{name: "whose", typ: "string", enum: view.RequestLists,
+					doc: "to_answer: those that wait for the caller; asked: those by the caller"},
 				{name: "state", typ: "string", enum: view.RequestStates, doc: "open holds the overdue ones too"}}, paging[:2]...),
 			answer: typeOf[Requests](), do: (*call).requests},
 	}
@@ -75,8 +77,8 @@ func (c *call) requests() error {
 	out := Requests{Items: make([]Request, len(list.Rows)), Next: list.Next}
 	for i := range list.Rows {
 		r := &list.Rows[i]
-		out.Items[i] = Request{r.ID, r.Case, r.Number, r.Subject, r.Kind, r.Department, r.Staff, r.By, r.Question, r.Reply, r.Status,
-			r.Required, instant(r.AskedAt), instant(r.DueAt), instant(r.DoneAt), r.DoneBy, r.Late(c.now)}
+		out.Items[i] = Request{r.ID, r.Case, r.Number, r.Subject, r.Kind, r.Department, r.Staff, r.By,
+			r.Question, r.Reply, r.Status, r.Required, instant(r.AskedAt), instant(r.DueAt), instant(r.DoneAt), r.DoneBy, r.Late(c.now)}
 	}
 	if list.Next != "" {
 		q.Set("after", list.Next)
@@ -91,8 +93,9 @@ func requestsOf(p *view.CasePage) []Request {
 	var out []Request
 	for i := range p.Requests {
 		r := &p.Requests[i]
-		out = append(out, Request{r.ID, p.State.ID, p.State.Number, p.Subject, r.Kind, r.Department, r.Staff, r.By, r.Question, r.Reply,
-			string(r.Status), r.Required, instant(r.AskedAt), instant(r.Clock.DueAt), instant(r.DoneAt), r.DoneBy, r.Badge == clock.BadgeOver})
+		out = append(out, Request{r.ID, p.State.ID, p.State.Number, p.Subject, r.Kind, r.Department, r.Staff, r.By,
+			r.Question, r.Reply, string(r.Status), r.Required, instant(r.AskedAt), instant(r.Clock.DueAt),
+			instant(r.DoneAt), r.DoneBy, r.Badge == clock.BadgeOver})
 	}
 	return out
 }

@@ -34,9 +34,11 @@ var (
 	statementGiven   = stream.Notice{Kind: "statement_given", Icon: "chat"}
 	// What is asked of others on the case, by a clock of its own.
 	requestAsked    = stream.Notice{Kind: "request_asked", Call: stream.Acts, Answerable: true, Icon: "users"}
-	requestReminded = stream.Notice{Kind: "request_reminded", Call: stream.Acts, Answerable: true, Icon: "bell", Risk: "soon"}
-	requestDue      = stream.Notice{Kind: "request_due", Call: stream.Acts, Answerable: true, Icon: "clock", Risk: "soon"}
-	requestLate     = stream.Notice{Kind: "request_late", Call: stream.Acts, Answerable: true, Icon: "triangle", Risk: "over"}
+	requestReminded = stream.Notice{Kind: "request_reminded", Call: stream.Acts, Answerable: true, Icon: "bell",
+		Risk: "soon"}
+	requestDue  = stream.Notice{Kind: "request_due", Call: stream.Acts, Answerable: true, Icon: "clock", Risk: "soon"}
+	requestLate = stream.Notice{Kind: "request_late", Call: stream.Acts, Answerable: true, Icon: "triangle",
+		Risk: "over"}
 	requestAnswered = stream.Notice{Kind: "request_answered", Icon: "check"}
 	requestReturned = stream.Notice{Kind: "request_returned", Call: stream.Acts, Icon: "undo"}
 	// Somebody who answers to him is shut out of a case as a party, or is none after all.

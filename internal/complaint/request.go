@@ -10,9 +10,9 @@ import (
 	"amends/internal/request"
 )
 
-// Ask (请办) asks another department, or one of its people, for what only they know: a dated question on the case. What may
-// become of it is the life of any request, see package request; it is decided with the case, so that its steps can rest
-// on it.
+// Ask (请办) asks another department, or one of its people, for what only they know: a dated question on the case. What
+// may become of it is the life of any request, see package request; it is decided with the case, so that its steps can
+// rest on it.
 type Ask struct {
 	Kind       string `json:"kind,omitempty"`
 	Department string `json:"department"`
@@ -59,8 +59,8 @@ type (
 var WhichRequest = field.Request.Of("request")
 
 var requestAct = &Act{
-	Act: act.Act{Name: "request", Conflict: act.Free, Open: true, At: "POST requests", May: []string{"case.work", "case.assign"},
-		Menu: act.Open, Icon: "users", Fields: append([]field.Field{
+	Act: act.Act{Name: "request", Conflict: act.Free, Open: true, At: "POST requests",
+		May: []string{"case.work", "case.assign"}, Menu: act.Open, Icon: "users", Fields: append([]field.Field{
 			field.Choice.Of("kind").Among(request.Names()...).ByHand(),
 		}, request.Contribution.Fields...)},
 	New: func() Command { return new(Ask) },
@@ -151,7 +151,9 @@ func onesOf(s *State, fit func(*request.Request) bool) []string {
 func asker(fit func(*request.Request) bool) func(World, *State, string, []field.Field) []field.Field {
 	return func(w World, s *State, by string, list []field.Field) []field.Field {
 		h := requests{&decision{w: w, s: *s}}
-		return offered(list, WhichRequest.Name, onesOf(s, func(r *request.Request) bool { return fit(r) && r.AskedBy(h, by) }))
+		return offered(list, WhichRequest.Name, onesOf(s, func(r *request.Request) bool {
+			return fit(r) && r.AskedBy(h, by)
+		}))
 	}
 }
 
@@ -172,7 +174,8 @@ func (c *Ask) decide(d *decision) error {
 }
 
 func (c *AnswerRequest) decide(d *decision) error {
-	e, err := d.s.Requests.Answer(requests{d}, d.m.By, request.AnsweredWith{Request: c.Request, Text: c.Text, Files: c.Files})
+	e, err := d.s.Requests.Answer(requests{d}, d.m.By,
+		request.AnsweredWith{Request: c.Request, Text: c.Text, Files: c.Files})
 	return d.goes(c, RequestAnswered{e}, err)
 }
 
@@ -219,7 +222,8 @@ func (d *decision) press() {
 	}
 }
 
-// endRequests withdraws what is still asked once the case is closed or taken back, or who was asked turns out to be a party.
+// endRequests withdraws what is still asked once the case is closed or taken back, or who was asked turns out to be a
+// party.
 func (d *decision) endRequests() {
 	if len(d.s.Requests) == 0 {
 		return

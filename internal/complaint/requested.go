@@ -123,7 +123,7 @@ func (e RequestPressed) notice(a *audience) {
 
 func (e RequestPressed) apply(s *State, r Recorded) { s.Requests = e.Evolve(s.Requests, r.At, r.By) }
 
-// mostAsked is how many of a department are told at once that something is asked of it; all of them find it in their list.
+// mostAsked is how many of a department are told at once that something is asked of it; all find it in their list.
 const mostAsked = 20
 
 // asked are those whose turn it is: who was named, or whoever of the department is here and may answer.

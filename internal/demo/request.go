@@ -7,8 +7,8 @@ import (
 	"amends/internal/complaint"
 )
 
-// requests is what the owner asks of another department while he investigates, and what comes of it. Cases that stop here
-// keep theirs open, and some of those are late.
+// requests is what the owner asks of another department while he investigates, and what comes of it. Cases that stop
+// here keep theirs open, and some of those are late.
 func (p *play) requests(soon func(a, b int) time.Duration) *act {
 	list := p.s.Requests
 	switch {
@@ -24,11 +24,13 @@ func (p *play) requests(soon func(a, b int) time.Duration) *act {
 	case q.Status == "returned" && p.first("request_anew"):
 		return p.act(soon(5, 30), p.s.Owner, p.ask(q.Department, "1wd"))
 	case q.Open() && p.first("request_withdrawn") && p.chance(12):
-		return p.act(soon(10, 60), p.s.Owner, &complaint.WithdrawRequest{Reason: p.text("已从系统查到，不再需要。", "Found in our own records.")})
+		return p.act(soon(10, 60), p.s.Owner, &complaint.WithdrawRequest{Reason: p.text(
+			"已从系统查到，不再需要。", "Found in our own records.")})
 	case q.Status == "answered" && p.first("request_weighed") && p.chance(60):
 		return p.act(soon(5, 60), p.s.Owner, &complaint.WeighRequest{Verdict: "accept"})
 	case q.Open() && p.has("request_late") && p.first("request_reminded"):
-		return p.act(p.wake(30*time.Hour), p.s.Owner, &complaint.RemindRequest{Text: p.text("客户在等，请尽快答复。", "The customer is waiting.")})
+		return p.act(p.wake(30*time.Hour), p.s.Owner, &complaint.RemindRequest{Text: p.text(
+			"客户在等，请尽快答复。", "The customer is waiting.")})
 	case q.Open():
 		return p.act(p.wake(soon(20, 200)), p.head(q.Department), &complaint.AnswerRequest{Text: p.text(
 			p.pick("已核对系统记录，情况属实，截图已存档。", "当班记录显示已派单，因地址有误未能上门。", "经核对没有重复扣费，详单已备查。"),

@@ -83,7 +83,8 @@ const (
 // Evolve adds what happened.
 func (e AskedOf) Evolve(l List, at time.Time, by string) List {
 	return append(l[:len(l):len(l)], Request{ID: e.Request, Kind: e.Kind, By: by, Department: e.Department, Staff: e.Staff,
-		Question: e.Question, Required: e.Required, AskedAt: clock.At(at), Status: Asked, Clock: e.start(clock.Clock{ID: e.Request}, at)})
+		Question: e.Question, Required: e.Required, AskedAt: clock.At(at), Status: Asked,
+		Clock: e.start(clock.Clock{ID: e.Request}, at)})
 }
 
 // Evolve adds what happened.

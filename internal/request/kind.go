@@ -7,8 +7,8 @@ import (
 	"amends/internal/field"
 )
 
-// Kind is what is asked for. Kinds differ in data alone: who may be asked, on which form, for how long, who hears when it
-// is late, and what is held back until the answer.
+// Kind is what is asked for. Kinds differ in data alone: who may be asked, on which form, for how long, who hears when
+// it is late, and what is held back until the answer.
 type Kind struct {
 	Name   string        // in events and in the API: data, never changed and never used again
 	Whole  bool          // a department may be asked as a whole; else one person is named

@@ -61,8 +61,8 @@ func (k *Kind) times(h House, bad *fault.List, at time.Time, within string) (Tim
 	if err != nil {
 		return Times{}, err
 	}
-	c, err := clock.Start(clock.Spec{ID: k.Name, Span: span, WarnShare: k.Warn, RiskShare: max(k.Warn, clock.DefaultRiskShare),
-		Rungs: k.Late}, at, cal)
+	c, err := clock.Start(clock.Spec{ID: k.Name, Span: span, WarnShare: k.Warn,
+		RiskShare: max(k.Warn, clock.DefaultRiskShare), Rungs: k.Late}, at, cal)
 	if err != nil || c.DueAt.Time().Sub(at) > k.Most {
 		bad.Add("within", "request.too_long", "days", int(k.Most/(24*time.Hour)))
 		return Times{}, nil

@@ -1,6 +1,6 @@
 // Package request is what somebody asks of somebody else with a date and an answer (请办): its state, its kinds as data,
-// its clock, and its life as pure functions that refuse in words. A stream of any type embeds it: it keeps a List in its
-// state, and its events wrap those of this package under wire names of their own. Pure.
+// its clock, and its life as pure functions that refuse in words. A stream of any type embeds it: it keeps a List in
+// its state, and its events wrap those of this package under wire names of their own. Pure.
 package request
 
 import (

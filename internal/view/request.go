@@ -113,8 +113,8 @@ func (p *plan) turns(v Viewer) string {
 }
 
 // Requests lists what was asked in the cases that a viewer may see.
-func (v *Views) Requests(ctx context.Context, viewer Viewer, f RequestFilter, after string, limit int, now time.Time) (Requests,
-	error) {
+func (v *Views) Requests(ctx context.Context, viewer Viewer, f RequestFilter, after string, limit int,
+	now time.Time) (Requests, error) {
 	p := &plan{}
 	if !viewer.All && !viewer.Own && len(viewer.Departments) == 0 {
 		return Requests{}, nil

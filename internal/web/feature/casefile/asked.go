@@ -35,7 +35,7 @@ func (l *loaded) left(ctx context.Context, r *view.RequestLine) kit.SLA {
 	return look.ClockSLA(ctx, view.ClockLine{Clock: r.Clock, Badge: r.Badge, Remaining: r.Remaining}, l.Now)
 }
 
-// outcome says how it came out; colour is kept for what was returned, which somebody must see to, and for what came late.
+// outcome says how it came out; colour is kept for what was returned, which somebody must see to, and for what was late.
 func (l *loaded) outcome(ctx context.Context, r *view.RequestLine) kit.Tag {
 	t := kit.Tag{Label: i18n.T(ctx, "case.request_"+string(r.Status)), Icon: "check"}
 	switch {
@@ -57,7 +57,8 @@ func (l *loaded) came(ctx context.Context, r *view.RequestLine) string {
 	if r.Ended != "" {
 		return i18n.T(ctx, "choice.ended."+r.Ended)
 	}
-	return i18n.T(ctx, "case.request_by", "who", look.Staff(ctx, l.v.Snap, r.DoneBy), "at", i18n.DateTime(ctx, r.DoneAt.Time()))
+	return i18n.T(ctx, "case.request_by", "who", look.Staff(ctx, l.v.Snap, r.DoneBy), "at",
+		i18n.DateTime(ctx, r.DoneAt.Time()))
 }
 
 // wrote is what was written, or that it was erased.
@@ -68,8 +69,8 @@ func (l *loaded) wrote(ctx context.Context, s string) string {
 // acts are what the visitor may do with a request; the first is the one that is waited for.
 func (l *loaded) acts(ctx context.Context, r *view.RequestLine) (out []kit.Button) {
 	for i, command := range r.Acts {
-		b := kit.Button{Label: i18n.T(ctx, "action."+command), Icon: complaint.ActNamed(command).Icon, Size: "s", Attrs: kit.Attrs{
-			"hx-get": l.url("/do/" + command + "?request=" + url.QueryEscape(r.ID)), "hx-target": "#dialog"}}
+		b := kit.Button{Label: i18n.T(ctx, "action."+command), Icon: complaint.ActNamed(command).Icon, Size: "s",
+			Attrs: kit.Attrs{"hx-get": l.url("/do/" + command + "?request=" + url.QueryEscape(r.ID)), "hx-target": "#dialog"}}
 		if i == 0 && command != "remind_request" {
 			b.Kind = kit.Primary
 		}
