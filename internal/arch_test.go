@@ -46,7 +46,7 @@ var allowed = map[string]string{
 	"beat":          "",
 	"journal":       "fault beat store stream",
 	"heads":         "journal",
-	"register":      "fault area bound complaint store clock procedure typed contact",
+	"register":      "fault field area bound complaint lane store stream journal vault clock procedure typed contact",
 	"vault":         "customer fault field store stream typed contact",
 	"blob":          "fault file store",
 	"auth":          "account fault store stream typed",

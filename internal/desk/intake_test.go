@@ -181,7 +181,7 @@ func TestWordsAreSealed(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(fresh, r.State) {
 			t.Errorf("the desk remembers\n%+v\nand the record says\n%+v %v", r.State, fresh, err)
 		}
-		payloads, err := store.All[string](ctx, db.Reader(), `select payload from journal_event order by position`)
+		payloads, err := store.All[string](ctx, db.Reader(), `select payload from journal_event where position > 1 order by position`)
 		if err != nil || len(payloads) < 3 {
 			t.Fatal(len(payloads), err)
 		}

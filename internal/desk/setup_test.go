@@ -41,7 +41,12 @@ func open(t testing.TB, db *store.DB) *office {
 	if o.vault, err = vault.New(ctx, db, vault.NewKey()); err != nil {
 		t.Fatal(err)
 	}
-	if o.register, err = register.Open(ctx, db); err != nil {
+	j, err := journal.Open(ctx, db, o.keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = j.Close() })
+	if o.register, err = register.Open(ctx, lane.House{DB: db, Journal: j, Vault: o.vault}); err != nil {
 		t.Fatal(err)
 	}
 	record.OpenPeople(lane.House{DB: db, Vault: o.vault})

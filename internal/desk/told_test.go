@@ -18,11 +18,11 @@ func TestToldIsWhatAReloadGives(t *testing.T) {
 		r := must(t)(d.Do(ctx, by("anna"), "", outage("13012341203")))
 		must(t)(d.Do(ctx, by("anna"), r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.Words("已受理")}))
 		must(t)(d.Do(ctx, by("lena"), r.ID, &complaint.Tag{Add: []string{"老客户"}}))
-		told, err := d.Journal.After(ctx, 0, 100)
+		told, err := d.Journal.After(ctx, 1, 100) // after the founding
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := o.node().Journal.After(ctx, 0, 100)
+		read, err := o.node().Journal.After(ctx, 1, 100)
 		if err != nil || len(read) != len(told) || len(read) < 4 {
 			t.Fatalf("%d told, %d read, %v", len(told), len(read), err)
 		}

@@ -65,7 +65,7 @@ func (h *House) openAuth(context.Context) (err error) {
 
 // openRegister reads the settings, which say how people write a number down, and whether anybody was founded here.
 func (h *House) openRegister(ctx context.Context) (err error) {
-	if h.Register, err = register.Open(ctx, h.DB); err != nil {
+	if h.Register, err = register.Open(ctx, h.lane()); err != nil {
 		return err
 	}
 	h.Register.Heed = h.heedRights
@@ -77,10 +77,17 @@ func (h *House) openRegister(ctx context.Context) (err error) {
 }
 
 func (h *House) openJournal(ctx context.Context) (err error) {
-	if h.Journal, err = journal.Open(ctx, h.DB, h.Keys); err != nil {
-		return err
+	h.Journal, err = journal.Open(ctx, h.DB, h.Keys)
+	return err
+}
+
+// takeOver puts the settings on record that a house of before has beside it, unless it takes nothing.
+func (h *House) takeOver(ctx context.Context) error {
+	if h.Lost != nil || h.Register.TakenOver() {
+		return nil
 	}
-	return h.openHeads(ctx)
+	h.Log.Info("the settings are taken into the record as they were found")
+	return h.Register.TakeOver(ctx)
 }
 
 func (h *House) closeJournal() error {

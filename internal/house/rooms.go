@@ -11,6 +11,7 @@ import (
 	"amends/internal/improve"
 	"amends/internal/lane"
 	"amends/internal/notify"
+	"amends/internal/register"
 	"amends/internal/report"
 	"amends/internal/store"
 	"amends/internal/stream"
@@ -131,6 +132,8 @@ type forgetting struct {
 // erasure follow it too. Where it matters beyond that:
 //   - numbers, people and files are judged by the walk through the journal that the words begin;
 //   - the index of people is made again after the views: a damaged case ends the replay there, and is named;
+//   - the heads are judged once the settings say in which zone, and what stands outside of the record is taken over
+//     once a house that has lost some is known for one;
 //   - the desk takes commands once all that it writes into is open, and what acts by itself follows it.
 func rooms() []room {
 	return []room{
@@ -143,14 +146,18 @@ func rooms() []room {
 			forget: forgetting{do: (*erasing).forgetTexts}},
 		{name: "sign-in", tables: []string{"guess", "portal_code", "session"},
 			open: (*House).openAuth, tidy: (*House).tidySessions},
-		{name: "settings", tables: []string{"setting"},
-			open: (*House).openRegister, run: (*running).runSettings},
 		{name: "journal", folder: "heads",
 			tables: []string{"journal_checkpoint", "journal_event", "journal_head", "journal_key", "journal_node",
 				"journal_reader", "journal_statement", "journal_stream", "journal_word"},
 			open: (*House).openJournal, close: (*House).closeJournal, keep: (*House).keepHeads,
 			run: (*running).runHeads, tidy: (*House).tidyKeys,
 			proofs: []proof{{"the heads kept outside", (*ground).verifyHeads}, {"the journal", (*ground).verifyJournal}}},
+		{name: "settings", tables: []string{"setting"}, stream: register.Stream,
+			open: (*House).openRegister, run: (*running).runSettings,
+			proofs: []proof{{"the settings", (*ground).verifySettings}},
+			replay: (*House).replaySettings},
+		{name: "heads", open: (*House).openHeads},
+		{name: "settings of before", open: (*House).takeOver},
 		{name: "accounts", tables: []string{"account_event", "credential", "token"},
 			open: (*House).openAccounts, run: (*running).runAccounts, stream: account.Stream,
 			proofs: []proof{{"the accounts", (*ground).verifyAccounts}},

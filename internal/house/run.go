@@ -44,7 +44,7 @@ type running struct {
 }
 
 func (r *running) runSettings(ctx context.Context) error {
-	r.Register.Watch(ctx, 2*time.Second, func(err error) { r.Log.ErrorContext(ctx, "watch settings", "err", err) })
+	r.Register.Hear(ctx, func(err error) { r.Log.ErrorContext(ctx, "hear of settings", "err", err) })
 	return nil
 }
 

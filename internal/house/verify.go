@@ -9,6 +9,7 @@ import (
 
 	"amends/internal/journal"
 	"amends/internal/lane"
+	"amends/internal/register"
 	"amends/internal/store"
 )
 
@@ -93,6 +94,21 @@ func (w *ground) verifyJournal(ctx context.Context, v *Verified) (err error) {
 	v.Journal, err = w.h.Journal.Verify(ctx, nil, w.anchors...)
 	for _, p := range v.Journal.Problems {
 		v.problem("journal position %d: %s", p.Position, p.What)
+	}
+	return err
+}
+
+func (w *ground) verifySettings(ctx context.Context, v *Verified) error {
+	if !w.h.Register.TakenOver() {
+		v.remark("the settings stand beside the record, as a build of before kept them: " +
+			"the next start that takes anything takes them into it")
+	}
+	settings, err := w.h.Register.Verify(ctx)
+	for _, d := range settings.Wrong {
+		v.problem("view %s", d)
+	}
+	if settings.More > 0 {
+		v.problem("settings: %d further differences", settings.More)
 	}
 	return err
 }
@@ -188,18 +204,23 @@ func (h *House) Replay(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer leave()
-	events := 0
+	events, damaged := 0, error(nil)
 	for _, r := range h.rooms() {
 		if r.replay == nil {
 			continue
 		}
 		n, err := r.replay(h, ctx)
+		if errors.Is(err, register.ErrDamaged) { // the rest is made again beside it
+			damaged, err = err, nil
+		}
 		if events += n; err != nil {
 			return events, err
 		}
 	}
-	return events, nil
+	return events, damaged
 }
+
+func (h *House) replaySettings(ctx context.Context) (int, error) { return h.Register.Remake(ctx) }
 
 // replayViews makes the index of words too.
 func (h *House) replayViews(ctx context.Context) (n int, err error) {

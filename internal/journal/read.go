@@ -33,6 +33,17 @@ func (j *Journal) Stream(ctx context.Context, stream string, afterVersion int) (
 	return recs, nil
 }
 
+// Version is that of the last event of a stream; 0 when there is no such stream, and at least 1 when there was one.
+func (j *Journal) Version(ctx context.Context, stream string) (int, error) {
+	v, err := store.One[int](ctx, j.db.Reader(), `select coalesce(max(coalesce(cast(e.version as bigint), 1)), 0)
+		from journal_stream s left join journal_event e on e.stream = s.no
+		where s.name = $1`, stream)
+	if err != nil {
+		return 0, fmt.Errorf("read the version of %s: %w", stream, err)
+	}
+	return v, nil
+}
+
 // After answers up to limit events of all streams after a position, in order. There are no gaps: the last position
 // answered is all a reader has to remember.
 func (j *Journal) After(ctx context.Context, position int64, limit int) ([]Record, error) {

@@ -35,13 +35,18 @@ type Lane[S, E any] struct {
 	Views  []View[S, E]
 	Begins bool // an act on a stream that is not there yet begins it, such as the first change of a setting
 
+	// Load gives the present state of a stream whose record is too long to be folded for it, from what the lane wrote
+	// with the events; nil: there is no such stream. Optional. One that is behind shows as a conflict, like any old
+	// state.
+	Load func(ctx context.Context, id string) (*S, error)
+
 	states *states[S]
 	queues *queues
 }
 
-// View keeps rows that a screen reads. Project runs inside the transaction of the append: it must be quick, touch only
-// its own tables and take everything from the change. What it writes must follow from the change alone, so that a replay
-// gives the same rows.
+// View keeps rows that a screen reads. Project runs inside the transaction of the append: it must be quick, touch
+// only its own tables and take everything from the change. What it writes must follow from the change alone, so that
+// a replay gives the same rows.
 type View[S, E any] interface {
 	Name() string
 	Project(ctx context.Context, tx *store.Tx, c Change[S, E]) error
@@ -75,12 +80,12 @@ type Done[S, E any] struct {
 	Repeat   bool // the key was used before: this is what it led to then, with the state as it is now
 }
 
-// Try is one attempt at an act: it decides on a state and gives what is to be appended; nil when nothing is to happen. It is
-// called again when the state turns out to be old. A stream that begins has no state: nil.
+// Try is one attempt at an act: it decides on a state and gives what is to be appended; nil when nothing is to
+// happen. It is called again when the state turns out to be old. A stream that begins has no state: nil.
 type Try[S, E any] func(ctx context.Context, s *S) (*Pen[S, E], error)
 
-// Ready completes what a door says of a command: when, by which token, so that no door can forget it, and under which key. A
-// key given to another command by mistake must not be answered with what the first one led to.
+// Ready completes what a door says of a command: when, by which token, so that no door can forget it, and under
+// which key. A key given to another command by mistake must not be answered with what the first one led to.
 func (h *House) Ready(ctx context.Context, m stream.Meta, command string) stream.Meta {
 	if m.At.IsZero() {
 		m.At = h.Now()
@@ -115,8 +120,8 @@ func (l *Lane[S, E]) Begin(ctx context.Context, m stream.Meta, id string, try Tr
 	return l.Once(ctx, m, func() (Done[S, E], error) { return l.attempt(ctx, m, id, nil, try) })
 }
 
-// Once gives what fn leads to, unless that is a refusal, or nothing, and the key was used before: then what was done under
-// it. The refusal only meant that this very command was carried out already.
+// Once gives what fn leads to, unless that is a refusal, or nothing, and the key was used before: then what was done
+// under it. The refusal only meant that this very command was carried out already.
 func (l *Lane[S, E]) Once(ctx context.Context, m stream.Meta, fn func() (Done[S, E], error)) (Done[S, E], error) {
 	done, err := fn()
 	if m.Key == "" || fault.As(err) == nil && (err != nil || done.Position != 0) {

@@ -27,6 +27,13 @@ func (l *Lane[S, E]) Record(ctx context.Context, id string) ([]stream.Recorded[E
 
 // Fresh reads the present state.
 func (l *Lane[S, E]) Fresh(ctx context.Context, id string) (*S, error) {
+	if l.Load != nil {
+		s, err := l.Load(ctx, id)
+		if s != nil {
+			l.states.put(id, s)
+		}
+		return s, err
+	}
 	list, err := l.Journal.Stream(ctx, id, 0)
 	if err != nil {
 		return nil, err

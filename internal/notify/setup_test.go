@@ -87,7 +87,7 @@ func open(t testing.TB, db *store.DB) *house {
 	v, err := vault.New(t.Context(), db, vault.NewKey())
 	h.ok(err)
 	record.OpenPeople(lane.House{DB: db, Journal: j, Vault: v})
-	r, err := register.Open(t.Context(), db)
+	r, err := register.Open(t.Context(), lane.House{DB: db, Journal: j, Vault: v})
 	h.ok(err)
 	h.ok(r.Found(t.Context(), "setup", sunday, register.Seed().Merge(people())))
 	h.desk = desk.Open(desk.Desk{DB: db, Journal: j, Register: r, Vault: v, Now: h.now, Views: []desk.View{view.QueueView{}}})

@@ -117,7 +117,7 @@ func TestImport(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		r := founded(t, db)
+		r := founded(t, at(t, db))
 		all := r.Snapshot().Bundle()
 		diffs, err := r.Import(ctx, "root", now, all)
 		if err != nil || r.Snapshot().Version != 1 {

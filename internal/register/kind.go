@@ -50,7 +50,8 @@ type key struct {
 type item struct {
 	value    any // pointer to one of Setting; never changed once here
 	version  int64
-	compiled any // what build made of it; nil before
+	kept     json.RawMessage // as the table and the record have it; nil: nobody keeps it
+	compiled any             // what build made of it; nil before
 }
 
 // keyOf names a setting. A procedure's versions are settings of their own, and so are its periods in force.

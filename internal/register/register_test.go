@@ -10,18 +10,57 @@ import (
 	"time"
 
 	"amends/internal/fault"
+	"amends/internal/journal"
+	"amends/internal/lane"
 	"amends/internal/procedure"
 	"amends/internal/store"
 	"amends/internal/store/storetest"
+	"amends/internal/vault"
 	"amends/internal/waittest"
 )
 
-func founded(t *testing.T, db *store.DB) *Register {
+// ground is a database with the keys of its journal and its vault; each node is one more process on it.
+type ground struct {
+	db   *store.DB
+	keys journal.Keys
+	key  vault.Key
+}
+
+func at(t *testing.T, db *store.DB) ground {
 	t.Helper()
-	r, err := Open(t.Context(), db)
+	keys, err := journal.MakeKeys(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
+	return ground{db, keys, vault.NewKey()}
+}
+
+func (p ground) node(t *testing.T) *Register {
+	t.Helper()
+	r, err := p.open(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (p ground) open(t *testing.T) (*Register, error) {
+	t.Helper()
+	j, err := journal.Open(context.Background(), p.db, p.keys)
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(func() { _ = j.Close() })
+	v, err := vault.New(context.Background(), p.db, p.key)
+	if err != nil {
+		return nil, err
+	}
+	return Open(context.Background(), lane.House{DB: p.db, Journal: j, Vault: v})
+}
+
+func founded(t *testing.T, p ground) *Register {
+	t.Helper()
+	r := p.node(t)
 	if v := r.Snapshot().Version; v != 0 {
 		t.Fatalf("an empty register has version %d", v)
 	}
@@ -53,12 +92,9 @@ func refused(t *testing.T, err error, key string) {
 func TestWritingAndReadingElsewhere(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		ctx := t.Context()
-		r := founded(t, db)
-		other, err := Open(ctx, db)
-		if err != nil {
-			t.Fatal(err)
-		}
+		ctx, p := t.Context(), at(t, db)
+		r := founded(t, p)
+		other := p.node(t)
 		before := other.Snapshot()
 		if before.Version != 1 || len(before.Staff) != 8 || before.Validate() != nil {
 			t.Fatalf("the other node read version %d with %d people: %v", before.Version, len(before.Staff), before.Validate())
@@ -108,7 +144,7 @@ func TestHistory(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		r := founded(t, db)
+		r := founded(t, at(t, db))
 		zhao := *r.Snapshot().StaffByID["zhao"]
 		zhao.Phone, zhao.Away = "138", true
 		if err := r.Put(ctx, "root", now.Add(time.Hour), Set(zhao)); err != nil {
@@ -117,7 +153,7 @@ func TestHistory(t *testing.T) {
 		if err := r.Put(ctx, "boss", now.Add(2*time.Hour), Remove(KindRule, "rest")); err != nil {
 			t.Fatal(err)
 		}
-		list, err := r.History(ctx, KindStaff, "zhao")
+		list, _, err := r.History(ctx, Past{Kind: KindStaff, ID: "zhao", Limit: 10})
 		if err != nil || len(list) != 2 {
 			t.Fatalf("%d revisions, %v", len(list), err)
 		}
@@ -127,7 +163,7 @@ func TestHistory(t *testing.T) {
 		if was := list[1].Value.(*Staff); was.Phone != "" || was.Name != "赵敏" || list[1].By != Builtin {
 			t.Errorf("oldest revision %+v", list[1])
 		}
-		list, err = r.History(ctx, KindRule, "rest")
+		list, _, err = r.History(ctx, Past{Kind: KindRule, ID: "rest", Limit: 10})
 		if err != nil || len(list) != 2 || !list[0].Removed || list[0].Value != nil || list[0].By != "boss" {
 			t.Errorf("history of a removed rule: %+v %v", list, err)
 		}
@@ -138,7 +174,7 @@ func TestAProcedureNeedsTwoPeople(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		r := founded(t, db)
+		r := founded(t, at(t, db))
 		first, err := r.Snapshot().Current("telecom", now)
 		if err != nil {
 			t.Fatal(err)
@@ -201,16 +237,11 @@ func TestAReleaseLeavesProceduresAlone(t *testing.T) {
 				p.Steps = slices.DeleteFunc(slices.Clone(p.Steps), func(s procedure.Step) bool { return s.Kind == "rectify" })
 			}
 		}
-		r, err := Open(ctx, db)
-		if err != nil {
+		at := at(t, db)
+		if err := at.node(t).Found(ctx, Builtin, now, b); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Found(ctx, Builtin, now, b); err != nil {
-			t.Fatal(err)
-		}
-		if r, err = Open(ctx, db); err != nil {
-			t.Fatal(err)
-		}
+		r := at.node(t)
 		old, err := r.Snapshot().Current("telecom", now)
 		if err != nil || old.Step("rectify") != nil {
 			t.Fatalf("opening brought the shipped text in: %v", err)
@@ -237,12 +268,13 @@ func TestAReleaseLeavesProceduresAlone(t *testing.T) {
 func TestWritersTogetherLoseNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		founded(t, db)
+		p := at(t, db)
+		founded(t, p)
 		const nodes, each = 4, 5
 		var group sync.WaitGroup
 		for n := range nodes {
 			group.Go(func() {
-				r, err := Open(context.Background(), db)
+				r, err := p.open(t)
 				for i := range each {
 					c := Cause{Code: fmt.Sprintf("c%d.%d", n, i), Name: Title{"zh": "因"}, Active: true}
 					err = errors.Join(err, r.Put(context.Background(), "root", now, Set(c)))
@@ -253,11 +285,7 @@ func TestWritersTogetherLoseNothing(t *testing.T) {
 			})
 		}
 		group.Wait()
-		r, err := Open(t.Context(), db)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, seen := r.Snapshot(), map[int64]bool{}
+		s, seen := p.node(t).Snapshot(), map[int64]bool{}
 		for n := range nodes {
 			for i := range each {
 				seen[s.VersionOf(KindCause, fmt.Sprintf("c%d.%d", n, i))] = true
@@ -269,18 +297,14 @@ func TestWritersTogetherLoseNothing(t *testing.T) {
 	})
 }
 
-func TestWatchTakesWhatOthersWrite(t *testing.T) {
+func TestANodeHearsWhatOthersWrite(t *testing.T) {
 	t.Parallel()
-	db := storetest.SQLite(t)
-	r := founded(t, db)
-	other, err := Open(t.Context(), db)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := at(t, storetest.SQLite(t))
+	r, other := founded(t, p), p.node(t)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {
-		other.Watch(ctx, time.Millisecond, func(err error) { t.Error(err) })
+		other.Hear(ctx, func(err error) { t.Error(err) })
 		close(ended)
 	}()
 	if err := r.Put(ctx, "root", now, Remove(KindRule, "rest")); err != nil {
@@ -288,5 +312,5 @@ func TestWatchTakesWhatOthersWrite(t *testing.T) {
 	}
 	waittest.Until(t, "the other node sees the change", func() bool { return other.Snapshot().Version >= 2 }, nil)
 	stop()
-	waittest.For(t, "the end of the watch", ended)
+	waittest.For(t, "the end of the hearing", ended)
 }

@@ -38,6 +38,7 @@ type Snapshot struct {
 	Procedures map[string]map[int]*Version // by id and version; Procedure gives the compiled one
 	InForce    map[string][]InForce        // by procedure id, oldest first
 
+	stream      int // version of the history that it was read with, or an older one
 	zone        *time.Location
 	tables      map[string]*clock.Table
 	departments tree

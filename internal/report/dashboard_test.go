@@ -21,7 +21,7 @@ import (
 func (h *house) plainly(rng Range, f Filter) (now, before Counts, byContent map[string]int64, heat [7][24]int64) {
 	h.Helper()
 	now, before, byContent = Counts{}, Counts{}, map[string]int64{}
-	recs, err := h.desk.Journal.After(h.Context(), 0, 1_000_000)
+	recs, err := h.desk.Journal.After(h.Context(), 1, 1_000_000) // after the founding
 	h.ok(err)
 	files := map[string]file{}
 	for _, r := range recs {

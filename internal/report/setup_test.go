@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -82,7 +83,7 @@ func open(t testing.TB, db *store.DB) *house {
 	v, err := vault.New(t.Context(), db, vault.NewKey())
 	h.ok(err)
 	record.OpenPeople(lane.House{DB: db, Journal: j, Vault: v})
-	r, err := register.Open(t.Context(), db)
+	r, err := register.Open(t.Context(), lane.House{DB: db, Journal: j, Vault: v})
 	h.ok(err)
 	h.ok(r.Found(t.Context(), "setup", sunday, register.Seed().Merge(people())))
 	h.desk = desk.Open(desk.Desk{DB: db, Journal: j, Register: r, Vault: v, Now: h.now, Earlier: h.earlier})
@@ -133,6 +134,7 @@ func (h *house) step(n int) bool {
 		return false
 	}
 	to := recs[len(recs)-1].Position
+	recs = slices.DeleteFunc(recs, func(r journal.Record) bool { return !complaint.Stream.Has(r.Type) })
 	h.ok(h.desk.DB.Write(h.Context(), func(tx *store.Tx) error {
 		if _, err := store.Exec(h.Context(), tx, `insert into journal_reader
 			(name, position, holder, lease_until, failures, last_error, error_at) values ($1, $2, '', 0, 0, '', 0)

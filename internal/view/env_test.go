@@ -69,7 +69,7 @@ func setup(t testing.TB, db *store.DB) *env {
 	v, err := vault.New(ctx, db, vault.NewKey())
 	must(t, err)
 	recordof.OpenPeople(lane.House{DB: db, Journal: j, Vault: v})
-	reg, err := register.Open(ctx, db)
+	reg, err := register.Open(ctx, lane.House{DB: db, Journal: j, Vault: v})
 	must(t, err)
 	must(t, reg.Found(ctx, "root", start, house()))
 	views := New(db, j, v, reg)

@@ -413,6 +413,7 @@ payload text not null
 by_staff text not null
 at bigint not null
 deleted boolean not null
+why text not null default ''::text
 
 -- statement
 id text not null

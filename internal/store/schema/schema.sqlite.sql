@@ -559,7 +559,7 @@ CREATE TABLE setting (
     payload    text    not null,
     by_staff   text    not null,
     at         bigint  not null,
-    deleted    boolean not null,
+    deleted    boolean not null, why text not null default '',
     primary key (kind, id, version)
 );
 

@@ -10,6 +10,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
+	"amends/internal/register"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
@@ -26,8 +27,8 @@ type historyPage struct {
 
 // revision is one writing: who, when, and each field before and after.
 type revision struct {
-	Who, At, What string
-	Changes       []changed
+	Who, At, What, Why string
+	Changes            []changed
 }
 
 type changed struct{ Field, Before, After string }
@@ -35,7 +36,7 @@ type changed struct{ Field, Before, After string }
 func (a *admin) history(k kind) site.StaffHandler {
 	return func(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 		id := r.PathValue("id")
-		list, err := a.Register.History(r.Context(), k.kind, id)
+		list, _, err := a.Register.History(r.Context(), register.Past{Kind: k.kind, ID: id, Limit: 500})
 		if err != nil {
 			return err
 		}
@@ -48,17 +49,18 @@ func (a *admin) history(k kind) site.StaffHandler {
 		}
 		x := env{r.Context(), v.Snap}
 		p := historyPage{Page: f, Kind: k}
-		for i, rev := range list {
+		for _, rev := range list {
 			item := revision{Who: x.person(rev.By), At: i18n.DateTime(r.Context(), rev.At), What: "changed"}
+			item.Why = rev.Why
 			var before, after map[string]json.RawMessage
-			_ = json.Unmarshal(rev.Payload, &after) // a removed setting has none
+			_ = json.Unmarshal(rev.After, &after) // a removed setting has none
 			switch {
 			case rev.Removed:
 				item.What = "removed"
-			case i+1 == len(list):
+			case rev.Before == nil:
 				item.What = "created"
 			default:
-				_ = json.Unmarshal(list[i+1].Payload, &before)
+				_ = json.Unmarshal(rev.Before, &before)
 				for _, name := range rev.Fields {
 					item.Changes = append(item.Changes, changed{x.t("admin.f." + name), said(x, k, name, before[name]),
 						said(x, k, name, after[name])})
