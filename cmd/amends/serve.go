@@ -115,7 +115,7 @@ func (c *call) makeDemo(ctx context.Context, h *house.House) error {
 	if err := demo.SignIns(ctx, h.Auth); err != nil {
 		return err
 	}
-	err := demo.Create(ctx, h.Desk, h.Blobs, start, c.opts.cases, func(done, all int) {
+	err := demo.Create(ctx, h.Actions, h.Blobs, start, c.opts.cases, func(done, all int) {
 		if done%100 == 0 {
 			fmt.Fprintf(c.stderr, "demo complaints: %d of %d\n", done, all)
 		}

@@ -2,8 +2,6 @@ package api
 
 import (
 	"net/http"
-	"strings"
-	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -11,29 +9,6 @@ import (
 	"amends/internal/bound"
 	"amends/internal/complaint"
 )
-
-// below is the address of a complaint; what is done to it stands behind.
-const below = "/complaints/{id}"
-
-// places are where the acts are done, by name: method and path. Every action of every case names its own.
-var places = sync.OnceValue(func() map[string][2]string {
-	out := map[string][2]string{}
-	for _, a := range complaint.Acts() {
-		method, path := a.Route(below)
-		out[a.Name] = [2]string{method, path}
-	}
-	return out
-})
-
-// gaps are the fields of an act that its address names.
-func gaps(name string) (out []string) {
-	for _, part := range strings.Split(strings.TrimPrefix(places()[name][1], below), "/") {
-		if gap, is := strings.CutPrefix(part, "{"); is {
-			out = append(out, strings.TrimSuffix(gap, "}"))
-		}
-	}
-	return out
-}
 
 func commandRoutes(schemas map[string]*huma.Schema) []*route {
 	list := make([]*route, 0, len(schemas))

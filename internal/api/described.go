@@ -13,6 +13,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/i18n"
+	"amends/internal/improve"
 )
 
 // Descriptions are written in English where their field is declared, and once more in Chinese in sentences.json. A
@@ -49,9 +50,11 @@ func newDictionary() *dictionary {
 	for _, pair := range d.fields {
 		d.sentences[pair[0]] = pair[1]
 	}
-	for key, said := range complaint.Called() {
-		if strings.HasPrefix(key, "remark.") {
-			d.remark(said["en"], said["zh"])
+	for _, called := range []map[string]map[string]string{complaint.Called(), improve.Called()} {
+		for key, said := range called {
+			if strings.HasPrefix(key, "remark.") {
+				d.remark(said["en"], said["zh"])
+			}
 		}
 	}
 	return d

@@ -80,8 +80,14 @@ func usual(command string) string {
 		return `{"text":"客户在等"}`
 	case "weigh_request":
 		return `{"verdict":"accept"}`
-	case "complete_rectification":
+	case "accept_action":
+		return `{}`
+	case "work_on_action", "complete_action", "verify_action":
 		return `{"text":"已全部更换，验收单见附件"}`
+	case "return_action":
+		return `{"reason":"还差东区"}`
+	case "move_action":
+		return `{"due_on":"` + day(40) + `","reason":"备件晚到"}`
 	case "contest":
 		return `{"text":"没有人给我打过电话"}`
 	case "survey":

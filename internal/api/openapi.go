@@ -21,6 +21,7 @@ import (
 // tags are the groups of the document, in its order.
 var tags = []struct{ id, zh, en string }{
 	{"complaints", "投诉", "Complaints"}, {"commands", "办理投诉", "Working on a complaint"}, {"files", "文件", "Files"},
+	{"rectifications", "整改", "Corrective actions"},
 	{"views", "保存的视图", "Saved views"}, {"notices", "通知", "Notices"}, {"statements", "当事人陈述", "Statements of parties"},
 	{"customers", "客户", "Customers"}, {"reports", "报表", "Reports"}, {"settings", "设置", "Settings"},
 	{"account", "身份与令牌", "Identity and tokens"},

@@ -18,6 +18,7 @@ type Progress struct {
 	Waiting     bool            `json:"waiting,omitempty" doc:"For the complainant"`
 	Question    string          `json:"question,omitempty"`
 	Outcome     string          `json:"outcome,omitempty"`
+	Promises    []Improved      `json:"promises,omitempty" doc:"What the organisation has promised to improve"`
 	Timeline    []ProgressEntry `json:"timeline"`
 	CanAnswer   bool            `json:"can_answer"`
 	CanConfirm  bool            `json:"can_confirm"`
@@ -26,6 +27,12 @@ type Progress struct {
 	CanWithdraw bool            `json:"can_withdraw"`
 	CanEscalate bool            `json:"can_escalate" doc:"He may ask for the superior of who works on it"`
 	CanContest  bool            `json:"can_contest" doc:"Staff wrote down a yes for him, and he may deny it"`
+}
+
+// Improved is what was promised to be improved.
+type Improved struct {
+	DueOn string `json:"due_on" format:"date"`
+	State string `json:"state" enum:"open,working,done" doc:"done: it was done, and somebody else has checked it"`
 }
 
 // ProgressEntry is one thing that happened, without the names of those who worked on it.
@@ -43,12 +50,17 @@ func (c *call) progress(id string) error {
 	if err != nil {
 		return err
 	}
-	out := Progress{Number: p.Number, Subject: p.Subject, Matter: p.Matter, ReceivedAt: instant(p.ReceivedAt), UpdatedAt: instant(p.UpdatedAt),
-		ClosedAt: instant(p.ClosedAt), Stages: make([]Stage, 0, len(p.Stages)), Now: c.name(p.Now), By: instant(p.By), Waiting: p.Waiting,
+	out := Progress{Number: p.Number, Subject: p.Subject, Matter: p.Matter, ReceivedAt: instant(p.ReceivedAt),
+		UpdatedAt: instant(p.UpdatedAt),
+		ClosedAt:  instant(p.ClosedAt), Stages: make([]Stage, 0,
+			len(p.Stages)), Now: c.name(p.Now), By: instant(p.By), Waiting: p.Waiting,
 		Question: p.Question, Outcome: p.Outcome, Timeline: make([]ProgressEntry, 0, len(p.Timeline)), CanAnswer: p.CanAnswer,
 		CanConfirm: p.CanConfirm, Doubted: p.Doubted, CanSurvey: p.CanSurvey, CanWithdraw: p.CanWithdraw, CanEscalate: p.CanEscalate, CanContest: p.CanContest}
 	for _, s := range p.Stages {
 		out.Stages = append(out.Stages, Stage{s.ID, c.name(s.Title), string(s.State), s.Hue})
+	}
+	for _, x := range p.Promises {
+		out.Promises = append(out.Promises, Improved(x))
 	}
 	for i := range p.Timeline {
 		out.Timeline = append(out.Timeline, tellOutside(&p.Timeline[i]))

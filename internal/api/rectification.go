@@ -3,53 +3,101 @@ package api
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"amends/internal/auth"
+	"amends/internal/bound"
 	"amends/internal/fault"
+	"amends/internal/improve"
 	"amends/internal/register"
 	"amends/internal/view"
 )
 
-// Rectification is what was promised against repetition.
+// Rectification is what was promised against repetition: a corrective action with a record of its own.
 type Rectification struct {
-	ID         string `json:"id" doc:"Within its complaint, for POST /complaints/{id}/rectification/completion"`
+	ID         string `json:"id"`
 	Complaint  string `json:"complaint"`
 	Number     string `json:"number"`
 	Subject    string `json:"subject" doc:"Empty once erased"`
 	What       string `json:"what" doc:"Empty once erased"`
 	Department string `json:"department"`
+	Owner      string `json:"owner,omitempty" doc:"Who is to do it: the lead of the department until somebody takes it on"`
 	DueOn      string `json:"due_on" format:"date"`
-	State      string `json:"state" enum:"open,overdue,done"`
-	DoneAt     string `json:"done_at,omitempty" format:"date-time"`
+	State      string `json:"state" enum:"open,overdue,reported,done,withdrawn"`
+	Status     string `json:"status" enum:"open,accepted,reported,verified,done,withdrawn" doc:"done: before it was checked by anybody"`
+	DoneAt     string `json:"done_at,omitempty" format:"date-time" doc:"When it was reported as done"`
 	DoneBy     string `json:"done_by,omitempty"`
+	VerifiedAt string `json:"verified_at,omitempty" format:"date-time"`
+	VerifiedBy string `json:"verified_by,omitempty"`
+	Returned   int    `json:"returned,omitempty" doc:"How often it was sent back"`
 	DaysLate   int    `json:"days_late,omitempty" doc:"Days after due_on: until it was done, or until now"`
 }
 
-// Rectifications is one page of the list of actions: what is open before what is done, each by its day.
+// Rectifications is one page of the list of actions: what is to be done, then what is to be checked, then what is done.
 type Rectifications struct {
 	Items []Rectification `json:"items"`
 	Next  string          `json:"next,omitempty" doc:"Give it as after for the next page; also in the Link header"`
 }
 
-func rectificationRoutes() []*route {
-	return []*route{
-		{method: "GET", path: "/rectifications", id: "list_rectifications", tag: "complaints", zh: "整改清单", en: "List what was promised against repetition",
-			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, query: append([]param{
-				{name: "state", typ: "string", enum: view.RectificationStates, doc: "open holds the overdue ones too"},
-				{name: "department", typ: "string", doc: "Id of the department that promised"},
-				{name: "mine", typ: "boolean", doc: "Of the caller's own department"}}, paging[:2]...),
-			answer: typeOf[Rectifications](), do: (*call).rectifications},
+// RectificationDetail is one of them, with its record and what the caller may do.
+type RectificationDetail struct {
+	Rectification
+	Version int      `json:"version"`
+	Files   []File   `json:"files,omitempty" doc:"What proves it"`
+	Entries []Entry  `json:"entries" doc:"Its record, the oldest first"`
+	Actions []Action `json:"actions"`
+}
+
+func rectificationRoutes(schemas map[string]*huma.Schema) []*route {
+	one := func(path, id, zh, en string, rt route) *route {
+		rt.method, rt.path, rt.id, rt.tag, rt.zh, rt.en = "GET", belowAction+path, id, "rectifications", zh, en
+		rt.scopes = []string{auth.CasesRead}
+		return &rt
 	}
+	list := []*route{
+		{method: "GET", path: "/rectifications", id: "list_rectifications", tag: "rectifications", zh: "整改清单",
+			en:     "List what was promised against repetition",
+			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, query: append([]param{
+				{name: "state", typ: "string", enum: view.ImprovementStates, doc: "open holds the overdue ones too"},
+				{name: "department", typ: "string", doc: "Id of the department that promised"},
+				{name: "mine", typ: "boolean", doc: "Of the caller's own department"},
+				{name: "own", typ: "boolean", doc: "Those that the caller is to do"},
+				{name: "verify", typ: "boolean", doc: "Those that others report as done and the caller may check"}}, paging[:2]...),
+			answer: typeOf[Rectifications](), do: (*call).rectifications},
+		one("", "get_rectification", "一项整改", "One corrective action", route{query: []param{ifNoneMatch},
+			answer: typeOf[RectificationDetail](), do: (*call).rectification}),
+		one("/files/{digest}", "get_rectification_file", "读取整改凭证", "Read a file that proves a corrective action",
+			route{query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"},
+				do: (*call).rectificationFile}),
+	}
+	for _, a := range improve.Acts() {
+		place, title := places()[a.Name], improve.Called()["act."+a.Name]
+		list = append(list, &route{method: place[0], path: place[1], id: a.Name, tag: "rectifications", zh: title["zh"],
+			en: title["en"], command: a.Name,
+			scopes: []string{auth.CasesWrite}, body: schemas[a.Name], bounds: bound.Order, answer: typeOf[RectificationDetail](),
+			query: []param{idempotencyKey}, do: func(c *call) error { return c.rectify(a) }})
+	}
+	return list
+}
+
+func rectificationOf(a *view.Improvement) Rectification {
+	return Rectification{a.ID, a.Case, a.Number, a.Subject, a.What, a.Department, a.Owner, a.DueOn, a.State,
+		string(a.Status), instant(a.DoneAt),
+		a.DoneBy, instant(a.VerifiedAt), a.VerifiedBy, a.Returned, a.DaysLate}
 }
 
 func (c *call) rectifications() error {
 	q := c.r.URL.Query()
-	f := view.RectificationFilter{State: strings.TrimSpace(q.Get("state")), Department: strings.TrimSpace(q.Get("department")),
-		Mine: q.Get("mine") == "1" || q.Get("mine") == "true"}
+	yes := func(name string) bool { return q.Get(name) == "1" || q.Get(name) == "true" }
+	f := view.ImprovementFilter{State: strings.TrimSpace(q.Get("state")),
+		Department: strings.TrimSpace(q.Get("department")),
+		Mine:       yes("mine"), Own: yes("own"), Verify: yes("verify")}
 	var l fault.List
-	if f.State != "" && !slices.Contains(view.RectificationStates, f.State) {
-		l.Add("state", "api.choose", "value", f.State, "names", strings.Join(view.RectificationStates, ", "))
+	if f.State != "" && !slices.Contains(view.ImprovementStates, f.State) {
+		l.Add("state", "api.choose", "value", f.State, "names", strings.Join(view.ImprovementStates, ", "))
 	}
 	if f.Department != "" && c.snap.DepartmentByID[f.Department] == nil {
 		l.Add("department", "api.no_such_value", "value", f.Department)
@@ -61,13 +109,13 @@ func (c *call) rectifications() error {
 	if err != nil {
 		return err
 	}
-	list, err := c.api.views.Rectifications(c.ctx, c.viewer(), f, q.Get("after"), limit, c.now)
+	list, err := c.api.views.Improvements(c.ctx, c.viewer(), f, q.Get("after"), limit, c.now)
 	if err != nil {
 		return err
 	}
 	out := Rectifications{Items: make([]Rectification, len(list.Rows)), Next: list.Next}
-	for i, a := range list.Rows {
-		out.Items[i] = Rectification{a.ID, a.Case, a.Number, a.Subject, a.What, a.Department, a.DueOn, a.State, instant(a.DoneAt), a.DoneBy, a.DaysLate}
+	for i := range list.Rows {
+		out.Items[i] = rectificationOf(&list.Rows[i])
 	}
 	if list.Next != "" {
 		q.Set("after", list.Next)
@@ -75,4 +123,65 @@ func (c *call) rectifications() error {
 		c.w.Header().Add("Link", "<"+u.String()+`>; rel="next"`)
 	}
 	return c.ok(out)
+}
+
+func (c *call) rectification() error {
+	p, err := c.api.views.Improvement(c.ctx, c.viewer(), c.r.PathValue("id"), c.now)
+	if err != nil {
+		return err
+	}
+	out := RectificationDetail{Rectification: rectificationOf(&p.Improvement), Version: p.Action.Version,
+		Files:   filesOf(p.Files),
+		Entries: make([]Entry, 0, len(p.Timeline)), Actions: make([]Action, 0, len(p.Actions))}
+	for i := range p.Timeline {
+		out.Entries = append(out.Entries, entryOf(&p.Timeline[i]))
+	}
+	for i := range p.Actions {
+		out.Actions = append(out.Actions, c.action(p.ID, &p.Actions[i]))
+	}
+	c.w.Header()["Etag"] = []string{etag(p.Action.Version)}
+	return c.ok(out)
+}
+
+// rectify gives a command to the action of the path, and answers how it stands then.
+func (c *call) rectify(a *improve.Act) error {
+	raw, err := c.body()
+	if err != nil {
+		return err
+	}
+	cmd := a.New()
+	if err := readInto(cmd, raw, c.api.schemas[a.Name]); err != nil {
+		return err
+	}
+	m, err := c.meta(raw)
+	if err != nil {
+		return err
+	}
+	id := c.r.PathValue("id")
+	done, err := c.api.House.Actions.Do(c.ctx, m, id, cmd)
+	if err != nil {
+		return err
+	}
+	if done.Repeat {
+		if done.ID != id {
+			return fault.New(fault.Refused, "api.key_used_elsewhere")
+		}
+		c.w.Header()["Idempotent-Replay"] = []string{"true"}
+	}
+	return c.rectification()
+}
+
+// rectificationFile serves a file that proves an action which the caller sees.
+func (c *call) rectificationFile() error {
+	p, err := c.api.views.Improvement(c.ctx, c.viewer(), c.r.PathValue("id"), c.now)
+	if err != nil {
+		return err
+	}
+	for _, f := range p.Files {
+		if f.Digest == c.r.PathValue("digest") {
+			download, _ := strconv.ParseBool(c.r.URL.Query().Get("download"))
+			return c.api.Blobs.Serve(c.w, c.r, f.Digest, f.Name, download)
+		}
+	}
+	return fault.New(fault.Unknown, "blob.unknown")
 }

@@ -61,7 +61,51 @@ func rectifications(t *testing.T, e *env) {
 	}
 	want("eve", "?limit=1&after="+first.Next, later)
 
-	e.ask("POST", "/complaints/"+later+"/rectification/completion", e.as("zed"), `{"rectification":"r1","text":"已全部更换"}`).want(200)
+	action := rows[1].ID
+	at := "/rectifications/" + action
+	act := func(who, what, body string, status int) reply {
+		t.Helper()
+		return e.ask("POST", at+what, e.as(who), body).want(status)
+	}
+	for _, who := range []string{"root"} { // sees no cases
+		e.ask("GET", at, e.as(who), "").problem(404, "improve.unknown")
+	}
+	e.ask("GET", "/rectifications/nowhere", e.as("eve"), "").problem(404, "improve.unknown")
+	e.ask("POST", at+"/acceptance", e.as("root"), `{}`).problem(404, "improve.unknown")
+	e.ask("POST", at+"/work", e.as("zed"), `{"text":"x"}`).problem(409, "improve.not_taken")
+	e.ask("POST", at+"/acceptance", e.as("zed"), `{"nonsense":1}`).problem(422, "input.invalid")
+	act("zed", "/acceptance", `{}`, 200)
+	var ref struct{ Digest string }
+	e.ask("POST", "/files?name=a.txt", e.as("zed"), "验收", "Content-Type", "application/octet-stream").want(201).into(&ref)
+	e.ask("POST", at+"/work", e.as("zed"), `{"text":""}`).problem(422, "input.invalid")
+	act("zed", "/work", `{"text":"第一批已更换","files":[{"digest":"`+ref.Digest+`","name":"a.txt"}]}`, 200)
+	once := e.ask("POST", at+"/completion", e.as("zed"), `{"text":"已全部更换"}`, "Idempotency-Key", "k1").want(200)
+	again := e.ask("POST", at+"/completion", e.as("zed"), `{"text":"已全部更换"}`, "Idempotency-Key", "k1").want(200)
+	if once.Header.Get("ETag") != again.Header.Get("ETag") || again.Header.Get("Idempotent-Replay") != "true" {
+		t.Errorf("%v %v", once.Header, again.Header)
+	}
+	e.ask("POST", at+"/verification", e.as("zed"), `{"text":"看过"}`).problem(409, "improve.own_work")
+	want("eve", "?state=reported", later)
+	want("quinn", "?verify=true", later)
+	want("zed", "?verify=true")
+	want("zed", "?own=true", later)
+	act("quinn", "/return", `{"reason":"还差东区"}`, 200)
+	act("zed", "/completion", `{"text":"东区已补"}`, 200)
+	var d RectificationDetail
+	act("quinn", "/verification", `{"text":"抽查"}`, 200).into(&d)
+	if d.State != "done" || d.Status != "verified" || d.VerifiedBy != "quinn" || d.Returned != 1 || len(d.Files) != 1 || len(d.Entries) != 7 ||
+		d.Entries[6].Event != "improve.verified" || len(d.Actions) != 6 || d.Actions[0].Allowed || d.Actions[0].Why == nil {
+		t.Errorf("%+v", d)
+	}
+	if r := e.ask("GET", at+"/files/"+ref.Digest, e.as("eve"), "").want(200); string(r.Body) != "验收" {
+		t.Errorf("%s", r.Body)
+	}
+	e.ask("GET", at+"/files/"+ref.Digest, e.as("root"), "").problem(404, "improve.unknown")
+	var line Timeline
+	e.ask("GET", "/complaints/"+later+"/timeline", e.as("eve"), "").want(200).into(&line)
+	if last := line.Entries[len(line.Entries)-1]; last.Event != "complaint.rectification_moved" || last.Facts["status"] != "verified" {
+		t.Errorf("the complaint does not know: %+v", last)
+	}
 	if rows := want("eve", "?state=done", later); len(rows) == 1 && (rows[0].DoneBy != "zed" || rows[0].DoneAt == "" || rows[0].State != "done") {
 		t.Errorf("%+v", rows[0])
 	}

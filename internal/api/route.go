@@ -57,7 +57,7 @@ func (a *API) table() []*route {
 	var list []*route
 	for _, part := range [][]*route{
 		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(a.Blobs.Limit), customerRoutes(), queueRoutes(),
-		savedRoutes(), noticeRoutes(), statementRoutes(), rectificationRoutes(), requestRoutes(), outboxRoutes(), reportRoutes(),
+		savedRoutes(), noticeRoutes(), statementRoutes(), rectificationRoutes(a.schemas), requestRoutes(), outboxRoutes(), reportRoutes(),
 		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(a.Acts, a.Blobs.Limit), healthRoutes(),
 	} {
 		list = append(list, part...)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"amends/internal/act"
 	"amends/internal/complaint"
 	"amends/internal/fault"
 	"amends/internal/field"
@@ -23,7 +24,7 @@ import (
 
 // declared are the fields of an act; none when there is no such act.
 func declared(name string) []field.Field {
-	if a := complaint.ActNamed(name); a != nil {
+	if a, err := actNamed(name); err == nil {
 		return a.Fields
 	}
 	return nil
@@ -31,9 +32,9 @@ func declared(name string) []field.Field {
 
 func commandSchemas() map[string]*huma.Schema {
 	out := map[string]*huma.Schema{}
-	for _, a := range complaint.Acts() {
+	for _, a := range everyAct() {
 		name := a.Name
-		s := object(reflect.TypeOf(a.New()).Elem())
+		s := object(reflect.TypeOf(a.empty()).Elem())
 		sharpen(s, a.Fields)
 		for _, gap := range gaps(name) {
 			s.Required = slices.DeleteFunc(s.Required, func(f string) bool { return f == gap })
@@ -48,7 +49,7 @@ func commandSchemas() map[string]*huma.Schema {
 			p.Description = "Id of the step when the procedure has several of this kind; empty: the one that is open."
 		}
 		for name, p := range s.Properties {
-			p.Description = join2(complaint.Called()["remark."+a.Name+"."+name]["en"], p.Description)
+			p.Description = join2(a.called["remark."+a.Name+"."+name]["en"], p.Description)
 		}
 		if f := field.Named(a.Fields, a.Revised); f != nil && !f.Required {
 			s.Properties[f.Name].Description = join2(s.Properties[f.Name].Description, lateReason)
@@ -213,14 +214,23 @@ func choicesFor(s *huma.Schema, path string) string {
 // readCommand reads a command of a body as complaint does, and names every field that is unknown or of a wrong type, where
 // the JSON package stops at the first; words read themselves, and then it knows no path at all.
 func readCommand(name string, raw []byte, s *huma.Schema) (complaint.Command, error) {
+	a := complaint.ActNamed(name)
+	if a == nil {
+		return nil, fault.New(fault.Unknown, "complaint.command_unknown", "command", name)
+	}
+	c := a.New()
+	return c, readInto(c, raw, s)
+}
+
+// readInto is readCommand for a command of any stream.
+func readInto(c any, raw []byte, s *huma.Schema) error {
 	if err := isObject(raw); err != nil {
-		return nil, err
+		return err
 	}
-	c, err := complaint.DecodeCommand(name, raw)
-	if err != nil {
-		return nil, misread(s, raw, err)
+	if err := act.Read(raw, c); err != nil {
+		return misread(s, raw, err)
 	}
-	return c, given(c, raw)
+	return given(c, raw)
 }
 
 // misread is the refusal of a body that could not be read, with all that is wrong with its shape; err when it is no JSON.

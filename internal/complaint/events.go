@@ -75,6 +75,7 @@ var events = []Event{
 	RequestWithdrawn{},
 	RequestWeighed{},
 	RequestPressed{},
+	RectificationMoved{},
 }
 
 // Stream is the type of stream that a complaint is.

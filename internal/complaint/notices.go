@@ -20,12 +20,9 @@ var (
 	// A yes that staff wrote down for him, and one that somebody else must ask him about.
 	customerContested = stream.Notice{Kind: "customer_contested", Call: stream.Acts, Icon: "x-circle", Risk: "over"}
 	yesDoubted        = stream.Notice{Kind: "yes_doubted", Call: stream.Acts, Icon: "help", Risk: "soon"}
-	// By a clock of its own; an action is by a day.
+	// By a clock of its own.
 	superiorWanted   = stream.Notice{Kind: "superior_wanted", Call: stream.Acts, Icon: "siren", Risk: "over"}
 	superiorAnswered = stream.Notice{Kind: "superior_answered", Icon: "chat"}
-	rectifyPromised  = stream.Notice{Kind: "rectify_promised", Call: stream.Acts, Icon: "repeat"}
-	rectifyDue       = stream.Notice{Kind: "rectify_due", Call: stream.Acts, Icon: "clock", Risk: "soon"}
-	rectifyDone      = stream.Notice{Kind: "rectify_done", Icon: "check"}
 	customerWithdrew = stream.Notice{Kind: "customer_withdrew", Icon: "undo"}
 	lowScore         = stream.Notice{Kind: "low_score", Icon: "star", Risk: "soon"}
 	waitedLong       = stream.Notice{Kind: "waited_long", Call: stream.Acts, Answerable: true, Icon: "clock", Risk: "soon"}
@@ -48,6 +45,6 @@ var (
 
 var notices = []stream.Notice{assigned, takenAway, mentioned, warned, breached, escalated, planWaiting, planApproved,
 	planReturned, liabilityReturned, customerWrote, customerRefused, customerAccepted, customerContested, yesDoubted,
-	superiorWanted, superiorAnswered, rectifyPromised, rectifyDue, rectifyDone, customerWithdrew, lowScore, waitedLong,
+	superiorWanted, superiorAnswered, customerWithdrew, lowScore, waitedLong,
 	reopened, statementAsked, statementGiven, requestAsked, requestReminded, requestDue, requestLate, requestAnswered,
 	requestReturned, partyNamed, partyCleared}

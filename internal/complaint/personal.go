@@ -33,10 +33,10 @@ var privacy = map[string]Privacy{
 	"Basis": Code, "Cause": Code, "Certainty": Code, "Channel": Code, "Consent": Code, "Content": Code, "CustomerView": Code,
 	"Decision": Code, "Department": Code, "Finding": Code, "Grade": Code, "Kind": Code, "Language": Code, "Limit": Code,
 	"Medium": Code, "Nature": Code, "Object": Code, "Outcome": Code, "Party": Code, "Procedure": Code, "Reached": Code,
-	"Ground": Code, "Way": Code, "Solved": Code, "StillSolved": Code, "Verdict": Code,
+	"Ground": Code, "Way": Code, "Solved": Code, "StillSolved": Code, "Verdict": Code, "Stands": Code,
 
 	"About": Ref, "Allegation": Ref, "Case": Ref, "Clock": Ref, "Evidence": Ref, "Measure": Ref, "Mentions": Ref, "Owner": Ref,
-	"Step": Ref, "ID": Ref, "Person": Ref, "Representative": Ref, "DoneBy": Ref, "Staff": Ref, "Past": Ref, "Rectification": Ref,
+	"Step": Ref, "ID": Ref, "Person": Ref, "Representative": Ref, "DoneBy": Ref, "Staff": Ref, "Past": Ref, "Rectification": Ref, "Improvement": Ref,
 	"Statement": Ref, "Digest": Ref, "Request": Ref,
 
 	"DueOn": Form, "ExpectedOn": Form, "OccurredOn": Form, "Within": Form, "Extend.By": Form, "Extended.By": Form,

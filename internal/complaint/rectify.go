@@ -7,7 +7,6 @@ import (
 
 	"amends/internal/act"
 	"amends/internal/field"
-	"amends/internal/stream"
 )
 
 // Rectify (整改) is the decision how repetition is prevented: an action with a department and a date, or none, because …
@@ -75,20 +74,17 @@ func (Rectified) trait() Trait {
 	return Trait{Name: "complaint.rectified", Voice: Work, Moves: true, Handles: true}
 }
 
-func (e Rectified) notice(a *audience) {
-	if e.Decision == "action" {
-		a.tell(a.leadOf(e.Department), rectifyPromised, stream.Args{Due: e.DueAt})
+// apply puts the action on the list; one that was not done yet is corrected by it, and keeps its record.
+func (e Rectified) apply(s *State, r Recorded) {
+	is := Rectification{Improvement: improvementID(s, r.Version)}
+	if was := s.OpenRectification(); was != nil {
+		is = *was
 	}
-}
-
-// apply puts the action on the list; one that was not done yet is corrected by it.
-func (e Rectified) apply(s *State, _ Recorded) {
 	open := func(r Rectification) bool { return r.DoneAt == 0 }
 	s.Rectifications = slices.DeleteFunc(slices.Clone(s.Rectifications), open)
 	if e.Decision == "action" {
 		id := cmp.Or(e.ID, "r"+strconv.Itoa(len(s.Rectifications)+1))
-		s.Rectifications = append(s.Rectifications,
-			Rectification{ID: id, What: e.What, Department: e.Department, DueOn: e.DueOn,
-				DueAt: e.DueAt, RemindAt: e.RemindAt})
+		s.Rectifications = append(s.Rectifications, Rectification{ID: id, Improvement: is.Improvement, Decided: r.Version,
+			What: e.What, Department: e.Department, DueOn: e.DueOn, DueAt: e.DueAt, RemindAt: e.RemindAt, Stands: is.Stands})
 	}
 }

@@ -81,6 +81,8 @@ var samples = []complaint.Event{
 	complaint.SuperiorLate{From: "lena", To: "eve", DueAt: at},
 	complaint.SuperiorAnswered{Text: ref("97"), Past: "bo"},
 	complaint.RectificationDue{Rectification: "r1", Department: "network", DueOn: "2026-10-30", Late: true, RemindAt: at},
+	complaint.RectificationMoved{Rectification: "r1", Improvement: "0199a1b2-0000-7000-8000-000000000009-7", Stands: "verified", DueOn: "2026-10-30", DueAt: at, Late: true,
+		DoneAt: at, DoneBy: "bo"},
 	complaint.RectificationDone{Rectification: "r1", Text: ref("98"), Files: []complaint.File{file}},
 	complaint.GradeRaised{Nature: "urgent", From: "general", To: "urgent", Opens: []string{"approve"}},
 	complaint.Erased{Reason: "客户要求", Person: "0199a1b2-0000-7000-8000-000000000002", Fields: []string{"region", "tags"}, Texts: 9, Files: 2},

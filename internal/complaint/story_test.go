@@ -16,11 +16,12 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/stream"
 )
 
 // TestStories plays testdata/*.txt. A story is a title and lines: "given" and "when" give a command in the usual words,
 // "given until <step>" does everything usual up to a step, "by" names who gives the next command, "at" sets the clock,
-// "then" says what must be so. The first line may name a procedure; telecom is the one that is meant otherwise.
+// "before" is an event of an old record, "then" says what must be so. The first line may name a procedure; telecom is the one that is meant otherwise.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	names, _ := filepath.Glob("testdata/*.txt")
@@ -77,6 +78,8 @@ func tell(t *testing.T, body string) {
 			if s.err != nil {
 				s.fail("refused: %v", s.err)
 			}
+		case "before": // what a build of before wrote, and none does any more
+			s.before(rest)
 		case "when":
 			s.give(rest)
 		case "then":
@@ -127,6 +130,21 @@ func (s *teller) give(order string) {
 		by = actor(s.s, s.tale.procedure(), name)
 	}
 	s.do(by, inProcedure(c, s.procedure))
+}
+
+// before puts an event of an old record behind the others.
+func (s *teller) before(text string) {
+	name, fields, _ := strings.Cut(text, " ")
+	raw, err := yaml.YAMLToJSON([]byte(fields))
+	if err != nil {
+		s.fail("%v", err)
+	}
+	r, err := complaint.Stream.Decode(stream.Record{Type: "complaint." + name, Version: s.s.Version + 1, At: s.now.UnixMicro(),
+		By: "lena", Payload: raw})
+	if err != nil {
+		s.fail("%v", err)
+	}
+	s.err, s.last, s.record, s.s = nil, []complaint.Event{r.Event}, append(s.record, r), complaint.Evolve(s.s, r)
 }
 
 func (s *teller) then(text string) {

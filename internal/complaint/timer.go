@@ -14,11 +14,6 @@ func (s *State) due() (next stream.Due) {
 			next = next.Sooner(micros(when), s.Clocks[i].ID)
 		}
 	}
-	for i := range s.Rectifications {
-		if r := &s.Rectifications[i]; r.DoneAt == 0 && r.RemindAt != 0 {
-			next = next.Sooner(r.RemindAt, "rectification")
-		}
-	}
 	if x := s.Superior; x.To != "" && s.ClosedAt == 0 {
 		next = next.Sooner(x.DueAt, "superior")
 	}
@@ -46,7 +41,6 @@ func (*Tick) Act() *Act { return tickAct }
 func (*Tick) decide(d *decision) error {
 	d.adopt()
 	d.remind()
-	d.urge()
 	if err := d.unheard(); err != nil {
 		return err
 	}

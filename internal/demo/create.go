@@ -23,17 +23,20 @@ const (
 	scene   = 12 * time.Hour // what is played before anybody goes on: keeps the journal in the order of time, by and large
 )
 
-// Create plays n complaints of the months before now through the desk, every act at its instant in the past and by a
+// Create plays n complaints of the months before now, and what they promised, through the desks, every act at its
+// instant in the past and by a
 // person who may do it. The organisation must be Bundle's. blobs may be nil: then no files are attached. progress, when
 // not nil, is told how many cases have begun. The same now and n give the same cases. The first refusal ends it.
-func Create(ctx context.Context, d *desk.Desk, blobs Blobs, now time.Time, n int, progress func(done, all int)) error {
+func Create(ctx context.Context, a *desk.Actions, blobs Blobs, now time.Time, n int, progress func(done,
+	all int)) error {
+	d := a.Cases
 	snap := d.Register.Snapshot()
 	drawn := newDrawing(snap, now)
 	plans := drawn.all(n)
 	if len(plans) == 0 {
 		return nil
 	}
-	st := &stage{desk: d, blobs: blobs, snap: snap, zone: snap.Zone(), now: drawn.now}
+	st := &stage{desk: d, actions: a, blobs: blobs, snap: snap, zone: snap.Zone(), now: drawn.now}
 	groups := map[int][]*play{}
 	var all []*play
 	for _, p := range plans {

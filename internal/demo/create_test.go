@@ -13,6 +13,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/demo"
 	"amends/internal/house"
+	"amends/internal/improve"
 	"amends/internal/journal"
 	"amends/internal/procedure"
 )
@@ -51,6 +52,9 @@ func count(t *testing.T, h *house.House) tally {
 		}
 	}
 	for id, list := range streams {
+		if !complaint.Stream.Has(list[0].Type) {
+			continue
+		}
 		record, err := complaint.Stream.DecodeAll(list)
 		if err != nil {
 			t.Fatal(err)
@@ -100,7 +104,7 @@ func TestCreate(t *testing.T) {
 	h := open(t)
 	start := time.Now()
 	done := 0
-	if err := demo.Create(context.Background(), h.Desk, nil, now, cases, func(d, all int) { done = max(done, d) }); err != nil {
+	if err := demo.Create(context.Background(), h.Actions, nil, now, cases, func(d, all int) { done = max(done, d) }); err != nil {
 		t.Fatal(err)
 	}
 	took := time.Since(start)
@@ -109,8 +113,10 @@ func TestCreate(t *testing.T) {
 	if len(n.states) != cases || done != cases {
 		t.Errorf("%d cases, told of %d, want %d", len(n.states), done, cases)
 	}
-	for _, name := range complaint.Stream.Names() {
-		if n.events[name] == 0 {
+	// What a build of before wrote, and what nobody needed here.
+	never := []string{"complaint.rectification_due", "complaint.rectification_done", "improve.corrected", "improve.withdrawn", "improve.moved"}
+	for _, name := range append(complaint.Stream.Names(), improve.Stream.Names()...) {
+		if n.events[name] == 0 && !slices.Contains(never, name) {
 			t.Errorf("no %s in the record", name)
 		}
 	}
@@ -224,7 +230,7 @@ func TestDeterministic(t *testing.T) {
 	var first map[string]int
 	for range 2 {
 		h := open(t)
-		if err := demo.Create(context.Background(), h.Desk, nil, now, 120, nil); err != nil {
+		if err := demo.Create(context.Background(), h.Actions, nil, now, 120, nil); err != nil {
 			t.Fatal(err)
 		}
 		n := count(t, h)
@@ -257,7 +263,7 @@ func TestAnyMoment(t *testing.T) {
 	} {
 		h := open(t)
 		h.Desk.Now = func() time.Time { return at.now } // nothing happens in the future of the clock on the wall
-		if err := demo.Create(context.Background(), h.Desk, nil, at.now, at.n, nil); err != nil {
+		if err := demo.Create(context.Background(), h.Actions, nil, at.now, at.n, nil); err != nil {
 			t.Errorf("%d cases at %s: %v", at.n, at.now, err)
 		}
 	}
@@ -272,7 +278,7 @@ func TestPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := demo.Create(ctx, h.Desk, blob.New(h.DB, disk), now, 80, nil); err != nil {
+	if err := demo.Create(ctx, h.Actions, blob.New(h.DB, disk), now, 80, nil); err != nil {
 		t.Fatal(err)
 	}
 	files := 0

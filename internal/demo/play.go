@@ -10,17 +10,20 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/improve"
 	"amends/internal/register"
+	"amends/internal/stream"
 )
 
 // stage is what all plays share.
 type stage struct {
-	desk  *desk.Desk
-	blobs Blobs
-	snap  *register.Snapshot
-	zone  *time.Location
-	now   time.Time
-	ids   sync.Map // number of a plan → id of its case
+	desk    *desk.Desk
+	actions *desk.Actions
+	blobs   Blobs
+	snap    *register.Snapshot
+	zone    *time.Location
+	now     time.Time
+	ids     sync.Map // number of a plan → id of its case
 }
 
 // play performs one case: it looks where the case stands, decides who does what next and when, and does it through the
@@ -38,6 +41,9 @@ type play struct {
 	used  map[string]bool
 	clerk string
 
+	doing  string         // what was promised and is not done: its record
+	action *improve.State // and how it stands
+
 	earlier *plan // of the customer's case before this one; nil: none
 }
 
@@ -47,6 +53,7 @@ type act struct {
 	by      string
 	channel string
 	command complaint.Command
+	action  improve.Command // on what was promised, instead
 }
 
 func newPlay(p *plan, st *stage) *play {
@@ -87,14 +94,18 @@ func (p *play) coming(ctx context.Context) (*act, error) {
 		p.next, p.over = a, a == nil
 	}
 	if at, ok := p.timer(); ok && (p.next == nil || at.Before(p.next.at)) {
-		return &act{at: at, by: complaint.System, channel: "timer", command: &complaint.Tick{}}, nil
+		a := &act{at: at, by: complaint.System, channel: "timer", command: &complaint.Tick{}}
+		if p.action != nil && improve.Stream.Due(p.action).At == p.due().At {
+			a.action = &improve.Tick{}
+		}
+		return a, nil
 	}
 	return p.next, nil
 }
 
 // timer is when the timer has to look at the case, shortly after something on a clock has fallen due.
 func (p *play) timer() (time.Time, bool) {
-	next := complaint.Stream.Due(&p.s)
+	next := p.due()
 	if next.At == 0 {
 		return time.Time{}, false
 	}
@@ -105,7 +116,21 @@ func (p *play) timer() (time.Time, bool) {
 	return first, true
 }
 
+// due is what falls due next, on the case or on what it promised.
+func (p *play) due() stream.Due {
+	next := complaint.Stream.Due(&p.s)
+	if p.action != nil {
+		if d := improve.Stream.Due(p.action); d.At != 0 {
+			next = next.Sooner(d.At, d.What)
+		}
+	}
+	return next
+}
+
 func (p *play) do(ctx context.Context, a *act) error {
+	if a.action != nil {
+		return p.doAction(ctx, a)
+	}
 	m := complaint.Meta{At: a.at, By: a.by, Channel: a.channel}
 	res, err := p.desk.Do(ctx, m, p.id, a.command)
 	if err != nil {
@@ -121,6 +146,9 @@ func (p *play) do(ctx context.Context, a *act) error {
 		p.ids.Store(p.plan.no, res.ID)
 	}
 	p.s, p.clock = res.State, a.at
+	if _, is := a.command.(*complaint.Rectify); is {
+		return p.promised(ctx)
+	}
 	return nil
 }
 

@@ -14,11 +14,14 @@ import (
 	"amends/internal/stream"
 )
 
-// Actions is the desk of corrective actions. Who sees the complaint that an action was promised in sees the action; its words
+// Actions is the desk of corrective actions. Who sees the complaint that an action was promised in sees the action;
+// its words
 // are sealed as those of the complaint are, and go with them.
 type Actions struct {
 	*lane.Lane[improve.State, improve.Event]
 	Cases *Desk
+	// After is told what a command led to, once that is on record; nil: nobody is.
+	After func(ctx context.Context, done *ActionDone)
 }
 
 // ActionDone is what an act on a corrective action led to.
@@ -28,10 +31,11 @@ type ActionDone = lane.Done[improve.State, improve.Event]
 func OpenActions(cases *Desk, views ...lane.View[improve.State, improve.Event]) *Actions {
 	l := lane.Open(cases.House, improve.Stream, views...)
 	l.Begins = true // its name follows from the decision that it begins with
-	return &Actions{l, cases}
+	return &Actions{Lane: l, Cases: cases}
 }
 
-// Do carries out one command on an action. The rules refuse with a fault. The same Meta.Key by the same person is done once.
+// Do carries out one command on an action. The rules refuse with a fault. The same Meta.Key by the same person is
+// done once.
 func (a *Actions) Do(ctx context.Context, m stream.Meta, id string, c improve.Command) (ActionDone, error) {
 	if id == "" {
 		return ActionDone{}, errNoAction
@@ -65,7 +69,7 @@ func (a *Actions) Do(ctx context.Context, m stream.Meta, id string, c improve.Co
 		*files = own
 		defer func() { *files = said }()
 	}
-	return lane.Of(a.Lane, lane.Rules[improve.State, improve.Event, improve.Command]{
+	done, err := lane.Of(a.Lane, lane.Rules[improve.State, improve.Event, improve.Command]{
 		Name: func(c improve.Command) string { return c.Act().Name },
 		May: func(m stream.Meta, s *improve.State, c improve.Command) error {
 			if s == nil && m.By != stream.System {
@@ -78,6 +82,10 @@ func (a *Actions) Do(ctx context.Context, m stream.Meta, id string, c improve.Co
 		},
 		Key: func(*improve.State, improve.Command) string { return keyOf(w.Case) },
 	}).Do(ctx, m, id, c)
+	if err == nil && a.After != nil && len(done.Events) > 0 && !done.Repeat {
+		a.After(ctx, &done)
+	}
+	return done, err
 }
 
 // Tick says to an action that something on it has fallen due, and whether that led to anything.
@@ -107,7 +115,8 @@ func ActMay(w ActionWorld, by string, a *act.Act) error {
 	return fault.New(fault.Forbidden, "desk.not_permitted", "command", a.Name)
 }
 
-// ActionWorld answers the rules of corrective actions from one snapshot of the settings and the complaint of the action.
+// ActionWorld answers the rules of corrective actions from one snapshot of the settings and the complaint of the
+// action.
 type ActionWorld struct {
 	World
 	Case *complaint.State

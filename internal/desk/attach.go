@@ -24,10 +24,13 @@ func (t *try) attach(ctx context.Context, s *complaint.State) error {
 	return nil
 }
 
-// attached are files as the store has them: kind and size are its own and never the caller's, the name is what file.New makes
-// of his. The same file twice in one command is one; a file that the matter has already keeps the name that it bears there,
+// attached are files as the store has them: kind and size are its own and never the caller's, the name is what
+// file.New makes
+// of his. The same file twice in one command is one; a file that the matter has already keeps the name that it bears
+// there,
 // which the rules see to.
-func (d *Desk) attached(ctx context.Context, by string, said []complaint.File, named func(digest string) (complaint.File, bool)) ([]complaint.File, error) {
+func (d *Desk) attached(ctx context.Context, by string, said []complaint.File,
+	named func(digest string) (complaint.File, bool)) ([]complaint.File, error) {
 	if len(said) > complaint.FilesMax { // the rules say so; no work before
 		return nil, fault.Input("files", "input.too_many", "max", complaint.FilesMax)
 	}
@@ -61,7 +64,8 @@ func (d *Desk) attached(ctx context.Context, by string, said []complaint.File, n
 	return own, l.Err()
 }
 
-// held refuses a file that the sender of the command only knows the digest of, in the words for one that is not there. The
+// held refuses a file that the sender of the command only knows the digest of, in the words for one that is not
+// there. The
 // complainant's doors take a token for each file instead, which says that he sent it.
 func (d *Desk) held(ctx context.Context, by, digest string) error {
 	if d.Holds == nil || by == complaint.Customer || by == complaint.System {

@@ -46,6 +46,9 @@ type Desk struct {
 	// PartyTo tells whether a member of staff is a party to any complaint of a person; nil: nobody is.
 	PartyTo func(ctx context.Context, q store.Querier, staff, person string) (bool, error)
 
+	// After is told what a command led to, once that is on record; nil: nobody is.
+	After func(ctx context.Context, res *Result)
+
 	// Reserve notes outside of the database that numbers of a day up to one may be given out; nil notes nothing.
 	Reserve func(day string, upTo int64) error
 	// Noted tells what Reserve has noted of a day; nil knows of nothing.
@@ -123,7 +126,9 @@ func (d *Desk) run(ctx context.Context, m complaint.Meta, id string, c complaint
 	res := Result{ID: s.ID, Number: s.Number, Version: led.Version, First: led.First, Position: led.Position, State: *s,
 		Events: led.Events, Repeat: led.Repeat}
 	if !res.Repeat {
-		res.Ledger, res.Already = t.ledger, t.already
+		if res.Ledger, res.Already = t.ledger, t.already; d.After != nil && len(res.Events) > 0 {
+			d.After(ctx, &res)
+		}
 	}
 	return res, nil
 }

@@ -20,7 +20,7 @@ var allowed = map[string]string{
 	"resume": "ihl.q...", "add_evidence": "ihl.....", "investigate": ".hl.....", "notify_finding": "ihl.q...",
 	"determine_cause": ".hl.....", "draft_liability": ".hl.....", "review_liability": "..laq...", "propose_plan": ".hl.....",
 	"approve_plan": "..la.e..", "carry_out": ".hl.....", "compensate": ".hl.....", "care": ".hl.....", "notify_result": "ihl.q...",
-	"confirm": "ihl....c", "contest": "ihl....c", "ask_superior": "ihl.q..c", "answer_superior": "ihlaqe..", "complete_rectification": ".hl.q...", "survey": "ihl....c", "rectify": ".hl.q...", "evaluate": "..l.q...", "close": ".hl.q...",
+	"confirm": "ihl....c", "contest": "ihl....c", "ask_superior": "ihl.q..c", "answer_superior": "ihlaqe..", "survey": "ihl....c", "rectify": ".hl.q...", "evaluate": "..l.q...", "close": ".hl.q...",
 	"revisit": ".hl.q...", "publish_case": "..l.q...", "archive": "..l.q...", "reopen": "ihl.q...", "withdraw": "ihl....c",
 	"waive_step": "..la....", "extend": "..la....", "escalate": "ihlaqe..", "tag": "ihlaqe..", "supplement": "ihl.....", "link": "ihlaqe..",
 	"move_procedure": "..la....", "name_party": "ihlaqe..", "clear_party": "ihlaqe..", "ask_statement": ".hl.....", "give_statement": "........",

@@ -23,8 +23,9 @@ import (
 
 // Flow is everything that happens by itself. The fields are set before Run.
 type Flow struct {
-	Desk *desk.Desk
-	Log  *slog.Logger
+	Desk    *desk.Desk
+	Actions *desk.Actions // corrective actions; nil: none are kept
+	Log     *slog.Logger
 	// Link is the page where the complainant follows the case of a number; nil when there is none.
 	Link func(number string) string
 	// Carries says whether messages of a medium leave the house by themselves; nil: all do.
@@ -53,16 +54,20 @@ func (f *Flow) Run(ctx context.Context) error {
 const linger = 50 * time.Millisecond
 
 // Readers are the names of the readers that Run runs.
-var Readers = []string{acknowledges, dispatches}
+var Readers = []string{acknowledges, dispatches, promises, hears}
 
 const acknowledges, dispatches = "flow.acknowledge", "flow.dispatch"
 
 // Readers are the readers of the journal that Run runs.
 func (f *Flow) Readers() []journal.Reader {
-	return []journal.Reader{
+	list := []journal.Reader{
 		f.on(acknowledges, f.acknowledge, complaint.Registered{}),
 		f.on(dispatches, f.dispatch, complaint.Registered{}, complaint.Classified{}, complaint.Assessed{}),
 	}
+	if f.Actions != nil {
+		list = append(list, f.promiseReaders()...)
+	}
+	return list
 }
 
 // act answers one event of a case with a command; nil when there is nothing to do. done is called once the command was

@@ -24,11 +24,13 @@ var sunday = time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
 // house is a desk on a database, with a clock that the test moves.
 type house struct {
 	testing.TB
-	desk *desk.Desk
-	flow *flow.Flow
-	mu   sync.Mutex
-	at   time.Time
-	pos  int64 // up to where the readers were told
+	desk    *desk.Desk
+	actions *desk.Actions
+	action0 string
+	flow    *flow.Flow
+	mu      sync.Mutex
+	at      time.Time
+	pos     int64 // up to where the readers were told
 }
 
 func (h *house) now() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.at }
@@ -88,7 +90,9 @@ func open(t testing.TB, db *store.DB) *house {
 	h.ok(err)
 	h.ok(r.Found(t.Context(), "setup", sunday, register.Seed().Merge(people())))
 	h.desk = desk.Open(desk.Desk{DB: db, Journal: j, Register: r, Vault: v, Now: h.now, Views: []desk.View{view.QueueView{}}})
-	h.flow = &flow.Flow{Desk: h.desk, Link: func(n string) string { return "https://example.org/track/" + n }}
+	h.actions = desk.OpenActions(h.desk, view.ImprovementRows)
+	h.flow = &flow.Flow{Desk: h.desk, Actions: h.actions, Link: func(n string) string { return "https://example.org/track/" + n }}
+	h.flow.AtOnce()
 	return h
 }
 

@@ -11,12 +11,15 @@ import (
 	"amends/internal/beat"
 	"amends/internal/complaint"
 	"amends/internal/flow"
+	"amends/internal/improve"
 	"amends/internal/store"
 	"amends/internal/stream"
 	"amends/internal/waittest"
 )
 
-func (h *house) timer() *flow.Timer { return &flow.Timer{Desk: h.desk, Batch: 50} }
+func (h *house) timer() *flow.Timer {
+	return &flow.Timer{Desk: h.desk, Ticks: map[string]flow.Ticker{improve.Stream.Name: h.actions}, Batch: 50}
+}
 
 func (h *house) once(t *flow.Timer) int {
 	h.Helper()
@@ -367,25 +370,30 @@ func (h *house) promised(dueOn string) string {
 	return ""
 }
 
-// reminders are what the department was told of its action: soon or late, in order.
+// action is the record of what a case promised.
+func (h *house) action(id string) string {
+	h.Helper()
+	s, err := h.desk.Load(h.Context(), id)
+	h.ok(err)
+	return s.Rectifications[0].Improvement
+}
+
+// reminders are what was told of an action: soon or late, in order.
 func (h *house) reminders(id string) (out []string) {
 	h.Helper()
-	record, err := h.desk.Record(h.Context(), id)
+	record, err := h.actions.Record(h.Context(), h.action(id))
 	h.ok(err)
 	for _, r := range record {
-		if e, ok := r.Event.(complaint.RectificationDue); ok {
-			if r.By != complaint.System || e.Department != "network" || e.DueOn != "2026-12-20" {
-				h.Errorf("by %s: %+v", r.By, e)
-			}
+		if e, ok := r.Event.(improve.Reminded); ok {
 			out = append(out, map[bool]string{false: "soon", true: "late"}[e.Late])
 		}
 	}
 	return out
 }
 
-// TestTimerOfRectifications: the department of a promised action is reminded once three days before the end of its day, once
-// when the day is over and every week from then on, until it says that it is done.
-func TestTimerOfRectifications(t *testing.T) {
+// TestTimerOfActions: a promised action is spoken of once three days before the end of its day, once when the day is over and
+// every week from then on, until it is said to be done. The case knows that it is late, and that it is done once it is checked.
+func TestTimerOfActions(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		id := h.promised("2026-12-20")
@@ -407,13 +415,31 @@ func TestTimerOfRectifications(t *testing.T) {
 		at(end, "soon", "late")
 		at(end.Add(week-time.Minute), "soon", "late")
 		at(end.Add(week), "soon", "late", "late")
-		h.do("qian", id, &complaint.CompleteRectification{Rectification: "r1", Text: complaint.Words("已全部更换")})
+		stands := func(want string, late bool) {
+			h.Helper()
+			s, err := h.desk.Load(h.Context(), id)
+			h.ok(err)
+			if r := s.Rectifications[0]; r.Stands != want || r.Late() != late || (r.DoneAt != 0) != (want == "verified") {
+				h.Errorf("the case knows %+v, want %s", r, want)
+			}
+		}
+		stands("", true)
+		do := func(by string, c improve.Command) {
+			h.Helper()
+			_, err := h.actions.Do(h.Context(), complaint.Meta{By: by, Channel: "web"}, h.action(id), c)
+			h.ok(err)
+		}
+		do("qian", &improve.AcceptAction{})
+		do("qian", &improve.CompleteAction{Text: complaint.Words("已全部更换")})
+		stands("reported", true)
+		do("zhao", &improve.VerifyAction{Text: complaint.Words("抽查")})
+		stands("verified", false)
 		at(end.Add(5*week), "soon", "late", "late")
 	})
 }
 
-// TestTimerOfRectificationsComesLate: a timer that stood still over the day says it once, and not that it is due soon.
-func TestTimerOfRectificationsComesLate(t *testing.T) {
+// TestTimerOfActionsComesLate: a timer that stood still over the day says it once, and not that it is due soon.
+func TestTimerOfActionsComesLate(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		id := h.promised("2026-12-20")
@@ -422,5 +448,46 @@ func TestTimerOfRectificationsComesLate(t *testing.T) {
 		if got := h.reminders(id); !slices.Equal(got, []string{"late"}) {
 			h.Errorf("a month after: %v", got)
 		}
+	})
+}
+
+// TestPromisesAreKeptByTheirReaders: what was not done at once, or promised before actions had a record of their own, the readers
+// do; read again they find nothing to do. Decided anew an action is corrected, and withdrawn when none is needed.
+func TestPromisesAreKeptByTheirReaders(t *testing.T) {
+	t.Parallel()
+	each(t, func(h *house) {
+		h.desk.After, h.actions.After = nil, nil
+		id := h.promised("2026-12-20")
+		read := func() {
+			h.Helper()
+			for _, r := range h.flow.Readers() {
+				h.ok(h.desk.Journal.CatchUp(h.Context(), r))
+			}
+		}
+		status := func(want improve.Status, version int) *improve.State {
+			h.Helper()
+			s, err := h.actions.Fresh(h.Context(), h.action0)
+			h.ok(err)
+			if s == nil || s.Status != want || s.Version != version {
+				h.Errorf("it is %+v, want %s", s, want)
+			}
+			return s
+		}
+		h.action0 = h.action(id)
+		read()
+		status(improve.Open, 1)
+		for _, name := range []string{"flow.promise", "flow.hear"} {
+			h.ok(h.desk.Journal.Rewind(h.Context(), name, 0, nil))
+		}
+		read()
+		status(improve.Open, 1)
+		h.do("zhao", id, &complaint.Rectify{Decision: "action", What: complaint.Words("更换全部端口"), Department: "network", DueOn: "2026-12-30", Reason: complaint.Words("范围扩大")})
+		read()
+		if s := status(improve.Open, 2); s.DueOn != "2026-12-30" {
+			h.Errorf("corrected: %+v", s)
+		}
+		h.do("zhao", id, &complaint.Rectify{Decision: "none", What: complaint.Words("个案"), Reason: complaint.Words("已查明是个案")})
+		read()
+		status(improve.Dropped, 3)
 	})
 }

@@ -64,7 +64,7 @@ func (r *running) runNotices(ctx context.Context) error { return r.notify.Run(ct
 
 // runFlow has the desk answer and follow at once what can be, and the readers what is left.
 func (r *running) runFlow(ctx context.Context) error {
-	f := &flow.Flow{Desk: r.Desk, Log: r.Log, Link: r.notify.Link, Ticks: map[string]flow.Ticker{}}
+	f := &flow.Flow{Desk: r.Desk, Actions: r.Actions, Log: r.Log, Link: r.notify.Link, Ticks: map[string]flow.Ticker{}}
 	for _, room := range r.rooms() {
 		if room.desk != nil {
 			f.Ticks[room.stream.Type()] = room.desk(r.House)

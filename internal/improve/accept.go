@@ -6,7 +6,8 @@ import (
 	"amends/internal/field"
 )
 
-// AcceptAction (认领整改) takes an action: whoever does is its owner from then on. Who leads the department may name another.
+// AcceptAction (认领整改) takes an action: whoever does is its owner from then on. Who leads the department may name
+// another.
 type AcceptAction struct {
 	Owner string `json:"owner,omitempty"` // empty: who takes it
 	Text  Text   `json:"text,omitzero"`   // how it is to be done
@@ -19,10 +20,11 @@ type Accepted struct {
 }
 
 var acceptAct = &Act{
-	Act: act.Act{Name: "accept_action", Conflict: act.Free, At: "POST acceptance", May: mayWork, Menu: act.Open, Icon: "check", Fields: []field.Field{
-		field.Staff.Of("owner"),
-		field.Para.Of("text"),
-	}},
+	Act: act.Act{Name: "accept_action", Conflict: act.Free, At: "POST acceptance", May: mayWork, Menu: act.Open,
+		Icon: "check", Fields: []field.Field{
+			field.Staff.Of("owner"),
+			field.Para.Of("text"),
+		}},
 	New: func() Command { return new(AcceptAction) },
 }
 

@@ -62,4 +62,8 @@ var Stream = stream.New(stream.Of[State, Event]{Name: "improve", Events: events,
 	Due:     (*State).due,
 	Tie:     (*State).tie,
 	Words:   Catalogue,
+	Notices: notices,
+	Page:    "/rectifications/",
+	Hears:   hears,
+	Hear:    hear,
 })

@@ -6,7 +6,8 @@ import (
 	"amends/internal/field"
 )
 
-// MoveAction (调整期限) gives an action another day, and says why. Whoever answers for the promise does, and never who does it.
+// MoveAction (调整期限) gives an action another day, and says why. Whoever answers for the promise does, and never who
+// does it.
 type MoveAction struct {
 	DueOn  string `json:"due_on"`
 	Reason Text   `json:"reason"`
@@ -22,10 +23,11 @@ type Moved struct {
 }
 
 var moveAct = &Act{
-	Act: act.Act{Name: "move_action", Conflict: "improve.own_day", At: "PUT due", May: mayWork, Menu: act.Open, Icon: "calendar", Fields: []field.Field{
-		field.Date.Of("due_on").Promised().Need(),
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "move_action", Conflict: "improve.own_day", At: "PUT due", May: mayWork, Menu: act.Open,
+		Icon: "calendar", Fields: []field.Field{
+			field.Date.Of("due_on").Promised().Need(),
+			field.Para.Of("reason").Need(),
+		}},
 	New: func() Command { return new(MoveAction) }, Trial: func() Command { return &MoveAction{Reason: some} },
 }
 

@@ -7,12 +7,14 @@ import (
 	"amends/internal/act"
 )
 
-// OpenAction begins an action as it was decided in a complaint, or corrects it when it was decided anew. It is the house's
+// OpenAction begins an action as it was decided in a complaint, or corrects it when it was decided anew. It is the
+// house's
 // own: what one stream sets off in another.
 type OpenAction struct {
 	Case          string
 	Rectification string
 	Decided       int
+	Number        string // of the complaint
 	By            string
 	What          Text
 	Department    string
@@ -29,6 +31,7 @@ type Opened struct {
 	Case          string `json:"case"`
 	Rectification string `json:"rectification"`
 	Decided       int    `json:"decided"`
+	Number        string `json:"number"` // of the complaint
 	By            string `json:"by" tell:"staff"`
 	What          Text   `json:"what" tell:"para"`
 	Department    string `json:"department" tell:"department"`
@@ -87,12 +90,14 @@ func (c *OpenAction) decide(d *decision) error {
 		if c.Department == d.s.Department && d.s.Owner != "" {
 			owner = ""
 		}
-		d.emit(Corrected{Rectification: c.Rectification, Decided: c.Decided, By: c.By, What: c.What, Department: c.Department, Owner: owner,
+		d.emit(Corrected{Rectification: c.Rectification, Decided: c.Decided, By: c.By, What: c.What,
+			Department: c.Department, Owner: owner,
 			DueOn: c.DueOn, DueAt: dueAt, RemindAt: remindAt})
 		return nil
 	}
-	e := Opened{Case: c.Case, Rectification: c.Rectification, Decided: c.Decided, By: c.By, What: c.What, Department: c.Department, Owner: owner,
-		DueOn: c.DueOn, DueAt: dueAt, RemindAt: cmp.Or(c.RemindAt, remindAt), DoneAt: c.DoneAt, DoneBy: c.DoneBy}
+	e := Opened{Case: c.Case, Rectification: c.Rectification, Decided: c.Decided, Number: c.Number, By: c.By, What: c.What,
+		Department: c.Department, Owner: owner, DueOn: c.DueOn, DueAt: dueAt, RemindAt: cmp.Or(c.RemindAt,
+			remindAt), DoneAt: c.DoneAt, DoneBy: c.DoneBy}
 	if c.DoneAt != 0 {
 		e.RemindAt = 0
 	}
@@ -106,7 +111,7 @@ func (Opened) trait() act.Trait {
 
 func (e Opened) apply(s *State, r Recorded) {
 	s.Case, s.Rectification, s.Decided, s.By, s.OpenedAt = e.Case, e.Rectification, e.Decided, e.By, micros(r.At)
-	s.What, s.Department, s.Owner = e.What, e.Department, e.Owner
+	s.Number, s.What, s.Department, s.Owner = e.Number, e.What, e.Department, e.Owner
 	s.DueOn, s.DueAt, s.RemindAt = e.DueOn, e.DueAt, e.RemindAt
 	s.Status, s.Late = Open, e.DueAt != 0 && e.RemindAt > e.DueAt
 	if e.DoneAt != 0 {
@@ -115,7 +120,7 @@ func (e Opened) apply(s *State, r Recorded) {
 }
 
 func (Corrected) trait() act.Trait {
-	return act.Trait{Name: "improve.corrected", Voice: act.Change, Icon: "edit"}
+	return act.Trait{Name: "improve.corrected", Voice: act.Change, Icon: "pencil"}
 }
 
 // apply puts the new decision in the place of the old; what was found done is open again.

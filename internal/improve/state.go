@@ -24,6 +24,7 @@ type State struct {
 	Version int
 
 	Case          string // the complaint that it was promised in
+	Number        string // of it
 	Rectification string // and what it is called there
 	Decided       int    // version of the complaint with which it was decided, or decided anew
 	By            string // who decided it

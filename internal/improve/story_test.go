@@ -49,7 +49,7 @@ func (house) Above(staff string, level int) string {
 
 // usual is what is said if nothing is special: a story names only what matters to it.
 var usual = map[string]string{
-	"open_action":     `{Case: case, Rectification: r1, Decided: 7, By: anna, What: 更换同批端口, Department: network, DueOn: 2026-09-30}`,
+	"open_action":     `{Case: case, Rectification: r1, Decided: 7, Number: T1, By: anna, What: 更换同批端口, Department: network, DueOn: 2026-09-30}`,
 	"withdraw_action": `{By: anna}`,
 	"accept_action":   `{text: 分两批更换}`,
 	"work_on_action":  `{text: 第一批已更换}`,

@@ -30,14 +30,16 @@ type Returned struct {
 }
 
 var verifyAct = &Act{
-	Act: act.Act{Name: "verify_action", Conflict: ownWork, At: "POST verification", May: mayWork, Menu: act.Open, Icon: "check", Fields: proof},
+	Act: act.Act{Name: "verify_action", Conflict: ownWork, At: "POST verification", May: mayWork, Menu: act.Open,
+		Icon: "check", Fields: proof},
 	New: func() Command { return new(VerifyAction) }, Trial: func() Command { return &VerifyAction{Text: some} },
 }
 
 var returnAct = &Act{
-	Act: act.Act{Name: "return_action", Conflict: ownWork, At: "POST return", May: mayWork, Menu: act.Open, Icon: "reply", Fields: []field.Field{
-		field.Para.Of("reason").Need(),
-	}},
+	Act: act.Act{Name: "return_action", Conflict: ownWork, At: "POST return", May: mayWork, Menu: act.Open, Icon: "undo",
+		Fields: []field.Field{
+			field.Para.Of("reason").Need(),
+		}},
 	New: func() Command { return new(ReturnAction) }, Trial: func() Command { return &ReturnAction{Reason: some} },
 }
 
@@ -60,7 +62,8 @@ func (c *ReturnAction) decide(d *decision) error {
 		return err
 	}
 	remind := d.s.DueAt
-	for remind != 0 && !instant(remind).After(d.m.At) { // it was late before: it is said again in its time, and not at once
+	// It was late before: it is said again in its time, and not at once.
+	for remind != 0 && !instant(remind).After(d.m.At) {
 		remind = micros(instant(remind).Add(remindAgain))
 	}
 	d.emit(Returned{c.Reason, remind})
@@ -82,7 +85,7 @@ func (d *decision) looks(c Command) error {
 }
 
 func (Verified) trait() act.Trait {
-	return act.Trait{Name: "improve.verified", Voice: act.Work, Icon: "shield-check"}
+	return act.Trait{Name: "improve.verified", Voice: act.Work, Icon: "shield"}
 }
 
 func (e Verified) apply(s *State, r Recorded) {
@@ -91,7 +94,7 @@ func (e Verified) apply(s *State, r Recorded) {
 }
 
 func (Returned) trait() act.Trait {
-	return act.Trait{Name: "improve.returned", Voice: act.Change, Icon: "reply"}
+	return act.Trait{Name: "improve.returned", Voice: act.Change, Icon: "undo"}
 }
 
 func (e Returned) apply(s *State, _ Recorded) {

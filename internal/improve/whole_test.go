@@ -35,7 +35,7 @@ func TestFrozenEvents(t *testing.T) {
 	}
 	files := []improve.File{{Digest: "ab01", Name: ref("01"), Type: "image/png", Size: 2048}}
 	streamtest.Frozen(t, improve.Stream, []improve.Event{
-		improve.Opened{Case: "0199a1b2-0000-7000-8000-000000000009", Rectification: "r1", Decided: 7, By: "anna", What: ref("02"),
+		improve.Opened{Case: "0199a1b2-0000-7000-8000-000000000009", Rectification: "r1", Decided: 7, Number: "20260918-0001", By: "anna", What: ref("02"),
 			Department: "network", Owner: "lena", DueOn: "2026-09-30", DueAt: at, RemindAt: at + 1, DoneAt: at + 2, DoneBy: "bo"},
 		improve.Corrected{Rectification: "r2", Decided: 9, By: "anna", What: ref("03"), Department: "network", Owner: "lena",
 			DueOn: "2026-10-30", DueAt: at, RemindAt: at + 1},

@@ -31,12 +31,14 @@ type Completed struct {
 }
 
 var workAct = &Act{
-	Act: act.Act{Name: "work_on_action", Conflict: act.Free, At: "POST work", May: mayWork, Menu: act.Open, Icon: "paperclip", Fields: proof},
+	Act: act.Act{Name: "work_on_action", Conflict: act.Free, At: "POST work", May: mayWork, Menu: act.Open,
+		Icon: "paperclip", Fields: proof},
 	New: func() Command { return new(WorkOnAction) }, Trial: func() Command { return &WorkOnAction{Text: some} },
 }
 
 var completeAct = &Act{
-	Act: act.Act{Name: "complete_action", Conflict: act.Free, At: "POST completion", May: mayWork, Menu: act.Open, Icon: "check", Fields: proof},
+	Act: act.Act{Name: "complete_action", Conflict: act.Free, At: "POST completion", May: mayWork, Menu: act.Open,
+		Icon: "check", Fields: proof},
 	New: func() Command { return new(CompleteAction) }, Trial: func() Command { return &CompleteAction{Text: some} },
 }
 

@@ -85,13 +85,9 @@ func (r *record) textIDs() []string {
 
 // fill reads all the words in one query.
 func (v *Views) fill(ctx context.Context, r *record) error {
-	bodies, erased, err := v.vault.Texts(ctx, v.db.Reader(), r.textIDs())
-	if err != nil {
+	var err error
+	if r.words, err = v.wordsOf(ctx, r.textIDs()); err != nil {
 		return fmt.Errorf("read case %s: %w", r.id, err)
-	}
-	r.words = Words{bodies: bodies, erased: make(map[string]bool, len(erased))}
-	for _, id := range erased {
-		r.words.erased[id] = true
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/desk"
+	"amends/internal/flow"
 	"amends/internal/journal"
 	"amends/internal/lane"
 	recordof "amends/internal/record"
@@ -45,15 +46,16 @@ func house() register.Bundle {
 
 // env is a whole desk on one database.
 type env struct {
-	t     testing.TB
-	ctx   context.Context
-	db    *store.DB
-	views *Views
-	desk  *desk.Desk
-	reg   *register.Register
-	vault *vault.Vault
-	j     *journal.Journal
-	now   time.Time
+	t       testing.TB
+	ctx     context.Context
+	db      *store.DB
+	views   *Views
+	desk    *desk.Desk
+	actions *desk.Actions
+	reg     *register.Register
+	vault   *vault.Vault
+	j       *journal.Journal
+	now     time.Time
 
 	rectify *complaint.Rectify // what closed decides against repetition; nil: nothing
 }
@@ -75,6 +77,8 @@ func setup(t testing.TB, db *store.DB) *env {
 	views := New(db, j, v, reg)
 	e := &env{t: t, ctx: ctx, db: db, views: views, reg: reg, vault: v, j: j, now: start}
 	e.desk = desk.Open(desk.Desk{DB: db, Journal: j, Register: reg, Vault: v, Views: views.Projections(), Now: func() time.Time { return e.now }})
+	e.actions = desk.OpenActions(e.desk, ImprovementRows)
+	(&flow.Flow{Desk: e.desk, Actions: e.actions}).AtOnce()
 	return e
 }
 

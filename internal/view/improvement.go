@@ -44,7 +44,8 @@ const (
 )
 
 // ImprovementStates are the states by which the list is narrowed, in the order in which pages show them.
-var ImprovementStates = []string{ImprovementOpen, ImprovementOverdue, ImprovementReported, ImprovementDone, ImprovementWithdrawn}
+var ImprovementStates = []string{ImprovementOpen, ImprovementOverdue, ImprovementReported, ImprovementDone,
+	ImprovementWithdrawn}
 
 // ImprovementFilter narrows the list of actions; the zero value is everything but what was withdrawn.
 type ImprovementFilter struct {
@@ -56,7 +57,8 @@ type ImprovementFilter struct {
 	Verify     bool // reported by somebody else: the viewer may check it
 }
 
-// Improvements is one page of the list: what is to be done, then what is to be checked, then what is done, each by its day.
+// Improvements is one page of the list: what is to be done, then what is to be checked, then what is done, each by
+// its day.
 type Improvements struct {
 	Rows []Improvement
 	Next string // cursor; "" at the end
@@ -92,7 +94,8 @@ var ImprovementRows = lane.Rows[improve.State, improve.Event, improvementRow]{
 	Table: store.NewTable[improvementRow]("improvement"),
 	Of: func(h lane.History[improve.State]) improvementRow {
 		s := h.State
-		return improvementRow{h.No, h.ID, s.Case, s.What.ID, s.Department, s.Owner, placeOf(s.Status), dayNumber(s.DueOn), s.Status,
+		return improvementRow{h.No, h.ID, s.Case, s.What.ID, s.Department, s.Owner, placeOf(s.Status), dayNumber(s.DueOn),
+			s.Status,
 			clock.Instant(s.DoneAt), s.DoneBy, clock.Instant(s.VerifiedAt), s.VerifiedBy, int64(s.Returned)}
 	},
 }
@@ -113,7 +116,8 @@ func placeOf(s improve.Status) int64 {
 const placed = "p"
 
 // Improvements lists corrective actions that were promised in cases that a viewer may see.
-func (v *Views) Improvements(ctx context.Context, viewer Viewer, f ImprovementFilter, after string, limit int, now time.Time) (Improvements, error) {
+func (v *Views) Improvements(ctx context.Context, viewer Viewer, f ImprovementFilter, after string, limit int,
+	now time.Time) (Improvements, error) {
 	if limit <= 0 || limit > maxLimit {
 		limit = defaultLimit
 	}
@@ -162,7 +166,8 @@ func (v *Views) Improvements(ctx context.Context, viewer Viewer, f ImprovementFi
 
 // improvement words a row.
 func (r *improvementRow) improvement(number, subject, what string, now time.Time, zone *time.Location) Improvement {
-	a := Improvement{ID: r.ID, Case: r.Case, Number: number, Subject: subject, What: what, Department: r.Department, Owner: r.Owner,
+	a := Improvement{ID: r.ID, Case: r.Case, Number: number, Subject: subject, What: what, Department: r.Department,
+		Owner: r.Owner,
 		DueOn: dayOf(r.Due), Status: r.Status, DoneAt: r.DoneAt, DoneBy: r.DoneBy, VerifiedAt: r.VerifiedAt, VerifiedBy: r.VerifiedBy,
 		Returned: int(r.Returned)}
 	switch r.Place {
@@ -223,4 +228,33 @@ func (p *plan) improvements(viewer Viewer, f ImprovementFilter, today int64) boo
 		p.and(p.sees(viewer))
 	}
 	return true
+}
+
+// daysLate counts the days from the promised one until it was kept, or until now while it is not; 0 in time.
+func daysLate(due string, done clock.Instant, now time.Time, zone *time.Location) int {
+	if done != 0 {
+		now = done.Time()
+	}
+	promised, err := time.Parse(time.DateOnly, due)
+	if err != nil {
+		return 0
+	}
+	day, _ := time.Parse(time.DateOnly, now.In(zone).Format(time.DateOnly))
+	return max(0, int(day.Sub(promised)/(24*time.Hour)))
+}
+
+// dayNumber is a day such as 2026-11-30 as 20261130; 0 for none. Such numbers are in the order of the days.
+func dayNumber(day string) int64 {
+	n, err := strconv.ParseInt(strings.ReplaceAll(day, "-", ""), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func dayOf(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", n/10000, n/100%100, n%100)
 }

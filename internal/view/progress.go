@@ -26,6 +26,7 @@ type Progress struct {
 	Question            string // open question to the complainant
 	Timeline            []Entry
 	Outcome             string // once notified
+	Promises            []Improved
 	CanConfirm          bool
 	Doubted             bool // he said yes, and somebody is to ask him whether it was he
 	CanSurvey           bool
@@ -62,7 +63,7 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 	out := Progress{ID: s.ID, Number: s.Number, Channel: s.Channel, Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter),
 		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), ClosedAt: clock.Instant(s.ClosedAt),
 		Handler: s.Owner, Question: r.words.Of(s.Question), Erased: s.Erased}
-	out.Doubted = s.Doubt.At != 0
+	out.Doubted, out.Promises = s.Doubt.At != 0, promisesOf(&s)
 	out.Waiting = s.WaitingSince != 0 || !s.Question.IsZero()
 	if s.ResultAt != 0 {
 		out.Outcome = s.Outcome

@@ -67,7 +67,6 @@ var besides = []beside{
 		return []behalfRow{{r.state.Representative, r.Seq}}
 	}),
 	statements,
-	rectifications,
 	requests,
 }
 

@@ -141,7 +141,7 @@ func (v *Views) Requests(ctx context.Context, viewer Viewer, f RequestFilter, af
 	}
 	if after != "" {
 		var over, due, seq, n int64
-		if err := store.ReadCursor("after", openFirst, after, &over, &due, &seq, &n); err != nil {
+		if err := store.ReadCursor("after", overLast, after, &over, &due, &seq, &n); err != nil {
 			return Requests{}, err
 		}
 		p.and("(" + isOver + ", r.due_at, r.seq, r.id) > (" + p.arg(over) + ", " + p.arg(due) + ", " + p.arg(seq) + ", " +
@@ -170,7 +170,7 @@ func (v *Views) Requests(ctx context.Context, viewer Viewer, f RequestFilter, af
 			over = 1
 		}
 		n, _ := strconv.ParseInt(strings.TrimPrefix(last.ID, "q"), 10, 64)
-		out.Next = store.WriteCursor(openFirst, over, int64(last.DueAt), last.Seq, n)
+		out.Next = store.WriteCursor(overLast, over, int64(last.DueAt), last.Seq, n)
 	}
 	var ids []string
 	for _, r := range rows {
@@ -219,3 +219,6 @@ func (c *CasePage) requestLines(snap *register.Snapshot) error {
 	}
 	return nil
 }
+
+// overLast is the order of the list of requests in cursors.
+const overLast = "o"

@@ -89,7 +89,7 @@ func flagsOf(s *complaint.State) Flags {
 	f.set(FlagQuestion, !s.Question.IsZero())
 	f.set(FlagIncomplete, len(s.Missing) > 0)
 	f.set(FlagSuperior, s.Superior.To != "")
-	f.set(FlagRectifies, s.OpenRectification("") != nil)
+	f.set(FlagRectifies, s.OpenRectification() != nil)
 	return f
 }
 

@@ -39,7 +39,7 @@ func benchSite(b *testing.B) (*Web, *house.House, string) {
 		if err := demo.SignIns(ctx, h.Auth); err != nil {
 			b.Fatal(err)
 		}
-		if err := demo.Create(ctx, h.Desk, h.Blobs, h.Now(), 200, nil); err != nil {
+		if err := demo.Create(ctx, h.Actions, h.Blobs, h.Now(), 200, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

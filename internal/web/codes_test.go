@@ -82,7 +82,7 @@ func TestNoCodeOnAScreen(t *testing.T) {
 			cases = append(cases, row.ID)
 		}
 	}
-	promised, err := h.Views.Rectifications(ctx, view.Viewer{All: true, Own: true}, view.RectificationFilter{}, "", 200, crawlNow)
+	promised, err := h.Views.Improvements(ctx, view.Viewer{All: true, Own: true}, view.ImprovementFilter{}, "", 200, crawlNow)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func crawlSite(t *testing.T) (*crawled, *house.House) {
 	t.Helper()
 	h := housetest.Open(t, "demo", house.Options{Now: func() time.Time { return crawlNow }}, func(ctx context.Context, h *house.House) error {
 		return errors.Join(h.Register.Found(ctx, register.Builtin, crawlNow, demo.Bundle()), demo.SignIns(ctx, h.Auth),
-			demo.Create(ctx, h.Desk, h.Blobs, crawlNow, 100, nil))
+			demo.Create(ctx, h.Actions, h.Blobs, crawlNow, 100, nil))
 	})
 	changedSettings(t, h)
 	return newCrawl(t, h), h

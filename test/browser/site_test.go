@@ -83,7 +83,7 @@ func open() error {
 		cancel()
 		return err
 	}
-	if err := demo.Create(ctx, h.Desk, h.Blobs, now, 200, nil); err != nil {
+	if err := demo.Create(ctx, h.Actions, h.Blobs, now, 200, nil); err != nil {
 		cancel()
 		return err
 	}

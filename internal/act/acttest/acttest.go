@@ -127,7 +127,8 @@ func (r Room) refusesOwn(a *act.Act) bool {
 func (r Room) labels(out []string, a *act.Act, f field.Field) []string {
 	said := func(key, lang string) bool { return r.Called[key][lang] != "" || common()[lang][key] != nil }
 	for _, lang := range languages {
-		if !slices.ContainsFunc([]string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name, "input." + f.Name},
+		if !slices.ContainsFunc([]string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name,
+			"input." + f.Name},
 			func(key string) bool { return said(key, lang) }) {
 			out = append(out, f.Name+" has no name in "+lang)
 		}

@@ -300,16 +300,6 @@ tag text not null
 urgency bigint not null
 seq bigint not null
 
--- rectification
-seq bigint not null
-id text not null
-case_id text not null
-what text not null
-department text not null
-due bigint not null
-done_at bigint not null
-done_by text not null
-
 -- request
 seq bigint not null
 id text not null
@@ -538,7 +528,6 @@ queue_circle PRIMARY KEY (staff, seq)
 queue_file PRIMARY KEY (digest, seq)
 queue_party PRIMARY KEY (staff, seq)
 queue_tag PRIMARY KEY (tag, urgency, seq)
-rectification PRIMARY KEY (seq, id)
 request PRIMARY KEY (seq, id)
 rollup PRIMARY KEY (dim, shelf, department, period, value)
 rollup_case PRIMARY KEY (id)
@@ -614,16 +603,6 @@ CREATE INDEX queue_tag_seq ON public.queue_tag USING btree (seq)
 CREATE INDEX queue_updated ON public.queue USING btree (updated_at, seq)
 CREATE INDEX queue_urgency ON public.queue USING btree (urgency, seq)
 CREATE INDEX queue_waiting ON public.queue USING btree (urgency, seq, department, owner, registrar) WHERE (state = 'waiting'::text)
-CREATE INDEX rectification_department ON public.rectification USING btree (department, (
-CASE
-    WHEN (done_at = 0) THEN 0
-    ELSE 1
-END), due, seq, id)
-CREATE INDEX rectification_order ON public.rectification USING btree ((
-CASE
-    WHEN (done_at = 0) THEN 0
-    ELSE 1
-END), due, seq, id)
 CREATE INDEX request_asked ON public.request USING btree (asked_by, (
 CASE
     WHEN (turn <> ''::text) THEN 0
@@ -690,7 +669,6 @@ CREATE UNIQUE INDEX queue_number_key ON public.queue USING btree (number)
 CREATE UNIQUE INDEX queue_party_pkey ON public.queue_party USING btree (staff, seq)
 CREATE UNIQUE INDEX queue_pkey ON public.queue USING btree (seq)
 CREATE UNIQUE INDEX queue_tag_pkey ON public.queue_tag USING btree (tag, urgency, seq)
-CREATE UNIQUE INDEX rectification_pkey ON public.rectification USING btree (seq, id)
 CREATE UNIQUE INDEX request_pkey ON public.request USING btree (seq, id)
 CREATE UNIQUE INDEX rollup_case_pkey ON public.rollup_case USING btree (id)
 CREATE UNIQUE INDEX rollup_ground_pkey ON public.rollup_ground USING btree (id)

@@ -413,22 +413,6 @@ CREATE TABLE queue_tag (
 
 CREATE INDEX queue_tag_seq on queue_tag (seq);
 
-CREATE TABLE rectification (
-	seq        bigint not null,
-	id         text   not null, -- within the case
-	case_id    text   not null,
-	what       text   not null,
-	department text   not null,
-	due        bigint not null,
-	done_at    bigint not null, -- 0: open
-	done_by    text   not null,
-	primary key (seq, id)
-);
-
-CREATE INDEX rectification_department on rectification (department, (case when done_at = 0 then 0 else 1 end), due, seq, id);
-
-CREATE INDEX rectification_order on rectification ((case when done_at = 0 then 0 else 1 end), due, seq, id);
-
 CREATE TABLE request (
 	seq bigint not null,
 	id text not null,

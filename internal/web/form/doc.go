@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/field"
 	"amends/internal/i18n"
+	"amends/internal/improve"
 	"amends/internal/register"
 )
 
@@ -46,7 +48,15 @@ type Options struct {
 	Allegations []Choice
 }
 
-// labels of one kind only; worked out from the catalogue, because asking i18n for a key that is not there counts as lost.
+// Called are the words of what may be done, of every type of stream, by key and language.
+var Called = sync.OnceValue(func() map[string]map[string]string {
+	out := maps.Clone(complaint.Called())
+	maps.Copy(out, improve.Called())
+	return out
+})
+
+// labels of one kind only; worked out from the catalogue, because asking i18n for a key that is not there counts as
+// lost.
 var known = sync.OnceValue(func() map[string]bool {
 	raw, err := Words.ReadFile("form.zh.json")
 	if err != nil {
@@ -60,7 +70,7 @@ var known = sync.OnceValue(func() map[string]bool {
 	for k := range all {
 		out[k] = true
 	}
-	for k := range complaint.Called() {
+	for k := range Called() {
 		out[k] = true
 	}
 	return out

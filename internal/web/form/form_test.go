@@ -19,6 +19,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/i18n"
+	"amends/internal/improve"
 	"amends/internal/register"
 	"amends/internal/web/form"
 )
@@ -26,7 +27,7 @@ import (
 func words(t *testing.T) (*i18n.Bundle, context.Context) {
 	t.Helper()
 	b := i18n.New()
-	if err := b.Add(form.Words, complaint.Catalogue); err != nil {
+	if err := b.Add(form.Words, complaint.Catalogue, improve.Catalogue); err != nil {
 		t.Fatal(err)
 	}
 	return b, b.Into(context.Background())

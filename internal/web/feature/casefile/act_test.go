@@ -7,20 +7,21 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"amends/internal/improve"
 	"amends/internal/view"
 	"amends/internal/web/feature/gate/testsite"
 )
 
-// TestTheActionThatIsDone: who says that an action is done reads which one it is, whose and by when it was promised.
-func TestTheActionThatIsDone(t *testing.T) {
+// TestThePromisedAction: the case says of what it promised how it stands, and leads to it.
+func TestThePromisedAction(t *testing.T) {
 	t.Parallel()
 	s, url, _, _ := demoSite(t, 60)
-	list, err := s.Views.Rectifications(t.Context(), view.Viewer{All: true}, view.RectificationFilter{State: view.RectificationOpen}, "", 1, demoNow)
+	list, err := s.Views.Improvements(t.Context(), view.Viewer{All: true}, view.ImprovementFilter{}, "", 1, demoNow)
 	must(t, err)
 	if len(list.Rows) == 0 {
 		t.Fatal("nothing is promised in the demo")
 	}
-	r, err := http.NewRequest(http.MethodGet, url+"/c/"+list.Rows[0].Case+"/do/complete_rectification", nil)
+	r, err := http.NewRequest(http.MethodGet, url+"/c/"+list.Rows[0].Case, nil)
 	must(t, err)
 	r.AddCookie(signIn(t, s, "quality"))
 	r.Header.Set("Accept-Language", "zh-CN")
@@ -29,11 +30,14 @@ func TestTheActionThatIsDone(t *testing.T) {
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	must(t, err)
 	res.Body.Close()
-	sheet := doc.Find(".k-sheet").Text()
-	for _, want := range []string{"整改内容", list.Rows[0].What, list.Rows[0].DueOn} {
-		if want == "" || !strings.Contains(sheet, want) {
-			t.Errorf("lacks %q: %s", want, sheet)
+	strip := doc.Find(".cs-promised")
+	for _, want := range []string{list.Rows[0].What, list.Rows[0].DueOn, improve.Called()["choice.status."+string(list.Rows[0].Status)]["zh"]} {
+		if want == "" || !strings.Contains(strip.Text(), want) {
+			t.Errorf("lacks %q: %s", want, strip.Text())
 		}
+	}
+	if at := strip.Find("a").AttrOr("href", ""); at != "/rectifications/"+list.Rows[0].ID {
+		t.Error(at)
 	}
 }
 

@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,24 +76,11 @@ func (l *loaded) sheet(ctx context.Context, a *view.Action) *sheet {
 	if s.title == "" {
 		s.title = i18n.T(ctx, "action."+a.Command)
 	}
-	if a.Command == "complete_rectification" {
-		s.hint = l.promised(ctx)
-	}
 	s.opts = form.Options{Snap: l.v.Snap, Kind: kind, ID: "do-", Today: l.Now, Options: l.choices(ctx)}
 	for _, x := range l.Allegations {
 		s.opts.Allegations = append(s.opts.Allegations, form.Choice{Value: x.ID, Label: x.Text})
 	}
 	return s
-}
-
-// promised says which action it is that is done: nobody completes one that he has not read.
-func (l *loaded) promised(ctx context.Context) string {
-	r := l.State.OpenRectification("")
-	if r == nil {
-		return ""
-	}
-	return i18n.T(ctx, "case.rectify_which", "what", cmp.Or(l.Words.Of(r.What), i18n.T(ctx, "look.erased")), "due", r.DueOn,
-		"department", look.Department(ctx, l.v.Snap, r.Department))
 }
 
 // choices are the things of this case that an input may name.

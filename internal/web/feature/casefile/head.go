@@ -1,12 +1,14 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
 
 	"amends/internal/clock"
+	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/view"
@@ -162,4 +164,20 @@ func (l *loaded) barTags(ctx context.Context) []kit.Tag {
 
 func words(list ...string) string {
 	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), " · ")
+}
+
+// promised says how an action that was promised stands; colour is kept for what is late.
+func (l *loaded) promised(ctx context.Context, r complaint.Rectification) kit.Tag {
+	stands := cmp.Or(r.Stands, "open")
+	if r.Stands == "" && r.DoneAt != 0 { // before actions had a record of their own
+		stands = "done"
+	}
+	t := kit.Tag{Label: form.ChoiceWord(ctx, "status", stands)}
+	switch {
+	case r.Late():
+		t.Tone, t.Icon = "risk", "triangle"
+	case r.DoneAt != 0:
+		t.Icon = "check"
+	}
+	return t
 }

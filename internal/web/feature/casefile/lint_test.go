@@ -5,6 +5,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/i18n"
+	"amends/internal/improve"
 	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/queue"
 	"amends/internal/web/form"
@@ -20,7 +21,7 @@ import (
 func TestLint(t *testing.T) {
 	t.Parallel()
 	words := i18n.New()
-	must(t, words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, look.Words, story.Words, queue.Words, casefile.Words))
+	must(t, words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, improve.Catalogue, look.Words, story.Words, queue.Words, casefile.Words))
 	assets, err := page.NewAssets(static.Source(), form.Source(), queue.Source(), casefile.Source())
 	must(t, err)
 	wrong, err := webtest.Lint(assets, words, ".", "../queue", "../../form")

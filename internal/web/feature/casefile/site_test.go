@@ -15,6 +15,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/house/housetest"
 	"amends/internal/i18n"
+	"amends/internal/improve"
 	"amends/internal/notify"
 	"amends/internal/web/feature/casefile"
 	"amends/internal/web/feature/queue"
@@ -36,10 +37,10 @@ func demoSite(t *testing.T, n int) (*site.Site, string, *i18n.Bundle, *page.Asse
 	o := house.Options{Now: func() time.Time { return demoNow }}
 	h := housetest.Open(t, fmt.Sprint("demo of ", n), o, func(ctx context.Context, h *house.House) error {
 		return errors.Join(h.Register.Found(ctx, "root", demoNow.AddDate(-1, 0, 0), demo.Bundle()),
-			demo.Create(ctx, h.Desk, h.Blobs, demoNow, n, func(int, int) {}), demo.SignIns(ctx, h.Auth))
+			demo.Create(ctx, h.Actions, h.Blobs, demoNow, n, func(int, int) {}), demo.SignIns(ctx, h.Auth))
 	})
 	words := i18n.New()
-	must(t, words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, look.Words, story.Words, notify.Words, queue.Words, casefile.Words))
+	must(t, words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, improve.Catalogue, look.Words, story.Words, notify.Words, queue.Words, casefile.Words))
 	assets, err := page.NewAssets(static.Source(), form.Source(), queue.Source(), casefile.Source())
 	must(t, err)
 	s := site.New(site.Site{House: h, Words: words, Assets: assets, Hub: page.NewHub(), PublicURL: "https://example.test"})

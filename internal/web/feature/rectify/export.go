@@ -23,7 +23,7 @@ func (h handler) export(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	fill := func(to io.Writer) error {
 		out := csv.NewWriter(to)
 		for after, head := "", true; ; head = false {
-			list, err := h.Views.Rectifications(ctx, v.Viewer, a.RectificationFilter, after, perWrite, v.Now)
+			list, err := h.Views.Improvements(ctx, v.Viewer, a.ImprovementFilter, after, perWrite, v.Now)
 			if err != nil {
 				return err
 			}
@@ -39,7 +39,8 @@ func (h handler) export(w http.ResponseWriter, r *http.Request, v site.Visit) er
 			after = list.Next
 		}
 	}
-	return download.Send(w, "rectifications-"+v.Now.In(v.Snap.Zone()).Format("20060102-1504")+".csv", "text/csv; charset=utf-8", fill,
+	return download.Send(w, "rectifications-"+v.Now.In(v.Snap.Zone()).Format("20060102-1504")+".csv",
+		"text/csv; charset=utf-8", fill,
 		func(err error) { h.Log.ErrorContext(ctx, "export of actions", "err", err) })
 }
 
@@ -48,14 +49,14 @@ const perWrite = 200
 
 func csvHead(ctx context.Context) []string {
 	var out []string
-	for _, k := range []string{"what", "department", "due", "state", "done_on", "done_by", "case", "subject"} {
+	for _, k := range []string{"what", "department", "owner", "due", "state", "done_on", "done_by", "case", "subject"} {
 		out = append(out, i18n.T(ctx, "rectify."+k))
 	}
 	out[0] = "\ufeff" + out[0] // or spreadsheets take it for the local code page
 	return out
 }
 
-func csvRow(ctx context.Context, v site.Visit, x view.Rectification) []string {
+func csvRow(ctx context.Context, v site.Visit, x view.Improvement) []string {
 	what, subject, done := x.What, x.Subject, ""
 	if what == "" {
 		what = i18n.T(ctx, "rectify.erased")
@@ -66,7 +67,8 @@ func csvRow(ctx context.Context, v site.Visit, x view.Rectification) []string {
 	if x.DoneAt != 0 {
 		done = x.DoneAt.Time().In(v.Snap.Zone()).Format("2006-01-02")
 	}
-	row := []string{what, look.Department(ctx, v.Snap, x.Department), x.DueOn, standing(ctx, x), done,
+	row := []string{what, look.Department(ctx, v.Snap, x.Department), look.Staff(ctx, v.Snap, x.Owner), x.DueOn,
+		standing(ctx, x), done,
 		look.Staff(ctx, v.Snap, x.DoneBy), x.Number, subject}
 	for i := range row {
 		row[i] = view.Inert(row[i])

@@ -26,17 +26,19 @@ const all = "all"
 
 // ask is what the address asks for.
 type ask struct {
-	view.RectificationFilter
+	view.ImprovementFilter
 	after string
 }
 
 func readAsk(q url.Values) ask {
-	a := ask{view.RectificationFilter{State: cmp.Or(q.Get("state"), view.RectificationOpen), Department: q.Get("department"), Mine: q.Get("mine") == "1"}, q.Get("after")}
+	a := ask{view.ImprovementFilter{State: cmp.Or(q.Get("state"), view.ImprovementOpen), Department: q.Get("department"),
+		Mine: q.Get("mine") == "1",
+		Own:  q.Get("own") == "1", Verify: q.Get("verify") == "1"}, q.Get("after")}
 	switch {
 	case a.State == all:
 		a.State = ""
-	case !slices.Contains(view.RectificationStates, a.State):
-		a.State = view.RectificationOpen
+	case !slices.Contains(view.ImprovementStates, a.State):
+		a.State = view.ImprovementOpen
 	}
 	return a
 }
@@ -54,8 +56,10 @@ func (a ask) query() string {
 	set("state", a.state())
 	set("department", a.Department)
 	set("after", a.after)
-	if a.Mine {
-		q.Set("mine", "1")
+	for name, on := range map[string]bool{"mine": a.Mine, "own": a.Own, "verify": a.Verify} {
+		if on {
+			q.Set(name, "1")
+		}
 	}
 	if len(q) == 0 {
 		return ""
@@ -76,22 +80,22 @@ type board struct {
 }
 
 type row struct {
-	view.Rectification
-	by, doneBy string
+	view.Improvement
+	by, owner, doneBy string
 }
 
 func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 	ctx := r.Context()
 	b := board{ask: readAsk(r.URL.Query()), export: v.Can(register.CaseExport)}
-	list, err := h.Views.Rectifications(ctx, v.Viewer, b.ask.RectificationFilter, b.ask.after, perPage, v.Now)
+	list, err := h.Views.Improvements(ctx, v.Viewer, b.ask.ImprovementFilter, b.ask.after, perPage, v.Now)
 	if err != nil {
 		return err
 	}
 	for _, x := range list.Rows {
-		b.rows = append(b.rows, row{x, look.Department(ctx, v.Snap, x.Department), look.Staff(ctx, v.Snap, x.DoneBy)})
+		b.rows = append(b.rows, rowOf(ctx, v, x))
 	}
 	if list.Next != "" {
-		b.next = ask{b.ask.RectificationFilter, list.Next}.at()
+		b.next = ask{b.ask.ImprovementFilter, list.Next}.at()
 	}
 	b.departments = []kit.Option{{Label: i18n.T(ctx, "rectify.any_department")}}
 	for _, d := range v.Snap.Departments {
@@ -106,44 +110,64 @@ func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	return page.Render(w, r, http.StatusOK, whole(p, b))
 }
 
+func rowOf(ctx context.Context, v site.Visit, x view.Improvement) row {
+	return row{x, look.Department(ctx, v.Snap, x.Department), look.Staff(ctx, v.Snap, x.Owner), look.Staff(ctx, v.Snap,
+		x.DoneBy)}
+}
+
 // states are the segments above the list.
 func (b board) states(ctx context.Context) kit.Segments {
 	s := kit.Segments{Label: i18n.T(ctx, "rectify.show")}
-	for _, state := range append(slices.Clone(view.RectificationStates), "") {
-		a := ask{b.ask.RectificationFilter, ""}
-		a.State = state
-		s.Items = append(s.Items, kit.Segment{Label: i18n.T(ctx, "rectify."+a.state()), Href: a.at(), On: b.ask.State == state})
+	for _, state := range append(slices.Clone(view.ImprovementStates), "") {
+		a := ask{b.ask.ImprovementFilter, ""}
+		if a.State = state; state != view.ImprovementReported {
+			a.Verify = false
+		}
+		s.Items = append(s.Items, kit.Segment{Label: i18n.T(ctx, "rectify."+a.state()), Href: a.at(),
+			On: b.ask.State == state})
 	}
 	return s
 }
 
-// whose are all departments and one's own.
+// whose are all departments, one's own, what one is to do oneself, and what one may check.
 func (b board) whose(ctx context.Context) kit.Segments {
-	link := func(key string, mine bool) kit.Segment {
-		a := ask{b.ask.RectificationFilter, ""}
-		if a.Mine = mine; mine {
+	link := func(key string, mine, own, verify bool) kit.Segment {
+		a := ask{b.ask.ImprovementFilter, ""}
+		if a.Mine, a.Own, a.Verify = mine, own, verify; mine || own || verify {
 			a.Department = ""
 		}
-		return kit.Segment{Label: i18n.T(ctx, key), Href: a.at(), On: b.ask.Mine == mine}
+		if verify {
+			a.State = view.ImprovementReported
+		} else if b.ask.Verify {
+			a.State = view.ImprovementOpen
+		}
+		return kit.Segment{Label: i18n.T(ctx, key), Href: a.at(),
+			On: b.ask.Mine == mine && b.ask.Own == own && b.ask.Verify == verify}
 	}
-	return kit.Segments{Label: i18n.T(ctx, "rectify.whose"), Items: []kit.Segment{link("rectify.everybody", false), link("rectify.mine", true)}}
+	return kit.Segments{Label: i18n.T(ctx, "rectify.whose"), Items: []kit.Segment{link("rectify.everybody", false, false,
+		false),
+		link("rectify.mine", true, false, false), link("rectify.own", false, true, false), link("rectify.verify", false,
+			false, true)}}
 }
 
 func (b board) pager(ctx context.Context) kit.Pager {
-	p := kit.Pager{Label: i18n.T(ctx, "rectify.pages"), Next: b.next, NextLabel: i18n.T(ctx, "rectify.further"), PrevLabel: i18n.T(ctx, "rectify.first")}
+	p := kit.Pager{Label: i18n.T(ctx, "rectify.pages"), Next: b.next, NextLabel: i18n.T(ctx, "rectify.further"),
+		PrevLabel: i18n.T(ctx, "rectify.first")}
 	if b.ask.after != "" {
-		p.Prev = ask{b.ask.RectificationFilter, ""}.at()
+		p.Prev = ask{b.ask.ImprovementFilter, ""}.at()
 	}
 	return p
 }
 
 // mark says how it stands; colour is kept for what is late.
 func (r row) mark(ctx context.Context) kit.Tag {
-	t := kit.Tag{Label: standing(ctx, r.Rectification)}
+	t := kit.Tag{Label: standing(ctx, r.Improvement)}
 	switch r.State {
-	case view.RectificationOverdue:
+	case view.ImprovementOverdue:
 		t.Tone, t.Icon = "risk", "triangle"
-	case view.RectificationDone:
+	case view.ImprovementReported:
+		t.Icon = "clock"
+	case view.ImprovementDone:
 		if t.Icon = "check"; r.DaysLate > 0 {
 			t.Tone = "warn"
 		}
@@ -152,8 +176,8 @@ func (r row) mark(ctx context.Context) kit.Tag {
 }
 
 // standing says in words how it stands, and by how many days it is or was late.
-func standing(ctx context.Context, x view.Rectification) string {
-	if x.DaysLate > 0 {
+func standing(ctx context.Context, x view.Improvement) string {
+	if x.DaysLate > 0 && (x.State == view.ImprovementOverdue || x.State == view.ImprovementDone) {
 		return i18n.T(ctx, "rectify.is_"+x.State+"_late", "n", x.DaysLate)
 	}
 	return i18n.T(ctx, "rectify.is_"+x.State)

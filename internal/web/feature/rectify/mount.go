@@ -22,9 +22,21 @@ func Source() page.Source { return page.Feature(files, "rectify") }
 
 type handler struct{ *site.Site }
 
-// Mount adds the routes. An action is done on the page of its case.
+// Mount adds the routes.
 func Mount(s *site.Site) {
 	h := handler{s}
 	s.Staff("GET "+path, h.list, register.CaseView)
 	s.Staff("GET "+exportPath, h.export, register.CaseExport)
+	s.Staff("GET "+path+"/{id}", h.action, register.CaseView)
+	s.Staff("GET "+path+"/{id}/files/{digest}", h.proof, register.CaseView)
+	s.Staff("GET "+path+"/{id}/do/{command}", h.ask, register.CaseView)
+	s.Taking(site.Files(4*h.limit())).Staff("POST "+path+"/{id}/do/{command}", h.do, register.CaseView)
+}
+
+// limit is the largest upload.
+func (h handler) limit() int64 {
+	if h.Blobs.Limit > 0 {
+		return h.Blobs.Limit
+	}
+	return 50 << 20
 }

@@ -9,9 +9,12 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/improve"
 	"amends/internal/store"
 	"amends/internal/web/feature/gate/testsite"
+	"amends/internal/web/form"
 	"amends/internal/web/form/look"
+	"amends/internal/web/form/story"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
@@ -44,8 +47,13 @@ func TestPage(t *testing.T) {
 			if at, err := time.Parse(time.RFC3339, r.done); err == nil {
 				done = at.UnixMicro()
 			}
-			if _, err := store.Exec(ctx, tx, `insert into rectification (seq, id, case_id, what, department, due, done_at, done_by)
-				values ((select seq from queue where id = $1), $2, $1, '', $3, $4, $5, '')`, res.ID, "r"+strconv.Itoa(i+1), "service", r.due, done); err != nil {
+			place := int64(0)
+			if done != 0 {
+				place = 2
+			}
+			if _, err := store.Exec(ctx, tx, `insert into improvement (seq, id, case_id, what, department, owner, place, due, status, done_at,
+				done_by, verified_at, verified_by, returned) values ($1, $2, $3, '', 'service', 'li', $4, $5, 'open', $6, '', 0, '', 0)`,
+				1000+i, "r"+strconv.Itoa(i+1), res.ID, place, r.due, done); err != nil {
 				return err
 			}
 		}
@@ -59,7 +67,7 @@ func TestPage(t *testing.T) {
 		!strings.Contains(got, "2027-01-01未完成") || !strings.Contains(got, "<b>账单</b>") || !strings.Contains(got, "内容已删除") {
 		t.Errorf("%d rows: %s", rows.Length(), got)
 	}
-	if at := rows.First().Find("a").AttrOr("href", ""); at != "/c/"+res.ID {
+	if at := rows.First().Find("a").AttrOr("href", ""); at != "/rectifications/r1" {
 		t.Errorf("leads to %s", at)
 	}
 	done := b.Get("/rectifications?state=done").Is(t, 200) // late looks late, and says by how much
@@ -90,4 +98,48 @@ func TestPage(t *testing.T) {
 	if got := en.Get("/rectifications").Is(t, 200).Find("tr[data-state]").First().Text(); !strings.Contains(got, "Overdue") {
 		t.Error(got)
 	}
+}
+
+// TestAction goes the way of one action on its page: what can be done is offered, a refusal keeps what was typed, who did it is
+// told that somebody else checks it, and the page shows its record.
+func TestAction(t *testing.T) {
+	t.Parallel()
+	e := testsite.Open(t, nil, testsite.Feature{Mount: Mount, Words: Words, Source: Source()}, testsite.Feature{Mount: func(*site.Site) {},
+		Words: look.Words, Source: page.Source{FS: embed.FS{}, Dir: "none"}}, testsite.Feature{Mount: func(*site.Site) {}, Words: form.Words,
+		Source: page.Source{FS: embed.FS{}, Dir: "none"}}, testsite.Feature{Mount: func(*site.Site) {}, Words: story.Words, Source: page.Source{FS: embed.FS{}, Dir: "none"}})
+	ctx := context.Background()
+	res, err := e.Site.Desk.Do(ctx, complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{Channel: "hotline", Anonymous: true,
+		Subject: complaint.Words("账单多收了钱"), Matter: complaint.Words("多收了钱")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := res.ID + "-9"
+	_, err = e.Site.Actions.Do(ctx, complaint.Meta{By: complaint.System, Channel: "flow"}, id, &improve.OpenAction{Case: res.ID, Number: res.Number,
+		Rectification: "r1", Decided: 9, By: "mei", What: complaint.Words("更换<b>批次</b>端口"), Department: "service", DueOn: "2099-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, li := "/rectifications/"+id, e.As("li")
+	li.Get(at).Is(t, 200).Has(t, `a[href="`+at+`/do/accept_action"]`)
+	e.As("root").Get(at).Is(t, 403)
+	li.Get("/rectifications/nowhere").Is(t, 404)
+	li.Get(at+"/do/nonsense").Is(t, 404)
+	if got := li.Get(at+"/do/work_on_action").Is(t, 200).Text(); !strings.Contains(got, "请先认领") {
+		t.Error(got)
+	}
+	li.Post(at+"/do/accept_action", "key", "k1", "text", "分两批").To(t, at)
+	p := li.Post(at+"/do/complete_action", "key", "k2", "text", "").Is(t, 422)
+	p.Has(t, `form[action="`+at+`/do/complete_action"]`)
+	li.Post(at+"/do/complete_action", "key", "k2", "text", "全部更换").To(t, at)
+	if got := li.Post(at+"/do/verify_action", "key", "k3", "text", "看过了").Is(t, 409); !strings.Contains(got.Text(), "请由另一个人核实") || !strings.Contains(got.Text(), "看过了") {
+		t.Error(got.Text())
+	}
+	e.As("admin2").Post(at+"/do/verify_action", "key", "k4", "text", "抽查合格").To(t, at)
+	got := strings.Join(strings.Fields(li.Get(at).Is(t, 200).Text()), " ")
+	for _, want := range []string{"更换<b>批次</b>端口", "立项", "认领整改", "报告完成，待核实", "核实通过，结项", "抽查合格", "已完成并核实", res.Number} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %s", want, got)
+		}
+	}
+	li.Get(at).Has(t, `a[href="/c/`+res.ID+`"]`)
 }

@@ -19,6 +19,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/house/housetest"
 	"amends/internal/i18n"
+	"amends/internal/improve"
 	"amends/internal/register"
 	"amends/internal/web/form"
 	"amends/internal/web/page"
@@ -55,7 +56,7 @@ func begin(t testing.TB) *place {
 	t.Helper()
 	h := housetest.Open(t, "empty", house.Options{Now: func() time.Time { return now }}, nil)
 	words := i18n.New()
-	if err := words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, Words, refusals(t)); err != nil {
+	if err := words.Add(shell.Words, site.Words, form.Words, complaint.Catalogue, improve.Catalogue, Words, refusals(t)); err != nil {
 		t.Fatal(err)
 	}
 	assets, err := page.NewAssets(static.Source(), Source())

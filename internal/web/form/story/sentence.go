@@ -22,8 +22,8 @@ func sentence(key string) string {
 	if what, ok := strings.CutPrefix(key, "event.clock."); ok {
 		return "told.clock." + what
 	}
-	told := "told." + strings.TrimPrefix(key, "event.complaint.")
-	if told == "told."+key || complaint.Called()[told] == nil {
+	told := "told." + strings.TrimPrefix(strings.TrimPrefix(key, "event."), "complaint.")
+	if form.Called()[told] == nil {
 		return ""
 	}
 	return told
@@ -31,7 +31,7 @@ func sentence(key string) string {
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.
 var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from", "version", "kind", "case", "department", "owner", "rule", "staff", "ground", "due_on",
-	"nature", "written_by", "written_at", "past", "seen_by"}
+	"status", "nature", "written_by", "written_at", "past", "seen_by"}
 
 // Sentence words the facts of an entry.
 func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {

@@ -26,6 +26,7 @@ import (
 	"amends/internal/house"
 	"amends/internal/house/housetest"
 	"amends/internal/i18n"
+	"amends/internal/improve"
 	"amends/internal/register"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
@@ -83,7 +84,7 @@ func Open(t testing.TB, change func(*site.Site), features ...Feature) *Env {
 		return h.Register.Found(ctx, "root", Start, Bundle(t))
 	})
 	words := i18n.New()
-	must(t, words.Add(shell.Words, site.Words, complaint.Catalogue))
+	must(t, words.Add(shell.Words, site.Words, complaint.Catalogue, improve.Catalogue))
 	sources := []page.Source{static.Source()}
 	for _, f := range features {
 		must(t, words.Add(f.Words))

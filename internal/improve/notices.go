@@ -1,0 +1,116 @@
+package improve
+
+import (
+	"slices"
+
+	"amends/internal/stream"
+)
+
+// The notices that events of an action bring; who gets which stands beside the event.
+var (
+	promised = stream.Notice{Kind: "rectify_promised", Call: stream.Acts, Answerable: true, Icon: "repeat"}
+	due      = stream.Notice{Kind: "rectify_due", Call: stream.Acts, Answerable: true, Icon: "clock", Risk: "soon"}
+	overdue  = stream.Notice{Kind: "rectify_overdue", Call: stream.Acts, Answerable: true, Icon: "triangle", Risk: "over"}
+	reported = stream.Notice{Kind: "rectify_reported", Call: stream.Acts, Answerable: true, Icon: "check"}
+	returned = stream.Notice{Kind: "rectify_returned", Call: stream.Acts, Answerable: true, Icon: "undo"}
+	done     = stream.Notice{Kind: "rectify_done", Icon: "check"}
+	moved    = stream.Notice{Kind: "rectify_moved", Icon: "calendar"}
+	dropped  = stream.Notice{Kind: "rectify_withdrawn", Icon: "undo"}
+)
+
+var notices = []stream.Notice{promised, due, overdue, reported, returned, done, moved, dropped}
+
+// noticed is an event of which somebody hears: it says beside itself who, and what asks for nothing any more.
+type noticed interface{ notice(a *audience) }
+
+// audience is who hears of an event of an action.
+type audience struct {
+	*stream.Audience
+	s *State
+}
+
+func hears(e Event) bool { _, ok := e.(noticed); return ok }
+
+func hear(to *stream.Audience, around stream.Around[State], r Recorded) {
+	if e, ok := r.Event.(noticed); ok {
+		_, s := around()
+		e.notice(&audience{to, s})
+	}
+}
+
+// tell tells somebody something of the action.
+func (a *audience) tell(staff string, n stream.Notice) {
+	a.Tell(staff, n, stream.Args{Number: a.s.Number, By: a.By, Due: a.s.DueAt, Level: a.s.Level})
+}
+
+// checkers tells who is to look whether it was done: who decided it, unless he had a hand in it himself; else quality.
+func (a *audience) checkers(n stream.Notice) {
+	if a.World.HasStaff(a.s.By) && !slices.Contains(a.s.Doers, a.s.By) {
+		a.tell(a.s.By, n)
+		return
+	}
+	for _, id := range a.World.Holders("quality") {
+		if a.World.Reaches(id, a.s.Department) && !slices.Contains(a.s.Doers, id) {
+			a.tell(id, n)
+		}
+	}
+}
+
+func (e Opened) notice(a *audience) {
+	if e.DoneAt == 0 {
+		a.By = e.By
+		a.tell(e.Owner, promised)
+	}
+}
+
+func (e Corrected) notice(a *audience) {
+	a.By = e.By
+	a.Settle(reported)
+	a.tell(a.s.Owner, promised)
+}
+
+func (e Accepted) notice(a *audience) {
+	a.Settle(promised)
+	a.tell(e.Owner, promised) // whom the lead has named
+}
+
+func (Completed) notice(a *audience) {
+	a.Settle(promised, due, overdue, returned)
+	a.checkers(reported)
+}
+
+func (Returned) notice(a *audience) {
+	a.Settle(reported)
+	a.tell(a.s.Owner, returned)
+}
+
+func (Verified) notice(a *audience) {
+	a.Settle(reported)
+	a.tell(a.s.By, done)
+	a.tell(a.s.Owner, done)
+}
+
+func (Moved) notice(a *audience) {
+	a.Settle(due, overdue)
+	a.tell(a.s.Owner, moved)
+}
+
+func (e Withdrawn) notice(a *audience) {
+	a.By = e.By
+	a.Settle(promised, due, overdue, reported, returned)
+	a.tell(a.s.Owner, dropped)
+}
+
+func (e Reminded) notice(a *audience) {
+	switch {
+	case e.Status == Reported:
+		a.checkers(reported)
+	case e.Late:
+		a.Settle(due)
+		a.tell(a.s.Owner, overdue)
+		a.tell(a.s.By, overdue)
+		a.tell(e.To, overdue)
+	default:
+		a.tell(a.s.Owner, due)
+	}
+}
