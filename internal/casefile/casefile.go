@@ -1,6 +1,6 @@
-// Package casefile is the case file (卷宗) that leaves the house: the whole record of one complaint and of what belongs to it,
-// or of one stream of another type, with its words, its files and a proof, in one ZIP that anybody can check without the server
-// and without trusting who hands it over.
+// Package casefile is the case file (卷宗) that leaves the house: the whole record of one complaint and of what belongs
+// to it, or of one stream of another type, with its words, its files and a proof, in one ZIP that anybody can check
+// without the server and without trusting who hands it over.
 package casefile
 
 import (

@@ -92,8 +92,8 @@ func (f *Findings) numbered(records []journal.Record) {
 	}
 }
 
-// belong compares what the manifest says of the further records with what they say themselves, as far as their types are known
-// here.
+// belong compares what the manifest says of the further records with what they say themselves, as far as their types
+// are known here.
 func (f *Findings) belong(records []journal.Record) {
 	at := f.own()
 	for _, b := range f.Manifest.Belonging {
@@ -138,7 +138,8 @@ func (f *Findings) records(z *zip.Reader) ([]journal.Record, error) {
 			left, version = left[1:], 0
 		}
 		if version++; e.Version != version || e.Stream != left[0].ID {
-			f.problem("event at position %d is version %d of %s, expected version %d of %s", e.Position, e.Version, e.Stream, version, left[0].ID)
+			f.problem("event at position %d is version %d of %s, expected version %d of %s",
+				e.Position, e.Version, e.Stream, version, left[0].ID)
 		}
 		out = append(out, e.record())
 		return nil

@@ -21,8 +21,8 @@ import (
 	"amends/internal/stream"
 )
 
-// Write exports the stream id, which is a case as a rule, and all that belongs to it as one ZIP, with the sheets that sheet
-// draws when there is one, after it is on record that by took it: the file holds people's words in plain.
+// Write exports the stream id, which is a case as a rule, and all that belongs to it as one ZIP, with the sheets that
+// sheet draws when there is one, after it is on record that by took it: the file holds people's words in plain.
 func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out io.Writer) error {
 	records, err := h.Journal.Stream(ctx, id, 0)
 	if err != nil {

@@ -8,11 +8,12 @@ import (
 	"amends/internal/stream"
 )
 
-// noticed is an event of which somebody of the staff hears: it says beside itself who, and what asks for nothing any more.
+// noticed is an event of which somebody of the staff hears: it says beside itself who, and what asks for nothing any
+// more.
 type noticed interface{ notice(a *audience) }
 
-// audience is who hears of an event of a case. A party hears nothing but what is meant for him, and what concerns the owner
-// goes to the lead once the owner has left.
+// audience is who hears of an event of a case. A party hears nothing but what is meant for him, and what concerns the
+// owner goes to the lead once the owner has left.
 type audience struct {
 	*stream.Audience
 	around stream.Around[State]
@@ -93,8 +94,8 @@ func leadOf(w stream.World, s *State, department string) string {
 	return ""
 }
 
-// watching is who hears that somebody was made a party, or is none any more: the nearest above him who sees the case, else
-// quality. Nobody loses sight of a case without somebody beside who did it knowing.
+// watching is who hears that somebody was made a party, or is none any more: the nearest above him who sees the case,
+// else quality. Nobody loses sight of a case without somebody beside who did it knowing.
 func (a *audience) watching(staff string) []string {
 	s := a.after()
 	for _, id := range a.World.Line(staff) {
@@ -114,7 +115,9 @@ func (a *audience) named(to string) []string {
 }
 
 func (a *audience) holders(role string) []string {
-	return slices.DeleteFunc(a.World.Holders(role), func(id string) bool { return !a.World.Reaches(id, a.after().Department) })
+	return slices.DeleteFunc(a.World.Holders(role), func(id string) bool {
+		return !a.World.Reaches(id, a.after().Department)
+	})
 }
 
 // procedure is that of the case, and its ledger; nil when it is not known any more.

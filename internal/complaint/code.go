@@ -142,7 +142,7 @@ func (e YesDoubted) apply(s *State, r Recorded) { s.Doubt = Doubt{micros(r.At), 
 // in where it is sent to.
 func (d *decision) readers() []string {
 	out := slices.Clone(d.s.CodeSeen)
-	for _, id := range append(slices.Clip(d.s.Placed), d.m.Placed...) {
+	for _, id := range append(slices.Clip(d.s.Placed), d.w.Placed()...) {
 		if !slices.Contains(out, id) {
 			out = append(out, id)
 		}

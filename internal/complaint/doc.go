@@ -51,6 +51,7 @@ type World interface {
 	Away(staff string) bool                 // keeps his cases, gets no new ones
 	MayOwn(staff string) bool               // sees cases, and works on them or decides them
 	DutyOwner(channel string) string        // accountable for what nobody has taken yet
+	Placed() []string                       // who put in where a complainant is written to, when he says a word of his own
 	HasDepartment(id string) bool
 	HasCategory(code string) bool
 	HasCause(code string) bool

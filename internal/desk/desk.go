@@ -65,7 +65,8 @@ func Open(d Desk) *Desk {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	d.Lane = lane.Open(lane.House{DB: d.DB, Journal: d.Journal, Vault: d.Vault, Now: func() time.Time { return d.Now() }, Use: d.Use}, complaint.Stream)
+	d.Lane = lane.Open(lane.House{DB: d.DB, Journal: d.Journal, Vault: d.Vault, Use: d.Use,
+		Now: func() time.Time { return d.Now() }}, complaint.Stream)
 	d.answer, d.follow, d.people = new(atomic.Pointer[Answer]), new(atomic.Pointer[Follow]), new(atomic.Int64)
 	d.numbers = &numbers{j: d.Journal, reserve: d.Reserve, noted: d.Noted, blocks: map[string]*block{}}
 	return &d
@@ -195,10 +196,11 @@ func (t *try) once(ctx context.Context, s *complaint.State) (*lanePen, error) {
 	if err := t.seal(ctx, keyOf(s)); err != nil {
 		return nil, err
 	}
-	if err := t.placed(ctx, s); err != nil {
+	w, err := t.world(ctx, s)
+	if err != nil {
 		return nil, err
 	}
-	events, ledger, err := complaint.DecideOn(nil, World{t.snap}, s, t.m, t.c)
+	events, ledger, err := complaint.DecideOn(nil, w, s, t.m, t.c)
 	if err != nil {
 		return nil, err
 	}
@@ -217,17 +219,29 @@ func (t *try) once(ctx context.Context, s *complaint.State) (*lanePen, error) {
 	return t.finish(p)
 }
 
-// placed finds out who chose where messages to the complainant go, when what he says counts as his own word.
-func (t *try) placed(ctx context.Context, s *complaint.State) (err error) {
+// world is what the rules may ask. When what the complainant says counts as his own word, it tells who of the house chose
+// where messages to him go.
+func (t *try) world(ctx context.Context, s *complaint.State) (complaint.World, error) {
+	w := World{t.snap}
 	if t.m.By != complaint.Customer {
-		return nil
+		return w, nil
 	}
 	switch t.c.(type) {
 	case *complaint.Confirm, *complaint.Survey, *complaint.Withdraw:
-		t.m.Placed, err = t.d.Vault.PlacedBy(ctx, t.d.DB.Reader(), s.Contact(), s.ID, time.UnixMicro(s.RegisteredAt))
+		by, err := t.d.Vault.PlacedBy(ctx, t.d.DB.Reader(), s.Contact(), s.ID, time.UnixMicro(s.RegisteredAt))
+		return ofHisWord{w, by}, err
 	}
-	return err
+	return w, nil
 }
+
+// ofHisWord is the world in which a complainant says something on the portal.
+type ofHisWord struct {
+	World
+	placed []string
+}
+
+// Placed is who of the house has put in where he is written to.
+func (w ofHisWord) Placed() []string { return w.placed }
 
 func (t *try) may(s *complaint.State) error {
 	if t.trusted {

@@ -114,6 +114,9 @@ func (w World) Holders(role string) (out []string) {
 	return out
 }
 
+// Placed is nobody: who put in where a complainant is written to is asked of his own word only.
+func (w World) Placed() []string { return nil }
+
 // ReopenDays is how long a closed case may come back where its procedure names no window.
 func (w World) ReopenDays() int { return w.Organisation.ReopenDays }
 

@@ -44,9 +44,9 @@ func boundReason(l *fault.List, why string) {
 // errMore says that there is a case of the person that does not say so yet.
 var errMore = errors.New("a case of the person came meanwhile")
 
-// Erase forgets a person: his data, his words, the files of his matters and what they show in the open. The record of every
-// case says so first; with the last of them, in one transaction, the keys and files go. Interrupted in between it is simply
-// asked again, and so it is when more has come since. Whether somebody may is for the door to ask.
+// Erase forgets a person: his data, his words, the files of his matters and what they show in the open. The record of
+// every case says so first; with the last of them, in one transaction, the keys and files go. Interrupted in between it
+// is simply asked again, and so it is when more has come since. Whether somebody may is for the door to ask.
 func (h *House) Erase(ctx context.Context, m complaint.Meta, person, reason string) (Erasure, error) {
 	reason = strings.TrimSpace(reason)
 	var l fault.List
@@ -298,7 +298,8 @@ func (e *erasing) findFiles(ctx context.Context) error {
 	return nil
 }
 
-// users are the cases that have a file, themselves or by what belongs to them, and whether somebody has it who has no case.
+// users are the cases that have a file, themselves or by what belongs to them, and whether somebody has it who has no
+// case.
 func (e *erasing) users(ctx context.Context, digest string) (cases []string, others bool, err error) {
 	q := e.h.DB.Reader()
 	if cases, err = e.h.Views.Users(ctx, q, digest); err != nil {

@@ -20,7 +20,8 @@ import (
 )
 
 // ground walks the journal once and keeps what it says of everything that can be gone: which case points to whom and to
-// which file, what a person's row must be, and who was forgotten. Nothing is taken for forgotten that no erasure stands for.
+// which file, what a person's row must be, and who was forgotten. Nothing is taken for forgotten that no erasure stands
+// for.
 type ground struct {
 	h         *House
 	anchors   []string // heads that the journal must hold
@@ -163,8 +164,8 @@ func (w *ground) row(person, digest string) {
 	}
 }
 
-// lawful says whether the complainant of a case was forgotten after an event of it, or of a stream that belongs to it; and of
-// one that belongs to a person, whether any case says so of him.
+// lawful says whether the complainant of a case was forgotten after an event of it, or of a stream that belongs to it;
+// and of one that belongs to a person, whether any case says so of him.
 func (w *ground) lawful(p place) bool {
 	t := w.ties[p.stream]
 	if person, ok := strings.CutPrefix(p.stream, customer.Prefix); ok {
@@ -233,8 +234,8 @@ func (w *ground) number(stream string) string {
 	return stream
 }
 
-// verifyPeople compares everybody whom a case points to with the record. Whoever seems wrong is looked at again with what
-// the journal says by then: he may have been changed while others were read.
+// verifyPeople compares everybody whom a case points to with the record. Whoever seems wrong is looked at again with
+// what the journal says by then: he may have been changed while others were read.
 func (w *ground) verifyPeople(ctx context.Context, v *Verified) error {
 	kept := map[string]vault.Kept{}
 	read := func(ids ...string) error {

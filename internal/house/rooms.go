@@ -18,9 +18,9 @@ import (
 	"amends/internal/view"
 )
 
-// room is one part of the house, and what the house does with each of them; what a room has no use for stays nil. Every loop
-// of the house goes over rooms and names none: what is added there is opened, kept going, proven, made again, tidied, erased
-// from, backed up and closed.
+// room is one part of the house, and what the house does with each of them; what a room has no use for stays nil. Every
+// loop of the house goes over rooms and names none: what is added there is opened, kept going, proven, made again,
+// tidied, erased from, backed up and closed.
 type room struct {
 	name string
 	// tables hold what it keeps. Before there are keys nothing stands in any of those that come after the keys.
@@ -66,9 +66,9 @@ type keeper interface {
 	Remake(ctx context.Context) (events int, err error)
 }
 
-// wing is the room of a type of stream. What is the same for all types follows from the stream and its desk: its events are
-// known to verify, its rows are proven and made again, its clocks tick, its notices are told, its words, files and people are
-// found and forgotten, and its record is in the case file.
+// wing is the room of a type of stream. What is the same for all types follows from the stream and its desk: its events
+// are known to verify, its rows are proven and made again, its clocks tick, its notices are told, its words, files and
+// people are found and forgotten, and its record is in the case file.
 func wing(of stream.Type, desk func(*House) keeper, r room) room {
 	r.stream, r.desk = of, desk
 	r.proofs = append(r.proofs, proof{r.name, func(w *ground, ctx context.Context, v *Verified) error {

@@ -7,8 +7,8 @@ import (
 	"amends/internal/store"
 )
 
-// shared is the part that the streams of one type have in a table that all types share. Its rows follow from the states, and
-// the table has the columns id and stream.
+// shared is the part that the streams of one type have in a table that all types share. Its rows follow from the
+// states, and the table has the columns id and stream.
 type shared[S, R any] struct {
 	*store.Table[R]
 	of   string // the type
@@ -16,7 +16,8 @@ type shared[S, R any] struct {
 	key  func(r *R) (id, rest string)
 }
 
-// where is the condition for the rows of a part: those of its sound streams, and beyond the last those of no stream at all.
+// where is the condition for the rows of a part: those of its sound streams, and beyond the last those of no stream at
+// all.
 func (v shared[S, R]) where(p Part[S]) (where string, args []any) {
 	if p.UpTo == End {
 		return `stream = $1 and not exists (select 1 from journal_stream s where s.name = ` + v.Name + `.id)`, []any{v.of}

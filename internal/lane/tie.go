@@ -31,8 +31,8 @@ var (
 	fileTable = store.NewTable[tiedFile]("tie_file")
 )
 
-// tie writes the rows of what changed. Words that were sealed with a key which is destroyed are refused: whom the stream belongs
-// to was forgotten meanwhile, and nobody could read them.
+// tie writes the rows of what changed. Words that were sealed with a key which is destroyed are refused: whom the
+// stream belongs to was forgotten meanwhile, and nobody could read them.
 func (l *Lane[S, E]) tie(ctx context.Context, tx *store.Tx, p *Pen[S, E]) error {
 	if l.Of.Tie == nil {
 		return nil
@@ -50,7 +50,8 @@ func (l *Lane[S, E]) tie(ctx context.Context, tx *store.Tx, p *Pen[S, E]) error 
 	is := l.Of.Tie(c.After)
 	if c.Before == nil || was.Case != is.Case || was.Person != is.Person {
 		_, err := store.Exec(ctx, tx, `insert into tie (id, stream, case_id, person) values ($1, $2, $3, $4)
-			on conflict (id) do update set case_id = excluded.case_id, person = excluded.person`, c.ID, l.Of.Name, is.Case, is.Person)
+			on conflict (id) do update set case_id = excluded.case_id, person = excluded.person`,
+			c.ID, l.Of.Name, is.Case, is.Person)
 		if err != nil {
 			return fmt.Errorf("ties of %s: %w", c.ID, err)
 		}
@@ -113,8 +114,8 @@ func Pointing(ctx context.Context, q store.Querier, digest string) ([]Tied, erro
 }
 
 func tied(ctx context.Context, q store.Querier, where, what string) ([]Tied, error) {
-	list, err := store.All[Tied](ctx, q, `select t.id, t.stream, t.case_id, t.person from tie t join journal_stream s on s.name = t.id
-		`+where+` order by s.no`, what)
+	list, err := store.All[Tied](ctx, q, `select t.id, t.stream, t.case_id, t.person from tie t
+		join journal_stream s on s.name = t.id `+where+` order by s.no`, what)
 	if err != nil {
 		return nil, fmt.Errorf("what belongs to %s: %w", what, err)
 	}

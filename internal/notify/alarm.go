@@ -9,9 +9,10 @@ import (
 	"amends/internal/stream"
 )
 
-// Alarm tells people what was done to a way in, in the transaction that does it. Who came in by it may read the inbox and
-// choose how it is mailed before who is meant does: so the mail is written at once, and goes out whatever happens there.
-// Where no mail leaves from here, as at the command line, the next look of the server mails what is not read yet.
+// Alarm tells people what was done to a way in, in the transaction that does it. Who came in by it may read the inbox
+// and choose how it is mailed before who is meant does: so the mail is written at once, and goes out whatever happens
+// there. Where no mail leaves from here, as at the command line, the next look of the server mails what is not read
+// yet.
 func (n *Notify) Alarm(ctx context.Context, tx *store.Tx, kind stream.Notice, args Args, to []string) error {
 	seqs, err := n.write(ctx, tx, kind, "", args, to)
 	if err != nil {
@@ -33,7 +34,8 @@ func (n *Notify) Alarm(ctx context.Context, tx *store.Tx, kind stream.Notice, ar
 	return nil
 }
 
-// MarkAlarmsRead notes that a person has opened the page of his account, and gives the account events that were new to him.
+// MarkAlarmsRead notes that a person has opened the page of his account, and gives the account events that were new to
+// him.
 func (n *Notify) MarkAlarmsRead(ctx context.Context, staff string) (fresh map[string]bool, err error) {
 	list, _, err := n.Inbox(ctx, staff, Page{Unread: true, Limit: Most})
 	if err != nil {
@@ -57,7 +59,8 @@ func (n *Notice) own() bool { return alarms(n.Kind) && n.Args.Whose == "" }
 // OfCase says whether a notice is about a complaint, and not about an account or a stream of another type.
 func (n *Notice) OfCase() bool { return n.Stream == complaint.Stream.Name }
 
-// Page is where a notice leads: to what it is about, or nowhere. Of which complaint a statement is, a party does not learn.
+// Page is where a notice leads: to what it is about, or nowhere. Of which complaint a statement is, a party does not
+// learn.
 func (n *Notice) Page() string {
 	switch {
 	case n.Args.Statement != "":

@@ -80,7 +80,8 @@ func rowOf(h stream.Hearer, of, id string) (noticeRow, error) {
 	if err != nil {
 		return noticeRow{}, fmt.Errorf("write notice: %w", err)
 	}
-	return noticeRow{Staff: h.Staff, Case: id, Stream: of, Kind: h.Kind, Answerable: h.Answerable, Party: h.Party, Args: string(args)}, nil
+	return noticeRow{Staff: h.Staff, Case: id, Stream: of, Kind: h.Kind, Answerable: h.Answerable,
+		Party: h.Party, Args: string(args)}, nil
 }
 
 // apart leaves out what somebody was told of a case before he was found to be a party to it. Whoever is a party to nothing

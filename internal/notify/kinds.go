@@ -8,7 +8,8 @@ import (
 
 // The notices that no event brings; the others are declared by the streams whose events do.
 var (
-	Undelivered = stream.Notice{Kind: "undelivered", Call: stream.Acts, Icon: "triangle", Risk: "over"} // a message to the customer
+	// A message to the customer did not arrive.
+	Undelivered = stream.Notice{Kind: "undelivered", Call: stream.Acts, Icon: "triangle", Risk: "over"}
 
 	// Somebody looked at a customer whose case he does not handle, changed what is known of him, parted or erased him.
 	LookedAt      = stream.Notice{Kind: "looked_at", Icon: "eye", Risk: "soon"}
@@ -22,7 +23,8 @@ var (
 	RightsTaken = stream.Notice{Kind: "rights_taken", Call: stream.Alarm, Icon: "shield", Risk: "soon"}
 )
 
-var own = []stream.Notice{Undelivered, LookedAt, PersonChanged, PersonParted, PersonErased, SignInSet, TokenMade, RightsTaken}
+var own = []stream.Notice{Undelivered, LookedAt, PersonChanged, PersonParted, PersonErased,
+	SignInSet, TokenMade, RightsTaken}
 
 // Args are what the sentence of a notice is made of.
 type Args = stream.Args

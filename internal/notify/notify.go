@@ -135,7 +135,9 @@ func (n *Notify) tellAll(ctx context.Context, tx *store.Tx, news news) ([]string
 
 // past reads streams as they were.
 func (n *Notify) past(ctx context.Context) *stream.Past {
-	return &stream.Past{Read: func(id string, after int) ([]stream.Record, error) { return n.Journal.Stream(ctx, id, after) }}
+	return &stream.Past{Read: func(id string, after int) ([]stream.Record, error) {
+		return n.Journal.Stream(ctx, id, after)
+	}}
 }
 
 func (n *Notify) now() time.Time {

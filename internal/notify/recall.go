@@ -19,7 +19,8 @@ func (n *Notify) Recall(ctx context.Context, since, fresh time.Time) error {
 			return err
 		}
 		at = recs[len(recs)-1].Position
-		news, err := n.hear(n.past(ctx), slices.DeleteFunc(recs, func(r journal.Record) bool { return r.At < since.UnixMicro() }))
+		recs = slices.DeleteFunc(recs, func(r journal.Record) bool { return r.At < since.UnixMicro() })
+		news, err := n.hear(n.past(ctx), recs)
 		if err != nil {
 			return err
 		}

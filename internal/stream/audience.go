@@ -51,8 +51,8 @@ type World interface {
 	Reaches(staff, department string) bool // a matter of the department is within his scope
 }
 
-// Audience is who hears of one event, and what asks for nothing any more because of it. One event tells a person one thing:
-// what is told last. Nobody is told what he did himself.
+// Audience is who hears of one event, and what asks for nothing any more because of it. One event tells a person one
+// thing: what is told last. Nobody is told what he did himself.
 type Audience struct {
 	World   World
 	By      string // whose act it was

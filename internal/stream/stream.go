@@ -26,8 +26,8 @@ type Of[S, E any] struct {
 	Words   fs.FS    // what all this is called; nil: nothing
 	Notices []Notice // all kinds of which its events tell somebody, the commonest first
 	Page    string   // where a stream has its page, up to its id: "/c/"; empty: it has none
-	// Hears says of a type of event whether anybody ever hears of it, and Hear who. The states are worked out when they are
-	// asked for. nil: nobody hears of anything.
+	// Hears says of a type of event whether anybody ever hears of it, and Hear who. The states are worked out when they
+	// are asked for. nil: nobody hears of anything.
 	Hears func(e E) bool
 	Hear  func(a *Audience, around Around[S], r Recorded[E])
 
@@ -58,8 +58,8 @@ type Due struct {
 	What string
 }
 
-// Tie is what a stream has to do with others. What belongs to a complaint stands in its case file, and its words and files are
-// forgotten with whose complaint it is; what belongs to a customer is forgotten with him.
+// Tie is what a stream has to do with others. What belongs to a complaint stands in its case file, and its words and
+// files are forgotten with whose complaint it is; what belongs to a customer is forgotten with him.
 type Tie struct {
 	Case   string   // the complaint that it belongs to
 	Person string   // the customer that it belongs to, beside any complaint
@@ -74,8 +74,8 @@ func (d Due) Sooner(at int64, what string) Due {
 	return d
 }
 
-// New completes a stream. It panics where two events have one name, or one has a name of another stream: a mistake in the
-// program that must not reach a journal.
+// New completes a stream. It panics where two events have one name, or one has a name of another stream: a mistake in
+// the program that must not reach a journal.
 func New[S, E any](of Of[S, E]) *Of[S, E] {
 	of.byName, of.byType, of.heard = map[string]reflect.Type{}, map[reflect.Type]string{}, map[string]bool{}
 	for _, e := range of.Events {
