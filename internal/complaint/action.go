@@ -54,8 +54,7 @@ func (d *decision) promise(e *Rectified) {
 	}
 }
 
-// HearAction tells a case how an action that was promised in it stands. It is the house's own: what one stream sets
-// off in
+// HearAction tells a case how an action that was promised in it stands. It is the house's own: what one stream sets off in
 // another.
 type HearAction struct {
 	Improvement string `json:"improvement"`

@@ -99,6 +99,9 @@ func TestNoFieldTakesSomebody(t *testing.T) {
 		places := map[string]reflect.Value{}
 		fields(reflect.ValueOf(order(name)).Elem(), "", places, map[string]reflect.Value{})
 		delete(places, "Step") // one of the procedure's: every command that is tried shows it
+		if name == "hear_action" { // the house's own, of a stream that no order here knows: action.txt
+			continue
+		}
 		if !tried[name] && len(places) > 0 {
 			t.Errorf("%s was accepted nowhere on the way", name)
 		}
