@@ -24,6 +24,7 @@ type form struct {
 	ID      string // fresh for a new one
 	Doc     document
 	Base    int64
+	Why     string // as typed, for the history
 	X       env
 	Errors  map[string]string
 	Problem string
@@ -143,6 +144,7 @@ func (a *admin) save(k kind) site.StaffHandler {
 				f.read(r, p.Doc, &l)
 			}
 		}
+		p.Why = r.PostFormValue("why")
 		p.Base, _ = strconv.ParseInt(r.PostFormValue("base"), 10, 64) // 0 means the form never carried one
 		if r.PostFormValue("preview") != "" {
 			p.Preview = previews(p.X, p.Doc)
@@ -182,7 +184,7 @@ func (a *admin) write(r *http.Request, v site.Visit, k kind, p form) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Register.Put(r.Context(), v.Staff, a.Now(), c.Over(p.Base)); err != nil {
+	if err := a.Register.Put(r.Context(), v.Staff, a.Now(), c.Over(p.Base).Because(p.Why)); err != nil {
 		return err
 	}
 	if s := a.Register.Snapshot().StaffByID[c.ID()]; k.kind == register.KindStaff && s != nil && !s.Active {
@@ -195,7 +197,8 @@ func (a *admin) remove(k kind) site.StaffHandler {
 	return func(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 		id := r.PathValue("id")
 		base, _ := strconv.ParseInt(r.PostFormValue("base"), 10, 64)
-		if err := a.Register.Put(r.Context(), v.Staff, a.Now(), register.Remove(k.kind, id).Over(base)); err != nil {
+		c := register.Remove(k.kind, id).Over(base).Because(r.PostFormValue("why"))
+		if err := a.Register.Put(r.Context(), v.Staff, a.Now(), c); err != nil {
 			if fault.As(err) == nil {
 				return err
 			}
