@@ -98,7 +98,7 @@ func TestNoFieldTakesSomebody(t *testing.T) {
 	for name := range usual {
 		places := map[string]reflect.Value{}
 		fields(reflect.ValueOf(order(name)).Elem(), "", places, map[string]reflect.Value{})
-		delete(places, "Step") // one of the procedure's: every command that is tried shows it
+		delete(places, "Step")     // one of the procedure's: every command that is tried shows it
 		if name == "hear_action" { // the house's own, of a stream that no order here knows: action.txt
 			continue
 		}
