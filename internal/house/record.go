@@ -29,7 +29,10 @@ func (h *House) openLooks(ctx context.Context) error {
 }
 
 // runAccounts has this node hear of ways in that another one closes.
-func (r *running) runAccounts(ctx context.Context) error { return r.Accounts.Follow(ctx) }
+func (r *running) runAccounts(ctx context.Context) error {
+	r.Accounts.Hear(ctx, func(err error) { r.Log.ErrorContext(ctx, "hear of accounts", "err", err) })
+	return nil
+}
 
 // recorded is the record of what stood beside the journal before.
 type recorded interface {

@@ -20,12 +20,11 @@ type Accounts struct {
 	lane  *lane.Lane[account.State, account.Event]
 	auth  *auth.Auth
 	lines log[auth.AccountEvent]
-	heard int64 // position up to which nothing is remembered
 }
 
 // OpenAccounts has a gate put every change of a way in on record.
 func OpenAccounts(h lane.House, a *auth.Auth) *Accounts {
-	r := &Accounts{auth: a, heard: h.Journal.Position(), lines: log[auth.AccountEvent]{auth.Log, func(e auth.AccountEvent) []string {
+	r := &Accounts{auth: a, lines: log[auth.AccountEvent]{auth.Log, func(e auth.AccountEvent) []string {
 		return []string{e.ID, strconv.FormatInt(store.Micros(e.At), 10), e.Who, e.Via, e.Kind, e.Subject, e.Token, e.Detail}
 	}}}
 	r.lane = lane.Open(h, account.Stream, lane.Lines[account.State, account.Event, auth.AccountEvent]{
@@ -57,43 +56,12 @@ func (r *Accounts) Note(ctx context.Context, tx *store.Tx, at time.Time, staff s
 	return line, nil
 }
 
-// Follow has the gate forget what it remembers of who may come in whenever anything happens to a way in, on whatever node.
-func (r *Accounts) Follow(ctx context.Context) error {
-	for at := r.heard; ; {
-		if err := r.lane.Journal.Watch(ctx, at); err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			if !wait(ctx) {
-				return nil
-			}
-			continue
-		}
-		recs, err := r.lane.Journal.After(ctx, at, 500)
-		if err != nil {
-			if !wait(ctx) {
-				return nil
-			}
-			continue
-		}
-		for _, e := range recs {
-			if at = e.Position; account.Stream.Has(e.Type) {
-				r.auth.Forget()
-			}
-		}
-	}
-}
-
-// wait lets a moment pass while the database is away; false when the time is over.
-func wait(ctx context.Context) bool {
-	t := time.NewTimer(time.Second)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+// Hear has the gate forget what it remembers of who may come in whenever anything happens to a way in, on whatever node.
+func (r *Accounts) Hear(ctx context.Context, failed func(error)) {
+	r.lane.Journal.Hear(ctx, account.Stream, func(context.Context) error {
+		r.auth.Forget()
+		return nil
+	}, failed)
 }
 
 // Begun tells whether anything is on record yet.
