@@ -44,7 +44,7 @@ func (p *play) ask(not, within string) *complaint.Ask {
 	list := slices.DeleteFunc([]string{"network", "billing", "field", "market"}, func(d string) bool {
 		return d == not || d == p.s.Department || p.snap.StaffByID[p.head(d)] == nil || p.head(d) == p.s.Owner
 	})
-	return &complaint.Ask{Department: p.pick(list...), Within: within, Required: p.chance(30), Question: p.text(
+	return &complaint.Ask{Department: p.pick(list...), Within: within, Question: p.text(
 		p.pick("请说明当天派单给谁、几点联系过客户，并附工单记录。", "请核对近三个月的扣费明细，说明是否有误。", "请核查该地址的告警与检修记录。"),
 		"Please check your records of that day and say what happened.")}
 }

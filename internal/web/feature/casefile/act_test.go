@@ -2,6 +2,7 @@ package casefile_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,8 +17,9 @@ import (
 func TestThePromisedAction(t *testing.T) {
 	t.Parallel()
 	s, url, _, _ := demoSite(t, 60)
-	list, err := s.Views.Improvements(t.Context(), view.Viewer{All: true}, view.ImprovementFilter{}, "", 1, demoNow)
+	list, err := s.Views.Improvements(t.Context(), view.Viewer{All: true}, view.ImprovementFilter{}, "", 50, demoNow)
 	must(t, err)
+	list.Rows = slices.DeleteFunc(list.Rows, func(x view.Improvement) bool { return x.What == "" }) // of a customer who was erased
 	if len(list.Rows) == 0 {
 		t.Fatal("nothing is promised in the demo")
 	}

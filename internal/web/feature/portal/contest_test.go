@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"amends/internal/complaint"
+	"amends/internal/desk"
 	"amends/internal/job"
 	"amends/internal/notify"
 	"amends/internal/store"
+	"amends/internal/stream"
 	"amends/internal/web/feature/gate/testsite"
 )
 
@@ -26,6 +28,8 @@ func post(t *testing.T, e *testsite.Env, id string) notify.Message {
 	out := &letters{}
 	n := &notify.Notify{DB: e.Site.DB, Journal: e.Site.Desk.Journal, Register: e.Site.Register, Vault: e.Site.Vault, Jobs: job.New(e.Site.DB),
 		Now: e.Now, Link: func(number string) string { return "https://example.test/portal/c/" + number },
+		Streams: []stream.Type{complaint.Stream},
+		World:   func() stream.World { return desk.World{Snapshot: e.Site.Register.Snapshot()} },
 		Senders: map[string]notify.Sender{"sms": out, "email": out}}
 	n.Jobs.Now = e.Now
 	recs, err := e.Site.Desk.Journal.After(t.Context(), 0, 10_000)

@@ -234,8 +234,9 @@ func TestMachinesAndFloods(t *testing.T) {
 	t.Parallel()
 	e := testsite.Open(t, nil, feature())
 	b := e.Browser()
+	before, _ := e.Site.Journal.Head(t.Context())
 	b.Post("/portal/new", "key", uuid.NewString(), "matter", "buy now", "phone", "13912345678", "website", "https://spam.test").To(t, "/portal")
-	if head, _ := e.Site.Journal.Head(context.Background()); head.Size != 0 {
+	if head, _ := e.Site.Journal.Head(context.Background()); head.Size != before.Size {
 		t.Error("a machine registered something")
 	}
 	status := 0
