@@ -22,7 +22,7 @@ func Source() page.Source { return page.Feature(files, "rectify") }
 
 type handler struct{ *site.Site }
 
-// Mount adds the routes.
+// Mount adds the routes of the list, and of each action.
 func Mount(s *site.Site) {
 	h := handler{s}
 	s.Staff("GET "+path, h.list, register.CaseView)
