@@ -140,7 +140,8 @@ func (s *site) check(numbers []string, all, whole int) {
 			s.Errorf("%s was acknowledged and is there %d times", n, there[n])
 		}
 	}
-	if streams, err := store.One[int](ctx, db.Reader(), `select count(*) from journal_stream`); err != nil || streams != len(rows) {
+	if streams, err := store.One[int](ctx, db.Reader(), `select count(*) from journal_event e join journal_word t on t.no = e.type
+		where t.word = 'complaint.registered'`); err != nil || streams != len(rows) {
 		s.Errorf("%d cases in the journal, %d in the queue: %v", streams, len(rows), err)
 	}
 	if all >= 0 && len(rows) != all {
