@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"amends/internal/complaint"
 	"amends/internal/store"
 )
 
@@ -101,12 +102,15 @@ func (n *Notify) tell(ctx context.Context, before heard) (h heard, err error) {
 	}
 	ids := make([]any, 0, len(recs))
 	for _, r := range recs {
+		h.at = r.Position
+		if !complaint.Stream.Has(r.Type) { // of what happens elsewhere open pages hear by notices alone
+			continue
+		}
 		if people[r.Stream] == nil {
 			ids = append(ids, r.Stream)
 		}
 		concern(r.Stream, "")
 		n.lost(ctx, r)
-		h.at = r.Position
 	}
 	type owner struct{ ID, Owner string }
 	for part := range slices.Chunk(ids, 500) {
@@ -119,16 +123,19 @@ func (n *Notify) tell(ctx context.Context, before heard) (h heard, err error) {
 		}
 	}
 	type line struct {
-		Seq         int64
-		Case, Staff string
+		Seq                 int64
+		Case, Stream, Staff string
 	}
 	for i, r := range ranges {
-		news, err := store.All[line](ctx, n.DB.Reader(), `select seq, case_id, staff from notice
+		news, err := store.All[line](ctx, n.DB.Reader(), `select seq, case_id, stream, staff from notice
 			where seq > $1 and seq < $2 order by seq limit 2000`, h.notice[i], r[1])
 		if err != nil {
 			return h, err
 		}
 		for _, l := range news {
+			if l.Stream != complaint.Stream.Name {
+				l.Case = ""
+			}
 			concern(l.Case, l.Staff)
 			h.notice[i] = l.Seq
 		}

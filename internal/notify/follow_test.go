@@ -111,5 +111,18 @@ func TestNewsAfterAnAlarm(t *testing.T) {
 		h.do("mei", id, &complaint.Note{Text: complaint.Words("请看"), Mentions: []string{"qian"}, Grant: true})
 		h.read()
 		hears("qian")
+
+		// Of what is no case pages are told without one: its readers' inboxes are new, and no list is.
+		h.ok(h.desk.DB.Write(ctx, func(tx *store.Tx) error {
+			_, err := store.Exec(ctx, tx, `insert into notice (seq, staff, case_id, stream, kind, args, at)
+				select max(seq) + 1, 'sun', 'action', 'improve', 'action_given', '{}', 0 from notice where seq < 1000000000000000`)
+			return err
+		}))
+		hears("sun")
+		for len(told) > 0 {
+			if id := <-told; id == "action" {
+				h.Error("an action was told of as a case")
+			}
+		}
 	})
 }

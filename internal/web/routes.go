@@ -66,11 +66,7 @@ func sources() []page.Source {
 // changed tells open pages that something happened to a case.
 func changed(s *site.Site, caseID string, staff []string) {
 	ctx := context.Background()
-	err := queue.Changed(ctx, s, caseID, staff)
-	if f := fault.As(err); f != nil && f.Kind == fault.Unknown { // something that is no case
-		return
-	}
-	if err != nil {
+	if err := queue.Changed(ctx, s, caseID, staff); err != nil {
 		s.Log.WarnContext(ctx, "tell open pages", "case", caseID, "err", err)
 	}
 }
