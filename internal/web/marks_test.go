@@ -41,6 +41,12 @@ type place struct {
 	cookies, action string
 }
 
+// missed is a form that was taken nowhere, and what was said to it last.
+type missed struct {
+	*seenForm
+	taken string
+}
+
 // asked is one field of a form as its reader sees it.
 type asked struct {
 	name   string // of the controls that carry it
@@ -63,7 +69,16 @@ func TestMarksOfEveryForm(t *testing.T) {
 	forms := c.gather()
 	cases := everyCase(t, h)
 	statement := askedStatement(t, h, cases)
-	who := map[string]string{}
+	who, cookies := map[string]string{}, map[string]string{} // staff by cookie, cookie by login
+	enter := func(h *house.House, login string) string {
+		token, p, err := h.Auth.SignIn(ctx, login, demo.Password, "127.0.0.1", "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		cookie := auth.Cookie + "=" + token
+		who[cookie] = p.Staff
+		return cookie
+	}
 	c.own = append(c.own, filler{"/do/name_party", "staff", func(_ *crawled, at place, _ *goquery.Selection) string {
 		for cookie, staff := range who { // he recuses himself: that is open to all who see the case
 			if strings.Contains(at.cookies, cookie) {
@@ -73,12 +88,8 @@ func TestMarksOfEveryForm(t *testing.T) {
 		return ""
 	}})
 	for _, l := range demo.Logins() {
-		token, p, err := h.Auth.SignIn(ctx, l.Login, demo.Password, "127.0.0.1", "test")
-		if err != nil {
-			t.Fatal(err)
-		}
-		cookie := auth.Cookie + "=" + token
-		who[cookie] = p.Staff
+		cookie := enter(h, l.Login)
+		cookies[l.Login] = cookie
 		seeds := append(slices.Clone(staffSeeds), "/statements/"+statement)
 		for _, row := range cases[:min(24, len(cases))] {
 			seeds = append(seeds, "/c/"+row.ID)
@@ -108,8 +119,32 @@ func TestMarksOfEveryForm(t *testing.T) {
 	for _, f := range all {
 		c.compare(t, f)
 	}
-	if t.Logf("%q", c.missed); len(c.missed) > 8 { // an act may take the last case away that another form is of
-		t.Errorf("%d forms were never taken: %q", len(c.missed), c.missed)
+	for were := len(c.missed) + 1; 0 < len(c.missed) && len(c.missed) < were; { // what an act took away is there in another copy
+		left := c.missed
+		were = len(left)
+		for _, f := range all { // who has answered can be asked again
+			if strings.HasPrefix(f.name, "/statements/") {
+				left = slices.Insert(left, 0, missed{seenForm: f})
+			}
+		}
+		again, h := crawlSite(t)
+		askedStatement(t, h, cases)
+		again.own = c.own
+		for login, cookie := range cookies {
+			cookies[login] = enter(h, login)
+			for _, f := range left {
+				for i := range f.at {
+					f.at[i].cookies = strings.ReplaceAll(f.at[i].cookies, cookie, cookies[login])
+				}
+			}
+		}
+		for _, f := range left {
+			again.compare(t, f.seenForm)
+		}
+		c = again
+	}
+	for _, f := range c.missed {
+		t.Errorf("%s: never taken: %s", f.name, f.taken)
 	}
 	for _, name := range []string{"/statements/*", "/queue/bulk/assign", "/queue/bulk/tag", "/queue/bulk/note", "/portal/c/*/survey",
 		"/portal/c/*/contest", "/c/*/do/extend", "/c/*/do/link", "/c/*/do/name_party", "/customers/*/edit", "/settings/tokens", "/register"} {
@@ -131,7 +166,7 @@ func TestMarksOfTheFirstForm(t *testing.T) {
 		c.compare(t, f)
 	}
 	if len(forms) != 1 || len(c.missed) > 0 {
-		t.Errorf("%d forms, never taken: %q", len(forms), c.missed)
+		t.Errorf("%d forms, never taken: %v", len(forms), c.missed)
 	}
 }
 
@@ -541,7 +576,7 @@ func (c *crawled) compare(t *testing.T, s *seenForm) {
 		}
 	}
 	if taken != "yes" {
-		c.missed = append(c.missed, s.name+": never taken: "+taken)
+		c.missed = append(c.missed, missed{s, taken})
 	}
 	t.Logf("%s: %d refusals", s.name, refusals)
 }
