@@ -1,26 +1,20 @@
 package complaint_test
 
 import (
-	"cmp"
-	"encoding/json"
-	"os"
-	"regexp"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"amends/internal/act"
+	"amends/internal/act/acttest"
 	"amends/internal/complaint"
 	"amends/internal/field"
-	"amends/internal/register"
 )
 
 // TestEveryActIsWhole names whatever an act lacks: a word in either language, a field in its command, a permission that there
 // is, a story, an example, what its events tell and what they say to the complainant.
 func TestEveryActIsWhole(t *testing.T) {
 	t.Parallel()
-	stories := read(t, "testdata/*.txt")
+	stories := acttest.Stories(t)
 	for _, a := range complaint.Acts() {
 		for _, what := range lacking(a, stories) {
 			t.Errorf("%s: %s", a.Name, what)
@@ -54,135 +48,24 @@ func TestWhatIsForgottenIsNamed(t *testing.T) {
 	}
 }
 
+// room is what the acts of this room are held to.
+func room(stories string) acttest.Room {
+	return acttest.Room{Name: "complaint", Called: complaint.Called(), Stories: stories, Usual: usual,
+		ByHand: []string{"register"},       // its page is drawn by hand
+		Nobody: []string{"give_statement"}, // which is of whoever was asked
+	}
+}
+
 // lacking is what an act that a door may give lacks.
-func lacking(a *complaint.Act, stories string) (out []string) {
-	words := func(key string) {
-		for _, lang := range []string{"zh", "en"} {
-			if !said(key, lang) {
-				out = append(out, "no words for "+key+" in "+lang)
-			}
-		}
-	}
-	words("act." + a.Name)
-	if a.Menu != act.Never {
-		words("action." + a.Name)
-	}
-	if method, path := a.Route("/complaints/{id}"); method == "" || path == "" {
-		out = append(out, "no route")
-	}
-	switch {
-	case a.Conflict == "":
-		out = append(out, "no conflict rule")
-	case a.Conflict != act.Free && !refusesOwn(a, stories):
-		out = append(out, "no story refuses it on one's own work")
-	}
-	if key := a.Conflict.Refusal(); key != "" && (!said(key, "zh") && !common(key, "zh") || !said(key, "en") && !common(key, "en")) {
-		out = append(out, "no words for the refusal "+key)
-	}
-	if len(a.May) == 0 && a.Name != "give_statement" { // which is of whoever was asked
-		out = append(out, "no permission")
-	}
-	for _, p := range a.May {
-		if !slices.Contains(register.Permissions(), register.Permission(p)) {
-			out = append(out, "there is no permission "+p)
-		}
-	}
-	for _, f := range field.Lacking(a.Fields, a.New()) {
-		out = append(out, "the command has no field "+f)
-	}
-	for _, f := range a.Fields {
-		if !f.Hand && a.Name != "register" { // the page of the registration is drawn by hand
-			out = append(out, labels(a, f)...)
-		}
-	}
-	if usual[a.Name] == "" {
-		out = append(out, "no example")
-	}
-	if !strings.Contains(stories, "when "+a.Name) {
-		out = append(out, "no story gives it")
-	}
+func lacking(a *complaint.Act, stories string) []string {
+	out := room(stories).Lacking(&a.Act, a.New())
 	if a.Kind != "" && complaint.ActOf(a.Kind) != a {
 		out = append(out, "another act does steps of its kind")
-	}
-	if f := field.Named(a.Fields, a.Revised); a.Revised != "" && f == nil {
-		out = append(out, "no field "+a.Revised+" that says why it is done again")
-	}
-	return out
-}
-
-// refusesOwn tells whether a story has somebody refused who gives the act on his own work.
-func refusesOwn(a *complaint.Act, stories string) bool {
-	own := cmp.Or(regexp.QuoteMeta(a.Conflict.Refusal()), `complaint\.own_\w+`)
-	return regexp.MustCompile(`(?m)^when ` + a.Name + `\b.*\nthen (refused|field \w+) ` + own + `$`).MatchString(stories)
-}
-
-// labels is what a field of a form lacks.
-func labels(a *complaint.Act, f field.Field) (out []string) {
-	for _, lang := range []string{"zh", "en"} {
-		if !slices.ContainsFunc([]string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name, "input." +
-			f.Name},
-			func(key string) bool { return said(key, lang) || common(key, lang) }) {
-			out = append(out, f.Name+" has no name in "+lang)
-		}
-		for _, o := range f.Options {
-			if key := "choice." + f.Name + "." + o; f.Type == field.Choice && !said(key, lang) && !common(key, lang) {
-				out = append(out, "no word for "+key+" in "+lang)
-			}
-		}
-	}
-	for _, inner := range f.Fields {
-		if inner.Name != "" && !inner.Hand {
-			out = append(out, labels(a, inner)...)
-		}
 	}
 	return out
 }
 
 // untold is what an event lacks.
-func untold(e complaint.Event, stories string) (out []string) {
-	is := complaint.Is(e)
-	keys := []string{"event." + is.Name}
-	if is.Public {
-		keys = append(keys, "portal.event."+is.Name)
-	}
-	for _, key := range keys {
-		for _, lang := range []string{"zh", "en"} {
-			if !said(key, lang) {
-				out = append(out, "no words for "+key+" in "+lang)
-			}
-		}
-	}
-	if is.Voice == "" {
-		out = append(out, "no voice")
-	}
-	if is.Voice == complaint.ToCustomer && !complaint.Written(e) {
-		out = append(out, "the complainant gets no letter of it")
-	}
-	if !strings.Contains(stories, "then event "+strings.TrimPrefix(is.Name, "complaint.")) {
-		out = append(out, "no story leads to it")
-	}
-	return out
+func untold(e complaint.Event, stories string) []string {
+	return room(stories).Untold(complaint.Is(e), complaint.Written(e))
 }
-
-func said(key, lang string) bool { return complaint.Called()[key][lang] != "" }
-
-// common says that a word stands among those that several acts share.
-func common(key, lang string) bool { return shared()[lang][key] != nil }
-
-var shared = sync.OnceValue(func() map[string]map[string]any {
-	out := map[string]map[string]any{}
-	for _, lang := range []string{"zh", "en"} {
-		words := map[string]any{}
-		for _, file := range []string{"form", "fault"} {
-			raw, err := os.ReadFile("../web/form/" + file + "." + lang + ".json")
-			if err == nil {
-				err = json.Unmarshal(raw, &words)
-			}
-			if err != nil {
-				panic(err)
-			}
-		}
-		out[lang] = words
-	}
-	return out
-})

@@ -14,7 +14,7 @@ import (
 // TestEveryActIsWhole names whatever an act on a corrective action lacks, or an event that it leaves.
 func TestEveryActIsWhole(t *testing.T) {
 	t.Parallel()
-	r := acttest.Room{Called: improve.Called(), Stories: acttest.Stories(t), Usual: usual}
+	r := acttest.Room{Name: "improve", Called: improve.Called(), Stories: acttest.Stories(t), Usual: usual}
 	for _, a := range improve.Acts() {
 		for _, what := range r.Lacking(&a.Act, a.New()) {
 			t.Errorf("%s: %s", a.Name, what)

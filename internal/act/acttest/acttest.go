@@ -2,7 +2,6 @@
 package acttest
 
 import (
-	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 
 // Room is where acts are declared: a folder of internal with its words and stories.
 type Room struct {
+	Name    string // begins the keys of its refusals
 	Called  map[string]map[string]string
 	Stories string
 	Usual   map[string]string // an example of each act
@@ -58,6 +58,9 @@ func (r Room) Lacking(a *act.Act, command any) (out []string) {
 		out = append(out, "no conflict rule")
 	case a.Conflict != act.Free && !r.refusesOwn(a):
 		out = append(out, "no story refuses it on one's own work")
+	}
+	if key := a.Conflict.Refusal(); key != "" && slices.ContainsFunc(languages, func(lang string) bool { return !r.said(key, lang) }) {
+		out = append(out, "no words for the refusal "+key)
 	}
 	if len(a.May) == 0 && !slices.Contains(r.Nobody, a.Name) {
 		out = append(out, "no permission")
@@ -119,21 +122,22 @@ var languages = []string{"zh", "en"}
 
 // refusesOwn tells whether a story has somebody refused who gives the act on his own work.
 func (r Room) refusesOwn(a *act.Act) bool {
-	own := cmp.Or(regexp.QuoteMeta(a.Conflict.Refusal()), `\w+\.own_\w+`)
+	own := regexp.QuoteMeta(a.Conflict.Refusal())
+	if own == "" {
+		own = regexp.QuoteMeta(r.Name) + `\.own_\w+`
+	}
 	return regexp.MustCompile(`(?m)^when ` + a.Name + `\b.*\nthen (refused|field \w+) ` + own + `$`).MatchString(r.Stories)
 }
 
 // labels adds what a field of a form lacks.
 func (r Room) labels(out []string, a *act.Act, f field.Field) []string {
-	said := func(key, lang string) bool { return r.Called[key][lang] != "" || common()[lang][key] != nil }
 	for _, lang := range languages {
-		if !slices.ContainsFunc([]string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name,
-			"input." + f.Name},
-			func(key string) bool { return said(key, lang) }) {
+		keys := []string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name, "input." + f.Name}
+		if !slices.ContainsFunc(keys, func(key string) bool { return r.said(key, lang) }) {
 			out = append(out, f.Name+" has no name in "+lang)
 		}
 		for _, o := range f.Options {
-			if key := "choice." + f.Name + "." + o; f.Type == field.Choice && !said(key, lang) {
+			if key := "choice." + f.Name + "." + o; f.Type == field.Choice && !r.said(key, lang) {
 				out = append(out, "no word for "+key+" in "+lang)
 			}
 		}
@@ -146,17 +150,24 @@ func (r Room) labels(out []string, a *act.Act, f field.Field) []string {
 	return out
 }
 
+// said tells whether a key has words in a language, of the room or of those that several acts share.
+func (r Room) said(key, lang string) bool {
+	return r.Called[key][lang] != "" || common()[lang][key] != nil
+}
+
 // common are the words that several acts share.
 var common = sync.OnceValue(func() map[string]map[string]any {
 	out := map[string]map[string]any{}
 	for _, lang := range languages {
-		raw, err := os.ReadFile("../web/form/form." + lang + ".json")
 		words := map[string]any{}
-		if err == nil {
-			err = json.Unmarshal(raw, &words)
-		}
-		if err != nil {
-			panic(err)
+		for _, file := range []string{"form", "fault"} {
+			raw, err := os.ReadFile("../web/form/" + file + "." + lang + ".json")
+			if err == nil {
+				err = json.Unmarshal(raw, &words)
+			}
+			if err != nil {
+				panic(err)
+			}
 		}
 		out[lang] = words
 	}
