@@ -118,9 +118,7 @@ const placed = "p"
 // Improvements lists corrective actions that were promised in cases that a viewer may see.
 func (v *Views) Improvements(ctx context.Context, viewer Viewer, f ImprovementFilter, after string, limit int,
 	now time.Time) (Improvements, error) {
-	if limit <= 0 || limit > maxLimit {
-		limit = defaultLimit
-	}
+	limit = bounded(limit)
 	zone := v.register.Snapshot().Zone()
 	p := &plan{}
 	if !p.improvements(viewer, f, dayNumber(now.In(zone).Format(time.DateOnly))) {

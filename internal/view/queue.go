@@ -16,6 +16,14 @@ const (
 	maxLimit     = 500
 )
 
+// bounded is how many rows a list gives where so many are asked for.
+func bounded(limit int) int {
+	if limit <= 0 || limit > maxLimit {
+		return defaultLimit
+	}
+	return limit
+}
+
 // itemColumns are those of Item: the face, and the masked line of the customer, for which no key is touched.
 func (p *plan) itemColumns() string { return itemHead + p.repeats + itemTail }
 
@@ -56,10 +64,7 @@ type walk struct {
 }
 
 func newWalk(p *plan, page Page) (*walk, error) {
-	w := &walk{p: p, limit: page.Limit, sort: byUrgency, key: "q.urgency", seq: "q.seq"}
-	if w.limit <= 0 || w.limit > maxLimit {
-		w.limit = defaultLimit
-	}
+	w := &walk{p: p, limit: bounded(page.Limit), sort: byUrgency, key: "q.urgency", seq: "q.seq"}
 	switch page.Sort {
 	case SortReceived:
 		w.sort, w.key, w.desc = byReceived, "q.received_at", true

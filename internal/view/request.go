@@ -119,9 +119,7 @@ func (v *Views) Requests(ctx context.Context, viewer Viewer, f RequestFilter, af
 	if !viewer.All && !viewer.Own && len(viewer.Departments) == 0 {
 		return Requests{}, nil
 	}
-	if limit <= 0 || limit > maxLimit {
-		limit = defaultLimit
-	}
+	limit = bounded(limit)
 	switch f.Whose {
 	case RequestsToAnswer:
 		p.and("r.turn " + p.turns(viewer))

@@ -183,10 +183,7 @@ const (
 // searchQueue walks the hits in their order until the page is full. The index knows who may find what, and the rows are
 // asked again, because they are never behind.
 func (v *Views) searchQueue(ctx context.Context, viewer Viewer, f Filter, page Page, now time.Time) (List, error) {
-	limit := page.Limit
-	if limit <= 0 || limit > maxLimit {
-		limit = defaultLimit
-	}
+	limit := bounded(page.Limit)
 	var out List
 	var before int64
 	seen := map[int64]bool{}
