@@ -143,7 +143,7 @@ func TestCreate(t *testing.T) {
 func indexed(t *testing.T, h *house.House) {
 	t.Helper()
 	ctx, search := context.Background(), h.Views.SearchReader()
-	search.Batch = 3
+	search.Batch = 12
 	if err := h.Journal.CatchUp(ctx, search); err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestDeterministic(t *testing.T) {
 	var first map[string]int
 	for range 2 {
 		h := open(t)
-		if err := demo.Create(context.Background(), h.Actions, nil, now, 120, nil); err != nil {
+		if err := demo.Create(context.Background(), h.Actions, nil, now, 60, nil); err != nil {
 			t.Fatal(err)
 		}
 		n := count(t, h)
@@ -251,12 +251,12 @@ func TestAnyMoment(t *testing.T) {
 		now time.Time
 		n   int
 	}{
-		{time.Date(2026, 11, 22, 1, 4, 0, 0, time.UTC), 150},
-		{time.Date(2026, 12, 30, 19, 30, 0, 0, time.UTC), 90},
-		{time.Date(2026, 10, 5, 16, 0, 0, 0, time.UTC), 60},
+		{time.Date(2026, 11, 22, 1, 4, 0, 0, time.UTC), 120},
+		{time.Date(2026, 12, 30, 19, 30, 0, 0, time.UTC), 60},
+		{time.Date(2026, 10, 5, 16, 0, 0, 0, time.UTC), 30},
 		{time.Date(2026, 3, 2, 23, 59, 0, 0, time.UTC), 9},
-		{time.Date(2026, 11, 27, 21, 48, 0, 0, time.UTC), 200}, // the lead had a case first and may not extend it
-		{time.Date(2026, 12, 17, 15, 25, 0, 0, time.UTC), 400}, // the clerk of a later case is complained about in the one before
+		{time.Date(2026, 11, 27, 21, 48, 0, 0, time.UTC), 120}, // the lead had a case first and may not extend it
+		{time.Date(2026, 12, 17, 15, 25, 0, 0, time.UTC), 150}, // the clerk of a later case is complained about in the one before
 		{now, 1}, {now, 0},
 	} {
 		h := open(t)

@@ -120,7 +120,7 @@ func TestNewsAfterAnAlarm(t *testing.T) {
 		}))
 		hears("sun")
 		for len(told) > 0 {
-			if id := <-told; id == "action" {
+			if waittest.For(h, "news", told) == "action" {
 				h.Error("an action was told of as a case")
 			}
 		}
