@@ -151,23 +151,30 @@ func (c *call) give(m complaint.Meta, id string, cmd complaint.Command) (desk.Re
 	if err == nil && res.Repeat && res.ID != id {
 		return res, fault.New(fault.Refused, "api.key_used_elsewhere")
 	}
-	if want > 0 && !res.Repeat && res.Position == 0 {
-		// Refused, or nothing to do: on another version than the caller had before him that says nothing to him. Whether
-		// he may see the case at all the desk has said already.
-		if f := fault.As(err); err == nil || f != nil && f.Kind != fault.Unknown && f.Kind != fault.Forbidden {
-			s, lookErr := c.api.desk.Load(c.ctx, id)
-			if lookErr != nil {
-				return res, lookErr
-			}
-			if s.Version != want {
-				err = desk.ErrMoved
-			}
+	return res, matched(want, !res.Repeat && res.Position == 0, err, desk.ErrMoved, func() (int, error) {
+		s, err := c.api.desk.Load(c.ctx, id)
+		return s.Version, err
+	})
+}
+
+// matched is the answer to a command that was given on a version; 0: on whatever there is. Where it was refused, or nothing
+// was to be done, on another version than the caller had before him, that says nothing to him. Whether he may see the
+// matter at all its desk has said already.
+func matched(want int, nothing bool, err error, moved *fault.Error, version func() (int, error)) error {
+	f := fault.As(err)
+	if want > 0 && nothing && (err == nil || f != nil && f.Kind != fault.Unknown && f.Kind != fault.Forbidden) {
+		is, lookErr := version()
+		if lookErr != nil {
+			return lookErr
+		}
+		if is != want {
+			f, err = moved, moved
 		}
 	}
-	if f := fault.As(err); want > 0 && f != nil && f.Kind == fault.Conflict {
-		err = &statusError{http.StatusPreconditionFailed, err}
+	if want > 0 && f != nil && f.Kind == fault.Conflict {
+		return &statusError{http.StatusPreconditionFailed, err}
 	}
-	return res, err
+	return err
 }
 
 // expected reads If-Match: 0 when it is absent or "*".

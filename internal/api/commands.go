@@ -39,5 +39,5 @@ var (
 	idempotencyKey = param{name: "Idempotency-Key", in: "header", typ: "string", max: maxKey, doc: "The same key is the same act: a repeat changes nothing and answers what the first led to, with Idempotent-Replay: true. With another request under it, it is refused (409, desk.key_used)."}
 	ifNoneMatch    = param{name: "If-None-Match", in: "header", typ: "string", doc: "The ETag of an answer that the caller has. When nothing has changed since, the answer is 304, without a body."}
 	caseNoneMatch  = param{name: "If-None-Match", in: "header", typ: "string", doc: "The ETag of the case that the caller has. When nothing has happened to the case since, the answer is 304, without a body; what counts from the present moment, such as seconds_left, and what belongs to the customer may have moved on all the same."}
-	ifMatch        = param{name: "If-Match", in: "header", typ: "string", doc: "The ETag of the case that was read, such as \"7\". When the case has moved on since, nothing is done and the answer is 412."}
+	ifMatch        = param{name: "If-Match", in: "header", typ: "string", doc: "The ETag of what was read, such as \"7\". When it has moved on since, nothing is done and the answer is 412."}
 )

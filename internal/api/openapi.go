@@ -223,7 +223,7 @@ var problems = map[int]string{
 	405: "There is no such method at this path; Allow names those that there are",
 	408: "The body stopped coming before it was whole",
 	409: "A rule refuses it, or the case has changed meanwhile",
-	412: "The case is not on the version of If-Match any more",
+	412: "It is not on the version of If-Match any more",
 	413: "The body is too large",
 	415: "The body is of another media type, or not in UTF-8",
 	422: "Some of the input is wrong; errors names each field",

@@ -78,7 +78,7 @@ func rectificationRoutes(schemas map[string]*huma.Schema) []*route {
 		list = append(list, &route{method: place[0], path: place[1], id: a.Name, tag: "rectifications", zh: title["zh"],
 			en: title["en"], command: a.Name,
 			scopes: []string{auth.CasesWrite}, body: schemas[a.Name], bounds: bound.Order, answer: typeOf[RectificationDetail](),
-			query: []param{idempotencyKey}, do: func(c *call) error { return c.rectify(a) }})
+			query: []param{idempotencyKey, ifMatch}, do: func(c *call) error { return c.rectify(a) }})
 	}
 	return list
 }
@@ -143,6 +143,8 @@ func (c *call) rectification() error {
 	return c.ok(out)
 }
 
+var errActionMoved = fault.New(fault.Conflict, "improve.changed_meanwhile")
+
 // rectify gives a command to the action of the path, and answers how it stands then.
 func (c *call) rectify(a *improve.Act) error {
 	raw, err := c.body()
@@ -157,8 +159,22 @@ func (c *call) rectify(a *improve.Act) error {
 	if err != nil {
 		return err
 	}
-	id := c.r.PathValue("id")
-	done, err := c.api.House.Actions.Do(c.ctx, m, id, cmd)
+	want, err := c.expected()
+	if err != nil {
+		return err
+	}
+	id, d := c.r.PathValue("id"), c.api.House.Actions
+	if want > 0 {
+		d = d.OnVersion(want)
+	}
+	done, err := d.Do(c.ctx, m, id, cmd)
+	err = matched(want, !done.Repeat && done.Position == 0, err, errActionMoved, func() (int, error) {
+		s, err := c.api.House.Actions.Fresh(c.ctx, id)
+		if err != nil {
+			return 0, err
+		}
+		return s.Version, nil
+	})
 	if err != nil {
 		return err
 	}

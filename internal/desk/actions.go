@@ -10,7 +10,6 @@ import (
 	"amends/internal/field"
 	"amends/internal/improve"
 	"amends/internal/lane"
-	"amends/internal/register"
 	"amends/internal/stream"
 )
 
@@ -32,6 +31,13 @@ func OpenActions(cases *Desk, views ...lane.View[improve.State, improve.Event]) 
 	l := lane.Open(cases.House, improve.Stream, views...)
 	l.Begins = true // its name follows from the decision that it begins with
 	return &Actions{Lane: l, Cases: cases}
+}
+
+// OnVersion is the desk, refusing to change an action that is not on the version that somebody had before him.
+func (a *Actions) OnVersion(version int) *Actions {
+	guarded := *a
+	guarded.Lane = a.Lane.OnVersion(version)
+	return &guarded
 }
 
 // Do carries out one command on an action. The rules refuse with a fault. The same Meta.Key by the same person is
@@ -109,7 +115,7 @@ func ActMay(w ActionWorld, by string, a *act.Act) error {
 		return nil
 	case w.Case == nil || !w.Sees(by, w.Case):
 		return errNoAction
-	case a.At != "" && slices.ContainsFunc(a.May, func(p string) bool { return w.Can(by, register.Permission(p)) }):
+	case a.At != "" && w.CanAny(by, a.May):
 		return nil
 	}
 	return fault.New(fault.Forbidden, "desk.not_permitted", "command", a.Name)

@@ -36,7 +36,7 @@ func May(snap *register.Snapshot, by, command string, s complaint.State) error {
 // conflicts of interest are rules of package complaint.
 func permitted(snap *register.Snapshot, by, command string) bool {
 	a := complaint.AnyAct(command)
-	return a != nil && slices.ContainsFunc(a.May, func(p string) bool { return snap.Can(by, register.Permission(p)) })
+	return a != nil && snap.CanAny(by, a.May)
 }
 
 // asked says that a member of staff was asked for a statement: whoever is asked may answer, without seeing the case.

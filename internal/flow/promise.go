@@ -23,10 +23,8 @@ const promises, hears = "flow.promise", "flow.hear"
 // decision is on record. What is left out here the reader does.
 func (f *Flow) promised(ctx context.Context, res *desk.Result) {
 	for i, r := range res.Events {
-		if _, is := r.Event.(complaint.Rectified); is {
-			at := res.Position - int64(len(res.Events)-1-i)
-			_ = f.left(ctx, promises, res.ID, f.keep(context.WithoutCancel(ctx), res.ID, at, r))
-		}
+		at := res.Position - int64(len(res.Events)-1-i)
+		_ = f.left(ctx, promises, res.ID, f.follow(context.WithoutCancel(ctx), res.ID, at, r))
 	}
 }
 
@@ -63,12 +61,12 @@ func (f *Flow) promiseReaders() []journal.Reader {
 	return []journal.Reader{
 		{Name: promises, Of: complaint.Stream, Handle: func(ctx context.Context, recs []journal.Record) error {
 			for _, r := range recs {
-				if r.Type != complaint.Is(complaint.Rectified{}).Name {
+				if r.Type != rectified && r.Type != partyNamed {
 					continue
 				}
 				e, err := complaint.Stream.Decode(r)
 				if err == nil {
-					err = f.keep(ctx, r.Stream, r.Position, e)
+					err = f.follow(ctx, r.Stream, r.Position, e)
 				}
 				if err = f.left(ctx, promises, r.Stream, err); err != nil {
 					return err
@@ -89,6 +87,35 @@ func (f *Flow) promiseReaders() []journal.Reader {
 			return nil
 		}},
 	}
+}
+
+// The events of a complaint that its actions follow.
+var rectified, partyNamed = complaint.Is(complaint.Rectified{}).Name, complaint.Is(complaint.PartyNamed{}).Name
+
+// follow has the actions of a complaint follow what happened to it.
+func (f *Flow) follow(ctx context.Context, id string, at int64, of complaint.Recorded) error {
+	switch of.Event.(type) {
+	case complaint.Rectified:
+		return f.keep(ctx, id, at, of)
+	case complaint.PartyNamed:
+		return f.pass(ctx, id, of)
+	}
+	return nil
+}
+
+// pass has actions go on to another whose owner has become a party to the complaint.
+func (f *Flow) pass(ctx context.Context, id string, of complaint.Recorded) error {
+	s, err := f.Desk.Load(ctx, id)
+	if err != nil {
+		return err
+	}
+	m := stream.Meta{At: of.At, By: stream.System, Channel: "flow"}
+	var errs []error
+	for i := range s.Rectifications {
+		_, err := f.Actions.Tick(ctx, m, s.Rectifications[i].Improvement)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // keep makes the actions of a complaint agree with what it promises now. A decision that was kept, or that another

@@ -7,7 +7,7 @@ import (
 )
 
 // AcceptAction (认领整改) takes an action: whoever does is its owner from then on. Who leads the department may name
-// another.
+// another. What somebody has taken already nobody takes from him without naming who is to have it.
 type AcceptAction struct {
 	Owner string `json:"owner,omitempty"` // empty: who takes it
 	Text  Text   `json:"text,omitzero"`   // how it is to be done
@@ -48,13 +48,20 @@ func (c *AcceptAction) decide(d *decision) error {
 	owner := d.m.By
 	if c.Owner != "" && c.Owner != owner {
 		switch owner = c.Owner; {
+		case !d.w.HasStaff(owner): // said above
 		case !d.leads(d.m.By):
 			l.Add("owner", "improve.names_nobody")
 		case d.w.Party(owner):
 			l.Add("owner", "complaint.is_party")
-		case d.w.HasStaff(owner) && d.w.DepartmentOf(owner) != d.s.Department && d.w.Lead(d.s.Department) != owner:
+		case d.w.DepartmentOf(owner) != d.s.Department && d.w.Lead(d.s.Department) != owner:
 			l.Add("owner", "improve.not_of_department")
 		}
+	}
+	if d.s.Status == Taken && d.s.Owner != d.m.By && (c.Owner == "" || !d.leads(d.m.By)) {
+		if !d.leads(d.m.By) {
+			return fault.New(fault.Refused, "improve.taken_already")
+		}
+		l.Add("owner", "improve.name_who")
 	}
 	if err := l.Err(); err != nil {
 		return err

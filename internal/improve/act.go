@@ -52,6 +52,7 @@ var events = []Event{
 	Moved{},
 	Withdrawn{},
 	Reminded{},
+	Passed{},
 }
 
 // Stream is the type of stream that a corrective action is.

@@ -15,10 +15,12 @@ var (
 	returned = stream.Notice{Kind: "rectify_returned", Call: stream.Acts, Answerable: true, Icon: "undo"}
 	done     = stream.Notice{Kind: "rectify_done", Icon: "check"}
 	moved    = stream.Notice{Kind: "rectify_moved", Icon: "calendar"}
+	given    = stream.Notice{Kind: "rectify_given", Call: stream.Acts, Answerable: true, Icon: "user"}
+	passed   = stream.Notice{Kind: "rectify_passed", Icon: "user"}
 	dropped  = stream.Notice{Kind: "rectify_withdrawn", Icon: "undo"}
 )
 
-var notices = []stream.Notice{promised, due, overdue, reported, returned, done, moved, dropped}
+var notices = []stream.Notice{promised, due, overdue, reported, returned, done, moved, given, passed, dropped}
 
 // noticed is an event of which somebody hears: it says beside itself who, and what asks for nothing any more.
 type noticed interface{ notice(a *audience) }
@@ -26,21 +28,21 @@ type noticed interface{ notice(a *audience) }
 // audience is who hears of an event of an action.
 type audience struct {
 	*stream.Audience
-	s *State
+	before, s *State
 }
 
 func hears(e Event) bool { _, ok := e.(noticed); return ok }
 
 func hear(to *stream.Audience, around stream.Around[State], r Recorded) {
 	if e, ok := r.Event.(noticed); ok {
-		_, s := around()
-		e.notice(&audience{to, s})
+		before, s := around()
+		e.notice(&audience{to, before, s})
 	}
 }
 
 // tell tells somebody something of the action.
 func (a *audience) tell(staff string, n stream.Notice) {
-	a.Tell(staff, n, stream.Args{Number: a.s.Number, By: a.By, Due: a.s.DueAt, Level: a.s.Level})
+	a.Tell(staff, n, stream.Args{Number: a.s.Number, By: a.By, Due: a.s.DueAt - 1, Level: a.s.Level}) // the day's last minute
 }
 
 // checkers tells who is to look whether it was done: who decided it, unless he had a hand in it himself; else quality.
@@ -70,12 +72,21 @@ func (e Corrected) notice(a *audience) {
 }
 
 func (e Accepted) notice(a *audience) {
-	a.Settle(promised)
-	a.tell(e.Owner, promised) // whom the lead has named
+	a.Settle(promised, given)
+	a.tell(e.Owner, given) // whom the lead has named
+	if a.before.Owner != e.Owner && a.before.Status == Taken {
+		a.tell(a.before.Owner, passed)
+	}
+}
+
+func (e Passed) notice(a *audience) {
+	a.SettleFor(e.From, promised)
+	a.SettleFor(e.From, given)
+	a.tell(e.To, given)
 }
 
 func (Completed) notice(a *audience) {
-	a.Settle(promised, due, overdue, returned)
+	a.Settle(promised, given, due, overdue, returned)
 	a.checkers(reported)
 }
 
@@ -97,7 +108,7 @@ func (Moved) notice(a *audience) {
 
 func (e Withdrawn) notice(a *audience) {
 	a.By = e.By
-	a.Settle(promised, due, overdue, reported, returned)
+	a.Settle(promised, given, due, overdue, reported, returned)
 	a.tell(a.s.Owner, dropped)
 }
 

@@ -8,6 +8,12 @@ import (
 // or twice does no harm.
 type Tick struct{}
 
+// Passed says that an action lies with another, because its owner is a party to the complaint or has left.
+type Passed struct {
+	From string `json:"from" tell:"staff"`
+	To   string `json:"to,omitempty" tell:"staff"` // empty: nobody is there to see to it
+}
+
 // Reminded says that an action is due soon, or late, or that somebody is to look whether it was done.
 type Reminded struct {
 	Status   Status `json:"status" tell:"choice"`
@@ -24,6 +30,7 @@ var tickAct = &Act{Act: act.Act{Name: "tick"}, New: func() Command { return new(
 func (*Tick) Act() *Act { return tickAct }
 
 func (*Tick) decide(d *decision) error {
+	d.pass()
 	if d.s.RemindAt == 0 || instant(d.s.RemindAt).After(d.m.At) {
 		return nil
 	}
@@ -43,6 +50,23 @@ func (*Tick) decide(d *decision) error {
 	d.emit(e)
 	return nil
 }
+
+// pass gives what its owner may not or cannot do any more to who stands for the department.
+func (d *decision) pass() {
+	owner := d.s.Owner
+	if d.s.Over() || d.s.Status == Reported || owner == "" || d.w.HasStaff(owner) && !d.w.Party(owner) {
+		return
+	}
+	if to := d.w.Lead(d.s.Department); to != owner {
+		d.emit(Passed{owner, to})
+	}
+}
+
+func (Passed) trait() act.Trait {
+	return act.Trait{Name: "improve.passed", Voice: act.Change, Icon: "user"}
+}
+
+func (e Passed) apply(s *State, _ Recorded) { s.Owner, s.Status, s.AcceptedAt = e.To, Open, 0 }
 
 func (Reminded) trait() act.Trait { return act.Trait{Name: "improve.reminded", Voice: act.Clockwork} }
 

@@ -47,6 +47,7 @@ func TestFrozenEvents(t *testing.T) {
 		improve.Moved{From: "2026-09-30", DueOn: "2026-10-15", DueAt: at, RemindAt: at + 1, Reason: ref("09")},
 		improve.Withdrawn{By: "anna"},
 		improve.Reminded{Status: improve.Taken, DueOn: "2026-09-30", Late: true, Level: 1, To: "lena", RemindAt: at},
+		improve.Passed{From: "bo", To: "lena"},
 	}, nil)
 }
 

@@ -84,10 +84,11 @@ func rowOf(h stream.Hearer, of, id string) (noticeRow, error) {
 		Party: h.Party, Args: string(args)}, nil
 }
 
-// apart leaves out what somebody was told of a case before he was found to be a party to it. Whoever is a party to nothing
-// costs one look at an index.
+// apart leaves out what somebody was told of a case, or of what belongs to it, and is a party to. Whoever is a party to
+// nothing costs one look at an index.
 const apart = ` and (not exists (select 1 from queue_party where staff = $1) or party
-	or case_id not in (select case_id from queue_party where staff = $1))`
+	or case_id not in (select case_id from queue_party where staff = $1 union all
+		select t.id from queue_party p join tie t on t.case_id = p.case_id where p.staff = $1))`
 
 // Page says which part of an inbox is wanted.
 type Page struct {

@@ -68,6 +68,11 @@ func (s *Snapshot) Line(staff string) []string {
 // Can says whether an active member of staff has a permission.
 func (s *Snapshot) Can(staff string, p Permission) bool { return s.rights[staff].permissions[p] }
 
+// CanAny tells whether somebody has one of the permissions.
+func (s *Snapshot) CanAny(staff string, permissions []string) bool {
+	return slices.ContainsFunc(permissions, func(p string) bool { return s.Can(staff, Permission(p)) })
+}
+
 // Scope says whose cases a person reaches besides those that he owns or contributes to: all, or those of the named
 // departments. Who leads a department reaches it and what is below it, whatever his roles say.
 func (s *Snapshot) Scope(staff string) (departments []string, all bool) {

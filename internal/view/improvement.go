@@ -87,6 +87,7 @@ type improvementRow struct {
 	VerifiedAt clock.Instant
 	VerifiedBy string
 	Returned   int64
+	Doers      string // each with a comma before and behind
 }
 
 // ImprovementRows are the rows of all corrective actions.
@@ -96,7 +97,8 @@ var ImprovementRows = lane.Rows[improve.State, improve.Event, improvementRow]{
 		s := h.State
 		return improvementRow{h.No, h.ID, s.Case, s.What.ID, s.Department, s.Owner, placeOf(s.Status), dayNumber(s.DueOn),
 			s.Status,
-			clock.Instant(s.DoneAt), s.DoneBy, clock.Instant(s.VerifiedAt), s.VerifiedBy, int64(s.Returned)}
+			clock.Instant(s.DoneAt), s.DoneBy, clock.Instant(s.VerifiedAt), s.VerifiedBy, int64(s.Returned),
+			"," + strings.Join(s.Doers, ",") + ","}
 	},
 }
 
@@ -121,6 +123,9 @@ func (v *Views) Improvements(ctx context.Context, viewer Viewer, f ImprovementFi
 	limit = bounded(limit)
 	zone := v.register.Snapshot().Zone()
 	p := &plan{}
+	if snap := v.register.Snapshot(); f.Verify && !snap.CanAny(viewer.Staff, improve.ActNamed("verify_action").May) {
+		return Improvements{}, nil
+	}
 	if !p.improvements(viewer, f, dayNumber(now.In(zone).Format(time.DateOnly))) {
 		return Improvements{}, nil
 	}
@@ -220,7 +225,7 @@ func (p *plan) improvements(viewer Viewer, f ImprovementFilter, today int64) boo
 		p.and("r.owner = " + p.arg(viewer.Staff))
 	}
 	if f.Verify {
-		p.and("r.owner <> " + p.arg(viewer.Staff) + " and r.done_by <> " + p.arg(viewer.Staff))
+		p.and("replace(r.doers, " + p.arg(","+viewer.Staff+",") + ", '') = r.doers")
 	}
 	if p.apart(viewer); !viewer.All {
 		p.and(p.sees(viewer))

@@ -15,7 +15,8 @@ create table improvement (
 	done_by     text   not null,
 	verified_at bigint not null,
 	verified_by text   not null,
-	returned    bigint not null
+	returned    bigint not null,
+	doers       text   not null  -- who had a hand in it, each with a comma before and behind
 );
 create index improvement_order on improvement (place, due, seq);
 create index improvement_department on improvement (department, place, due, seq);
