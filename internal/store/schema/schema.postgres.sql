@@ -93,6 +93,7 @@ done_by text not null
 verified_at bigint not null
 verified_by text not null
 returned bigint not null
+doers text not null
 
 -- job
 id text not null

@@ -113,7 +113,8 @@ CREATE TABLE improvement (
 	done_by     text   not null,
 	verified_at bigint not null,
 	verified_by text   not null,
-	returned    bigint not null
+	returned    bigint not null,
+	doers       text   not null  -- who had a hand in it, each with a comma before and behind
 );
 
 CREATE INDEX improvement_case on improvement (case_id, place, due, seq);
