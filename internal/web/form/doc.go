@@ -6,7 +6,6 @@ package form
 import (
 	"context"
 	"embed"
-	"encoding/json"
 	"maps"
 	"net/url"
 	"strconv"
@@ -55,37 +54,21 @@ var Called = sync.OnceValue(func() map[string]map[string]string {
 	return out
 })
 
-// labels of one kind only; worked out from the catalogue, because asking i18n for a key that is not there counts as
-// lost.
-var known = sync.OnceValue(func() map[string]bool {
-	raw, err := Words.ReadFile("form.zh.json")
-	if err != nil {
-		panic(err) // a broken build
-	}
-	var all map[string]any
-	if err := json.Unmarshal(raw, &all); err != nil {
-		panic(err)
-	}
-	out := make(map[string]bool, len(all))
-	for k := range all {
-		out[k] = true
-	}
-	for k := range Called() {
-		out[k] = true
-	}
-	return out
-})
-
 // Label is the name of an input in the reader's words.
 func Label(ctx context.Context, kind, name string) string {
-	if k := "input." + kind + "." + name; known()[k] {
-		return i18n.T(ctx, k)
+	return i18n.T(ctx, LabelKey(ctx, kind, name))
+}
+
+// LabelKey is the key of the name: that under the kind, where there is one.
+func LabelKey(ctx context.Context, kind, name string) string {
+	if k := "input." + kind + "." + name; i18n.Has(ctx, k) {
+		return k
 	}
-	return i18n.T(ctx, "input."+name)
+	return "input." + name
 }
 
 func hint(ctx context.Context, kind, name string) string {
-	if k := "hint." + kind + "." + name; known()[k] {
+	if k := "hint." + kind + "." + name; i18n.Has(ctx, k) {
 		return i18n.T(ctx, k)
 	}
 	return ""
@@ -96,7 +79,7 @@ func ChoiceWord(ctx context.Context, input, option string) string {
 	if option == "" {
 		return ""
 	}
-	if k := "choice." + input + "." + option; known()[k] {
+	if k := "choice." + input + "." + option; i18n.Has(ctx, k) {
 		return i18n.T(ctx, k)
 	}
 	return option

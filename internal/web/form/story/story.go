@@ -193,10 +193,14 @@ func (t *Teller) bodies(ctx context.Context, e view.Entry) string {
 	return strings.Join(lines, "\n")
 }
 
-// label is the input's name under the kind of the step that the entry did.
+// label is what a fact is called when it is told, or the input's name under the kind of the step that the entry did.
 func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
-	if k := "told." + name; named[k] {
-		return i18n.T(ctx, k)
+	return i18n.T(ctx, t.labelKey(ctx, e, name))
+}
+
+func (t *Teller) labelKey(ctx context.Context, e view.Entry, name string) string {
+	if k := "told." + name; i18n.Has(ctx, k) {
+		return k
 	}
 	kind := ""
 	if t.Procedure != nil {
@@ -204,14 +208,8 @@ func (t *Teller) label(ctx context.Context, e view.Entry, name string) string {
 			kind = s.Kind
 		}
 	}
-	return form.Label(ctx, kind, name)
+	return form.LabelKey(ctx, kind, name)
 }
-
-// named are the labels that are not inputs of a form.
-var named = map[string]bool{"told.subject": true, "told.called_number": true, "told.wish": true, "told.allegation": true, "told.channel": true, "told.computed": true,
-	"told.code": true, "told.role": true, "told.rule": true, "told.add": true, "told.remove": true, "told.level": true, "told.account": true, "told.missing": true,
-	"told.texts": true, "told.gone_files": true, "told.emptied": true, "told.details": true,
-	"told.result": true, "told.process": true, "told.person": true}
 
 func pair(ctx context.Context, name, value string) string {
 	return i18n.T(ctx, "look.colon", "name", name, "value", value)
