@@ -71,12 +71,18 @@ func (r *Accounts) Begun(ctx context.Context) (bool, error) {
 
 // TakeOver states the ways in, and what stood in the log of accounts, before the record of them began: once.
 func (r *Accounts) TakeOver(ctx context.Context) error {
-	if begun, err := r.Begun(ctx); begun || err != nil {
+	if left, err := store.Left(ctx, r.lane.DB.Reader(), store.LeftAccounts); err != nil || !left {
 		return err
 	}
 	return r.Act(ctx, func(ctx context.Context, tx *store.Tx) error {
-		begun, err := journal.Has(ctx, tx, account.Stream.Names()...)
-		if err != nil || begun {
+		left, err := store.Left(ctx, tx, store.LeftAccounts)
+		if err != nil || !left {
+			return err
+		}
+		if err := store.Made(ctx, tx, store.LeftAccounts); err != nil {
+			return err
+		}
+		if begun, err := journal.Has(ctx, tx, account.Stream.Names()...); err != nil || begun {
 			return err
 		}
 		was, order := map[string]account.Found{}, []string{}

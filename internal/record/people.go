@@ -50,12 +50,18 @@ func (p *People) Begun(ctx context.Context) (bool, error) {
 
 // TakeOver states what stood in the log of looks before the record of them began: once, in the first house that keeps one.
 func (p *People) TakeOver(ctx context.Context) error {
-	if begun, err := p.Begun(ctx); begun || err != nil {
+	if left, err := store.Left(ctx, p.lane.DB.Reader(), store.LeftLooks); err != nil || !left {
 		return err
 	}
 	return p.Act(ctx, func(ctx context.Context, tx *store.Tx) error {
-		begun, err := journal.Has(ctx, tx, customer.Stream.Names()...)
-		if err != nil || begun {
+		left, err := store.Left(ctx, tx, store.LeftLooks)
+		if err != nil || !left {
+			return err
+		}
+		if err := store.Made(ctx, tx, store.LeftLooks); err != nil {
+			return err
+		}
+		if begun, err := journal.Has(ctx, tx, customer.Stream.Names()...); err != nil || begun {
 			return err
 		}
 		before, err := p.lines.stated(ctx, tx)

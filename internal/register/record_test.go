@@ -185,6 +185,7 @@ func before(t *testing.T, p ground, r *Register) {
 	exec(t, p.db, `delete from journal_event`)
 	exec(t, p.db, `delete from journal_stream`)
 	exec(t, p.db, `delete from journal_head`)
+	exec(t, p.db, `insert into view_due (name) values ('settings')`) // as the migration leaves it
 	rows, err := table.All(t.Context(), p.db.Reader(), ``)
 	if err != nil {
 		t.Fatal(err)
@@ -257,6 +258,16 @@ func TestSettingsOfBefore(t *testing.T) {
 		}
 		if _, err := nodes[0].Remake(t.Context()); err != nil || found(t, nodes[0]) != "" {
 			t.Errorf("made again: %v %s", err, found(t, nodes[0]))
+		}
+
+		// What is found beside the record afterwards is taken over by nobody: whoever looks adds nothing to what he looks at.
+		var was int
+		exec(t, db, `update journal_stream set name = 'elsewhere' where name = '`+History+`'`)
+		if was, err = store.One[int](t.Context(), db.Reader(), `select count(*) from journal_event`); err == nil {
+			err = p.node(t).TakeOver(t.Context())
+		}
+		if n, _ := store.One[int](t.Context(), db.Reader(), `select count(*) from journal_event`); err != nil || n != was {
+			t.Errorf("%d events became %d, %v", was, n, err)
 		}
 	})
 }

@@ -20,8 +20,11 @@ const atOnce = 500
 // TakeOver puts on record, once, the settings of a house from before they were events, just as they stand in the
 // table. Of several nodes that begin together one does.
 func (r *Register) TakeOver(ctx context.Context) error {
+	if left, err := store.Left(ctx, r.lane.DB.Reader(), store.LeftSettings); err != nil || !left {
+		return err
+	}
 	if r.TakenOver() {
-		return nil
+		return r.made(ctx)
 	}
 	m := r.lane.Ready(ctx, stream.Meta{By: stream.System}, "")
 	_, err := r.lane.Do(ctx, m, History, func(ctx context.Context, s *State) (*lane.Pen[State, Event], error) {
@@ -60,7 +63,12 @@ func (r *Register) TakeOver(ctx context.Context) error {
 		}
 		return fmt.Errorf("take the settings over: %w", err)
 	}
-	return r.Refresh(ctx)
+	return cmp.Or(r.made(ctx), r.Refresh(ctx))
+}
+
+// made says that nothing is left to be taken over: what is found beside the record later is nobody's word.
+func (r *Register) made(ctx context.Context) error {
+	return r.lane.DB.Write(ctx, func(tx *store.Tx) error { return store.Made(ctx, tx, store.LeftSettings) })
 }
 
 // TakenOver tells whether the settings are on record, or there are none yet.

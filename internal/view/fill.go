@@ -12,8 +12,7 @@ import (
 // verification would take the rows of before for forged ones. It says how many rows it made anew: what was there before is
 // gone with that.
 func (v *Views) Fill(ctx context.Context) (anew int, err error) {
-	due, err := store.One[int](ctx, v.db.Reader(), `select count(*) from view_due`)
-	if err != nil || due == 0 {
+	if left, err := store.Left(ctx, v.db.Reader(), store.LeftViews...); err != nil || !left {
 		return 0, err
 	}
 	last := int64(0)
@@ -45,8 +44,7 @@ func (v *Views) Fill(ctx context.Context) (anew int, err error) {
 		return 0, fmt.Errorf("fill views: %w", err)
 	}
 	return anew, v.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, `delete from view_due`)
-		return err
+		return store.Made(ctx, tx, store.LeftViews...)
 	})
 }
 

@@ -4,3 +4,5 @@ alter table account_event add column seq bigint not null default 0;
 alter table look add column seq bigint not null default 0;
 alter table look add column what text not null default '';
 alter table look add column words text not null default '';
+insert into view_due (name) values ('accounts') on conflict do nothing;
+insert into view_due (name) values ('looks') on conflict do nothing;
