@@ -171,7 +171,7 @@ func TestFiguresEqualRecount(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		r := rand.New(rand.NewPCG(7, 6))
-		h.live(r, 38, 1200)
+		h.live(r, 38, 800)
 		h.settle(r, 0)
 		h.settle(r, 9*24*time.Hour+14*time.Hour)
 		h.read(500)

@@ -42,26 +42,26 @@ func TestScreens(t *testing.T) {
 					path = strings.SplitN(path, "?", 2)[0] + "?tab=ledger"
 				}
 			}
-			for _, look := range webtest.Looks {
-				tab.Size(1440, 900, false)
-				tab.Choose(url, look.Lang, look.Theme)
+			tab.Everywhere(url, func(look webtest.Look, phone bool, _ string) {
+				size := "-1440-"
+				if phone {
+					size = "-390-"
+				}
 				tab.Go(url + path)
-				tab.Shot(s.name + "-1440-" + look.Name())
+				tab.Shot(s.name + size + look.Name())
 				webtest.Axe(t, tab)
 				webtest.NoSidewaysScroll(t, tab)
+				if phone {
+					webtest.NoClippedChips(t, tab)
+					return
+				}
 				webtest.OneScroll(t, tab)
 				tab.Size(1280, 720, false)
 				tab.Shot(s.name + "-1280-" + look.Name())
 				webtest.NoSidewaysScroll(t, tab)
 				webtest.NoClippedChips(t, tab)
 				webtest.OneScroll(t, tab)
-				tab.Phone()
-				tab.Go(url + path)
-				tab.Shot(s.name + "-390-" + look.Name())
-				webtest.Axe(t, tab)
-				webtest.NoSidewaysScroll(t, tab)
-				webtest.NoClippedChips(t, tab)
-			}
+			})
 			webtest.Quiet(t, tab)
 		})
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -47,7 +48,10 @@ func kills() int {
 	if testing.Short() {
 		return 3
 	}
-	return 20
+	if n, err := strconv.Atoi(os.Getenv("AMENDS_KILLS")); err == nil {
+		return n // 200 for the figure of the goals
+	}
+	return 8
 }
 
 // site is a data folder with the demo organisation in it.

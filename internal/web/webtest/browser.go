@@ -52,6 +52,7 @@ type Tab struct {
 	Ctx  context.Context
 	mu   sync.Mutex
 	said []string // errors of the page's console
+	turn int      // of Everywhere: see Axe; 0: none
 }
 
 // find gives the path of the first browser that is there, "" when there is none.
@@ -211,14 +212,19 @@ func (b *Tab) Cookie(url, name, value string) {
 	}
 }
 
-// Everywhere has something seen in both looks, on a desk and on a phone; end tells its pictures apart.
+// Everywhere has something seen in both looks, on a desk and on a phone; end tells its pictures apart. Axe, which costs more
+// than all else, judges each address in one look on a desk and in the other on a phone; which is which follows from the
+// address, so that over the pages every look is judged on both.
 func (b *Tab) Everywhere(url string, see func(look Look, phone bool, end string)) {
 	b.T.Helper()
-	for _, l := range Looks {
+	defer func() { b.turn = 0 }()
+	for i, l := range Looks {
 		b.Choose(url, l.Lang, l.Theme)
 		b.Size(1440, 900, false)
+		b.turn = 1 + i
 		see(l, false, l.Name())
 		b.Phone()
+		b.turn = 2 - i
 		see(l, true, l.Name()+"-390")
 	}
 }

@@ -16,7 +16,7 @@ import (
 // TestThePromisedAction: the case says of what it promised how it stands, and leads to it.
 func TestThePromisedAction(t *testing.T) {
 	t.Parallel()
-	s, url, _, _ := demoSite(t, 60)
+	s, url, _, _ := demoSite(t, 80)
 	list, err := s.Views.Improvements(t.Context(), view.Viewer{All: true}, view.ImprovementFilter{}, "", 50, demoNow)
 	must(t, err)
 	list.Rows = slices.DeleteFunc(list.Rows, func(x view.Improvement) bool { return x.What == "" }) // of a customer who was erased

@@ -14,7 +14,7 @@ import (
 // not how long archiving took.
 func TestArchived(t *testing.T) {
 	t.Parallel()
-	s, url, _, _ := demoSite(t, 60)
+	s, url, _, _ := demoSite(t, 80)
 	list, err := s.Views.Queue(t.Context(), view.Viewer{All: true}, view.Filter{State: []string{view.StateArchived}}, view.Page{Limit: 20}, demoNow)
 	must(t, err)
 	var id string

@@ -13,7 +13,7 @@ import (
 
 func TestLooks(t *testing.T) {
 	b := webtest.Open(t)
-	s, url, words, _ := demoSite(t, 160)
+	s, url, words, _ := demoSite(t, 80)
 	c := signIn(t, s, "handler")
 	b.Cookie(url, c.Name, c.Value)
 	for _, look := range webtest.Looks {
@@ -54,7 +54,7 @@ func TestLooks(t *testing.T) {
 // try to close and read what is missing.
 func TestJourney(t *testing.T) {
 	b := webtest.Open(t)
-	s, url, _, _ := demoSite(t, 40)
+	s, url, _, _ := demoSite(t, 80)
 	w := complaint.Words
 	r, err := s.Desk.Do(context.Background(), complaint.Meta{By: "wangxiaoman", Channel: "desk"}, "", &complaint.Register{Channel: "hotline", Subject: w("宽带晚上断网"),
 		Matter: w("每天晚上八点以后断网，报修三次没有解决。"), Wish: w("尽快修好并减免月租"), OccurredOn: "2026-11-20", Product: "宽带", Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
@@ -187,7 +187,7 @@ func TestJourney(t *testing.T) {
 // What a lead does with many, on paper and in the dark.
 func TestMany(t *testing.T) {
 	b := webtest.Open(t)
-	s, url, _, _ := demoSite(t, 160)
+	s, url, _, _ := demoSite(t, 80)
 	c := signIn(t, s, "quality")
 	b.Cookie(url, c.Name, c.Value)
 	for _, look := range webtest.Looks {

@@ -11,7 +11,7 @@ import (
 // The mark of a field, and what a screen reader is told of it, follow the choice that is made beside it, by mouse or keyboard.
 func TestTheMarkFollows(t *testing.T) {
 	b := webtest.Open(t)
-	s, url, _, _ := demoSite(t, 20)
+	s, url, _, _ := demoSite(t, 80)
 	w := complaint.Words
 	m := complaint.Meta{By: "wangxiaoman", Channel: "desk"}
 	r, err := s.Desk.Do(context.Background(), m, "", &complaint.Register{Channel: "hotline", Subject: w("宽带晚上断网"), Matter: w("报修三次没有解决。"),

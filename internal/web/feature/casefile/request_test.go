@@ -15,7 +15,7 @@ import (
 // list of whoever is asked, answered there, and sent back by who asked. The strip looks right in both languages and themes.
 func TestAskAnother(t *testing.T) {
 	b := webtest.Open(t)
-	s, url, words, _ := demoSite(t, 40)
+	s, url, words, _ := demoSite(t, 80)
 	w, ctx := complaint.Words, context.Background()
 	do := func(by, id string, c complaint.Command) string {
 		t.Helper()
