@@ -65,7 +65,7 @@ func (v *Views) VerifyIndex(ctx context.Context) (Unindexed, error) {
 			return out, err
 		}
 		after = streams[len(streams)-1]
-		if err := v.compareIndex(ctx, audit, streams, from, to, &out); err != nil {
+		if err := v.compareIndex(ctx, audit, streams, from, &out); err != nil {
 			return out, err
 		}
 	}
@@ -80,7 +80,7 @@ func (v *Views) indexed(ctx context.Context) (int64, error) {
 	return at, err
 }
 
-func (v *Views) compareIndex(ctx context.Context, audit *text.Audit, streams []int64, from, to int64, out *Unindexed) error {
+func (v *Views) compareIndex(ctx context.Context, audit *text.Audit, streams []int64, from int64, out *Unindexed) error {
 	var cases [][]page // of each case as it may stand in the index, the oldest first
 	var ids []string
 	var list []journal.Record
@@ -90,7 +90,7 @@ func (v *Views) compareIndex(ctx context.Context, audit *text.Audit, streams []i
 		if len(list) == 0 {
 			return
 		}
-		pages, err := pagesBetween(list, from, to)
+		pages, err := pagesSince(list, from)
 		id := list[0].Stream
 		damaged, err, list = nil, cmp.Or(damaged, err), nil
 		switch {
@@ -141,15 +141,12 @@ func (p page) stands(audit *text.Audit, bodies map[string]string) bool {
 	return !p.state.Erased && audit.Holds(p.doc(bodies))
 }
 
-// pagesBetween are the pages of a case after what was read for certain, and after each further event that the reader may
-// have read.
-func pagesBetween(list []journal.Record, from, to int64) ([]page, error) {
+// pagesSince are the pages of a case after what was read for certain, and after each further event: the reader takes a case
+// as it stands, whatever of it lies behind the place that it has come to.
+func pagesSince(list []journal.Record, from int64) ([]page, error) {
 	var out []page
 	p := page{seq: list[0].Position}
 	for i, r := range list {
-		if r.Position > to {
-			break
-		}
 		e, err := complaint.Stream.Decode(r)
 		if err != nil {
 			return nil, err

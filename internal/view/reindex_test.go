@@ -61,6 +61,25 @@ func TestIndexIsCompared(t *testing.T) {
 		if w := wrong(); len(w) > 0 {
 			t.Errorf("not read yet: %v", w)
 		}
+		// A reader that is stopped after one event has taken the case as it stood by then, with what lay before it.
+		must(t, e.j.CatchUp(e.ctx, e.views.SearchReader()))
+		from, err := e.views.indexed(e.ctx)
+		must(t, err)
+		for _, text := range []string{"上门换了光猫", "客户确认已恢复"} {
+			e.do("zhao", working, &complaint.Note{Text: complaint.Words(text)})
+		}
+		recs, err := e.j.After(e.ctx, from, 1)
+		must(t, err)
+		must(t, db.Write(e.ctx, func(tx *store.Tx) error {
+			if err := e.views.SearchReader().HandleTx(e.ctx, tx, recs); err != nil {
+				return err
+			}
+			_, err := store.Exec(e.ctx, tx, `update journal_reader set position = $1 where name = 'search'`, recs[0].Position)
+			return err
+		}))
+		if w := wrong(); len(w) > 0 {
+			t.Errorf("read in the middle: %v", w)
+		}
 	})
 }
 
