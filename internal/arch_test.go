@@ -64,7 +64,7 @@ var allowed = map[string]string{
 	"house": "account customer record act improve field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
 		"complaint clock procedure",
 	"said":     "fault complaint desk i18n procedure register",
-	"casefile": "field fault blob complaint download house journal lane stream vault",
+	"casefile": "account customer improve field blob complaint download fault house journal lane register stream vault",
 	"demo":     "improve stream field auth blob clock complaint desk journal procedure register store vault fault",
 	"bench":    "auth complaint demo desk flow house journal register store",
 	// The doors have walls inside. Those of api stand between its files: see walls.
@@ -82,22 +82,22 @@ var allowed = map[string]string{
 	"web/catalog":    "i18n web/kit web/page web/shell",
 	"web/form":       "improve field auth blob clock complaint fault i18n procedure register vault view web/kit web/page",
 	"web/form/story": "clock complaint field i18n procedure register view web/form web/form/look web/kit web/page",
-	"web/site":       "auth bound fault house i18n pace register view web/kit web/page web/shell",
+	"web/site":       "auth bound casefile fault house i18n pace register view web/kit web/page web/shell",
 	"web/paper":      "casefile clock house i18n procedure register view web/form/look web/form/story web/kit",
 
 	// What a feature is drawn with is the same for all; beside that each has its own, and who follows his complaint on the
 	// portal reaches nothing of the staff's screens. What is done to a case shows in its row, and so does a notice.
-	"web/feature/admin": screen + "auth clock complaint house job journal notify procedure",
+	"web/feature/admin": screen + "auth casefile clock complaint house job journal notify procedure",
 	"web/feature/casefile": screen + "request casefile clock complaint desk house notify procedure said vault view " +
 		"web/feature/queue web/paper",
-	"web/feature/customer": screen + "clock complaint house procedure vault view",
+	"web/feature/customer": screen + "casefile clock complaint house procedure vault view",
 	"web/feature/dash":     screen + "procedure report",
-	"web/feature/gate":     screen + "auth demo",
+	"web/feature/gate":     screen + "auth casefile demo",
 	"web/feature/inbox":    screen + "complaint desk notify procedure view web/feature/queue",
 	"web/feature/intake":   screen + "complaint desk intake procedure vault view",
 	"web/feature/portal":   drawn + "auth clock complaint file intake pace procedure register view web/form web/form/look",
 	"web/feature/queue":    screen + "clock complaint desk download procedure view",
-	"web/feature/rectify":  screen + "desk download improve stream view",
+	"web/feature/rectify":  screen + "casefile desk download improve stream view",
 	"web/feature/setup":    screen + "auth procedure",
 
 	"web/feature/gate/testsite": "auth complaint improve house house/housetest i18n register web/page web/shell web/site web/static web/webtest",

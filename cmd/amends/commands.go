@@ -61,18 +61,21 @@ settings: a YAML file or folder as export settings writes it; the differences ar
 		{
 			name:  "export",
 			words: 2,
-			args:  "case NUMBER | settings",
-			short: "write a case file with its proof, or all settings",
+			args:  "case NUMBER | record STREAM | settings",
+			short: "write a case file or another record with its proof, or all settings",
 			run:   exportCommand,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.out, "out", "",
-					"file to write; default NUMBER.zip, or standard output for settings; settings go to one file when the "+
+					"file to write; default NUMBER.zip or STREAM.zip, or standard output for settings; settings go to one file when the "+
 						"name ends in .yaml or .yml, else to a folder")
-				c.fs.StringVar(&c.opts.as, "as", "", "login of who takes a case file; empty: the system")
+				c.fs.StringVar(&c.opts.as, "as", "", "login of who takes a case file or record, which he must be allowed to read; empty: the system")
 			},
 			long: `
 The case file holds the whole record, the words, the files and a proof; amends verify checks it without the server. It
-holds people's words in plain: who took it is noted with the customer.`,
+holds people's words in plain: who took it is noted with the customer.
+
+record: the same of any stream by itself. STREAM is settings (every change of a setting), account:STAFF (tokens and
+passwords), customer:ID (who looked at a customer, and why), or the id of a corrective action.`,
 		},
 		{
 			name:  "verify",

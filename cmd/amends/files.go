@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"amends/internal/casefile"
 	"amends/internal/channel/batch"
 	"amends/internal/complaint"
+	"amends/internal/fault"
 	"amends/internal/house"
 	"amends/internal/intake"
 	"amends/internal/register"
@@ -186,7 +188,7 @@ func readSettings(name string) (register.Bundle, error) {
 	return register.Read(f)
 }
 
-// exportCommand writes a case file, or the settings.
+// exportCommand writes a record with its proof, or the settings.
 func exportCommand(ctx context.Context, c *call) error {
 	h, err := c.founded(ctx)
 	if err != nil {
@@ -206,7 +208,7 @@ func exportCommand(ctx context.Context, c *call) error {
 			return fmt.Errorf("export: %w", err)
 		}
 		return errors.Join(register.Export(h.Register.Snapshot(), f), f.Close())
-	case c.fs.Arg(0) == "case" && c.fs.NArg() == 2:
+	case (c.fs.Arg(0) == "case" || c.fs.Arg(0) == "record") && c.fs.NArg() == 2:
 		by, err := c.answersFor(ctx, h)
 		if err != nil {
 			return err
@@ -215,19 +217,22 @@ func exportCommand(ctx context.Context, c *call) error {
 		if err != nil {
 			return err
 		}
-		id, err := h.Resolve(ctx, c.fs.Arg(1))
+		of := casefile.Stream(c.fs.Arg(1))
+		if id, err := h.Resolve(ctx, c.fs.Arg(1)); err == nil {
+			of = casefile.Complaint(id)
+		} else if f := fault.As(err); f == nil || f.Kind != fault.Unknown {
+			return err
+		}
+		taken, err := casefile.Open(ctx, h, by, of)
 		if err != nil {
 			return err
 		}
-		name := c.opts.out
-		if name == "" {
-			name = c.fs.Arg(1) + ".zip"
-		}
+		name := cmp.Or(c.opts.out, taken.Name())
 		f, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 		if err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
-		if err := errors.Join(casefile.Write(ctx, h, id, by, paper.Sheet(h, words), f), f.Close()); err != nil {
+		if err := errors.Join(taken.Write(ctx, paper.Sheet(h, words), f), f.Close()); err != nil {
 			return errors.Join(err, os.Remove(name))
 		}
 		c.printf("%s\n", name)

@@ -30,16 +30,35 @@ func fileRoutes(most int64) []*route {
 			scopes: []string{auth.CasesRead}, query: []param{{name: "download", typ: "boolean"}}, media: []string{"application/octet-stream"}, do: (*call).file},
 		{method: "GET", path: "/complaints/{id}/case-file", id: "get_case_file", tag: "files", zh: "下载卷宗（ZIP，附证明，留痕）", en: "The case file: a ZIP with its proof (recorded)", more: "api.doc.case_file",
 			scopes: []string{auth.CasesRead, auth.CustomersRead}, needs: []register.Permission{register.CaseExport}, media: []string{"application/zip"}, do: (*call).caseFile},
+		record("/rectifications/{id}", "rectification", "下载一项整改的卷宗", "The case file of one corrective action", auth.CasesRead,
+			[]register.Permission{register.CaseView}, func(c *call) casefile.Which { return casefile.Action(c.r.PathValue("id")) }),
+		record("/customers/{id}", "customer", "下载一位客户的查看记录", "The record of who looked at one customer", auth.CustomersRead,
+			[]register.Permission{register.CustomerView}, func(c *call) casefile.Which { return casefile.Customer(c.r.PathValue("id")) }),
+		record("/settings", "settings", "下载设置的变更记录", "The record of all changes of settings", auth.SettingsRead,
+			[]register.Permission{register.SettingsView}, func(*call) casefile.Which { return casefile.Settings() }),
+		record("/accounts/{staff}", "account", "下载一个账号的令牌与密码记录", "The record of the tokens and passwords of one account",
+			auth.SettingsRead, nil, func(c *call) casefile.Which { return casefile.Account(c.r.PathValue("staff")) }),
 	}
 }
 
-// caseFile gives the case file to who may take lists out of the house; the vault notes it.
+// record is the route of the record of one stream, with its proof: the same file for all of them.
+func record(at, id, zh, en, scope string, needs []register.Permission, of func(*call) casefile.Which) *route {
+	return &route{method: "GET", path: at + "/case-file", id: "get_" + id + "_case_file", tag: "files",
+		zh: zh + "（ZIP，附证明，留痕）", en: en + ": a ZIP with its proof (recorded)", more: "api.doc.record",
+		scopes: []string{scope}, needs: needs, media: []string{"application/zip"}, do: func(c *call) error { return c.record(of(c)) }}
+}
+
+// caseFile gives the case file of a complaint; the vault notes it, as it does of every record.
 func (c *call) caseFile() error {
-	p, err := c.open()
+	id, err := c.caseID()
 	if err != nil {
 		return err
 	}
-	return casefile.Serve(c.ctx, c.w, c.api.House, p.State.ID, p.State.Number, c.who.Staff, c.api.Sheet)
+	return c.record(casefile.Complaint(id))
+}
+
+func (c *call) record(of casefile.Which) error {
+	return casefile.Serve(c.ctx, c.w, c.api.House, c.who.Staff, of, c.api.Sheet)
 }
 
 func (c *call) store() error {

@@ -22,6 +22,8 @@ var relationless = map[string]string{
 	"get_statement": "TestStatement", "give_statement": "TestStatement",
 	"list_choices": "settings", "get_choices": "settings", "list_procedures": "settings", "get_procedure": "settings", "get_settings": "settings", "put_settings": "settings",
 	"list_saved_views": "addresses of lists", "save_view": "addresses of lists", "change_saved_view": "addresses of lists", "forget_saved_view": "addresses of lists",
+	"get_rectification_case_file": "TestRecordsOfEveryStream", "get_customer_case_file": "TestRecordsOfEveryStream",
+	"get_settings_case_file": "TestRecordsOfEveryStream", "get_account_case_file": "TestRecordsOfEveryStream",
 	"get_me": "oneself", "set_notices": "oneself", "list_tokens": "oneself", "create_token": "oneself", "revoke_token": "oneself",
 	"get_customer": "of a person", "reveal_customer": "of a person", "change_customer": "of a person", "part_customer": "of a person", "erase_customer": "of a person",
 	"collect_messages": "a gateway's", "report_message": "a gateway's", "get_dashboard": "figures",

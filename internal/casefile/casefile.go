@@ -87,11 +87,11 @@ type Case struct {
 	Proof    journal.Proof
 }
 
-const readme = `投诉卷宗 / complaint case file
+const readme = `卷宗 / case file
 
-sheet.*.html   供阅读的呈现，不是证明 / a rendering to read, not the proof
+sheet.*.html   投诉卷宗另附供阅读的呈现，不是证明 / of a complaint, a rendering to read, not the proof
 manifest.json  卷宗说明 / what this is
-events.jsonl   全部记录，一行一条，先投诉、后所属事项 / every event of the record, one a line: the complaint, then what belongs to it
+events.jsonl   全部记录，一行一条，投诉之后是所属事项 / every event of the record, one a line; after a complaint what belongs to it
 texts.jsonl    文字内容与盐值 / the words, each with the salt of its digest
 files/         附件，以 SHA-256 命名 / the files, named by their SHA-256
 proof.json     签名的日志头与包含证明 / the signed head of the journal and a proof for every event

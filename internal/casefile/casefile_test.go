@@ -57,7 +57,7 @@ func TestCaseFile(t *testing.T) {
 		return err
 	}
 	var out bytes.Buffer
-	if err := casefile.Write(ctx, h, res.ID, "root", sheet, &out); err != nil {
+	if err := write(ctx, h, res.ID, sheet, &out); err != nil {
 		t.Fatal(err)
 	}
 	if looks, err := h.Vault.Looks(ctx, h.DB.Reader(), res.State.Person, "", 5); err != nil || len(looks) != 1 || looks[0].Who != "root" || looks[0].Why != res.Number {
@@ -97,7 +97,7 @@ func TestCaseFile(t *testing.T) {
 	}
 	// One from before there were sheets is as true.
 	out.Reset()
-	if err := casefile.Write(ctx, h, res.ID, "root", nil, &out); err != nil {
+	if err := write(ctx, h, res.ID, nil, &out); err != nil {
 		t.Fatal(err)
 	}
 	if f := check(out.Bytes()); !f.OK() {
@@ -225,4 +225,13 @@ func TestACaseFileIsOnRecord(t *testing.T) {
 			}
 		}
 	})
+}
+
+// write makes the file of a stream, for root.
+func write(ctx context.Context, h *house.House, id string, sheet casefile.Sheet, out io.Writer) error {
+	f, err := casefile.Open(ctx, h, "root", casefile.Stream(id))
+	if err != nil {
+		return err
+	}
+	return f.Write(ctx, sheet, out)
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -64,7 +65,7 @@ func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
 	if err := f.sealed(z, verifier); err != nil {
 		return f, err
 	}
-	f.numbered(records)
+	f.titled(records)
 	f.belong(records)
 	var proof journal.Proof
 	if err := readJSON(z, proofName, &proof); err != nil {
@@ -79,8 +80,14 @@ func Check(archive io.ReaderAt, size int64, verifier string) (Findings, error) {
 	return f, f.files(z, records)
 }
 
-// numbered compares the number on the cover with the one on record.
-func (f *Findings) numbered(records []journal.Record) {
+// titled compares what the cover says that the record is of with what it says itself.
+func (f *Findings) titled(records []journal.Record) {
+	if len(records) > 0 {
+		of := typeOf(house.Streams(), records[0].Type)
+		if is := cmp.Or(f.Manifest.Type, complaint.Stream.Name); of != nil && of.Type() != is {
+			f.problem("the record is of a %s, the manifest says %s", of.Type(), is)
+		}
+	}
 	for _, r := range records {
 		e, err := complaint.Stream.Decode(r)
 		if err != nil {

@@ -9,9 +9,13 @@ import (
 	"amends/internal/house"
 )
 
-// Serve answers a request with the case file.
-func Serve(ctx context.Context, w http.ResponseWriter, h *house.House, id, number, by string, sheet Sheet) error {
-	return download.Send(w, number+".zip", "application/zip",
-		func(out io.Writer) error { return Write(ctx, h, id, by, sheet, out) },
-		func(err error) { h.Log.ErrorContext(ctx, "case file", "case", id, "err", err) })
+// Serve answers a request with the file of the record that is meant.
+func Serve(ctx context.Context, w http.ResponseWriter, h *house.House, by string, of Which, sheet Sheet) error {
+	f, err := Open(ctx, h, by, of)
+	if err != nil {
+		return err
+	}
+	return download.Send(w, f.Name(), "application/zip",
+		func(out io.Writer) error { return f.Write(ctx, sheet, out) },
+		func(err error) { h.Log.ErrorContext(ctx, "case file", "stream", f.ID, "err", err) })
 }

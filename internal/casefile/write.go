@@ -11,31 +11,85 @@ import (
 	"slices"
 	"strings"
 
+	"amends/internal/account"
 	"amends/internal/blob"
 	"amends/internal/complaint"
+	"amends/internal/customer"
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/house"
+	"amends/internal/improve"
 	"amends/internal/journal"
 	"amends/internal/lane"
+	"amends/internal/register"
 	"amends/internal/stream"
+	"amends/internal/vault"
 )
 
-// Write exports the stream id, which is a case as a rule, and all that belongs to it as one ZIP, with the sheets that
-// sheet draws when there is one, after it is on record that by took it: the file holds people's words in plain.
-func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out io.Writer) error {
-	records, err := h.Journal.Stream(ctx, id, 0)
+// Which is the record that is meant.
+type Which struct{ kind, id string }
+
+// Complaint is that of a complaint, with all that belongs to it.
+func Complaint(id string) Which { return Which{complaint.Stream.Name, id} }
+
+// Action is that of a corrective action alone.
+func Action(id string) Which { return Which{improve.Stream.Name, id} }
+
+// Customer is that of what happened to what is known of a person: who looked, and why.
+func Customer(id string) Which { return Which{customer.Stream.Name, customer.ID(id)} }
+
+// Account is that of the ways into an account.
+func Account(staff string) Which { return Which{account.Stream.Name, account.ID(staff)} }
+
+// Settings is that of all settings.
+func Settings() Which { return Which{register.Stream.Name, register.History} }
+
+// Stream is that of a stream of any type, by its name.
+func Stream(id string) Which { return Which{"", id} }
+
+// File is a case file that is about to be made: of one record, and of what belongs to it.
+type File struct {
+	h *house.House
+	*house.Taking
+}
+
+// Open is the file of the record that is meant, which he may take who may read the record.
+func Open(ctx context.Context, h *house.House, by string, of Which) (*File, error) {
+	t, err := h.Taking(ctx, by, of.kind, of.id)
+	return &File{h, t}, err
+}
+
+// called is what the record goes by: the number of a complaint, or the name of the stream.
+func (f *File) called() string {
+	if f.Of.Type() == complaint.Stream.Name {
+		return f.Number
+	}
+	return strings.ReplaceAll(f.ID, ":", "-")
+}
+
+// Name is that of the ZIP.
+func (f *File) Name() string { return f.called() + ".zip" }
+
+// Write exports the record as one ZIP, with the sheets that sheet draws of a complaint when there is one, after it is on record
+// who took it: the file holds people's words in plain.
+func (f *File) Write(ctx context.Context, sheet Sheet, out io.Writer) error {
+	h := f.h
+	what := f.Number
+	if len(f.About) == 0 { // else the look stands beside whom it is about
+		what = f.called()
+	}
+	if err := h.Vault.Looked(ctx, f.By, Look, what, f.About...); err != nil {
+		return err
+	}
+	more, err := h.Journal.Stream(ctx, f.ID, len(f.Records)) // the taking itself, where it is of this very stream
 	if err != nil {
 		return err
 	}
-	if len(records) == 0 {
-		return fault.New(fault.Unknown, "complaint.unknown")
-	}
-	m := Manifest{Format: format, ID: id, Organisation: h.Register.Snapshot().Organisation.Name,
-		ExportedAt: h.Now().UTC(), ExportedBy: by, Verifier: h.Keys.Verifier()}
-	about, err := cover(ctx, h, &m, records)
-	if err != nil {
-		return err
+	records := append(f.Records, more...)
+	m := Manifest{Format: format, ID: f.ID, Number: f.Number, Organisation: h.Register.Snapshot().Organisation.Name,
+		ExportedAt: h.Now().UTC(), ExportedBy: f.By, Verifier: h.Keys.Verifier()}
+	if f.Of.Type() != complaint.Stream.Name {
+		m.Format, m.Type, sheet = formatMore, f.Of.Type(), nil
 	}
 	if records, err = belonging(ctx, h, &m, records); err != nil {
 		return err
@@ -52,11 +106,11 @@ func Write(ctx context.Context, h *house.House, id, by string, sheet Sheet, out 
 	if err != nil {
 		return err
 	}
-	if err := h.Vault.Looked(ctx, by, Look, m.Number, about...); err != nil {
+	if texts, err = f.readable(ctx, texts); err != nil {
 		return err
 	}
 	z := &sealing{zip.NewWriter(out), map[string]string{}, h.Now().In(h.Register.Snapshot().Zone())}
-	drawn, err := sheets(ctx, sheet, id, by)
+	drawn, err := sheets(ctx, sheet, f.ID, f.By)
 	if err != nil {
 		return err
 	}
@@ -113,34 +167,21 @@ func sheets(ctx context.Context, draw Sheet, id, by string) ([]bytes.Buffer, err
 // Look is the field under which the vault notes that a case file was taken.
 const Look = "case_file"
 
-// cover says on the manifest what the record is of, and gives the people whom it is about.
-func cover(ctx context.Context, h *house.House, m *Manifest, records []journal.Record) ([]string, error) {
-	of := typeOf(h.Streams(), records[0].Type)
-	if of == nil {
-		return nil, fmt.Errorf("case file: %q is no event of a stream known here", records[0].Type)
+// readable are the words that whoever takes them may read; the others stay in the house, and the file says so.
+func (f *File) readable(ctx context.Context, texts []vault.Opened) (out []vault.Opened, err error) {
+	if f.Hides == nil {
+		return texts, nil
 	}
-	if of.Type() == complaint.Stream.Name {
-		record, err := complaint.Stream.DecodeAll(records)
+	for _, x := range texts {
+		hidden, err := f.Hides(ctx, x.Body)
 		if err != nil {
 			return nil, err
 		}
-		s := complaint.Fold(complaint.State{}, record)
-		m.Number = s.Number
-		return people(&s), nil
+		if !hidden {
+			out = append(out, x)
+		}
 	}
-	m.Format, m.Type = formatMore, of.Type()
-	tie, err := of.TieOf(records)
-	switch {
-	case err != nil:
-		return nil, err
-	case tie.Case != "":
-		s, err := h.Desk.Load(ctx, tie.Case)
-		m.Number = s.Number
-		return people(&s), err
-	case tie.Person != "":
-		return []string{tie.Person}, nil
-	}
-	return nil, nil
+	return out, nil
 }
 
 // typeOf is the type of stream that an event belongs to; nil when it is none of these.
@@ -169,17 +210,6 @@ func belonging(ctx context.Context, h *house.House, m *Manifest, records []journ
 	}
 	m.Events = len(records)
 	return records, nil
-}
-
-// people are those whose data the file holds.
-func people(s *complaint.State) []string {
-	var out []string
-	for _, p := range []string{s.Person, s.Representative} {
-		if p != "" && !slices.Contains(out, p) {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // refs lists the ids of the texts that the events refer to.

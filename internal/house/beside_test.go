@@ -3,6 +3,7 @@ package house_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -148,7 +149,7 @@ func TestWhatBelongsToACase(t *testing.T) {
 		}
 
 		var out bytes.Buffer
-		if err := casefile.Write(ctx, h, s.ID, "root", nil, &out); err != nil {
+		if err := write(ctx, h, s.ID, nil, &out); err != nil {
 			t.Fatal(err)
 		}
 		f, err := casefile.Check(bytes.NewReader(out.Bytes()), int64(out.Len()), h.Keys.Verifier())
@@ -210,7 +211,7 @@ func TestAnActionGoesWithItsCase(t *testing.T) {
 		file := func(id string) casefile.Findings {
 			t.Helper()
 			var out bytes.Buffer
-			if err := casefile.Write(ctx, h, id, "root", nil, &out); err != nil {
+			if err := write(ctx, h, id, nil, &out); err != nil {
 				t.Fatal(err)
 			}
 			f, err := casefile.Check(bytes.NewReader(out.Bytes()), int64(out.Len()), h.Keys.Verifier())
@@ -316,4 +317,13 @@ func TestAnEventOfNoStream(t *testing.T) {
 	if len(v.Problems) != 1 {
 		t.Errorf("%q", strings.Join(v.Problems, "\n"))
 	}
+}
+
+// write makes the file of a stream, for who works at the machine.
+func write(ctx context.Context, h *house.House, id string, sheet casefile.Sheet, out io.Writer) error {
+	f, err := casefile.Open(ctx, h, stream.System, casefile.Stream(id))
+	if err != nil {
+		return err
+	}
+	return f.Write(ctx, sheet, out)
 }

@@ -136,7 +136,9 @@ func (h *House) Close() error {
 func (h *House) Resolve(ctx context.Context, number string) (string, error) {
 	id, err := store.One[string](ctx, h.DB.Reader(), `select id from queue where number = $1 or id = $1`, number)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", fault.New(fault.Unknown, "complaint.unknown")
+		return "", errNoCase
 	}
 	return id, err
 }
+
+var errNoCase = fault.New(fault.Unknown, "complaint.unknown")

@@ -54,6 +54,8 @@ type room struct {
 	// stream is the type of stream that it keeps, and desk what writes it: see wing.
 	stream stream.Type
 	desk   func(*House) keeper
+	// reads says who may read the record of one of its streams, and so take it out of the house, and whose data is in it.
+	reads func(*House, context.Context, *Taking) error
 
 	// forget takes from it what it knows of a person.
 	forget forgetting
@@ -68,9 +70,10 @@ type keeper interface {
 
 // wing is the room of a type of stream. What is the same for all types follows from the stream and its desk: its events
 // are known to verify, its rows are proven and made again, its clocks tick, its notices are told, its words, files and
-// people are found and forgotten, and its record is in the case file.
+// people are found and forgotten, and its record is in the case file of what it
+// belongs to, and is taken out alone by who may read that.
 func wing(of stream.Type, desk func(*House) keeper, r room) room {
-	r.stream, r.desk = of, desk
+	r.stream, r.desk, r.reads = of, desk, (*House).readsTied
 	r.proofs = append(r.proofs, proof{r.name, func(w *ground, ctx context.Context, v *Verified) error {
 		p, err := desk(w.h).Verify(ctx)
 		v.Streams += p.Streams
@@ -152,7 +155,7 @@ func rooms() []room {
 			open: (*House).openJournal, close: (*House).closeJournal, keep: (*House).keepHeads,
 			run: (*running).runHeads, tidy: (*House).tidyKeys,
 			proofs: []proof{{"the heads kept outside", (*ground).verifyHeads}, {"the journal", (*ground).verifyJournal}}},
-		{name: "settings", tables: []string{"setting"}, stream: register.Stream,
+		{name: "settings", tables: []string{"setting"}, stream: register.Stream, reads: (*House).readsSettings,
 			open: (*House).openRegister, run: (*running).runSettings,
 			proofs: []proof{{"the settings", (*ground).verifySettings}},
 			replay: (*House).replaySettings},
@@ -160,10 +163,11 @@ func rooms() []room {
 		{name: "settings of before", open: (*House).takeOver},
 		{name: "accounts", tables: []string{"account_event", "credential", "token"},
 			open: (*House).openAccounts, run: (*running).runAccounts, stream: account.Stream,
+			reads:  (*House).readsAccount,
 			proofs: []proof{{"the accounts", (*ground).verifyAccounts}},
 			replay: func(h *House, ctx context.Context) (int, error) { return h.Accounts.Remake(ctx) }},
 		{name: "looks", tables: []string{"look"},
-			open: (*House).openLooks, stream: customer.Stream,
+			open: (*House).openLooks, stream: customer.Stream, reads: (*House).readsLooks,
 			proofs: []proof{{"the looks", (*ground).verifyLooks}},
 			replay: func(h *House, ctx context.Context) (int, error) { return h.People.Remake(ctx) }},
 		{name: "numbers", tables: []string{"case_number"},
@@ -194,7 +198,8 @@ func rooms() []room {
 			open: (*House).openNotices, run: (*running).runNotices, tidy: (*House).tidyNotices,
 			forget: forgetting{find: (*erasing).findSent, do: (*erasing).forgetSent}},
 		{name: "desk", tables: []string{"due", "tie", "tie_file"}, open: (*House).openDesk,
-			stream: complaint.Stream, desk: func(h *House) keeper { return h.Desk }},
+			stream: complaint.Stream, desk: func(h *House) keeper { return h.Desk },
+			reads: (*House).readsCase},
 		wing(improve.Stream, func(h *House) keeper { return h.Actions }, room{name: "actions", tables: []string{"improvement"},
 			open: (*House).openActions}),
 		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, acts: flow.Readers,

@@ -9,6 +9,7 @@ import (
 	"embed"
 	"net/http"
 
+	"amends/internal/casefile"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/web/page"
@@ -48,6 +49,9 @@ func Mount(s *site.Site) {
 			s.Staff("POST "+at+"/{id}/remove", a.remove(k), k.edit)
 		}
 	}
+	s.Record("/settings", func(*http.Request, site.Visit) casefile.Which { return casefile.Settings() }, view)
+	s.Record("/settings/staff/{id}", func(r *http.Request, _ site.Visit) casefile.Which { return casefile.Account(r.PathValue("id")) },
+		register.StaffEdit)
 	s.Staff("POST /settings/staff/{id}/password", a.firstPassword, register.StaffEdit)
 	s.Staff("POST /settings/staff/{id}/end-sessions", a.endSessions, register.StaffEdit)
 	s.Staff("GET /settings/calendars", a.calendars, view)

@@ -15,7 +15,7 @@ func (h handler) caseFile(w http.ResponseWriter, r *http.Request, v site.Visit) 
 	if err != nil {
 		return err
 	}
-	return archive.Serve(r.Context(), w, h.House, l.State.ID, l.State.Number, v.Staff, paper.Sheet(h.House, h.Words))
+	return archive.Serve(r.Context(), w, h.House, v.Staff, archive.Complaint(l.State.ID), paper.Sheet(h.House, h.Words))
 }
 
 // print is the record of the case on paper: the whole story, without what can be done.

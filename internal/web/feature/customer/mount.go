@@ -5,7 +5,9 @@ package customer
 import (
 	"context"
 	"embed"
+	"net/http"
 
+	"amends/internal/casefile"
 	"amends/internal/fault"
 	"amends/internal/register"
 	"amends/internal/view"
@@ -31,6 +33,8 @@ func Mount(s *site.Site) {
 	c := customer{s}
 	s.Staff("GET /customers", c.list, register.CustomerView)
 	s.Staff("GET /customers/{id}", c.show, register.CustomerView)
+	s.Record("/customers/{id}", func(r *http.Request, _ site.Visit) casefile.Which { return casefile.Customer(r.PathValue("id")) },
+		register.CustomerView)
 	s.Staff("GET /customers/{id}/reveal", c.revealForm, register.CustomerReveal)
 	s.Staff("POST /customers/{id}/reveal", c.reveal, register.CustomerReveal)
 	s.Staff("GET /customers/{id}/edit", c.editForm, register.CaseRegister)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"amends/internal/auth"
+	"amends/internal/casefile"
 	"amends/internal/register"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -38,6 +39,7 @@ func Mount(s *site.Site) {
 	s.Open("POST /sign-out", g.signOut)
 	s.Open("POST /language", g.language)
 	s.Staff("GET /account", g.account)
+	s.Record("/account", func(_ *http.Request, v site.Visit) casefile.Which { return casefile.Account(v.Staff) })
 	s.Staff("POST /account", g.saveAccount)
 	s.Staff("GET /account/password", g.passwordPage)
 	s.Staff("POST /account/password", g.changePassword)

@@ -3,7 +3,9 @@ package rectify
 
 import (
 	"embed"
+	"net/http"
 
+	"amends/internal/casefile"
 	"amends/internal/register"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
@@ -28,6 +30,8 @@ func Mount(s *site.Site) {
 	s.Staff("GET "+path, h.list, register.CaseView)
 	s.Staff("GET "+exportPath, h.export, register.CaseExport)
 	s.Staff("GET "+path+"/{id}", h.action, register.CaseView)
+	s.Record(path+"/{id}", func(r *http.Request, _ site.Visit) casefile.Which { return casefile.Action(r.PathValue("id")) },
+		register.CaseView)
 	s.Staff("GET "+path+"/{id}/files/{digest}", h.proof, register.CaseView)
 	s.Staff("GET "+path+"/{id}/do/{command}", h.ask, register.CaseView)
 	s.Taking(site.Files(4*h.limit())).Staff("POST "+path+"/{id}/do/{command}", h.do, register.CaseView)
