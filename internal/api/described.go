@@ -18,7 +18,7 @@ import (
 
 // Descriptions are written in English where their field is declared, and once more in Chinese in sentences.json. A
 // property whose declaration says nothing takes the words of its name in fields.json: "Schema.property" before
-// "property", and "?name" for a parameter.
+// "property", and "?name" for a parameter; else what the form calls it.
 
 //go:embed fields.json sentences.json
 var describing embed.FS
@@ -47,15 +47,20 @@ func newDictionary() *dictionary {
 			panic(fmt.Errorf("api: read %s: %w", name, err)) // a broken build
 		}
 	}
-	for _, pair := range d.fields {
-		d.sentences[pair[0]] = pair[1]
-	}
 	for _, called := range []map[string]map[string]string{complaint.Called(), improve.Called()} {
-		for key, said := range called {
+		for _, key := range slices.Sorted(maps.Keys(called)) {
+			said := called[key]
 			if strings.HasPrefix(key, "remark.") {
 				d.remark(said["en"], said["zh"])
 			}
+			name := key[strings.LastIndex(key, ".")+1:]
+			if _, described := d.fields[name]; strings.HasPrefix(key, "input.") && !described {
+				d.fields[name] = [2]string{said["en"], said["zh"]}
+			}
 		}
+	}
+	for _, pair := range d.fields {
+		d.sentences[pair[0]] = pair[1]
 	}
 	return d
 }

@@ -30,6 +30,7 @@ var settings = sync.OnceValues(func() (*register.Snapshot, error) {
 	return register.Of(seed.Merge(register.Bundle{
 		Departments: []register.Department{
 			department("hq", "", "eve"), department("service", "hq", "li"), department("network", "hq", "lena"),
+			department("depot", "hq", "eve"),
 		},
 		Staff: []register.Staff{
 			person("anna", "service", register.RoleIntake), person("otto", "service", register.RoleIntake),

@@ -56,7 +56,11 @@ func (c *Rectify) decide(d *decision) error {
 	if c.Decision == "none" { // is by nobody and no day
 		c.Department, c.DueOn = "", ""
 	}
-	if err := d.check(c); err != nil {
+	l := d.fields(c)
+	if c.Decision == "action" && d.w.HasDepartment(c.Department) && !d.rectifies(c.Department) {
+		l.Add("department", "complaint.nobody_rectifies")
+	}
+	if err := l.Err(); err != nil {
 		return err
 	}
 	e := Rectified{Step: Step{step}, Decision: c.Decision, What: c.What, Department: c.Department, DueOn: c.DueOn,
@@ -68,6 +72,14 @@ func (c *Rectify) decide(d *decision) error {
 	}
 	d.emit(e)
 	return nil
+}
+
+// rectifies tells whether a department has somebody who could see to an action: of its own, or who stands for it.
+func (d *decision) rectifies(department string) bool {
+	lead := d.lead(department)
+	return d.w.Others(rectifyAct.Name, func(id string) bool {
+		return (id == lead || d.w.DepartmentOf(id) == department) && !d.s.Party(id) && d.w.MayView(id)
+	})
 }
 
 func (Rectified) trait() Trait {

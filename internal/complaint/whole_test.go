@@ -1,6 +1,7 @@
 package complaint_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestWhatIsForgottenIsNamed(t *testing.T) {
 	got := strings.Join(append(lacking(a, ""), untold(complaint.Forgotten{}, "")...), "\n")
 	for _, want := range []string{"no words for act.mediate in zh", "no words for action.mediate in en", "no route",
 		"no conflict rule", "there is no permission case.eat",
-		"the command has no field mood", "the command has no field nothing", "mood has no name in zh",
+		"the command's text is declared nowhere", "the command has no field mood", "the command has no field nothing", "mood has no name in zh",
 		"no word for choice.mood.calm in en",
 		"no example", "no story gives it", "another act does steps of its kind", "no field why that says why",
 		"no words for event.complaint.mediated in en", "no words for portal.event.complaint.mediated in zh", "gets no letter",
@@ -53,6 +54,14 @@ func room(stories string) acttest.Room {
 	return acttest.Room{Name: "complaint", Called: complaint.Called(), Stories: stories, Usual: usual,
 		ByHand: []string{"register"},       // its page is drawn by hand
 		Nobody: []string{"give_statement"}, // which is of whoever was asked
+		// Where it is given says which step and statement; the desk finds out about the caller; an old record has the evidence.
+		Inner: []string{"step", "register.anonymous", "register.code_kept", "supplement.contact", "draft_liability.evidence",
+			"give_statement.statement"},
+		Written: func(event string) bool {
+			return slices.ContainsFunc(complaint.Stream.Events, func(e complaint.Event) bool {
+				return complaint.Is(e).Name == event && complaint.Written(e)
+			})
+		},
 	}
 }
 

@@ -128,6 +128,11 @@ type ActionWorld struct {
 	Case *complaint.State
 }
 
+// Works tells whether somebody may work on actions, wherever he sees them.
+func (w ActionWorld) Works(staff string) bool {
+	return w.MayView(staff) && w.CanAny(staff, improve.ActNamed("work_on_action").May)
+}
+
 // Party tells whether somebody is a party to the complaint.
 func (w ActionWorld) Party(staff string) bool { return w.Case.Party(staff) }
 

@@ -83,6 +83,11 @@ func (f Field) With(name string, values ...string) Field { return f.Beside(When{
 // ToHim says that the complainant reads these words of the house.
 func (f Field) ToHim() Field { f.Reader = Told; return f }
 
+// ToComplainant tells whether the complainant reads any of these.
+func ToComplainant(list []Field) bool {
+	return slices.ContainsFunc(list, func(f Field) bool { return f.Reader == Told || ToComplainant(f.Fields) })
+}
+
 // OfHim says that these are the complainant's own words.
 func (f Field) OfHim() Field { f.Reader = Own; return f }
 

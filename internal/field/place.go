@@ -67,6 +67,20 @@ func Lacking(list []Field, command any) []string {
 	return out
 }
 
+// Undeclared are the fields of a command that nobody declares but for those named, which its door fills in.
+func Undeclared(list []Field, command any, but ...string) (out []string) {
+	for name, at := range placesOf(reflect.TypeOf(command).Elem()) {
+		if len(at) == 1 && !slices.Contains(but, name) && !slices.ContainsFunc(list, func(f Field) bool {
+			top, _, _ := strings.Cut(f.Name, ".")
+			return top == name
+		}) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func lacking(list []Field, t reflect.Type, path string, out *[]string) {
 	p := placesOf(t)
 	for i := range list {

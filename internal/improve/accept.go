@@ -55,6 +55,8 @@ func (c *AcceptAction) decide(d *decision) error {
 			l.Add("owner", "complaint.is_party")
 		case d.w.DepartmentOf(owner) != d.s.Department && d.w.Lead(d.s.Department) != owner:
 			l.Add("owner", "improve.not_of_department")
+		case !d.w.Works(owner):
+			l.Add("owner", "improve.may_not_work")
 		}
 	}
 	if d.s.Status == Taken && d.s.Owner != d.m.By && (c.Owner == "" || !d.leads(d.m.By)) {

@@ -20,6 +20,7 @@ type World interface {
 	HasDepartment(id string) bool
 	DepartmentOf(staff string) string
 	Holds(staff, role string) bool
+	Works(staff string) bool // he may work on actions, by his roles
 	Alone(staff string) bool // nobody else here works on or decides cases
 
 	// Party tells whether somebody is a party to the complaint.

@@ -45,6 +45,15 @@ func (a *audience) tell(staff string, n stream.Notice) {
 	a.Tell(staff, n, stream.Args{Number: a.s.Number, By: a.By, Due: a.s.DueAt - 1, Level: a.s.Level}) // the day's last minute
 }
 
+// owner tells who is to do it; once he has left, who leads the department.
+func (a *audience) owner(n stream.Notice) {
+	who := a.s.Owner
+	if leads := a.World.Leads(a.s.Department); !a.World.HasStaff(who) && len(leads) > 0 {
+		who = leads[0]
+	}
+	a.tell(who, n)
+}
+
 // checkers tells who is to look whether it was done: who decided it, unless he had a hand in it himself; else quality.
 func (a *audience) checkers(n stream.Notice) {
 	if a.World.HasStaff(a.s.By) && !slices.Contains(a.s.Doers, a.s.By) {
@@ -68,7 +77,11 @@ func (e Opened) notice(a *audience) {
 func (e Corrected) notice(a *audience) {
 	a.By = e.By
 	a.Settle(reported)
-	a.tell(a.s.Owner, promised)
+	if was := a.before.Owner; e.Owner != "" && was != e.Owner {
+		a.Settle(promised, given, due, overdue, returned)
+		a.tell(was, dropped)
+	}
+	a.owner(promised)
 }
 
 func (e Accepted) notice(a *audience) {
@@ -92,24 +105,24 @@ func (Completed) notice(a *audience) {
 
 func (Returned) notice(a *audience) {
 	a.Settle(reported)
-	a.tell(a.s.Owner, returned)
+	a.owner(returned)
 }
 
 func (Verified) notice(a *audience) {
 	a.Settle(reported)
 	a.tell(a.s.By, done)
-	a.tell(a.s.Owner, done)
+	a.owner(done)
 }
 
 func (Moved) notice(a *audience) {
 	a.Settle(due, overdue)
-	a.tell(a.s.Owner, moved)
+	a.owner(moved)
 }
 
 func (e Withdrawn) notice(a *audience) {
 	a.By = e.By
 	a.Settle(promised, given, due, overdue, reported, returned)
-	a.tell(a.s.Owner, dropped)
+	a.owner(dropped)
 }
 
 func (e Reminded) notice(a *audience) {
@@ -118,10 +131,10 @@ func (e Reminded) notice(a *audience) {
 		a.checkers(reported)
 	case e.Late:
 		a.Settle(due)
-		a.tell(a.s.Owner, overdue)
+		a.owner(overdue)
 		a.tell(a.s.By, overdue)
 		a.tell(e.To, overdue)
 	default:
-		a.tell(a.s.Owner, due)
+		a.owner(due)
 	}
 }

@@ -61,10 +61,12 @@ var openAct = &Act{Act: act.Act{Name: "open_action"}, New: func() Command { retu
 // Act is the declaration.
 func (*OpenAction) Act() *Act { return openAct }
 
-// How long before its day, and how often after it, it is spoken of.
+// How long before the end of its day, and how often after it, it is spoken of: the first time that is still to come.
+var remindBefore = []time.Duration{3 * 24 * time.Hour, 24 * time.Hour}
+
 const (
-	remindBefore = 3 * 24 * time.Hour
-	remindAgain  = 7 * 24 * time.Hour
+	checkAfter  = 3 * 24 * time.Hour // it was reported as done: when whoever is to look is reminded
+	remindAgain = 7 * 24 * time.Hour
 )
 
 // day is the end of a day, and when it is reminded of first.
@@ -74,8 +76,10 @@ func (d *decision) day(on string) (dueAt, remindAt int64) {
 		return 0, 0
 	}
 	end := day.AddDate(0, 0, 1)
-	if soon := end.Add(-remindBefore); soon.After(d.m.At) {
-		return micros(end), micros(soon)
+	for _, before := range remindBefore {
+		if soon := end.Add(-before); soon.After(d.m.At) {
+			return micros(end), micros(soon)
+		}
 	}
 	return micros(end), micros(end)
 }

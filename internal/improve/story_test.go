@@ -23,17 +23,18 @@ import (
 var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
 
 // house is a small operator: lena leads network, where bo and nora work; li leads service, whose case it is; quinn is quality,
-// eve is over all of them, hugo is a party to the complaint.
+// eve is over all of them, hugo is a party to the complaint, vera only looks.
 type house struct{ alone, party string }
 
 var departments = map[string]string{"hq": "eve", "service": "li", "network": "lena"}
 
 var people = map[string]string{"eve": "hq", "quinn": "hq", "li": "service", "anna": "service", "lena": "network", "bo": "network",
-	"nora": "network", "hugo": "network"}
+	"nora": "network", "hugo": "network", "vera": "network"}
 
 func (house) Zone() *time.Location             { return shanghai }
 func (house) HasStaff(id string) bool          { return people[id] != "" }
 func (house) HasDepartment(id string) bool     { return departments[id] != "" }
+func (house) Works(id string) bool             { return id != "vera" }
 func (house) DepartmentOf(staff string) string { return people[staff] }
 func (house) Holds(staff, role string) bool    { return staff == "quinn" && role == "quality" }
 func (h house) Alone(staff string) bool        { return staff == h.alone }

@@ -62,7 +62,7 @@ func (c *CompleteAction) decide(d *decision) error {
 	if err := d.works(c); err != nil {
 		return err
 	}
-	d.emit(Completed{c.Text, c.Files, micros(d.m.At.Add(remindBefore))})
+	d.emit(Completed{c.Text, c.Files, micros(d.m.At.Add(checkAfter))})
 	return nil
 }
 

@@ -2,6 +2,7 @@
 package acttest
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -21,9 +22,11 @@ type Room struct {
 	Name    string // begins the keys of its refusals
 	Called  map[string]map[string]string
 	Stories string
-	Usual   map[string]string // an example of each act
-	ByHand  []string          // acts whose form is drawn by hand
-	Nobody  []string          // acts that no permission gives
+	Usual   map[string]string       // an example of each act
+	ByHand  []string                // acts whose form is drawn by hand
+	Nobody  []string                // acts that no permission gives
+	Inner   []string                // fields that nobody fills in: the door does
+	Written func(event string) bool // the complainant gets a letter of it; nil: this room writes none
 }
 
 // Stories reads those of a room.
@@ -73,6 +76,12 @@ func (r Room) Lacking(a *act.Act, command any) (out []string) {
 	for _, f := range field.Lacking(a.Fields, command) {
 		out = append(out, "the command has no field "+f)
 	}
+	for _, f := range field.Undeclared(a.Fields, command, r.inner(a.Name)...) {
+		out = append(out, "the command's "+f+" is declared nowhere")
+	}
+	if r.Written != nil && field.ToComplainant(a.Fields) && !slices.ContainsFunc(r.leads(a), r.Written) {
+		out = append(out, "the complainant is to read it, and gets no letter")
+	}
 	for _, f := range a.Fields {
 		if !f.Hand && !slices.Contains(r.ByHand, a.Name) {
 			out = r.labels(out, a, f)
@@ -106,6 +115,26 @@ func (r Room) Untold(is act.Trait, written bool) (out []string) {
 		out = append(out, "no story leads to it")
 	}
 	return out
+}
+
+// inner are those fields of an act.
+func (r Room) inner(name string) (fields []string) {
+	for _, f := range r.Inner {
+		if of, own, is := strings.Cut(f, "."); !is || of == name {
+			fields = append(fields, cmp.Or(own, of))
+		}
+	}
+	return fields
+}
+
+// leads are the events that stories have the act lead to.
+func (r Room) leads(a *act.Act) (events []string) {
+	for _, m := range regexp.MustCompile(`(?m)^when `+a.Name+`\b.*\n((?:then .*\n?)*)`).FindAllStringSubmatch(r.Stories, -1) {
+		for _, e := range regexp.MustCompile(`(?m)^then event (\w+)`).FindAllStringSubmatch(m[1], -1) {
+			events = append(events, r.Name+"."+e[1])
+		}
+	}
+	return events
 }
 
 // worded adds the languages that a key has no words in.
