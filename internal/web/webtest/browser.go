@@ -175,10 +175,11 @@ func (b *Tab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 	b.T.Helper()
 	ctx, cancel := context.WithTimeout(b.Ctx, waittest.Patience)
 	defer cancel()
-	err := chromedp.Do(ctx, actions...)
-	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Could not find node with given id") {
-		err = chromedp.Do(ctx, actions...) // the page was just being left when it was looked at, and nothing was touched yet
-	}
+	var err error
+	waittest.Happens(func() bool { // the page may just be left when it is looked at: nothing was touched then
+		err = chromedp.Do(ctx, actions...)
+		return err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), "Could not find node with given id")
+	})
 	if err != nil {
 		b.T.Fatalf("%s: %v: the page said %v and was %s", what, err, b.Errors(), b.stands())
 	}
