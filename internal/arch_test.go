@@ -100,7 +100,6 @@ var allowed = map[string]string{
 	"web/feature/queue":    screen + "clock complaint desk download procedure view",
 	"web/feature/rectify":  screen + "casefile desk download improve stream view",
 	"web/feature/setup":    screen + "auth procedure",
-
 }
 
 const (
