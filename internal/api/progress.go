@@ -1,6 +1,7 @@
 package api
 
 import (
+	"amends/internal/intake"
 	"amends/internal/view"
 )
 
@@ -31,8 +32,11 @@ type Progress struct {
 
 // Improved is what was promised to be improved.
 type Improved struct {
-	DueOn string `json:"due_on" format:"date"`
-	State string `json:"state" enum:"open,working,done" doc:"done: it was done, and somebody else has checked it"`
+	DueOn    string `json:"due_on" format:"date"`
+	First    string `json:"first_due_on" format:"date" doc:"The day he was told first"`
+	State    string `json:"state" enum:"open,working,reported,done" doc:"reported: somebody else is to check it"`
+	DaysLate int    `json:"days_late,omitempty" doc:"Days after the one he was told first: until it was done, or until now"`
+	Text     string `json:"text" doc:"The same in a sentence to him"`
 }
 
 // ProgressEntry is one thing that happened, without the names of those who worked on it.
@@ -59,8 +63,9 @@ func (c *call) progress(id string) error {
 	for _, s := range p.Stages {
 		out.Stages = append(out.Stages, Stage{s.ID, c.name(s.Title), string(s.State), s.Hue})
 	}
-	for _, x := range p.Promises {
-		out.Promises = append(out.Promises, Improved(x))
+	for i := range p.Promises {
+		x := &p.Promises[i]
+		out.Promises = append(out.Promises, Improved{x.DueOn, x.First, x.State, x.DaysLate, intake.Promised(c.ctx, x)})
 	}
 	for i := range p.Timeline {
 		out.Timeline = append(out.Timeline, tellOutside(&p.Timeline[i]))

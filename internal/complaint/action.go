@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -17,6 +18,7 @@ type Rectification struct {
 	What        Text
 	Department  string
 	DueOn       string
+	First       string // the day that the customer heard of with the result; "": it is still the same
 	DueAt       int64  // µs UTC: the end of that day; 0: promised before there were reminders
 	RemindAt    int64  // µs UTC: when the case reminded of it next, before actions had a record of their own
 	Stands      string // as its record says: accepted, reported, verified …; "": nobody has taken it yet
@@ -33,6 +35,15 @@ func (r *Rectification) Late() bool {
 // improvementID names the record of an action by the decision that it begins with: whoever opens it again finds it
 // there.
 func improvementID(s *State, version int) string { return s.ID + "-" + strconv.Itoa(version) }
+
+// first is the day that the customer was told of an action which is now to be done by another.
+func (s *State) first(was Rectification, due string) string {
+	first := cmp.Or(was.First, was.DueOn)
+	if s.ResultAt == 0 || first == due {
+		return ""
+	}
+	return first
+}
 
 // OpenRectification is the action that is promised and not done; nil when there is none.
 func (s *State) OpenRectification() *Rectification {
@@ -111,6 +122,7 @@ func (RectificationMoved) trait() Trait {
 
 func (e RectificationMoved) apply(s *State, _ Recorded) {
 	s.rectification(func(r *Rectification) bool { return r.Improvement == e.Improvement }, func(r *Rectification) {
+		r.First = s.first(*r, e.DueOn)
 		r.Stands, r.DueOn, r.DueAt, r.Overdue, r.DoneAt, r.DoneBy = e.Stands, e.DueOn, e.DueAt, e.Late, e.DoneAt, e.DoneBy
 		if r.Stands == "open" {
 			r.Stands = ""

@@ -97,6 +97,6 @@ func (e Rectified) apply(s *State, r Recorded) {
 	if e.Decision == "action" {
 		id := cmp.Or(e.ID, "r"+strconv.Itoa(len(s.Rectifications)+1))
 		s.Rectifications = append(s.Rectifications, Rectification{ID: id, Improvement: is.Improvement, Decided: r.Version,
-			What: e.What, Department: e.Department, DueOn: e.DueOn, DueAt: e.DueAt, RemindAt: e.RemindAt, Stands: is.Stands})
+			What: e.What, Department: e.Department, DueOn: e.DueOn, First: s.first(is, e.DueOn), DueAt: e.DueAt, RemindAt: e.RemindAt, Stands: is.Stands})
 	}
 }

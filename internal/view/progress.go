@@ -63,7 +63,8 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 	out := Progress{ID: s.ID, Number: s.Number, Channel: s.Channel, Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter),
 		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), ClosedAt: clock.Instant(s.ClosedAt),
 		Handler: s.Owner, Question: r.words.Of(s.Question), Erased: s.Erased}
-	out.Doubted, out.Promises = s.Doubt.At != 0, promisesOf(&s)
+	out.Doubted = s.Doubt.At != 0
+	out.Promises = promisesOf(&s, now, v.register.Snapshot().Zone())
 	out.Waiting = s.WaitingSince != 0 || !s.Question.IsZero()
 	if s.ResultAt != 0 {
 		out.Outcome = s.Outcome

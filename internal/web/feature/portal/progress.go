@@ -41,7 +41,6 @@ type following struct {
 	Thanks   bool
 	Short    bool // the code is an old one of six digits
 	Outcome  string
-	Promises []view.Improved
 	Solution []kit.Bubble // what the customer is asked to confirm
 }
 
@@ -65,7 +64,6 @@ func (p *portal) following(r *http.Request, x view.Progress) following {
 	f.Here = f.Base
 	f.Officer = officer(ctx, p.Register.Snapshot().StaffByID[x.Handler])
 	f.Hero = p.hero(ctx, x, f.Officer)
-	f.Promises = x.Promises
 	if x.Outcome != "" {
 		f.Outcome = i18n.T(ctx, "portal.outcome."+x.Outcome)
 	}
