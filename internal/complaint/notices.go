@@ -38,6 +38,10 @@ var (
 		Risk: "over"}
 	requestAnswered = stream.Notice{Kind: "request_answered", Icon: "check"}
 	requestReturned = stream.Notice{Kind: "request_returned", Call: stream.Acts, Icon: "undo"}
+	requestVoid     = stream.Notice{Kind: "request_void", Call: stream.Acts, Icon: "undo"}
+	// What asks for nothing any more; the case is not theirs to read from then on.
+	requestWithdrawn = stream.Notice{Kind: "request_withdrawn", Icon: "x"}
+	requestEnded     = stream.Notice{Kind: "request_ended", Icon: "x"}
 	// Somebody who answers to him is shut out of a case as a party, or is none after all.
 	partyNamed   = stream.Notice{Kind: "party_named", Icon: "shield", Risk: "soon"}
 	partyCleared = stream.Notice{Kind: "party_cleared", Icon: "undo"}
@@ -47,4 +51,4 @@ var notices = []stream.Notice{assigned, takenAway, mentioned, warned, breached, 
 	planReturned, liabilityReturned, customerWrote, customerRefused, customerAccepted, customerContested, yesDoubted,
 	superiorWanted, superiorAnswered, customerWithdrew, lowScore, waitedLong,
 	reopened, statementAsked, statementGiven, requestAsked, requestReminded, requestDue, requestLate, requestAnswered,
-	requestReturned, partyNamed, partyCleared}
+	requestReturned, requestVoid, requestWithdrawn, requestEnded, partyNamed, partyCleared}

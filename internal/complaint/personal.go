@@ -37,7 +37,7 @@ var privacy = map[string]Privacy{
 
 	"About": Ref, "Allegation": Ref, "Case": Ref, "Clock": Ref, "Evidence": Ref, "Measure": Ref, "Mentions": Ref, "Owner": Ref,
 	"Step": Ref, "ID": Ref, "Person": Ref, "Representative": Ref, "DoneBy": Ref, "Staff": Ref, "Past": Ref, "Rectification": Ref, "Improvement": Ref,
-	"Statement": Ref, "Digest": Ref, "Request": Ref,
+	"Statement": Ref, "Digest": Ref, "Request": Ref, "Over": Ref,
 
 	"DueOn": Form, "ExpectedOn": Form, "OccurredOn": Form, "Within": Form, "Extend.By": Form, "Extended.By": Form,
 

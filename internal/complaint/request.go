@@ -60,7 +60,7 @@ var WhichRequest = field.Request.Of("request")
 
 var requestAct = &Act{
 	Act: act.Act{Name: "request", Conflict: act.Free, Open: true, At: "POST requests",
-		May: []string{"case.work", "case.assign"}, Menu: act.Open, Icon: "users", Fields: append([]field.Field{
+		May: []string{"case.work", "case.assign"}, Menu: act.Open, Fields: append([]field.Field{
 			field.Choice.Of("kind").Among(request.Names()...).ByHand(),
 		}, request.Contribution.Fields...)},
 	New: func() Command { return new(Ask) },
@@ -104,8 +104,8 @@ var (
 			May: []string{"case.note"}, Menu: act.Open, Icon: "check", Fields: []field.Field{
 				WhichRequest,
 				field.Choice.Of("verdict").Among(request.Accept, request.Again).Need(),
-				field.Para.Of("reason").With("verdict", request.Again),
-				field.Length.Of("within").First("1wd").ByRule(),
+				field.Para.Of("reason").With("verdict", request.Again).WhereNeeded(),
+				field.Length.Of("within").First("1wd").With("verdict", request.Again).WhereNeeded().ByRule(),
 			}},
 		New: func() Command { return new(WeighRequest) }, Tried: true, Asks: asker(answered),
 		Offered: func(s *State) bool { return len(onesOf(s, answered)) > 0 },
@@ -252,8 +252,21 @@ func (h requests) LeadOf(department string) string  { return h.lead(department) 
 func (h requests) Answers(staff, to string) bool    { return h.w.Answers(staff, to) }
 func (h requests) Calendar() (*clock.Table, error)  { return h.w.Calendar("") }
 
-// Over says that the case is his, or answers for whose it is.
-func (h requests) Over(by string) bool {
+// Own says that nobody else is asked: it is his own department, or has the case.
+func (h requests) Own(by, department string) bool {
+	return department == h.s.Department || department == h.w.DepartmentOf(by)
+}
+
+// Over is who may know of cases, so that a question does not wait for somebody who is away or has left.
+func (h requests) Over(staff, but string) string {
+	if up := h.over(staff, but); up != "" && h.w.MayView(up) {
+		return up
+	}
+	return ""
+}
+
+// Accounts says that the case is his, or answers for whose it is.
+func (h requests) Accounts(by string) bool {
 	return by == System || by == h.s.Owner || h.w.Answers(h.s.Owner, by)
 }
 

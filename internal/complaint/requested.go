@@ -1,6 +1,8 @@
 package complaint
 
 import (
+	"slices"
+
 	"amends/internal/request"
 	"amends/internal/stream"
 )
@@ -77,11 +79,17 @@ func (RequestWithdrawn) trait() Trait {
 	return Trait{Name: "complaint.request_withdrawn", Voice: Change, Icon: "x", Moves: true}
 }
 
-// notice tells who was named that he need not answer; of a department only what it was asked is settled.
+// notice tells whoever was asked that he need not answer. Who turned out to be a party hears nothing; who asked him does.
 func (e RequestWithdrawn) notice(a *audience) {
 	a.unask(e.Request)
-	if r := a.after().Requests.Of(e.Request); r != nil && e.Ended == "party" {
-		a.tell(r.By, requestReturned, stream.Args{})
+	switch r := a.after().Requests.Of(e.Request); {
+	case r == nil:
+	case e.Ended == "party":
+		a.tell(r.By, requestVoid, stream.Args{})
+	case e.Ended != "":
+		a.each(a.asked(e.Request), requestEnded, stream.Args{})
+	default:
+		a.each(a.asked(e.Request), requestWithdrawn, stream.Args{})
 	}
 }
 
@@ -126,7 +134,8 @@ func (e RequestPressed) apply(s *State, r Recorded) { s.Requests = e.Evolve(s.Re
 // mostAsked is how many of a department are told at once that something is asked of it; all find it in their list.
 const mostAsked = 20
 
-// asked are those whose turn it is: who was named, or whoever of the department is here and may answer.
+// asked are those whose turn it is: who was named, and while he is not here who stands above him and sees the case; or
+// whoever of the department is here and may answer.
 func (a *audience) asked(id string) (out []string) {
 	s := a.after()
 	r := s.Requests.Of(id)
@@ -134,7 +143,14 @@ func (a *audience) asked(id string) (out []string) {
 	case r == nil:
 		return nil
 	case r.Staff != "":
-		return []string{r.Staff}
+		out = append(out, r.Staff)
+		if w := a.world(); w.Away(r.Staff) || !w.HasStaff(r.Staff) {
+			line := w.Line(r.Staff)
+			if i := slices.IndexFunc(line, func(up string) bool { return up != r.By && !w.Away(up) && w.Sees(up, s) }); i >= 0 {
+				out = append(out, line[i])
+			}
+		}
+		return out
 	}
 	a.world().Others(answerRequestAct.Name, func(staff string) bool {
 		if a.world().DepartmentOf(staff) == r.Department && !s.Party(staff) {
@@ -155,7 +171,11 @@ func (a *audience) asker(id string, n stream.Notice, args stream.Args) {
 
 // unask says that what they were told asks them for nothing any more.
 func (a *audience) unask(id string) {
-	for _, staff := range a.asked(id) {
+	whose := a.asked(id)
+	if r := a.after().Requests.Of(id); r != nil {
+		whose = append(whose, r.Over)
+	}
+	for _, staff := range whose {
 		for _, n := range []stream.Notice{requestAsked, requestReminded, requestDue, requestLate} {
 			a.SettleFor(staff, n)
 		}

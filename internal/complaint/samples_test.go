@@ -97,7 +97,7 @@ var samples = []complaint.Event{
 	complaint.StatementGiven{ID: "p1", Staff: "hugo", Text: ref("96")},
 	complaint.AccessGranted{Staff: []string{"anna"}, Reason: ref("97")},
 	complaint.AccessEnded{Staff: []string{"anna"}, Reason: ref("98")},
-	complaint.RequestAsked{AskedOf: request.AskedOf{Request: "q1", Kind: "contribution", Department: "network", Staff: "bo", Question: ref("a1"), Required: true,
+	complaint.RequestAsked{AskedOf: request.AskedOf{Request: "q1", Kind: "contribution", Department: "network", Staff: "bo", Over: "lena", Question: ref("a1"), Required: true,
 		Files: []complaint.File{file}, Times: times}},
 	complaint.RequestAnswered{AnsweredWith: request.AnsweredWith{Request: "q1", Text: ref("a2"), Files: []complaint.File{file}}},
 	complaint.RequestReturned{ReturnedFor: request.ReturnedFor{Request: "q1", Reason: ref("a3")}},

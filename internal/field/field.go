@@ -24,6 +24,7 @@ type Field struct {
 	Reader Reader
 
 	When Span // of a date: which days are taken
+	Only bool // a form shows it only where it is needed
 	Hand bool // the API and the rules know it, and no form asks for it
 }
 
@@ -79,6 +80,9 @@ func (f Field) Beside(when ...When) Field {
 
 // With says that it is needed beside these values of another field.
 func (f Field) With(name string, values ...string) Field { return f.Beside(When{name: values}) }
+
+// WhereNeeded keeps it out of the form where it is not needed.
+func (f Field) WhereNeeded() Field { f.Only = true; return f }
 
 // ToHim says that the complainant reads these words of the house.
 func (f Field) ToHim() Field { f.Reader = Told; return f }

@@ -53,6 +53,15 @@ func TestWhoHearsOfRequests(t *testing.T) {
 		step("sent back", "mei", &complaint.WeighRequest{Verdict: "again", Reason: words("哪个月")}, fees("request_asked"))
 		step("returned", "sun", &complaint.ReturnRequest{Reason: words("不归我们")}, map[string]string{"mei": "request_returned"})
 		step("a person", "mei", &complaint.Ask{Department: "network", Staff: "zhao", Question: words("有告警吗")}, map[string]string{"zhao": "request_asked"})
-		step("withdrawn", "mei", &complaint.WithdrawRequest{Reason: words("已查到")}, nil)
+		step("withdrawn", "mei", &complaint.WithdrawRequest{Reason: words("已查到")}, map[string]string{"zhao": "request_withdrawn"})
+		step("somebody who is away", "mei", &complaint.Ask{Department: "network", Staff: "sick", Question: words("有告警吗")},
+			map[string]string{"sick": "request_asked", "wang": "request_asked"})
+		h.do("wang", id, &complaint.AnswerRequest{Text: words("没有告警")})
+		h.read()
+		h.heard("mei")
+		step("a department again", "mei", &complaint.Ask{Department: "fees", Question: words("扣费有误吗")}, fees("request_asked"))
+		ended := fees("request_ended")
+		ended["mei"] = "customer_withdrew"
+		step("taken back", "li", &complaint.Withdraw{Medium: "phone", Reason: words("不投诉了")}, ended)
 	})
 }

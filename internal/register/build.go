@@ -130,6 +130,17 @@ func (s *Snapshot) index() {
 			s.rights[p.ID] = s.rightOf(p, led[p.ID])
 		}
 	}
+	s.absent = map[string][]string{}
+	for _, p := range s.Staff {
+		if p.Active && !p.Away {
+			continue
+		}
+		for _, up := range s.Line(p.ID) {
+			if s.absent[up] = append(s.absent[up], p.ID); !s.StaffByID[up].Away {
+				break
+			}
+		}
+	}
 }
 
 func byID[T any](list []*T, id func(*T) string) map[string]*T {

@@ -65,6 +65,10 @@ func (s *Snapshot) Line(staff string) []string {
 	return line
 }
 
+// Absent are those who are away or have left, for whom somebody is the nearest above who is here: what waits for them is
+// his to see to.
+func (s *Snapshot) Absent(above string) []string { return s.absent[above] }
+
 // Can says whether an active member of staff has a permission.
 func (s *Snapshot) Can(staff string, p Permission) bool { return s.rights[staff].permissions[p] }
 

@@ -45,6 +45,7 @@ type Snapshot struct {
 	categories  tree
 	causes      tree
 	rights      map[string]right
+	absent      map[string][]string  // who is away or has left, under each who stands in for them
 	conditions  map[string]condition // of rules, by id
 	items       map[key]item
 	listed      map[string]string // words that may stand in the open, by field and folded words; see Listed

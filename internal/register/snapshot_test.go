@@ -113,6 +113,19 @@ func TestReach(t *testing.T) {
 			t.Errorf("line of %s: %q, want %q", staff, got, want)
 		}
 	}
+	for _, p := range s.Staff {
+		here := p.Active && !p.Away
+		line := s.Line(p.ID)
+		for i, up := range line { // the first who is here stands in for him, and those before who are not
+			next := i == 0 || s.StaffByID[line[i-1]].Away
+			for before := range i {
+				next = next && s.StaffByID[line[before]].Away
+			}
+			if got := slices.Contains(s.Absent(up), p.ID); got != (!here && next) {
+				t.Errorf("%s stands in for %s: %v", up, p.ID, got)
+			}
+		}
+	}
 }
 
 func TestTiers(t *testing.T) {

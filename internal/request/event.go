@@ -15,6 +15,7 @@ type (
 		Kind       string       `json:"kind" tell:"-"`
 		Department string       `json:"department,omitempty"`
 		Staff      string       `json:"staff,omitempty"`
+		Over       string       `json:"over,omitempty" tell:"staff"` // who stands above the one named, and is let in as he is
 		Question   field.Text   `json:"question"`
 		Required   bool         `json:"required,omitempty"`
 		Files      []field.File `json:"files,omitempty"`
@@ -22,36 +23,36 @@ type (
 	}
 	// AnsweredWith is the answer.
 	AnsweredWith struct {
-		Request string       `json:"request" tell:"-"`
+		Request string       `json:"request"`
 		Text    field.Text   `json:"text"`
 		Files   []field.File `json:"files,omitempty"`
 	}
 	// ReturnedFor says why who was asked is not the right one.
 	ReturnedFor struct {
-		Request string     `json:"request" tell:"-"`
+		Request string     `json:"request"`
 		Reason  field.Text `json:"reason"`
 	}
 	// RemindedOf says that who asked still waits.
 	RemindedOf struct {
-		Request string     `json:"request" tell:"-"`
+		Request string     `json:"request"`
 		Text    field.Text `json:"text,omitzero"`
 	}
 	// WithdrawnFor says that no answer is needed any more: somebody says why, or Ended does.
 	WithdrawnFor struct {
-		Request string     `json:"request" tell:"-"`
+		Request string     `json:"request"`
 		Reason  field.Text `json:"reason,omitzero"`
 		Ended   string     `json:"ended,omitempty" tell:"choice"`
 	}
 	// Weighed says whether who asked has what he needs; where not, it is asked anew with a clock that begins anew.
 	Weighed struct {
-		Request string     `json:"request" tell:"-"`
+		Request string     `json:"request"`
 		Verdict string     `json:"verdict"` // accept, again
 		Reason  field.Text `json:"reason,omitzero"`
 		Times
 	}
 	// Pressed says that its time runs out, is over, or that a superior is told so.
 	Pressed struct {
-		Request string `json:"request" tell:"-"`
+		Request string `json:"request"`
 		Do      string `json:"do" tell:"choice,pressed"` // warn, breach, escalate
 		Level   int    `json:"level,omitempty"`
 		To      string `json:"to,omitempty" tell:"staff"`
@@ -82,7 +83,7 @@ const (
 
 // Evolve adds what happened.
 func (e AskedOf) Evolve(l List, at time.Time, by string) List {
-	return append(l[:len(l):len(l)], Request{ID: e.Request, Kind: e.Kind, By: by, Department: e.Department, Staff: e.Staff,
+	return append(l[:len(l):len(l)], Request{ID: e.Request, Kind: e.Kind, By: by, Department: e.Department, Staff: e.Staff, Over: e.Over,
 		Question: e.Question, Required: e.Required, AskedAt: clock.At(at), Status: Asked,
 		Clock: e.start(clock.Clock{ID: e.Request}, at)})
 }

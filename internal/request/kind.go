@@ -14,6 +14,7 @@ type Kind struct {
 	Whole  bool          // a department may be asked as a whole; else one person is named
 	Within string        // how long there is, where who asks does not say
 	Most   time.Duration // more is not given
+	Open   int           // so many wait at once on one matter
 	Warn   int           // at which share of the time, in percent, who was asked is told that it runs out
 	Late   []clock.Rung  // which superior of who was asked hears that it is late, and when
 	Every  time.Duration // no more often is somebody reminded
@@ -24,7 +25,7 @@ type Kind struct {
 
 // Contribution (协办) is a question to another department, or to one of its people.
 var Contribution = &Kind{Name: "contribution", Whole: true, Within: "1wd", Most: 90 * 24 * time.Hour,
-	Warn: 80, Every: time.Hour, Again: true,
+	Open: 20, Warn: 80, Every: time.Hour, Again: true,
 	Late:  []clock.Rung{{To: "manager", Level: 1}, {After: "1wd", To: "manager", Level: 2}},
 	Holds: []string{"propose_plan", "notify_result", "close"},
 	Fields: []field.Field{

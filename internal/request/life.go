@@ -12,8 +12,10 @@ import (
 type House interface {
 	DepartmentOf(staff string) string
 	LeadOf(department string) string
-	Answers(staff, to string) bool // to stands in his reporting line
-	Over(by string) bool           // the matter is his, whoever asked
+	Own(by, department string) bool // it is the department of who asks, or the one that the matter is with
+	Over(staff, but string) string  // who stands above somebody, is here and may know of the matter; "" when nobody does
+	Answers(staff, to string) bool  // to stands in his reporting line
+	Accounts(by string) bool        // the matter is his, whoever asked
 	// Fit notes why somebody cannot be asked: he is not here, sees no such matters, or has a part in this one.
 	Fit(l *fault.List, staff, path string) bool
 	Somebody(department string, but string) bool // there is somebody who could answer, besides one
@@ -24,7 +26,13 @@ type House interface {
 // Ask asks what is not asked yet; what is wrong with the fields is noted in the list.
 func (l List) Ask(h House, bad *fault.List, at time.Time, by string, within string, a AskedOf) (AskedOf, error) {
 	k := KindOf(a.Kind)
-	switch {
+	switch open := len(l.Open()); {
+	case bad.Err() != nil: // each field is told once
+		return a, bad.Err()
+	case open >= k.Open:
+		return a, fault.New(fault.Refused, "request.too_many", "count", open)
+	case a.Department != "" && h.Own(by, a.Department):
+		bad.Add("department", "request.own_department")
 	case a.Staff != "":
 		switch ok := h.Fit(bad, a.Staff, "staff"); {
 		case !ok:
@@ -32,6 +40,8 @@ func (l List) Ask(h House, bad *fault.List, at time.Time, by string, within stri
 			bad.Add("staff", "request.self")
 		case a.Department != h.DepartmentOf(a.Staff):
 			bad.Add("staff", "request.elsewhere")
+		default:
+			a.Over = h.Over(a.Staff, by)
 		}
 	case a.Department == "":
 	case !k.Whole:
@@ -99,7 +109,7 @@ func (l List) Remind(h House, at time.Time, by string, e RemindedOf) (RemindedOf
 	case err != nil:
 	case !r.AskedBy(h, by):
 		err = fault.New(fault.Forbidden, "request.not_asker")
-	case r.RemindedAt != 0 && at.Sub(r.RemindedAt.Time()) < KindOf(r.Kind).Every:
+	case !r.Rests(at).IsZero():
 		err = fault.New(fault.Refused, "request.reminded_lately")
 	default:
 		e.Request = r.ID
@@ -233,5 +243,5 @@ func (r *Request) asked(h House) string {
 
 // AskedBy says that it is somebody's own question: he asked it, the matter is his, or he stands above who asked.
 func (r *Request) AskedBy(h House, by string) bool {
-	return by == r.By || h.Over(by) || h.Answers(r.By, by)
+	return by == r.By || h.Accounts(by) || h.Answers(r.By, by)
 }

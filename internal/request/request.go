@@ -32,6 +32,7 @@ type Request struct {
 	By         string // who asked
 	Department string // which was asked
 	Staff      string // who of it; "": whoever is of it
+	Over       string // who stands above the one named, and answers in his place
 	Question   field.Text
 	Required   bool // what its kind holds waits for the answer
 	AskedAt    clock.Instant
@@ -49,6 +50,14 @@ type Request struct {
 
 // Open says that an answer is waited for.
 func (r *Request) Open() bool { return r.Status == Asked }
+
+// Rests is until when nobody reminds of it again; zero when somebody may.
+func (r *Request) Rests(now time.Time) time.Time {
+	if until := r.RemindedAt.Time().Add(KindOf(r.Kind).Every); r.RemindedAt != 0 && now.Before(until) {
+		return until
+	}
+	return time.Time{}
+}
 
 // Late says that the answer came too late, or has not come in time.
 func (r *Request) Late(now time.Time) bool { return r.Clock.Badge(now) == clock.BadgeOver }
@@ -74,8 +83,8 @@ func (l List) Open() (out []*Request) {
 	return out
 }
 
-// Asked are the departments of which something was asked as a whole, and the people. Who was asked may read the matter
-// from then on; what was withdrawn gives nobody a look.
+// Asked are the departments of which something was asked as a whole, and the people with who stands
+// above each. Who was asked may read the matter from then on; what was withdrawn gives nobody a look.
 func (l List) Asked() (departments, staff []string) {
 	also := func(list *[]string, id string) {
 		if !slices.Contains(*list, id) {
@@ -86,7 +95,9 @@ func (l List) Asked() (departments, staff []string) {
 		switch r := &l[i]; {
 		case r.Status == Withdrawn:
 		case r.Staff != "":
-			also(&staff, r.Staff)
+			if also(&staff, r.Staff); r.Over != "" {
+				also(&staff, r.Over)
+			}
 		default:
 			also(&departments, r.Department)
 		}

@@ -107,9 +107,14 @@ var requests = hang("request", func(r *Row) []requestRow {
 // isOver is 0 for what waits for an answer and 1 for what does not, as the indexes hold it.
 const isOver = "(case when r.turn <> '' then 0 else 1 end)"
 
-// turns are the words under which a request waits for a viewer.
+// turns are the words under which a request waits for a viewer: as himself, as one of his department, and in place of whoever
+// is not here.
 func (p *plan) turns(v Viewer) string {
-	return "in (" + p.arg(scopeStaff+v.Staff) + ", " + p.arg(charged+v.Home) + ")"
+	in := "in (" + p.arg(scopeStaff+v.Staff) + ", " + p.arg(charged+v.Home)
+	for _, staff := range v.Absent {
+		in += ", " + p.arg(scopeStaff+staff)
+	}
+	return in + ")"
 }
 
 // Requests lists what was asked in the cases that a viewer may see.

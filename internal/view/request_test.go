@@ -84,15 +84,25 @@ func TestRequests(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 		e.do("qian", whole, &complaint.WithdrawRequest{Reason: complaint.Words("已查到")})
-		want("withdrawn", list("wang", RequestFilter{}))
+		want("withdrawn: he stands above the other, and sees that one", list("wang", RequestFilter{}), his)
 		if _, err := e.views.Case(e.ctx, e.viewer("wang"), whole, e.now); err == nil {
 			t.Error("what was withdrawn still lets him in")
 		}
+		away := ask(4, complaint.Ask{Department: "network", Staff: "zhao"})
+		want("not his while the other is here", list("wang", mine))
+		lead := e.viewer("wang")
+		lead.Absent = []string{"zhao"}
+		waits, err := e.views.Requests(e.ctx, lead, mine, "", 0, e.now)
+		must(t, err)
+		if len(waits.Rows) != 1 || waits.Rows[0].Case != away {
+			t.Errorf("in place of who is away: %+v", waits.Rows)
+		}
+		e.do("qian", away, &complaint.WithdrawRequest{Reason: complaint.Words("已查到")})
 		e.do("quan", his, &complaint.NameParty{Staff: "zhao", Ground: "about", Reason: complaint.Words("来电指明")})
 		want("a party", list("zhao", RequestFilter{}))
 		verified(e)
 		must(t, e.views.Rebuild(e.ctx, nil))
 		verified(e)
-		want("rebuilt", list("boss", RequestFilter{}), other, his, whole)
+		want("rebuilt", list("boss", RequestFilter{}), other, his, whole, away)
 	})
 }

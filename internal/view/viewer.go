@@ -10,6 +10,7 @@ type Viewer struct {
 	Departments []string // whose cases he reaches
 	Home        string   // his own department
 	All         bool     // reaches every case
+	Absent      []string // who is away or has left, and he stands next above
 	Own         bool     // sees what he owns, took in or was let in to
 	Roles       []string
 }
@@ -23,7 +24,7 @@ func ViewerOf(s *register.Snapshot, staff string) Viewer {
 	v.Own = true
 	v.Departments, v.All = s.Scope(staff)
 	if p := s.StaffByID[staff]; p != nil {
-		v.Roles, v.Home = p.Roles, p.Department
+		v.Roles, v.Home, v.Absent = p.Roles, p.Department, s.Absent(staff)
 	}
 	return v
 }

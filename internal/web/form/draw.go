@@ -61,7 +61,12 @@ func (o Options) draw(ctx context.Context, in field.Field, among []field.Field, 
 		return kit.Combo{Field: f, Source: o.lookup() + "/cases", Value: v, Text: o.value(path+"_text", v), Placeholder: i18n.T(ctx, "form.find_case"), Free: true}
 	case field.Tags:
 		return kit.Text{Field: f, Value: v, MaxLen: complaint.LineMax}
-	case field.Measure, field.Clock, field.Step, field.Request:
+	case field.Request:
+		if c := o.only(in, v); c != nil {
+			return given(f.Name, *c)
+		}
+		return o.among(ctx, f, in, v)
+	case field.Measure, field.Clock, field.Step:
 		return o.among(ctx, f, in, v)
 	}
 	return kit.Text{Field: f, Value: v, MaxLen: complaint.LineMax}
@@ -110,6 +115,20 @@ func (o Options) among(ctx context.Context, f kit.Field, in field.Field, v strin
 	return s
 }
 
+// only is the one thing that comes into question: the one that was chosen before the form was opened, or the only one.
+func (o Options) only(in field.Field, v string) (one *Choice) {
+	for i, c := range o.Options[in.Type] {
+		switch {
+		case in.Options != nil && !slices.Contains(in.Options, c.Value), v != "" && v != c.Value:
+		case one != nil:
+			return nil
+		default:
+			one = &o.Options[in.Type][i]
+		}
+	}
+	return one
+}
+
 func (o Options) lookup() string {
 	if o.Lookup == "" {
 		return "/lookup"
@@ -120,7 +139,15 @@ func (o Options) lookup() string {
 var units = []string{"wd", "d", "wh", "h"}
 
 // span is a number and its unit, posted as name and name_unit.
+// Where the form knows when each of some times is over, it offers those.
 func (o Options) span(ctx context.Context, f kit.Field, v string) templ.Component {
+	if times := o.Options[field.Length]; len(times) > 0 {
+		r := kit.Radios{Field: f, Value: v, Look: kit.Chips}
+		for _, c := range times {
+			r.Options = append(r.Options, kit.Option{Value: c.Value, Label: c.Label})
+		}
+		return r
+	}
 	n, unit := v, o.value(f.Name+"_unit", "wd")
 	if i := strings.IndexFunc(v, func(r rune) bool { return r < '0' || r > '9' }); i > 0 {
 		n, unit = v[:i], v[i:]

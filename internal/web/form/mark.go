@@ -27,7 +27,7 @@ func (o Options) marked(ctx context.Context, f kit.Field, in field.Field, among 
 			when[i][under+name] = values
 		}
 	}
-	f.Needed = written(when)
+	f.Needed, f.Only = written(when), in.Only
 	return f
 }
 

@@ -39,13 +39,8 @@ func Sheet(h *house.House, words *i18n.Bundle) casefile.Sheet {
 			return err
 		}
 		s := sheet{c: &c, snap: snap, by: look.Staff(ctx, snap, by), lang: lang}
-		t := &story.Teller{Snap: snap, Procedure: c.Procedure, Customer: s.customer(ctx), Measures: map[string]string{}, Cases: map[string]string{}, File: file}
-		for _, m := range c.Measures {
-			t.Measures[m.ID] = m.What
-		}
-		for _, l := range c.Links {
-			t.Cases[l.Case] = l.Number
-		}
+		t := story.Of(ctx, snap, &c, s.customer(ctx))
+		t.File = file
 		s.story = t.Tell(ctx, c.Timeline)
 		return s.page().Render(ctx, out)
 	}

@@ -159,7 +159,7 @@ func words(ctx context.Context) map[string]string {
 func sheet(ctx context.Context, more []Keys) []Keys {
 	line := func(key string, caps ...string) Keys { return Keys{caps, i18n.T(ctx, "keys."+key)} }
 	return append([]Keys{line("palette", "Ctrl", "K"), line("search", "/"), line("move", "J", "K"), line("open", "Enter"),
-		line("close", "Esc"), line("pick", "X"), line("new", "C"), line("reply", "R"), line("note", "N"), line("assign", "A"),
+		line("close", "Esc"), line("pick", "X"), line("new", "C"), line("reply", "R"), line("note", "N"), line("request", "A"), line("assign", "H"),
 		line("escalate", "E"), line("macro", "M"), line("go", "G", "Q"), line("notices", "G", "N"), line("send", "Ctrl", "↵"), line("theme", "T"), line("sheet", "?")}, more...)
 }
 

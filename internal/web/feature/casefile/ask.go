@@ -50,6 +50,10 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request, v site.Visit) error
 	}
 	s := l.sheet(ctx, a)
 	s.opts.Values = l.prefill(ctx, a, r.URL.Query())
+	if r := l.requestOf(r.URL.Query().Get("anew")); r != nil {
+		s.problem = &kit.Problem{Tone: "info", Text: l.wrote(ctx, r.Reply),
+			Title: i18n.T(ctx, "case.request_came_back", "whom", l.whom(ctx, r), "by", l.came(ctx, r))}
+	}
 	if !a.Allowed {
 		s.refused(ctx, a.Why)
 		s.blocked = true
@@ -76,7 +80,7 @@ func (l *loaded) sheet(ctx context.Context, a *view.Action) *sheet {
 	if s.title == "" {
 		s.title = i18n.T(ctx, "action."+a.Command)
 	}
-	s.opts = form.Options{Snap: l.v.Snap, Kind: kind, ID: "do-", Today: l.Now, Options: l.choices(ctx)}
+	s.opts = form.Options{Snap: l.v.Snap, Kind: kind, ID: "do-", Today: l.Now, Options: l.choices(ctx, a)}
 	for _, x := range l.Allegations {
 		s.opts.Allegations = append(s.opts.Allegations, form.Choice{Value: x.ID, Label: x.Text})
 	}
@@ -84,7 +88,7 @@ func (l *loaded) sheet(ctx context.Context, a *view.Action) *sheet {
 }
 
 // choices are the things of this case that an input may name.
-func (l *loaded) choices(ctx context.Context) map[*field.Type][]form.Choice {
+func (l *loaded) choices(ctx context.Context, a *view.Action) map[*field.Type][]form.Choice {
 	out := map[*field.Type][]form.Choice{}
 	for _, m := range l.Measures {
 		if m.DoneAt == 0 {
@@ -98,7 +102,10 @@ func (l *loaded) choices(ctx context.Context) map[*field.Type][]form.Choice {
 	}
 	for _, r := range l.Requests {
 		out[field.Request] = append(out[field.Request], form.Choice{Value: r.ID, Hint: r.Question,
-			Label: look.Department(ctx, l.v.Snap, r.Department) + " " + look.Staff(ctx, l.v.Snap, r.Staff)})
+			Label: look.Whom(ctx, l.v.Snap, r.Department, r.Staff)})
+	}
+	if a.Command == "request" || a.Command == "weigh_request" {
+		out[field.Length] = l.times(ctx)
 	}
 	for i := range l.Ledger {
 		if e := &l.Ledger[i]; e.Status == procedure.Open && e.Step.Kind != "close" {
@@ -163,6 +170,12 @@ func (l *loaded) prefill(ctx context.Context, a *view.Action, q url.Values) url.
 		for i, x := range l.Allegations {
 			set("findings."+strconv.Itoa(i)+".finding", x.Finding)
 			set("findings."+strconv.Itoa(i)+".reason", x.Reason)
+		}
+	}
+	if r := l.requestOf(q.Get("anew")); r != nil && a.Command == "request" {
+		set("question", r.Question)
+		if r.Required {
+			set("required", "1")
 		}
 	}
 	for _, in := range a.Inputs {

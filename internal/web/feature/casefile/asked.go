@@ -5,13 +5,13 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/i18n"
 	"amends/internal/request"
 	"amends/internal/view"
+	"amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 )
@@ -20,14 +20,68 @@ import (
 func (l *loaded) asks(ctx context.Context) *kit.Button {
 	b := l.button(ctx, "request", "plus", "", kit.Plain)
 	if b != nil {
-		b.Size, b.Title = "s", ""
+		b.Size, b.Title, b.IconOnly = "s", "", true
 	}
 	return b
 }
 
+// requestOf finds one of the case; nil when there is none of that id.
+func (l *loaded) requestOf(id string) *view.RequestLine {
+	for i := range l.Requests {
+		if l.Requests[i].ID == id {
+			return &l.Requests[i]
+		}
+	}
+	return nil
+}
+
+// times are how long somebody may have to answer, each with the moment at which it is over.
+func (l *loaded) times(ctx context.Context) (out []form.Choice) {
+	table, err := l.v.Snap.Calendar("")
+	if err != nil {
+		return nil
+	}
+	for _, within := range []string{"2h", "4wh", "1wd", "2wd", "5wd"} {
+		span, _ := clock.ParseSpan(within)
+		_, due, err := table.Due(l.Now, span)
+		if err != nil {
+			return nil
+		}
+		out = append(out, form.Choice{Value: within, Label: i18n.T(ctx, "case.request_within",
+			"span", look.Span(ctx, within), "at", i18n.DateTime(ctx, due))})
+	}
+	return out
+}
+
+// split are those that nobody waits for any more, or the rest, which stand before them.
+func (l *loaded) split(over bool) (out []*view.RequestLine) {
+	for i := range l.Requests {
+		r := &l.Requests[i]
+		if is := r.Status == request.Accepted || r.Status == request.Withdrawn; is == over {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// put says who asked, when, by when it is to be answered, and that it was reminded.
+func (l *loaded) put(ctx context.Context, r *view.RequestLine) string {
+	out := i18n.T(ctx, "case.request_put", "who", look.Staff(ctx, l.v.Snap, r.By), "at", i18n.DateTime(ctx, r.AskedAt.Time()),
+		"due", i18n.DateTime(ctx, r.Clock.DueAt.Time()))
+	if r.Reminded > 0 {
+		out = words(out, l.reminded(ctx, r))
+	}
+	return out
+}
+
+// reminded says when somebody was last reminded.
+func (l *loaded) reminded(ctx context.Context, r *view.RequestLine) string {
+	return i18n.T(ctx, "case.request_reminded", "at", i18n.DateTime(ctx, r.RemindedAt.Time()))
+}
+
 // whom is who was asked: the department, and who of it was named.
 func (l *loaded) whom(ctx context.Context, r *view.RequestLine) string {
-	return strings.TrimSpace(look.Department(ctx, l.v.Snap, r.Department) + " " + look.Staff(ctx, l.v.Snap, r.Staff))
+	return look.Whom(ctx, l.v.Snap, r.Department, r.Staff)
 }
 
 // left is when it is to be answered, while it waits.
@@ -71,10 +125,18 @@ func (l *loaded) acts(ctx context.Context, r *view.RequestLine) (out []kit.Butto
 	for i, command := range r.Acts {
 		b := kit.Button{Label: i18n.T(ctx, "action."+command), Icon: complaint.ActNamed(command).Icon, Size: "s",
 			Attrs: kit.Attrs{"hx-get": l.url("/do/" + command + "?request=" + url.QueryEscape(r.ID)), "hx-target": "#dialog"}}
+		if next := r.Rests(l.Now); command == "remind_request" && !next.IsZero() {
+			b.Disabled, b.Why = true, words(l.reminded(ctx, r), i18n.T(ctx, "case.request_remind_from", "at", i18n.DateTime(ctx, next)))
+		}
 		if i == 0 && command != "remind_request" {
 			b.Kind = kit.Primary
 		}
 		out = append(out, b)
+	}
+	if b := l.asks(ctx); b != nil && r.Status == request.Returned {
+		b.Label, b.Icon, b.IconOnly, b.Kind = i18n.T(ctx, "case.request_anew"), "users", false, kit.Primary
+		b.Attrs = kit.Attrs{"hx-get": l.url("/do/request?anew=" + url.QueryEscape(r.ID)), "hx-target": "#dialog"}
+		out = append(out, *b)
 	}
 	return out
 }

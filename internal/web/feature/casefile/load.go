@@ -76,15 +76,9 @@ func (h handler) load(ctx context.Context, v site.Visit, id string) (*loaded, er
 }
 
 // teller words the timeline of this case.
-func (l *loaded) teller() *story.Teller {
-	t := &story.Teller{Snap: l.v.Snap, Procedure: l.Procedure, Customer: l.name, Measures: map[string]string{}, Cases: map[string]string{},
-		File: l.file, Foot: l.delivery}
-	for _, m := range l.Measures {
-		t.Measures[m.ID] = m.What
-	}
-	for _, k := range l.Links {
-		t.Cases[k.Case] = k.Number
-	}
+func (l *loaded) teller(ctx context.Context) *story.Teller {
+	t := story.Of(ctx, l.v.Snap, &l.CasePage, l.name)
+	t.File, t.Foot = l.file, l.delivery
 	return t
 }
 
@@ -96,7 +90,7 @@ func (l *loaded) entries(ctx context.Context) []kit.Entry {
 			list = append(list, e)
 		}
 	}
-	return l.teller().Tell(ctx, list)
+	return l.teller(ctx).Tell(ctx, list)
 }
 
 // delivery says under a reply how far it came; whoever may reply can have it sent again when it failed.

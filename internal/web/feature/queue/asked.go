@@ -34,7 +34,7 @@ func (h handler) asks(ctx context.Context, v site.Visit, b *board) error {
 	for _, r := range list.Rows {
 		c := clock.Clock{ID: r.ID, State: clock.Running, StartedAt: r.AskedAt, WarnAt: r.WarnAt, RiskAt: r.WarnAt,
 			DueAt: r.DueAt}
-		b.asked = append(b.asked, askedLine{r.ID, "/c/" + r.Case + b.ask.Query(),
+		b.asked = append(b.asked, askedLine{r.ID, "/c/" + r.Case + b.ask.Query() + "#asked-" + r.ID,
 			cmp.Or(r.Question, i18n.T(ctx, "look.erased")),
 			i18n.T(ctx, "queue.asked_by", "who", look.Staff(ctx, v.Snap, r.By), "number", r.Number), r.Required,
 			look.ClockSLA(ctx, view.ClockLine{Clock: c, Badge: c.Badge(v.Now)}, v.Now)})

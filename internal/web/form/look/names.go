@@ -43,6 +43,11 @@ func Department(ctx context.Context, snap *register.Snapshot, id string) string 
 	return id
 }
 
+// Whom is who was asked: the department, and who of it was named.
+func Whom(ctx context.Context, snap *register.Snapshot, department, staff string) string {
+	return strings.TrimSpace(Department(ctx, snap, department) + " " + Staff(ctx, snap, staff))
+}
+
 // Category is the name of the category itself, Path with those above it.
 func Category(ctx context.Context, snap *register.Snapshot, code string) string {
 	if c := snap.CategoryByCode[code]; c != nil {

@@ -139,6 +139,8 @@ func (t *Teller) word(ctx context.Context, a complaint.Fact, s string) string {
 		if m := t.Measures[s]; m != "" {
 			return m
 		}
+	case field.Request:
+		return t.Requests[s]
 	case field.Step:
 		if t.Procedure != nil {
 			if st := t.Procedure.Step(s); st != nil {

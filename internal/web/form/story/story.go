@@ -35,9 +35,29 @@ type Teller struct {
 	Customer  string                             // how the customer is called, masked
 	Measures  map[string]string                  // by id
 	Cases     map[string]string                  // numbers of linked cases by id
+	Requests  map[string]string                  // who was asked for what, by id
 	File      func(f view.FileRef) kit.File      // how a file is shown
 	Foot      func(e view.Entry) templ.Component // what became of what was said; nil, or giving nil: nothing to say
 	limits    map[string]string
+}
+
+// Of knows what the story of a case refers to.
+func Of(ctx context.Context, snap *register.Snapshot, c *view.CasePage, customer string) *Teller {
+	t := &Teller{Snap: snap, Procedure: c.Procedure, Customer: customer, Measures: map[string]string{},
+		Cases: map[string]string{}, Requests: map[string]string{}}
+	for _, m := range c.Measures {
+		t.Measures[m.ID] = m.What
+	}
+	for _, l := range c.Links {
+		t.Cases[l.Case] = l.Number
+	}
+	for _, r := range c.Requests {
+		t.Requests[r.ID] = look.Whom(ctx, snap, r.Department, r.Staff)
+		if r.Question != "" {
+			t.Requests[r.ID] = pair(ctx, t.Requests[r.ID], r.Question)
+		}
+	}
+	return t
 }
 
 // Kind of voice, for the filter of a timeline.

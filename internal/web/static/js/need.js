@@ -1,6 +1,6 @@
 // The mark of a required field follows what was chosen beside it. [data-needed] on a field holds any of the conditions under
 // which it may not stay empty: a list of {name: [values]}, "" for an empty field, "*" for anything in it. Forms are sent all
-// the same: the rules refuse, and say why.
+// the same: the rules refuse, and say why. [data-only] is asked for only then.
 import { each, on, restored } from './dom.js';
 
 function value(form, name) {
@@ -19,6 +19,7 @@ function mark(field) {
   const form = field.closest('form');
   if (!form) return;
   const need = JSON.parse(field.dataset.needed).some((when) => holds(form, when));
+  if ('only' in field.dataset) (field.closest('.fm-pair') ?? field).hidden = !need;
   const label = field.querySelector('.k-label');
   label?.querySelector('.k-need')?.toggleAttribute('hidden', !need);
   label?.querySelector('.k-mark')?.toggleAttribute('hidden', need);
