@@ -26,7 +26,8 @@ func (h handler) palette(w http.ResponseWriter, r *http.Request, v site.Visit) e
 	here := shell.PaletteGroup{Title: i18n.T(ctx, "queue.pal_here")}
 	if at := r.URL.Query().Get("at"); strings.HasPrefix(at, "/c/") {
 		for _, it := range []shell.PaletteItem{item("pal_step", "check", "[data-case-step]"), item("pal_reply", "send", `[data-compose="reply"]`),
-			item("pal_note", "lock", `[data-compose="note"]`), item("pal_request", "users", `[data-key="a"]`), item("pal_assign", "transfer", `[data-key="h"]`), item("pal_escalate", "siren", `[data-key="e"]`)} {
+			item("pal_note", "lock", `[data-compose="note"]`), item("pal_request", "users", `[data-key="a"]`),
+			item("pal_assign", "transfer", `[data-key="h"]`), item("pal_escalate", "siren", `[data-key="e"]`)} {
 			if fits(it.Label) {
 				here.Items = append(here.Items, it)
 			}
