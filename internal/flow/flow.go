@@ -54,7 +54,7 @@ func (f *Flow) Run(ctx context.Context) error {
 const linger = 50 * time.Millisecond
 
 // Readers are the names of the readers that Run runs.
-var Readers = []string{acknowledges, dispatches, promises, hears}
+var Readers = []string{acknowledges, dispatches, Promises, hears}
 
 const acknowledges, dispatches = "flow.acknowledge", "flow.dispatch"
 

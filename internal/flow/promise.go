@@ -16,7 +16,10 @@ import (
 	"amends/internal/stream"
 )
 
-const promises, hears = "flow.promise", "flow.hear"
+// Promises is the name of the reader that begins what was promised.
+const Promises = "flow.promise"
+
+const hears = "flow.hear"
 
 // promised has what a decision promised begin as a record of its own, or be corrected or withdrawn by it, as soon as
 // the
@@ -24,7 +27,7 @@ const promises, hears = "flow.promise", "flow.hear"
 func (f *Flow) promised(ctx context.Context, res *desk.Result) {
 	for i, r := range res.Events {
 		at := res.Position - int64(len(res.Events)-1-i)
-		_ = f.left(ctx, promises, res.ID, f.follow(context.WithoutCancel(ctx), res.ID, at, r))
+		_ = f.left(ctx, Promises, res.ID, f.follow(context.WithoutCancel(ctx), res.ID, at, r))
 	}
 }
 
@@ -59,7 +62,7 @@ func (f *Flow) left(ctx context.Context, reader, id string, err error) error {
 // record of their own.
 func (f *Flow) promiseReaders() []journal.Reader {
 	return []journal.Reader{
-		{Name: promises, Of: complaint.Stream, Handle: func(ctx context.Context, recs []journal.Record) error {
+		{Name: Promises, Of: complaint.Stream, Handle: func(ctx context.Context, recs []journal.Record) error {
 			for _, r := range recs {
 				if r.Type != rectified && r.Type != partyNamed {
 					continue
@@ -68,7 +71,7 @@ func (f *Flow) promiseReaders() []journal.Reader {
 				if err == nil {
 					err = f.follow(ctx, r.Stream, r.Position, e)
 				}
-				if err = f.left(ctx, promises, r.Stream, err); err != nil {
+				if err = f.left(ctx, Promises, r.Stream, err); err != nil {
 					return err
 				}
 			}
@@ -138,7 +141,7 @@ func (f *Flow) keep(ctx context.Context, id string, at int64, of complaint.Recor
 			}
 		}
 	}
-	m := stream.Meta{At: of.At, By: stream.System, Channel: "flow", Key: promises + "|" + strconv.FormatInt(at, 10)}
+	m := stream.Meta{At: of.At, By: stream.System, Channel: "flow", Key: Promises + "|" + strconv.FormatInt(at, 10)}
 	var errs []error
 	for _, id := range ever {
 		i := slices.IndexFunc(s.Rectifications, func(x complaint.Rectification) bool { return x.Improvement == id })
@@ -171,7 +174,7 @@ func (f *Flow) open(ctx context.Context, s *complaint.State, r *complaint.Rectif
 	if r.Stands == "" { // else its record says so itself
 		c.DoneAt, c.DoneBy = r.DoneAt, r.DoneBy
 	}
-	m := stream.Meta{At: by.At, By: stream.System, Channel: "flow", Key: fmt.Sprintf("%s|%s|%d", promises, r.Improvement,
+	m := stream.Meta{At: by.At, By: stream.System, Channel: "flow", Key: fmt.Sprintf("%s|%s|%d", Promises, r.Improvement,
 		r.Decided)}
 	_, err = f.Actions.Do(ctx, m, r.Improvement, c)
 	return err

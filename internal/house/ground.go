@@ -34,6 +34,7 @@ type ground struct {
 	files     map[string][]place
 	kinds     map[string][]kind // what events say a file is
 	silent    []place           // texts of which nothing can be read
+	promised  map[string]int64  // complaints that promise something, and where they do last
 }
 
 // kind is what a file is served as, and how large it is.
@@ -111,6 +112,9 @@ func (w *ground) event(r journal.Record) error {
 		FromDigest           string `json:"from_digest"`
 	}
 	switch r.Type {
+	case "complaint.rectified":
+		w.promised[r.Stream] = r.Position
+		return nil
 	case "complaint.registered", "complaint.erased", "complaint.person_changed", "complaint.person_parted", "":
 	case "customer.erased":
 		w.forgotten[strings.TrimPrefix(r.Stream, customer.Prefix)] = r.Position

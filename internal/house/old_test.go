@@ -8,9 +8,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"amends/internal/complaint"
+	"amends/internal/flow"
 	"amends/internal/house"
 	"amends/internal/store"
 )
@@ -59,7 +61,44 @@ func TestOldDatabases(t *testing.T) {
 				t.Fatal(err)
 			}
 			clean("after another complaint")
+			begun(t, h)
+			clean("after what was promised began")
 		})
+	}
+}
+
+// begun has the readers begin what an old house promised. What one has left out is found, and made good.
+func begun(t *testing.T, h *house.House) {
+	t.Helper()
+	ctx := t.Context()
+	count := func() int {
+		n, err := store.One[int](ctx, h.DB.Reader(), `select count(*) from improvement`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	v, err := h.Verify(ctx)
+	if err != nil || count() > 0 || !strings.Contains(strings.Join(v.Behind, "\n"), "still to be begun") {
+		t.Fatalf("%d actions, %q %v", count(), v.Behind, err)
+	}
+	err = h.Journal.Rewind(ctx, flow.Promises, int64(v.Journal.Size), func(context.Context, *store.Tx) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err = h.Verify(ctx); err != nil || !strings.Contains(strings.Join(v.Problems, "\n"), "has no record") {
+		t.Errorf("a reader left all out, and verify says %q %v", v.Problems, err)
+	}
+	if _, err := h.Replay(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range (&flow.Flow{Desk: h.Desk, Actions: h.Actions, Log: h.Log}).Readers() {
+		if err := h.Journal.CatchUp(ctx, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if count() == 0 {
+		t.Error("nothing began")
 	}
 }
 

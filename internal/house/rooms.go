@@ -203,7 +203,8 @@ func rooms() []room {
 		wing(improve.Stream, func(h *House) keeper { return h.Actions }, room{name: "actions", tables: []string{"improvement"},
 			open: (*House).openActions}),
 		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, acts: flow.Readers,
-			run: (*running).runFlow},
+			run: (*running).runFlow, replay: (*House).replayPromises,
+			claims: []proof{{"what was promised", (*ground).verifyPromises}}},
 		{name: "witness", run: (*running).runWitness},
 		{name: "doors", run: (*running).runDoors},
 	}

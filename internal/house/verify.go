@@ -64,7 +64,7 @@ func (h *House) beside(ctx context.Context, v *Verified, what string, err error)
 func (h *House) Verify(ctx context.Context, anchors ...string) (Verified, error) {
 	var v Verified
 	w := &ground{h: h, anchors: anchors, gone: map[string]struct{}{}, ties: map[string]lane.Tied{}, forgotten: map[string]int64{},
-		cases: map[string]*heard{}, people: map[string]string{},
+		cases: map[string]*heard{}, promised: map[string]int64{}, people: map[string]string{},
 		files: map[string][]place{}, kinds: map[string][]kind{}}
 	prove := func(list []proof) error {
 		for _, p := range list {
