@@ -18,6 +18,6 @@ const Anyway = "any"
 
 // With fills a gap.
 func (l Letter) With(gap string, text field.Text) Letter {
-	l.Texts = append(l.Texts, Said{gap, text})
+	l.Texts = append(l.Texts, Said{Label: gap, Text: text})
 	return l
 }

@@ -12,7 +12,7 @@ import (
 // Teller tells the events of a stream by what their fields are declared to be. A name means the same in every act, so what an
 // event keeps of an order is told as the order has it, in the order in which it stands there. What only the event has says
 // beside it what it is, `tell:"staff"`, if need be under another name, `tell:"instant,due"`; else it is not told, nor is what
-// says `tell:"-"`.
+// says `tell:"-"`. What is told only masked says that last, `tell:"line,called_number,masked"`.
 type Teller struct {
 	fields []field.Field // of all acts of the stream
 	plans  sync.Map      // reflect.Type → []told
@@ -24,6 +24,8 @@ type told struct {
 	name string
 	typ  *field.Type
 	rows []told // of a list
+
+	masked bool
 }
 
 // Tell adds what the fields of an event say.
@@ -45,6 +47,9 @@ func tell(t *Telling, v reflect.Value, plan []told) {
 		switch {
 		case is.Type() == text:
 			t.Say(p.name, field.TextAt(is))
+			if n := len(t.Said); p.masked && n > 0 {
+				t.Said[n-1].Masked = true
+			}
 		case p.typ == field.Files:
 			files, _ := is.Interface().([]field.File)
 			t.Files = append(t.Files, files...)
@@ -86,7 +91,7 @@ func plan(t reflect.Type, fields []field.Field, at []int) (out []told) {
 			continue
 		case typ != "":
 			if p.typ = field.TypeNamed(typ); named {
-				p.name = as
+				p.name, p.masked = strings.CutSuffix(as, ",masked")
 			}
 		}
 		if p.typ != nil && (f.Type == text || f.Type.Kind() != reflect.Struct) {

@@ -46,14 +46,15 @@ type Fact struct {
 
 // Said is a text with the name of the input that it came from.
 type Said struct {
-	Label string
-	Text  field.Text
+	Label  string
+	Text   field.Text
+	Masked bool // a telephone number: who may see it whole looks at the customer, and that is on record
 }
 
 // Say adds words, unless there are none.
 func (t *Telling) Say(label string, text field.Text) {
 	if !text.IsZero() {
-		t.Said = append(t.Said, Said{label, text})
+		t.Said = append(t.Said, Said{Label: label, Text: text})
 	}
 }
 

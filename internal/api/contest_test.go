@@ -45,7 +45,16 @@ func TestContest(t *testing.T) {
 			t.Errorf("%s: %+v", digest, p.Errors)
 		}
 	}
-	e.ask("POST", at, e.as("anna"), `{"solved":"yes","basis":"phone","text":"好了"`+call+`}`).want(200)
+	whole := strings.Replace(call, `"1206"`, `"13012341206"`, 1)
+	e.ask("POST", at, e.as("anna"), `{"solved":"yes","basis":"phone","text":"好了"`+whole+`}`).want(200)
+	for _, who := range []string{"anna", "bo", "eve", "quinn"} { // whoever sees the case: the whole number is a look at the customer
+		for _, part := range []string{"", "/timeline"} {
+			text := string(e.ask("GET", "/complaints/"+o.ID+part, e.as(who), "").want(200).Body)
+			if strings.Contains(text, "13012341206") || part != "" && !strings.Contains(text, `"called_number","text":"130****1206"`) {
+				t.Errorf("%s reads the number that was called%s: %s", who, part, text)
+			}
+		}
+	}
 
 	code, err := e.house.Auth.PortalCode(t.Context(), o.ID)
 	must(t, err)

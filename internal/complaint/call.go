@@ -13,7 +13,7 @@ import (
 // was reached is the event that holds it.
 type Call struct {
 	At     int64  `json:"called_at,omitempty"` // µs UTC
-	Number Text   `json:"number,omitzero" tell:"line,called_number"`
+	Number Text   `json:"number,omitzero" tell:"line,called_number,masked"`
 	Files  []File `json:"files,omitempty"` // the recording
 }
 

@@ -22,7 +22,7 @@ func TestWhatEventsTell(t *testing.T) {
 			fmt.Fprintf(&out, "\t%s %s %v\n", f.Type, f.Name, f.Value)
 		}
 		for _, s := range told.Said {
-			fmt.Fprintf(&out, "\ttext %s %s\n", s.Label, s.Text.ID)
+			fmt.Fprintf(&out, "\ttext %s %s%s\n", s.Label, s.Text.ID, map[bool]string{true: " masked"}[s.Masked])
 		}
 	}
 	const golden = "testdata/tellings.golden"

@@ -5,6 +5,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/vault"
 )
 
 // Entry is one line of the timeline. It is not a sentence: the page words it by Key and Args.
@@ -114,7 +115,11 @@ func sameCommand(a, b complaint.Recorded) bool {
 func (e Entry) with(t complaint.Telling, w Words) Entry {
 	e.Kind, e.Icon, e.Step, e.Args, e.Internal = t.Voice, t.Icon, t.Step, t.Facts, !t.Public
 	for _, x := range t.Said {
-		e.Bodies = append(e.Bodies, Body{x.Label, x.Text.ID, w.Of(x.Text), w.Erased(x.Text), w.Lost(x.Text)})
+		b := Body{x.Label, x.Text.ID, w.Of(x.Text), w.Erased(x.Text), w.Lost(x.Text)}
+		if x.Masked && b.Text != "" {
+			b.Text = vault.MaskPhone(b.Text)
+		}
+		e.Bodies = append(e.Bodies, b)
 	}
 	e.Files = w.files(t.Files)
 	return e
