@@ -141,8 +141,21 @@ func (l *loaded) acts(ctx context.Context, r *view.RequestLine) (out []kit.Butto
 	return out
 }
 
-// mine says that the visitor's answer is waited for: such a card is open from the start.
-func mine(r *view.RequestLine) bool { return slices.Contains(r.Acts, "answer_request") }
+// mine says that the visitor's answer is waited for, or in place of whoever is not here: such a card is open from the start.
+func (l *loaded) mine(r *view.RequestLine) bool {
+	asked := r.Staff == l.v.Staff || r.Staff == "" && r.Department == l.v.Viewer.Home ||
+		slices.Contains(l.v.Viewer.Absent, r.Staff)
+	return asked && slices.Contains(r.Acts, "answer_request")
+}
+
+// absent says of one who was named that he is not here; "" when he is, or nothing waits for him.
+func (l *loaded) absent(ctx context.Context, r *view.RequestLine) string {
+	p := l.v.Snap.StaffByID[r.Staff]
+	if r.Staff == "" || !r.Open() || p != nil && p.Active && !p.Away {
+		return ""
+	}
+	return i18n.T(ctx, "case.request_absent", "who", look.Staff(ctx, l.v.Snap, r.Staff))
+}
 
 // needs says that steps wait for the answer.
 func needs(r *view.RequestLine) bool { return r.Required && r.Open() }

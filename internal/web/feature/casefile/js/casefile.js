@@ -35,6 +35,17 @@ document.addEventListener('close', (event) => {
   step(1);
 }, true);
 
+// What opened a dialog may be gone when it closes: the keyboard goes on at the question that it was about, or at the acts.
+let about = '';
+on('click', '[hx-get*="/do/"]', (_, opener) => { about = opener.closest('[data-request]')?.dataset.request ?? ''; });
+document.addEventListener('close', (event) => {
+  if (event.target.id !== 'dialog') return;
+  requestAnimationFrame(() => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    (document.getElementById(`asked-${about}`) ?? document.querySelector('#case .k-actions button:not([disabled])'))?.focus();
+  });
+}, true);
+
 // What was just sent stands at the end of the timeline: bring it into sight.
 let sent = false;
 document.addEventListener('htmx:after:request', (event) => {
