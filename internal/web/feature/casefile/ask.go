@@ -15,6 +15,7 @@ import (
 	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
+	"amends/internal/request"
 	"amends/internal/view"
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
@@ -100,8 +101,13 @@ func (l *loaded) choices(ctx context.Context, a *view.Action) map[*field.Type][]
 			out[field.Clock] = append(out[field.Clock], form.Choice{Value: c.ID, Label: i18n.Name(ctx, c.Title), Hint: i18n.DateTime(ctx, c.DueAt.Time())})
 		}
 	}
-	for _, r := range l.Requests {
-		out[field.Request] = append(out[field.Request], form.Choice{Value: r.ID, Hint: r.Question,
+	for i := range l.Requests {
+		r := &l.Requests[i]
+		about := l.wrote(ctx, r.Question)
+		if r.Status == request.Answered { // what is weighed
+			about += "\n\n" + i18n.T(ctx, "case.request_answer", "who", look.Staff(ctx, l.v.Snap, r.DoneBy), "text", l.wrote(ctx, r.Reply))
+		}
+		out[field.Request] = append(out[field.Request], form.Choice{Value: r.ID, Hint: about,
 			Label: look.Whom(ctx, l.v.Snap, r.Department, r.Staff)})
 	}
 	if a.Command == "request" || a.Command == "weigh_request" {
