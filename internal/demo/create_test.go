@@ -112,11 +112,19 @@ func TestCreate(t *testing.T) {
 		t.Errorf("%d cases, told of %d, want %d", len(n.states), done, cases)
 	}
 	// What a build of before wrote, and what nobody needed here.
-	never := []string{"complaint.rectification_due", "complaint.rectification_done", "improve.corrected", "improve.withdrawn", "improve.moved"}
+	never := []string{"complaint.rectification_due", "complaint.rectification_done", "improve.corrected", "improve.withdrawn", "improve.moved",
+		"improve.passed"}
 	for _, name := range append(complaint.Stream.Names(), improve.Stream.Names()...) {
 		if n.events[name] == 0 && !slices.Contains(never, name) {
 			t.Errorf("no %s in the record", name)
 		}
+	}
+	asked := 0
+	for _, s := range n.states {
+		asked += len(s.Requests.Open())
+	}
+	if asked == 0 {
+		t.Error("nothing is asked that still waits")
 	}
 	for kind := range complaint.Kinds() {
 		if n.kinds[kind] == 0 {

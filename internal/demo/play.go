@@ -167,6 +167,11 @@ func (p *play) decide(ctx context.Context) (*act, error) {
 		return p.epilogue(), nil
 	}
 	if e.Step.Kind == p.halt {
+		if p.halt == "investigate" && p.first("request_open") && p.s.Department != "hotline" {
+			ask := p.ask("", p.pick("4h", "1wd"))
+			ask.Department = "hotline" // somebody there signs in, and finds it
+			return p.act(p.minutes(0, 2), p.s.Owner, ask), nil
+		}
 		return p.rest(), nil
 	}
 	if p.s.WaitingSince != 0 {

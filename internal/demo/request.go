@@ -7,12 +7,11 @@ import (
 	"amends/internal/complaint"
 )
 
-// requests is what the owner asks of another department while he investigates, and what comes of it. Cases that stop
-// here keep theirs open, and some of those are late.
+// requests is what the owner asks of another department while he investigates, and what comes of it.
 func (p *play) requests(soon func(a, b int) time.Duration) *act {
 	list := p.s.Requests
 	switch {
-	case len(list) == 0 && (p.once("request") || p.halt == "investigate" && p.first("request_open")):
+	case len(list) == 0 && p.once("request"):
 		return p.act(soon(4, 25), p.s.Owner, p.ask("", p.pick("2h", "4h", "1wd")))
 	case len(list) == 0 || p.halt != "" || p.s.Closed():
 		return nil
