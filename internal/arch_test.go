@@ -36,7 +36,7 @@ var allowed = map[string]string{
 	"procedure":     "act fault bound clock",
 	"request":       "clock fault field",
 	"stream":        "",
-	"account":       "stream",
+	"account":       "field stream",
 	"customer":      "field stream",
 	"complaint":     "act fault field clock file procedure request typed contact stream",
 	"improve":       "act fault field stream",
@@ -121,7 +121,7 @@ var walls = []struct{ who, files, rooms string }{
 		"case casedetail command commands customer erase file queue record rectification request saved statement",
 		"auth blob bound casefile clock complaint improve desk fault field house i18n intake procedure register vault view"},
 	{"the house",
-		"account health notice outbox procedures report setting",
+		"account health notice outbox procedures report revision setting",
 		"auth bound clock complaint desk fault house i18n notify procedure register report"},
 }
 

@@ -48,6 +48,7 @@ every stage of the loop over the last months. Prints addresses and logins. Start
 				c.fs.StringVar(&c.opts.taken, "taken", "",
 					"file to which the number of each complaint is added as soon as it is on disk")
 				c.fs.BoolVar(&c.opts.dryRun, "dry-run", false, "read and check everything, write nothing")
+				c.because()
 			},
 			long: `
 cases: a CSV, gzip or plain, in UTF-8, UTF-16 or an older encoding; what it looks like counts unless --encoding or the
@@ -56,7 +57,8 @@ what. Every row meets the same rules as any complaint; a row that is refused, or
 the reason, and the rows after it are read. Stopped, it goes on where it was: a row with the same id is never taken
 twice.
 
-settings: a YAML file or folder as export settings writes it; the differences are printed before they are applied.`,
+settings: a YAML file or folder as export settings writes it; the differences are printed before they are applied. Who
+changes what somebody may do says --why.`,
 		},
 		{
 			name:  "export",
@@ -136,19 +138,20 @@ runs. The journal is not changed. Use it when verify names a view that differs.`
 			long: `
 list shows them. add lets a member of staff sign in; password gives a new password, which must be changed at the first
 sign-in when it was made here, ends the sessions, and wants to know what happens to the API tokens; remove takes the
-sign-in away and ends the sessions. STAFF is an id of the settings, as export settings prints them; what somebody may
+sign-in away and ends the sessions. Both want to know --why, for the record. STAFF is an id of the settings, as export settings prints them; what somebody may
 do follows from his roles there.`,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.password, "password", "",
 					"the password; - reads it from standard input; one is made when empty")
 				c.fs.StringVar(&c.opts.tokens, "tokens", "", "what happens to the API tokens that he has: keep or revoke")
+				c.because()
 			},
 		},
 		{name: "token", words: 2, args: "list | create STAFF | revoke ID", short: "tokens for programs", run: tokenCommand,
 			long: `
 create prints a token once, valid for a year. STAFF is the id of a service account, whose roles bound the scopes; or of
 a person, by id or login, who says his password for it. Who has the token acts as that account, and what is done with it
-is on record with its name. list shows the tokens without the secret, revoke ends one at once.
+is on record with its name. list shows the tokens without the secret, revoke ends one at once and wants to know --why.
 
 Scopes: ` + strings.Join(
 				auth.Scopes(),
@@ -158,6 +161,7 @@ Scopes: ` + strings.Join(
 				c.fs.StringVar(&c.opts.name, "name", "command line", "what the token is for")
 				c.fs.StringVar(&c.opts.password, "password", "", "of the person whose token it is; - reads it from standard input")
 				c.fs.StringVar(&c.opts.scopes, "scopes", "", "divided by commas; empty: all but messages:collect")
+				c.because()
 			}},
 		{name: "bench", words: 1, args: "[floor]", short: "measure speed and cost against the real server", run: benchCommand,
 			flags: func(c *call) {
@@ -177,4 +181,9 @@ and mail.host for -mail-host. All faults are reported at once.`,
 			run: func(_ context.Context, c *call) error { return c.Config.Print(c.stdout) }},
 		{name: "version", short: "print the version", run: versionCommand},
 	}
+}
+
+// because declares the flag of what is on record with its reason.
+func (c *call) because() {
+	c.fs.StringVar(&c.opts.why, "why", "", "why, for the record")
 }

@@ -16,6 +16,7 @@ import (
 	"text/tabwriter"
 	_ "time/tzdata" // time zones on a machine that has none
 
+	"amends/internal/auth"
 	"amends/internal/config"
 	"amends/internal/fault"
 	"amends/internal/house"
@@ -56,7 +57,7 @@ type options struct {
 	cases                         int
 	mapping, as, out, key, taken  string
 	encoding                      string
-	password, name, scopes        string
+	password, name, scopes, why   string
 	anchor                        string
 	tokens                        string
 	only                          string
@@ -96,7 +97,7 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		return fmt.Errorf("%q is one argument too many; use: amends %s", c.fs.Arg(c.cmd.words),
 			strings.TrimSpace(name+" "+c.cmd.args))
 	}
-	return c.cmd.run(ctx, c)
+	return c.cmd.run(auth.Because(ctx, c.opts.why), c)
 }
 
 // mixed lets flags stand behind arguments too: import cases FILE --map M is what people type.

@@ -4,20 +4,21 @@ import (
 	"testing"
 
 	"amends/internal/account"
+	"amends/internal/field"
 	"amends/internal/stream"
 	"amends/internal/stream/streamtest"
 )
 
 func TestFrozenEvents(t *testing.T) {
 	t.Parallel()
-	scopes := []string{"cases:read"}
-	set := account.PasswordSet{Login: "anna", Before: "a", MustChange: true, Rights: scopes}
+	scopes, why := []string{"cases:read"}, field.Text{ID: "w", Digest: "d"}
+	set := account.PasswordSet{Login: "anna", Before: "a", MustChange: true, Rights: scopes, Why: why}
 	streamtest.Frozen(t, account.Stream, []account.Event{
-		account.TokenMade{Token: "t", Name: "import", Scopes: scopes, Expires: 1},
+		account.TokenMade{Token: "t", Name: "import", Scopes: scopes, Expires: 1, Why: why},
 		account.TokenUsed{Token: "t", Name: "import"},
-		account.TokenRevoked{Token: "t", Name: "import", Scopes: scopes},
+		account.TokenRevoked{Token: "t", Name: "import", Scopes: scopes, Why: why},
 		set, account.PasswordChanged(set),
-		account.SignInRemoved{Login: "anna", Rights: scopes},
+		account.SignInRemoved{Login: "anna", Rights: scopes, Why: why},
 		account.Found{SignIn: account.SignIn{Login: "anna", MustChange: true, Set: 1}, Tokens: []account.Token{
 			{ID: "t", Name: "import", Scopes: scopes, Maker: "root", Created: 1, Expires: 2, Revoked: 3}}},
 		account.LinesFound{Found: stream.Found{From: "a", To: "b", Rows: 2, Digest: "d"}},

@@ -5,6 +5,7 @@ package account
 import (
 	"slices"
 
+	"amends/internal/field"
 	"amends/internal/stream"
 )
 
@@ -51,10 +52,11 @@ func Kind(e Event) string { return e.kind() }
 
 // TokenMade is a new token, whose name says what it is for.
 type TokenMade struct {
-	Token   string   `json:"token"`
-	Name    string   `json:"name"`
-	Scopes  []string `json:"scopes"`
-	Expires int64    `json:"expires,omitempty"` // microseconds; 0: never
+	Token   string     `json:"token"`
+	Name    string     `json:"name"`
+	Scopes  []string   `json:"scopes"`
+	Expires int64      `json:"expires,omitempty"` // microseconds; 0: never
+	Why     field.Text `json:"why,omitzero"`
 }
 
 // TokenUsed is the first use of a token on a day, in UTC.
@@ -65,17 +67,19 @@ type TokenUsed struct {
 
 // TokenRevoked withdraws a token; Scopes are those that it had.
 type TokenRevoked struct {
-	Token  string   `json:"token"`
-	Name   string   `json:"name"`
-	Scopes []string `json:"scopes"`
+	Token  string     `json:"token"`
+	Name   string     `json:"name"`
+	Scopes []string   `json:"scopes"`
+	Why    field.Text `json:"why,omitzero"`
 }
 
 // PasswordSet is a password that somebody else set. Rights are the scopes that the roles of the account open with it.
 type PasswordSet struct {
-	Login      string   `json:"login"`
-	Before     string   `json:"before,omitempty"` // the login; empty: he did not sign in
-	MustChange bool     `json:"must_change,omitempty"`
-	Rights     []string `json:"rights,omitempty"`
+	Login      string     `json:"login"`
+	Before     string     `json:"before,omitempty"` // the login; empty: he did not sign in
+	MustChange bool       `json:"must_change,omitempty"`
+	Rights     []string   `json:"rights,omitempty"`
+	Why        field.Text `json:"why,omitzero"`
 }
 
 // PasswordChanged is a password that somebody set himself.
@@ -83,8 +87,9 @@ type PasswordChanged PasswordSet
 
 // SignInRemoved takes password and login away; Rights are the scopes that the roles opened until then.
 type SignInRemoved struct {
-	Login  string   `json:"login,omitempty"`
-	Rights []string `json:"rights,omitempty"`
+	Login  string     `json:"login,omitempty"`
+	Rights []string   `json:"rights,omitempty"`
+	Why    field.Text `json:"why,omitzero"`
 }
 
 // Found takes over what ways in there were when the record began.

@@ -67,9 +67,9 @@ func accountRoutes() []*route {
 			scopes: []string{auth.CasesWrite}, body: MailNotices{}, bounds: bound.Order, answer: typeOf[Me](), do: (*call).mailNotices},
 		{method: "GET", path: "/tokens", id: "list_tokens", tag: "account", zh: "令牌列表", en: "List tokens", scopes: []string{auth.SettingsRead}, needs: manage, answer: typeOf[Tokens](), do: (*call).tokens},
 		{method: "POST", path: "/tokens", id: "create_token", tag: "account", zh: "签发令牌", en: "Create a token", more: "api.doc.tokens", scopes: []string{auth.SettingsWrite}, needs: manage,
-			body: NewToken{}, bounds: bound.Order, answer: typeOf[TokenLine](), status: http.StatusCreated, do: (*call).createToken},
+			query: []param{why}, body: NewToken{}, bounds: bound.Order, answer: typeOf[TokenLine](), status: http.StatusCreated, do: (*call).createToken},
 		{method: "DELETE", path: "/tokens/{id}", id: "revoke_token", tag: "account", zh: "吊销令牌", en: "Withdraw a token", scopes: []string{auth.SettingsWrite}, needs: manage,
-			status: http.StatusNoContent, do: (*call).revokeToken},
+			query: []param{why}, status: http.StatusNoContent, do: (*call).revokeToken},
 	}
 }
 

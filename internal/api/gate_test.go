@@ -146,6 +146,6 @@ func TestRolesCountAtOnce(t *testing.T) {
 	e.ask("GET", "/views", e.as("anna"), "").want(200)
 	s := *e.house.Register.Snapshot().StaffByID["anna"]
 	s.Active = false
-	must(t, e.house.Register.Put(t.Context(), "root", e.house.Now(), register.Set(s)))
+	must(t, e.house.Register.Put(auth.Because(t.Context(), "轮岗"), "root", e.house.Now(), register.Set(s)))
 	e.ask("GET", "/views", e.as("anna"), "").problem(401, "api.left")
 }

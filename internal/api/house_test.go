@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"mime/multipart"
+	"net/url"
 	"os"
 	"reflect"
 	"slices"
@@ -199,6 +200,50 @@ func TestSettings(t *testing.T) {
 	e.ask("GET", "/procedures/telecom/versions/x", e.as("anna"), "").problem(404, "register.unknown")
 }
 
+// TestRevisions: the history of the settings page by page, of everything, of a kind, of one; who may not see the settings sees
+// none of it.
+func TestRevisions(t *testing.T) {
+	t.Parallel()
+	for name, e := range map[string]func(testing.TB) *env{"sqlite": setup, "postgres": func(t testing.TB) *env { return setupOn(t, storetest.PostgresDSN(t)) }} {
+		t.Run(name, func(t *testing.T) { t.Parallel(); revising(t, e(t)) })
+	}
+}
+
+func revising(t *testing.T, e *env) {
+	write := func(code, name string) {
+		body := `{"categories":[{"code":"` + code + `","name":{"zh":"` + name + `"},"active":true}]}`
+		e.ask("PUT", "/settings/category?why="+url.QueryEscape("改名为"+name), e.as("root"), body).want(200)
+	}
+	write("garden", "园艺")
+	write("garden", "绿化")
+	write("pond", "水景")
+	read := func(query string) (out Revisions) {
+		t.Helper()
+		e.ask("GET", "/settings/history"+query, e.as("eve"), "").want(200).into(&out)
+		return out
+	}
+	one := read("?kind=category&id=garden&limit=1")
+	if len(one.Items) != 1 || one.Next == "" {
+		t.Fatalf("%+v", one)
+	}
+	r := one.Items[0]
+	if r.Kind != "category" || r.ID != "garden" || r.By != "root" || r.Why != "改名为绿化" || r.Op != "change" || !slices.Equal(r.Fields, []string{"name"}) ||
+		!strings.Contains(fmt.Sprint(r.Before), "园艺") || !strings.Contains(fmt.Sprint(r.After), "绿化") {
+		t.Errorf("%+v", r)
+	}
+	first := read("?kind=category&id=garden&limit=1&after=" + url.QueryEscape(one.Next))
+	if len(first.Items) != 1 || first.Next != "" || first.Items[0].Op != "add" || first.Items[0].Before != nil || first.Items[0].Why != "改名为园艺" {
+		t.Errorf("%+v", first)
+	}
+	if all := read("?limit=2"); len(all.Items) != 2 || all.Items[0].ID != "pond" || all.Items[1].ID != "garden" {
+		t.Errorf("%+v", all)
+	}
+	e.ask("GET", "/settings/history?id=garden", e.as("eve"), "").problem(422, "input.invalid")
+	e.ask("GET", "/settings/history?kind=cat", e.as("eve"), "").problem(422, "input.invalid")
+	e.ask("GET", "/settings/history?after=zz", e.as("eve"), "").problem(422, "input.invalid")
+	e.ask("GET", "/settings/history", e.as("anna"), "").problem(403, "api.not_permitted")
+}
+
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	e := setup(t)
@@ -233,7 +278,16 @@ func TestTokens(t *testing.T) {
 	if !bytes.Contains(r.Body, []byte(made.ID)) || bytes.Contains(r.Body, []byte(made.Token)) {
 		t.Errorf("%s", r.Body)
 	}
-	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").want(204)
+	p := e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").problem(422, "input.invalid") // it acts as somebody else
+	if len(p.Errors) != 1 || p.Errors[0].Path != "why" || p.Errors[0].Code != "auth.why_another" {
+		t.Errorf("%+v", p)
+	}
+	e.ask("DELETE", "/tokens/"+made.ID+"?why="+strings.Repeat("x", 501), e.as("root"), "").problem(422, "input.invalid")
+	e.ask("DELETE", "/tokens/"+made.ID+"?why="+url.QueryEscape("程序停用"), e.as("root"), "").want(204)
+	lines, err := e.house.Auth.AccountEvents(t.Context(), "app", "", 1)
+	if err != nil || lines[0].Why != "程序停用" {
+		t.Errorf("%+v %v", lines, err)
+	}
 	e.ask("GET", "/me", made.Token, "").problem(401, "auth.no_token")
 	e.ask("DELETE", "/tokens/"+made.ID, e.as("root"), "").problem(404, "api.no_such_token")
 }

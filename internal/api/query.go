@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"amends/internal/auth"
 	"amends/internal/bound"
 	"amends/internal/fault"
 )
@@ -50,6 +51,9 @@ func (c *call) asked() error {
 		}
 		for _, v := range values {
 			c.rt.query[i].check(&l, strings.TrimSpace(v))
+		}
+		if name == why.name {
+			c.ctx = auth.Because(c.ctx, values[0])
 		}
 	}
 	return l.Err()

@@ -20,7 +20,7 @@ var relationless = map[string]string{
 	"work_on_action": "TestRectifications", "complete_action": "TestRectifications", "verify_action": "TestRectifications",
 	"return_action": "TestRectifications", "move_action": "TestRectifications",
 	"get_statement": "TestStatement", "give_statement": "TestStatement",
-	"list_choices": "settings", "get_choices": "settings", "list_procedures": "settings", "get_procedure": "settings", "get_settings": "settings", "put_settings": "settings",
+	"list_choices": "settings", "get_choices": "settings", "list_procedures": "settings", "get_procedure": "settings", "get_settings": "settings", "put_settings": "settings", "list_revisions": "settings",
 	"list_saved_views": "addresses of lists", "save_view": "addresses of lists", "change_saved_view": "addresses of lists", "forget_saved_view": "addresses of lists",
 	"get_rectification_case_file": "TestRecordsOfEveryStream", "get_customer_case_file": "TestRecordsOfEveryStream",
 	"get_settings_case_file": "TestRecordsOfEveryStream", "get_account_case_file": "TestRecordsOfEveryStream",

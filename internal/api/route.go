@@ -58,7 +58,7 @@ func (a *API) table() []*route {
 	for _, part := range [][]*route{
 		caseRoutes(), choiceRoutes(), commandRoutes(a.schemas), fileRoutes(a.Blobs.Limit), customerRoutes(), queueRoutes(),
 		savedRoutes(), noticeRoutes(), statementRoutes(), rectificationRoutes(a.schemas), requestRoutes(), outboxRoutes(), reportRoutes(),
-		settingRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(a.Acts, a.Blobs.Limit), healthRoutes(),
+		settingRoutes(), revisionRoutes(), procedureRoutes(), accountRoutes(), portalRoutes(a.Acts, a.Blobs.Limit), healthRoutes(),
 	} {
 		list = append(list, part...)
 	}

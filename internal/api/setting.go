@@ -50,7 +50,7 @@ func settingRoutes() []*route {
 			scopes: []string{auth.SettingsRead}, needs: []register.Permission{register.SettingsView}, query: []param{ifNoneMatch}, answer: typeOf[register.Bundle](), do: (*call).settings},
 		{method: "PUT", path: "/settings/{kind}", id: "put_settings", tag: "settings", zh: "导入一类设置（YAML 或 JSON）", en: "Import settings of one kind (YAML or JSON)", more: "api.doc.settings",
 			scopes: []string{auth.SettingsWrite}, needs: []register.Permission{register.SettingsEdit, register.StaffEdit}, media: yaml, body: register.Bundle{}, bounds: bound.Body{Bytes: register.MaxFile},
-			query: []param{{name: "dry_run", typ: "boolean", doc: "Only say what would change"}}, answer: typeOf[Changes](), do: (*call).putSettings},
+			query: []param{{name: "dry_run", typ: "boolean", doc: "Only say what would change"}, why}, answer: typeOf[Changes](), do: (*call).putSettings},
 	}
 }
 

@@ -31,7 +31,8 @@ type AccountEvent struct {
 	Subject string // whose account
 	Token   string // the token that it is about
 	Detail  string
-	Seq     int64 // the position of its event; 0: it is from before there were events
+	Seq     int64  // the position of its event; 0: it is from before there were events
+	Why     string // the sealed text that says why; who lists lines gives its words
 }
 
 // Log is the table of account events: a view of the record.
@@ -50,16 +51,17 @@ func Line(position int64, staff string, r stream.Recorded[account.Event]) (Accou
 		Seq: position}
 	switch x := r.Event.(type) {
 	case account.TokenMade:
-		e.Token, e.Detail = x.Token, x.Name+": "+strings.Join(x.Scopes, " ")
+		e.Token, e.Detail, e.Why = x.Token, x.Name+": "+strings.Join(x.Scopes, " "), x.Why.ID
 	case account.TokenUsed:
 		e.Token, e.Detail = x.Token, x.Name
 	case account.TokenRevoked:
-		e.Token, e.Detail = x.Token, x.Name
+		e.Token, e.Detail, e.Why = x.Token, x.Name, x.Why.ID
 	case account.PasswordSet:
-		e.Detail = x.Login
+		e.Detail, e.Why = x.Login, x.Why.ID
 	case account.PasswordChanged:
-		e.Detail = x.Login
+		e.Detail, e.Why = x.Login, x.Why.ID
 	case account.SignInRemoved:
+		e.Why = x.Why.ID
 	default:
 		return e, false
 	}
@@ -70,8 +72,11 @@ func Line(position int64, staff string, r stream.Recorded[account.Event]) (Accou
 type Book interface {
 	// Act runs a change of the ways into an account, in a transaction in which it can be noted.
 	Act(ctx context.Context, fn func(ctx context.Context, tx *store.Tx) error) error
-	// Note puts on record what the transaction changes, and answers its line in the log.
+	// Note puts on record what the transaction changes, and why as the context says it, and answers its line in the log. It
+	// refuses who must say why and does not.
 	Note(ctx context.Context, tx *store.Tx, at time.Time, staff string, e account.Event) (AccountEvent, error)
+	// Words puts the words of their reasons into lines.
+	Words(ctx context.Context, lines []AccountEvent) error
 }
 
 // act runs a change of the ways into an account: without a record of it there is none.
@@ -103,11 +108,7 @@ func (a *Auth) Forget() {
 // SetByOthers lists when somebody else set the sign-in of a member of staff, newest first: what he is shown of his own
 // account, whoever has signed in as him since.
 func (a *Auth) SetByOthers(ctx context.Context, staff string, limit int) ([]AccountEvent, error) {
-	out, err := Log.All(ctx, a.db.Reader(), `where subject = $1 and kind = 'password_set' order by id desc limit $2`, staff, limit)
-	if err != nil {
-		return nil, fmt.Errorf("list who set the sign-in of %s: %w", staff, err)
-	}
-	return out, nil
+	return a.lines(ctx, `where subject = $1 and kind = 'password_set' order by id desc limit $2`, staff, limit)
 }
 
 // AccountEvents lists what happened to the account of a member of staff, or to every account, newest first. before is the
@@ -120,7 +121,14 @@ func (a *Auth) AccountEvents(ctx context.Context, staff, before string, limit in
 	if staff != "" {
 		q, args = `where subject = $1 and id < $2 order by id desc limit $3`, []any{staff, before, limit}
 	}
+	return a.lines(ctx, q, args...)
+}
+
+func (a *Auth) lines(ctx context.Context, q string, args ...any) ([]AccountEvent, error) {
 	out, err := Log.All(ctx, a.db.Reader(), q, args...)
+	if err == nil && len(out) > 0 {
+		err = a.Book.Words(ctx, out)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list account events: %w", err)
 	}

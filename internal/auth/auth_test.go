@@ -16,7 +16,7 @@ import (
 	"amends/internal/store/storetest"
 )
 
-var ctx = context.Background()
+var ctx = auth.Because(context.Background(), "轮岗")
 
 const good = "桌子上有三只橘猫abc"
 

@@ -3,6 +3,8 @@ package auth
 import (
 	"context"
 	"slices"
+
+	"amends/internal/typed"
 )
 
 // Principal is who asks: a member of staff with a session or a token, or a complainant on the portal. The zero value
@@ -34,6 +36,22 @@ func With(ctx context.Context, p Principal) context.Context {
 func From(ctx context.Context) Principal {
 	p, _ := ctx.Value(principalKey{}).(Principal)
 	return p
+}
+
+type whyKey struct{}
+
+// LongestWhy is how many characters a reason may have.
+const LongestWhy = 500
+
+// Because puts into the context why somebody does what he does, in his own words, for the record.
+func Because(ctx context.Context, why string) context.Context {
+	return context.WithValue(ctx, whyKey{}, typed.Text(why))
+}
+
+// Why answers what he said; empty when he said nothing.
+func Why(ctx context.Context) string {
+	why, _ := ctx.Value(whyKey{}).(string)
+	return why
 }
 
 // Principal of a session.

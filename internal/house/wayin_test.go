@@ -18,8 +18,9 @@ import (
 // before others' eyes, at whatever door; what one does to one's own sign-in is nobody's news.
 func TestWhoseWayInIsTold(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house.House) {
-		as := func(staff string) context.Context { return auth.With(t.Context(), auth.Principal{Staff: staff}) }
-		put := func(by string, c ...register.Change) error { return h.Register.Put(t.Context(), by, time.Now(), c...) }
+		machine := auth.Because(t.Context(), "轮岗")
+		as := func(staff string) context.Context { return auth.With(machine, auth.Principal{Staff: staff}) }
+		put := func(by string, c ...register.Change) error { return h.Register.Put(machine, by, time.Now(), c...) }
 		password := func(ctx context.Context, staff, login string) error {
 			return h.Auth.SetPassword(ctx, staff, login, "hash", true, auth.After{Tokens: auth.KeepTokens})
 		}
@@ -51,7 +52,7 @@ func TestWhoseWayInIsTold(t *testing.T) {
 		}{
 			{"an administrator sets a password", func() error { return password(as("root"), "anna", "anna") },
 				"anna:sign_in_set by root, boss:sign_in_set of anna by root"},
-			{"the command sets a password", func() error { return password(t.Context(), "anna", "anna") },
+			{"the command sets a password", func() error { return password(machine, "anna", "anna") },
 				"anna:sign_in_set by , boss:sign_in_set of anna by "},
 			{"an administrator gives another login", func() error { return password(as("root"), "anna", "other") },
 				"anna:sign_in_set by root, boss:sign_in_set of anna by root"},

@@ -48,12 +48,35 @@ func (r *Accounts) Act(ctx context.Context, fn func(ctx context.Context, tx *sto
 
 // Note puts a change of a way in on record.
 func (r *Accounts) Note(ctx context.Context, tx *store.Tx, at time.Time, staff string, e account.Event) (auth.AccountEvent, error) {
-	c, err := r.lane.Note(ctx, tx, meta(ctx, at, auth.From(ctx).Staff), account.ID(staff), nil, e)
+	by := auth.From(ctx).Staff
+	why, text, err := r.lane.Why(ctx, account.WhyNeeded(e, staff, by))
+	if err != nil {
+		return auth.AccountEvent{}, err
+	}
+	c, err := r.lane.Note(ctx, tx, meta(ctx, at, by), account.ID(staff), text, account.Because(e, why))
 	if err != nil {
 		return auth.AccountEvent{}, err
 	}
 	line, _ := auth.Line(c.Position, staff, c.Events[0])
 	return line, nil
+}
+
+// Words puts the words of their reasons into lines of the log.
+func (r *Accounts) Words(ctx context.Context, lines []auth.AccountEvent) error {
+	var ids []string
+	for _, l := range lines {
+		if l.Why != "" {
+			ids = append(ids, l.Why)
+		}
+	}
+	said, _, err := r.lane.Vault.Texts(ctx, r.lane.DB.Reader(), ids)
+	if err != nil {
+		return fmt.Errorf("read why accounts changed: %w", err)
+	}
+	for i := range lines {
+		lines[i].Why = said[lines[i].Why]
+	}
+	return nil
 }
 
 // Hear has the gate forget what it remembers of who may come in whenever anything happens to a way in, on whatever node.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"amends/internal/auth"
+	"amends/internal/fault"
 	"amends/internal/journal"
 	"amends/internal/lane"
 	"amends/internal/record"
@@ -73,7 +74,7 @@ func (o *office) ok(err error) {
 }
 
 func as(staff string) context.Context {
-	return auth.With(context.Background(), auth.Principal{Staff: staff, Session: "s"})
+	return auth.With(auth.Because(context.Background(), "审计"), auth.Principal{Staff: staff, Session: "s"})
 }
 
 // zhou keeps a person.
@@ -164,17 +165,24 @@ func TestWaysInAreOnRecord(t *testing.T) {
 		o.ok(err)
 		o.ok(o.auth.RevokeToken(as("root"), gone.ID))
 		o.password("root", "bo")
-		o.ok(o.auth.Remove(t.Context(), "bo"))
+		o.ok(o.auth.Remove(auth.Because(t.Context(), "审计"), "bo"))
 		o.found("as it was written")
 
 		rec, err := o.j.After(t.Context(), 0, 100)
 		o.ok(err)
+		lines, err := o.auth.AccountEvents(t.Context(), "", "", 100)
+		o.ok(err)
+		for _, l := range lines {
+			if (l.Why == "审计") != (l.Kind != auth.TokenUsed) {
+				t.Errorf("why %s: %q", l.Kind, l.Why)
+			}
+		}
 		hashes, err := store.All[string](t.Context(), db.Reader(), `select hash from credential union select hash from token`)
 		o.ok(err)
 		var names []string
 		for _, r := range rec {
 			names = append(names, r.Type+" by "+r.By)
-			for _, h := range append(hashes, raw, good) {
+			for _, h := range append(hashes, raw, good, "审计") {
 				if strings.Contains(string(r.Payload), h) || strings.Contains(string(r.Payload), "argon") {
 					t.Errorf("%s holds a secret: %s", r.Type, r.Payload)
 				}
@@ -235,6 +243,43 @@ func TestWaysInAreOnRecord(t *testing.T) {
 		if r, err := o.j.Verify(t.Context(), nil); err != nil || !r.OK() {
 			t.Errorf("%v %v", r.Problems, err)
 		}
+	})
+}
+
+// TestAnothersWayInNeedsAReason: who sets another's password anew, takes his sign-in away or withdraws his token says why, at
+// the machine too; without that nothing happens. What one does to oneself, and the first password, need none.
+func TestAnothersWayInNeedsAReason(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := open(t, db, nil)
+		mute := func(staff string) context.Context { return auth.Because(as(staff), " ") }
+		set := func(by, staff string) error {
+			return o.auth.SetPassword(mute(by), staff, staff, "hash", true, auth.After{Tokens: auth.RevokeTokens})
+		}
+		o.ok(set("root", "anna"))
+		o.ok(set("anna", "anna"))
+		raw, tok, err := o.auth.CreateToken(mute("anna"), "anna", "import", []string{auth.CasesRead}, time.Time{})
+		o.ok(err)
+		_, _, err = o.auth.CreateToken(mute("root"), "sms", "gateway", []string{auth.CasesRead}, time.Time{})
+		o.ok(err)
+		at := o.j.Position()
+		for what, err := range map[string]error{
+			"a password": set("root", "anna"), "at the machine": set("", "anna"), "a token": o.auth.RevokeToken(mute("root"), tok.ID),
+			"a sign-in": o.auth.Remove(mute(""), "anna"),
+		} {
+			if f := fault.As(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Path != "why" || f.Fields[0].Key != "auth.why_another" {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if _, err := o.auth.Token(t.Context(), raw); err != nil || o.j.Position() > at+1 { // its first use
+			t.Errorf("something happened: %v, %d events", err, o.j.Position()-at)
+		}
+		long := auth.Because(as("root"), strings.Repeat("长", auth.LongestWhy+1))
+		if f := fault.As(o.auth.RevokeToken(long, tok.ID)); f == nil || f.Fields[0].Key != "input.too_long" {
+			t.Error("a reason of any length is taken")
+		}
+		o.ok(o.auth.RevokeToken(mute("anna"), tok.ID))
+		o.found("and nothing else")
 	})
 }
 

@@ -16,7 +16,6 @@ type Change struct {
 	key    key
 	remove bool
 	base   int64
-	why    string
 }
 
 // Set writes a setting, new or changed; its texts are cleaned as every text that comes in.
@@ -32,9 +31,6 @@ func Remove(kind Kind, id string) Change { return Change{key: key{kind, id}, rem
 // Over makes the change count only when the setting is still the one of that version (Snapshot.VersionOf); somebody
 // else's change in between is a conflict instead of being lost.
 func (c Change) Over(version int64) Change { c.base = version; return c }
-
-// Because says why, for the record. Changes that are made at once have one reason: the first that is said.
-func (c Change) Because(why string) Change { c.why = typed.Text(why); return c }
 
 // Kind is the kind of the setting.
 func (c Change) Kind() Kind { return c.key.kind }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/lane"
 	"amends/internal/store"
@@ -58,7 +59,7 @@ func TestAChangeIsAnEvent(t *testing.T) {
 		r := founded(t, p)
 		lead, zhao := *r.Snapshot().RoleByID[RoleLead], *r.Snapshot().StaffByID["zhao"]
 		lead.ApproveUpTo, zhao.Phone = 70000, "13812345678"
-		if err := r.Put(t.Context(), "root", now, Set(lead).Because("审计要求\u0000"), Set(zhao)); err != nil {
+		if err := r.Put(auth.Because(t.Context(), "审计要求\u0000"), "root", now, Set(lead), Set(zhao)); err != nil {
 			t.Fatal(err)
 		}
 		list := events(t, r)
@@ -86,9 +87,59 @@ func TestAChangeIsAnEvent(t *testing.T) {
 		if other := p.node(t).Snapshot().StaffByID["zhao"]; *other.personal() != *zhao.personal() {
 			t.Errorf("read again he is %+v", other)
 		}
-		refused(t, r.Put(t.Context(), "root", now, Remove(KindRule, "rest").Because(strings.Repeat("长", LongestWhy+1))), "input.too_long")
+		long := auth.Because(t.Context(), strings.Repeat("长", auth.LongestWhy+1))
+		refused(t, r.Put(long, "root", now, Remove(KindRule, "rest")), "input.too_long")
 		if s := found(t, r); s != "" {
 			t.Error(s)
+		}
+	})
+}
+
+// TestWhyIsDemanded: what takes a setting away, and what changes the rights of somebody who is there, says why; nothing else must.
+func TestWhyIsDemanded(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := founded(t, at(t, db))
+		person := func(change func(*Staff)) Change {
+			p := *r.Snapshot().StaffByID["qian"]
+			change(&p)
+			return Set(p)
+		}
+		role := func(change func(*Role)) Change {
+			x := *r.Snapshot().RoleByID[RoleLead]
+			change(&x)
+			return Set(x)
+		}
+		lead := *r.Snapshot().RoleByID[RoleLead]
+		lead.ID = "night"
+		for what, c := range map[string]struct {
+			change Change
+			want   string
+		}{
+			"a removal":         {Remove(KindRule, "rest"), "register.why_removed"},
+			"roles":             {person(func(p *Staff) { p.Roles = []string{RoleLead} }), "register.why_rights"},
+			"who is out":        {person(func(p *Staff) { p.Active = false }), "register.why_rights"},
+			"another place":     {person(func(p *Staff) { p.Department = "hq" }), "register.why_rights"},
+			"what a role gives": {role(func(x *Role) { x.Permissions = x.Permissions[1:] }), "register.why_rights"},
+			"how far it goes":   {role(func(x *Role) { x.Scope = ScopeAll }), "register.why_rights"},
+			"a phone":           {person(func(p *Staff) { p.Phone = "13812345678" }), ""},
+			"a limit":           {role(func(x *Role) { x.ApproveUpTo = 70000 }), ""},
+			"a new role":        {Set(lead), ""},
+		} {
+			for why, want := range map[string]string{"": c.want, "轮岗": ""} {
+				_, written, err := r.Snapshot().with(act{by: "root", at: now}, []Change{c.change})
+				if err != nil {
+					t.Fatalf("%s: %v", what, err)
+				}
+				_, _, err = r.lane.Why(auth.Because(t.Context(), why), r.Snapshot().whyNeeded(written))
+				if f := fault.As(err); (f == nil) != (want == "") || f != nil && (f.Fields[0].Path != "why" || f.Fields[0].Key != want) {
+					t.Errorf("%s, because %q: %v, want %q", what, why, err, want)
+				}
+			}
+		}
+		refused(t, r.Put(t.Context(), "root", now, Remove(KindRule, "rest")), "register.why_removed")
+		if r.Snapshot().RuleByID["rest"] == nil {
+			t.Error("it is gone all the same")
 		}
 	})
 }
@@ -140,7 +191,7 @@ func TestRowsOfSettingsAreProven(t *testing.T) {
 		r := founded(t, p)
 		lead := *r.Snapshot().RoleByID[RoleLead]
 		lead.ApproveUpTo = 70000
-		if err := r.Put(t.Context(), "root", now, Set(lead).Because("why")); err != nil {
+		if err := r.Put(auth.Because(t.Context(), "why"), "root", now, Set(lead)); err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range []struct{ query, found string }{
@@ -182,6 +233,7 @@ func TestRowsOfSettingsAreProven(t *testing.T) {
 // before takes a register back to what a build of before kept: rows that stand in the open, and no events.
 func before(t *testing.T, p ground, r *Register) {
 	t.Helper()
+	exec(t, p.db, `update setting set why = ''`)
 	exec(t, p.db, `delete from journal_event`)
 	exec(t, p.db, `delete from journal_stream`)
 	exec(t, p.db, `delete from journal_head`)
@@ -208,7 +260,7 @@ func TestSettingsOfBefore(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		p := at(t, db)
 		r := founded(t, p)
-		if err := r.Put(t.Context(), "root", now, Remove(KindRule, "rest")); err != nil {
+		if err := r.Put(auth.Because(t.Context(), "gone"), "root", now, Remove(KindRule, "rest")); err != nil {
 			t.Fatal(err)
 		}
 		before(t, p, r)
@@ -280,7 +332,7 @@ func TestNothingHalf(t *testing.T) {
 		r.Heed = func(context.Context, *store.Tx, string, *Snapshot, *Snapshot) error {
 			return fault.New(fault.Refused, "register.past")
 		}
-		refused(t, r.Put(t.Context(), "root", now, Remove(KindRule, "rest")), "register.past")
+		refused(t, r.Put(auth.Because(t.Context(), "gone"), "root", now, Remove(KindRule, "rest")), "register.past")
 		if s := r.Snapshot(); len(events(t, r)) != 1 || s.Version != 1 || s.RuleByID["rest"] == nil || found(t, r) != "" {
 			t.Errorf("%d events, version %d, %s", len(events(t, r)), s.Version, found(t, r))
 		}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"amends/internal/fault"
-	"amends/internal/field"
 	"amends/internal/journal"
 	"amends/internal/lane"
 	"amends/internal/store"
@@ -91,7 +90,8 @@ func (r *Register) Found(ctx context.Context, by string, at time.Time, b Bundle)
 }
 
 // Put writes changes: all of them or none. What results is checked as a whole, so a department and its lead may come
-// together. The time a period in force begins is the change's own; everything else counts at once.
+// together. The time a period in force begins is the change's own; everything else counts at once. The context says why
+// (auth.Because), which some changes cannot do without.
 func (r *Register) Put(ctx context.Context, by string, at time.Time, changes ...Change) error {
 	return r.write(ctx, act{by: by, at: at}, changes)
 }
@@ -144,10 +144,11 @@ func (r *Register) draft(ctx context.Context, m stream.Meta, a act, now *Snapsho
 	}
 	var event Event = Founded{Version: next.Version, Settings: settings}
 	if !a.founding {
-		why, err := r.because(ctx, p, changes)
+		why, text, err := r.lane.Why(ctx, now.whyNeeded(written))
 		if err != nil {
 			return nil, nil, err
 		}
+		p.Texts = append(p.Texts, text...)
 		event = Changed{Version: next.Version, Why: why, Settings: settings}
 		p.Then = func(ctx context.Context, tx *store.Tx, _ lane.Change[State, Event]) error {
 			if r.Heed == nil {
@@ -182,25 +183,6 @@ func (r *Register) wrote(p *lane.Pen[State, Event], now, next *Snapshot, written
 	}
 	return settings, nil
 }
-
-// because seals the reason of some changes.
-func (r *Register) because(ctx context.Context, p *lane.Pen[State, Event], changes []Change) (field.Text, error) {
-	for _, c := range changes {
-		if c.why == "" {
-			continue
-		}
-		if len([]rune(c.why)) > LongestWhy {
-			return field.Text{}, fault.Input("why", "input.too_long", "max", LongestWhy)
-		}
-		text, err := r.lane.Sealer("")(ctx, c.why)
-		p.Texts = append(p.Texts, text)
-		return field.Text{ID: text.ID, Digest: text.Digest}, err
-	}
-	return field.Text{}, nil
-}
-
-// LongestWhy is how many characters a reason may have.
-const LongestWhy = 500
 
 // with is the snapshot after the changes, checked as a whole, and the changes that change something; the same
 // snapshot when none does.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"amends/internal/auth"
 	"amends/internal/fault"
 	"amends/internal/journal"
 	"amends/internal/lane"
@@ -128,10 +129,10 @@ func TestWritingAndReadingElsewhere(t *testing.T) {
 		}
 		wu.Phone = "10010"
 		refused(t, other.Put(ctx, "root", now, Set(wu).Over(2)), "register.changed_meanwhile")
-		refused(t, r.Put(ctx, "root", now, Remove(KindStaff, "wu")), "register.retire_instead")
-		refused(t, r.Put(ctx, "root", now, Remove(KindRole, RoleAdmin)), "register.fixed_role")
-		refused(t, r.Put(ctx, "root", now, Remove(KindRule, "nothing")), "register.unknown")
-		if err := r.Put(ctx, "root", now, Remove(KindRule, "rest")); err != nil || r.Snapshot().RuleByID["rest"] != nil {
+		refused(t, r.Put(auth.Because(ctx, "轮岗"), "root", now, Remove(KindStaff, "wu")), "register.retire_instead")
+		refused(t, r.Put(auth.Because(ctx, "轮岗"), "root", now, Remove(KindRole, RoleAdmin)), "register.fixed_role")
+		refused(t, r.Put(auth.Because(ctx, "轮岗"), "root", now, Remove(KindRule, "nothing")), "register.unknown")
+		if err := r.Put(auth.Because(ctx, "轮岗"), "root", now, Remove(KindRule, "rest")); err != nil || r.Snapshot().RuleByID["rest"] != nil {
 			t.Errorf("the rule is still there: %v", err)
 		}
 		if err := other.Refresh(ctx); err != nil || other.Snapshot().RuleByID["rest"] != nil {
@@ -150,7 +151,7 @@ func TestHistory(t *testing.T) {
 		if err := r.Put(ctx, "root", now.Add(time.Hour), Set(zhao)); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Put(ctx, "boss", now.Add(2*time.Hour), Remove(KindRule, "rest")); err != nil {
+		if err := r.Put(auth.Because(ctx, "轮岗"), "boss", now.Add(2*time.Hour), Remove(KindRule, "rest")); err != nil {
 			t.Fatal(err)
 		}
 		list, _, err := r.History(ctx, Past{Kind: KindStaff, ID: "zhao", Limit: 10})
@@ -200,7 +201,7 @@ func TestAProcedureNeedsTwoPeople(t *testing.T) {
 			t.Errorf("drafted by %s, approved by %s", v.DraftedBy, v.ApprovedBy)
 		}
 		refused(t, r.Put(ctx, "root", now, Set(Version{Procedure: p})), "register.version_approved")
-		refused(t, r.Put(ctx, "root", now, Remove(KindProcedure, VersionID("telecom", n))), "register.version_approved")
+		refused(t, r.Put(auth.Because(ctx, "轮岗"), "root", now, Remove(KindProcedure, VersionID("telecom", n))), "register.version_approved")
 		refused(t, r.Enforce(ctx, "root", now, "telecom", n, now.Add(-time.Hour)), "register.past")
 		if err := r.Enforce(ctx, "root", now, "telecom", n, later); err != nil {
 			t.Fatal(err)
@@ -212,8 +213,8 @@ func TestAProcedureNeedsTwoPeople(t *testing.T) {
 		}
 		// What has begun stays; what has not may be called off.
 		period := "telecom@" + later.Format(time.RFC3339)
-		refused(t, r.Put(ctx, "root", later, Remove(KindInForce, period)), "register.past")
-		if err := r.Put(ctx, "root", now, Remove(KindInForce, period)); err != nil {
+		refused(t, r.Put(auth.Because(ctx, "轮岗"), "root", later, Remove(KindInForce, period)), "register.past")
+		if err := r.Put(auth.Because(ctx, "轮岗"), "root", now, Remove(KindInForce, period)); err != nil {
 			t.Error(err)
 		}
 		got, err := r.Snapshot().Procedure("telecom", n)
@@ -307,7 +308,7 @@ func TestANodeHearsWhatOthersWrite(t *testing.T) {
 		other.Hear(ctx, func(err error) { t.Error(err) })
 		close(ended)
 	}()
-	if err := r.Put(ctx, "root", now, Remove(KindRule, "rest")); err != nil {
+	if err := r.Put(auth.Because(ctx, "轮岗"), "root", now, Remove(KindRule, "rest")); err != nil {
 		t.Fatal(err)
 	}
 	waittest.Until(t, "the other node sees the change", func() bool { return other.Snapshot().Version >= 2 }, nil)

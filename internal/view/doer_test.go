@@ -3,6 +3,7 @@ package view
 import (
 	"testing"
 
+	"amends/internal/auth"
 	"amends/internal/complaint"
 	"amends/internal/register"
 	"amends/internal/store"
@@ -40,7 +41,7 @@ func TestDoer(t *testing.T) {
 		change := func(id string, with func(*register.Staff)) {
 			p := *e.reg.Snapshot().StaffByID[id]
 			with(&p)
-			must(t, e.reg.Put(e.ctx, "root", e.now, register.Set(p)))
+			must(t, e.reg.Put(auth.Because(e.ctx, "轮岗"), "root", e.now, register.Set(p)))
 		}
 		id := e.dispatched("账单多收费用", phone(1), "billing", "qian").ID
 		want("the owner", id, "qian")

@@ -202,7 +202,7 @@ func changedSettings(t *testing.T, h *house.House) {
 	channel.Name = register.Title{"zh": "电子邮箱", "en": "E-mail"}
 	extra := register.Role{ID: "night", Name: register.Title{"zh": "夜班", "en": "Night shift"}, Scope: register.ScopeOwn,
 		Permissions: []register.Permission{register.CaseView}} // one that can be removed
-	if err := h.Register.Put(context.Background(), "zhouqihang", crawlNow, register.Set(rule), register.Set(role), register.Set(extra),
+	if err := h.Register.Put(auth.Because(context.Background(), "轮岗"), "zhouqihang", crawlNow, register.Set(rule), register.Set(role), register.Set(extra),
 		register.Set(person), register.Set(category), register.Set(tier), register.Set(channel)); err != nil {
 		t.Fatal(err)
 	}

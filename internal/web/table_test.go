@@ -240,7 +240,7 @@ func signed(t *testing.T, h *house.House, staff string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = h.Auth.SetPassword(ctx, staff, "t-"+staff, hash, false, auth.After{})
+	err = h.Auth.SetPassword(auth.Because(ctx, "试用"), staff, "t-"+staff, hash, false, auth.After{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"amends/internal/auth"
 	"amends/internal/register"
 	"amends/internal/view"
 	"amends/internal/web/feature/portal"
@@ -27,7 +28,7 @@ func TestEveryAddressIsAPage(t *testing.T) {
 	for _, role := range h.Register.Snapshot().Bundle().Roles {
 		everything.Roles = append(everything.Roles, role.ID)
 	}
-	if err := h.Register.Put(ctx, "zhouqihang", crawlNow, register.Set(everything)); err != nil {
+	if err := h.Register.Put(auth.Because(ctx, "轮岗"), "zhouqihang", crawlNow, register.Set(everything)); err != nil {
 		t.Fatal(err)
 	}
 	saved, err := h.Views.SaveView(ctx, view.SavedView{Staff: "gaojianguo", Title: "我的", Filter: "view=all"})

@@ -162,7 +162,8 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// call asks the API with a token and wants a status; with a file it posts that. The answer can be captured from.
+// call asks the API with a token and wants a status; with a file it posts that, unless the path begins with a method. The
+// answer can be captured from.
 func call(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 || len(args) > 4 {
 		ts.Fatalf("use: call STATUS TOKEN PATH [FILE]")
@@ -170,6 +171,9 @@ func call(ts *testscript.TestScript, neg bool, args []string) {
 	method, body := "GET", io.Reader(nil)
 	if len(args) == 4 {
 		method, body = "POST", strings.NewReader(ts.ReadFile(args[3]))
+	}
+	if m, path, ok := strings.Cut(args[2], " "); ok {
+		method, args[2] = m, path
 	}
 	req, err := http.NewRequest(method, "http://"+ts.Getenv("ADDR")+args[2], body)
 	ts.Check(err)

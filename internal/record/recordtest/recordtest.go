@@ -34,9 +34,15 @@ func People(t testing.TB, db *store.DB, v *vault.Vault) *record.People {
 	return record.OpenPeople(lane.House{DB: db, Journal: Journal(t, db), Vault: v})
 }
 
+var key = vault.NewKey() // of the house whose accounts a test keeps
+
 // Accounts has a gate put what happens to accounts on record.
 func Accounts(t testing.TB, db *store.DB, a *auth.Auth) *record.Accounts {
 	t.Helper()
+	v, err := vault.New(t.Context(), db, key)
+	if err != nil {
+		t.Fatal(err)
+	}
 	now := func() time.Time { return a.Now() }
-	return record.OpenAccounts(lane.House{DB: db, Journal: Journal(t, db), Now: now}, a)
+	return record.OpenAccounts(lane.House{DB: db, Journal: Journal(t, db), Vault: v, Now: now}, a)
 }

@@ -8,6 +8,7 @@ subject text not null
 token text not null
 detail text not null
 seq bigint not null default 0
+why text not null default ''::text
 
 -- blob
 digest text not null
@@ -620,6 +621,7 @@ CREATE INDEX saved_view_staff ON public.saved_view USING btree (staff, "position
 CREATE INDEX search_words ON public.search_doc USING gin (words) WITH (gin_pending_list_limit='256')
 CREATE INDEX session_expires ON public.session USING btree (expires)
 CREATE INDEX session_staff ON public.session USING btree (staff, created)
+CREATE INDEX setting_kind ON public.setting USING btree (kind, version)
 CREATE INDEX setting_version ON public.setting USING btree (version)
 CREATE INDEX statement_seq ON public.statement USING btree (seq)
 CREATE INDEX statement_staff ON public.statement USING btree (staff, asked_at)

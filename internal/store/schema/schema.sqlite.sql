@@ -7,7 +7,7 @@ CREATE TABLE account_event (
 	subject text   not null, -- whose account
 	token   text   not null, -- the token that it is about, or empty
 	detail  text   not null
-, seq bigint not null default 0);
+, seq bigint not null default 0, why text not null default '');
 
 CREATE INDEX account_event_set on account_event (subject, id) where kind = 'password_set';
 
@@ -547,6 +547,8 @@ CREATE TABLE setting (
     deleted    boolean not null, why text not null default '',
     primary key (kind, id, version)
 );
+
+CREATE INDEX setting_kind on setting (kind, version);
 
 CREATE INDEX setting_version on setting (version);
 

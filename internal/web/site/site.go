@@ -117,8 +117,16 @@ func (s *Site) Staff(pattern string, h StaffHandler, need ...register.Permission
 		if err := door(w, r); err != nil {
 			return err
 		}
+		if r.PostForm != nil { // a form in parts is read later
+			r = Because(r)
+		}
 		return h(w, r, v)
 	}))
+}
+
+// Because has what is done for a form that was read be done for the reason that stands in it.
+func Because(r *http.Request) *http.Request {
+	return r.WithContext(auth.Because(r.Context(), r.PostFormValue("why")))
 }
 
 // Raw mounts a handler that answers for itself, such as the static files or the API.

@@ -9,20 +9,24 @@ import (
 )
 
 // accountLine is one thing that happened to a way in, in words.
-type accountLine struct{ At, Who, What, Account, Detail string }
+type accountLine struct{ At, Who, What, Account, Detail, Why string }
 
 // accountShown is how many lines of the log stand on the page.
 const accountShown = 50
 
-// accountLog lists what happened to the tokens and passwords of one member of staff, or of everybody.
-func (a *admin) accountLog(x env, owner string) ([]accountLine, error) {
-	list, err := a.Auth.AccountEvents(x.ctx, owner, "", accountShown)
+// accountLog lists what happened to the tokens and passwords of one member of staff, or of everybody, from a
+// line on, and where to go on.
+func (a *admin) accountLog(x env, owner, before string) (lines []accountLine, older string, err error) {
+	list, err := a.Auth.AccountEvents(x.ctx, owner, before, accountShown)
 	if err != nil {
-		return nil, err
+		return nil, "", err
+	}
+	if len(list) == accountShown {
+		older = list[len(list)-1].ID
 	}
 	out := make([]accountLine, len(list))
 	for i, e := range list {
-		l := accountLine{At: i18n.DateTime(x.ctx, e.At), What: x.t("admin.account." + e.Kind), Detail: e.Detail,
+		l := accountLine{At: i18n.DateTime(x.ctx, e.At), What: x.t("admin.account." + e.Kind), Detail: e.Detail, Why: e.Why,
 			Account: look.Staff(x.ctx, x.snap, e.Subject), Who: x.t("admin.command_line")}
 		if e.Who != "" {
 			l.Who = look.Staff(x.ctx, x.snap, e.Who)
@@ -32,7 +36,7 @@ func (a *admin) accountLog(x env, owner string) ([]accountLine, error) {
 		}
 		out[i] = l
 	}
-	return out, nil
+	return out, older, nil
 }
 
 // mayActAs lists whom a new token may act as: oneself, and for who keeps the staff every service.

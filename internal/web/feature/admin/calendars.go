@@ -25,8 +25,7 @@ type calendarsPage struct {
 	MayEdit bool
 	Text    string
 	Empty   bool // neither a file nor words came
-	Problem string
-	Faults  []string
+	refusal
 }
 
 type calendarLine struct {
@@ -76,7 +75,7 @@ func (a *admin) calendars(w http.ResponseWriter, r *http.Request, v site.Visit) 
 
 // uploadCalendar takes a calendar as YAML: a new one, or a new year of one that is there.
 func (a *admin) uploadCalendar(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	text, err := uploaded(r)
+	text, r, err := uploaded(r)
 	if err != nil && err != errNothing {
 		return err
 	}
@@ -96,7 +95,7 @@ func (a *admin) uploadCalendar(w http.ResponseWriter, r *http.Request, v site.Vi
 			return pageErr
 		}
 		p.Text, p.Empty = text, err == errNothing
-		p.Problem, p.Faults = faultLines(r, err)
+		p.refusal = refusalOf(r, err)
 		return page.Render(w, r, page.Status(err), calendarsView(p))
 	}
 	return page.Redirect(w, r, "/settings/calendars/"+c.ID)
@@ -114,9 +113,7 @@ type calendarPage struct {
 	Days    []namedDays
 	MayEdit bool
 	Form    dayForm
-	Problem string
-	Errors  map[string]string
-	Faults  []string
+	refusal
 }
 
 // dayForm is a special day as it is entered.
@@ -219,7 +216,7 @@ func (a *admin) addDay(w http.ResponseWriter, r *http.Request, v site.Visit) err
 		return pageErr
 	}
 	p.Form = in
-	p.Problem, p.Errors, p.Faults = i18n.Fault(r.Context(), err)
+	p.refusal = refusalOf(r, err, "kind", "from", "to", "name")
 	return page.Render(w, r, page.Status(err), calendarView(p))
 }
 

@@ -24,17 +24,20 @@ type form struct {
 	ID      string // fresh for a new one
 	Doc     document
 	Base    int64
-	Why     string // as typed, for the history
 	X       env
-	Errors  map[string]string
-	Problem string
-	Rest    []string
+	refusal // of the form of the setting, or of one of the acts below
 	MayEdit bool
 	Saved   bool
 	Preview []preview
 	Account *account
 	Fields  []procedure.Field // what a condition may read
 }
+
+// The acts of the page beside that of the setting itself.
+const (
+	removeIt    = "remove"
+	setPassword = "password"
+)
 
 // preview is a text with its gaps filled.
 type preview struct{ Tag, Lang, Subject, Body string }
@@ -45,6 +48,7 @@ type account struct {
 	Sessions int
 	Tokens   int    // API tokens that are alive
 	Password string // shown once
+	Other    bool   // somebody else's
 }
 
 func (a *admin) editPage(k kind) site.StaffHandler {
@@ -97,7 +101,7 @@ func (a *admin) form(r *http.Request, v site.Visit, k kind, id string) (form, er
 	}
 	if k.kind == register.KindStaff && id != fresh && p.MayEdit {
 		if s := v.Snap.StaffByID[id]; s != nil && !s.Service { // a program has no password
-			p.Account, err = a.accountOf(r, id)
+			p.Account, err = a.accountOf(r, id, v.Staff)
 		}
 	}
 	return p, err
@@ -144,9 +148,9 @@ func (a *admin) save(k kind) site.StaffHandler {
 				f.read(r, p.Doc, &l)
 			}
 		}
-		p.Why = r.PostFormValue("why")
 		p.Base, _ = strconv.ParseInt(r.PostFormValue("base"), 10, 64) // 0 means the form never carried one
 		if r.PostFormValue("preview") != "" {
+			p.Errors = map[string]string{}
 			p.Preview = previews(p.X, p.Doc)
 			return page.Render(w, r, http.StatusOK, editView(p))
 		}
@@ -168,7 +172,7 @@ func (a *admin) save(k kind) site.StaffHandler {
 			if fault.As(err) == nil {
 				return err
 			}
-			p.Problem, p.Errors, p.Rest = faultsOf(r.Context(), k, made, err)
+			p.refusal = faultsOf(r.Context(), k, made, err)
 			return page.Render(w, r, page.Status(err), editView(p))
 		}
 		return page.Redirect(w, r, "/settings/"+k.path+"/"+made+"?saved=1")
@@ -184,7 +188,7 @@ func (a *admin) write(r *http.Request, v site.Visit, k kind, p form) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Register.Put(r.Context(), v.Staff, a.Now(), c.Over(p.Base).Because(p.Why)); err != nil {
+	if err := a.Register.Put(r.Context(), v.Staff, a.Now(), c.Over(p.Base)); err != nil {
 		return err
 	}
 	if s := a.Register.Snapshot().StaffByID[c.ID()]; k.kind == register.KindStaff && s != nil && !s.Active {
@@ -197,7 +201,7 @@ func (a *admin) remove(k kind) site.StaffHandler {
 	return func(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 		id := r.PathValue("id")
 		base, _ := strconv.ParseInt(r.PostFormValue("base"), 10, 64)
-		c := register.Remove(k.kind, id).Over(base).Because(r.PostFormValue("why"))
+		c := register.Remove(k.kind, id).Over(base)
 		if err := a.Register.Put(r.Context(), v.Staff, a.Now(), c); err != nil {
 			if fault.As(err) == nil {
 				return err
@@ -206,7 +210,8 @@ func (a *admin) remove(k kind) site.StaffHandler {
 			if formErr != nil {
 				return err
 			}
-			p.Problem, p.Errors, p.Rest = faultsOf(r.Context(), k, id, err)
+			p.refusal = faultsOf(r.Context(), k, id, err)
+			p.Act = removeIt
 			return page.Render(w, r, page.Status(err), editView(p))
 		}
 		return page.Redirect(w, r, "/settings/"+k.path+"?saved=1")

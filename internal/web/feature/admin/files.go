@@ -2,6 +2,7 @@ package admin
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -24,9 +25,8 @@ type filesPage struct {
 	Planned bool
 	Same    int
 	Diffs   []diff
-	Problem string
-	Faults  []string
-	Done    bool
+	refusal
+	Done bool
 }
 
 // diff is what an import does to one setting.
@@ -63,7 +63,7 @@ func download(w http.ResponseWriter, name string, text []byte) error {
 
 // importFile shows what a file would change, and writes it when the reader has seen that.
 func (a *admin) importFile(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	text, wrong := uploaded(r)
+	text, r, wrong := uploaded(r)
 	if wrong != nil && wrong != errNothing {
 		return wrong
 	}
@@ -73,7 +73,7 @@ func (a *admin) importFile(w http.ResponseWriter, r *http.Request, v site.Visit)
 	}
 	p := filesPage{Page: f, MayEdit: true, Text: text, Empty: wrong != nil}
 	if wrong != nil {
-		p.Problem, p.Faults = faultLines(r, wrong)
+		p.refusal = refusalOf(r, wrong)
 		return page.Render(w, r, page.Status(wrong), filesView(p))
 	}
 	b, err := register.Read(strings.NewReader(text))
@@ -88,9 +88,9 @@ func (a *admin) importFile(w http.ResponseWriter, r *http.Request, v site.Visit)
 			}
 		}
 		var refused error
-		if list, refused = a.Register.Plan(r.Context(), v.Staff, a.Now(), b); err == nil {
-			err = refused
-		}
+		list, refused = a.Register.Plan(r.Context(), v.Staff, a.Now(), b)
+		p.Planned = refused == nil
+		err = cmp.Or(err, refused)
 	}
 	if err != nil && fault.As(err) == nil {
 		return err
@@ -104,10 +104,9 @@ func (a *admin) importFile(w http.ResponseWriter, r *http.Request, v site.Visit)
 		p.Diffs = append(p.Diffs, diffOf(x, d))
 	}
 	if err != nil {
-		p.Problem, p.Faults = faultLines(r, err)
+		p.refusal = refusalOf(r, err)
 		return page.Render(w, r, page.Status(err), filesView(p))
 	}
-	p.Planned = true
 	return page.Render(w, r, http.StatusOK, filesView(p))
 }
 

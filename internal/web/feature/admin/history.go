@@ -3,6 +3,7 @@ package admin
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,11 @@ type historyPage struct {
 	shell.Page
 	Kind  kind
 	Items []revision
+	Older string // the address of those before them
 }
+
+// pastShown is how many writings stand on one page.
+const pastShown = 100
 
 // revision is one writing: who, when, and each field before and after.
 type revision struct {
@@ -36,7 +41,8 @@ type changed struct{ Field, Before, After string }
 func (a *admin) history(k kind) site.StaffHandler {
 	return func(w http.ResponseWriter, r *http.Request, v site.Visit) error {
 		id := r.PathValue("id")
-		list, _, err := a.Register.History(r.Context(), register.Past{Kind: k.kind, ID: id, Limit: 500})
+		list, next, err := a.Register.History(r.Context(), register.Past{Kind: k.kind, ID: id, After: r.URL.Query().Get("after"),
+			Limit: pastShown})
 		if err != nil {
 			return err
 		}
@@ -49,6 +55,9 @@ func (a *admin) history(k kind) site.StaffHandler {
 		}
 		x := env{r.Context(), v.Snap}
 		p := historyPage{Page: f, Kind: k}
+		if next != "" {
+			p.Older = r.URL.Path + "?after=" + url.QueryEscape(next)
+		}
 		for _, rev := range list {
 			item := revision{Who: x.person(rev.By), At: i18n.DateTime(r.Context(), rev.At), What: "changed"}
 			item.Why = rev.Why

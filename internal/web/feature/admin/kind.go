@@ -251,10 +251,9 @@ func anyList(in []string) []any {
 }
 
 // faultsOf divides the faults of a change: those of the fields of this form, and the rest with their places.
-func faultsOf(ctx context.Context, k kind, id string, err error) (title string, fields map[string]string,
-	rest []string) {
+func faultsOf(ctx context.Context, k kind, id string, err error) (out refusal) {
 	title, all, _ := i18n.Fault(ctx, err)
-	fields = map[string]string{}
+	out.Problem, out.Errors = title, map[string]string{}
 	prefix := string(k.kind) + "." + id + "."
 	if k.idField == "" {
 		prefix = string(k.kind) + "."
@@ -263,18 +262,21 @@ func faultsOf(ctx context.Context, k kind, id string, err error) (title string, 
 		at, mine := strings.CutPrefix(path, prefix)
 		if !strings.Contains(path, ".") || mine && k.has(at) != "" {
 			if name := k.has(at); name != "" {
-				fields[name] = words
+				out.Errors[name] = words
 				continue
 			}
 		}
-		rest = append(rest, path+": "+words)
+		out.Faults = append(out.Faults, path+": "+words)
 	}
-	sort.Strings(rest)
-	return title, fields, rest
+	sort.Strings(out.Faults)
+	return out
 }
 
 // has finds the field that a path of a fault is about: itself, one of its items, or the last word of a deeper path.
 func (k kind) has(path string) string {
+	if path == "why" {
+		return path
+	}
 	for _, f := range k.fields {
 		if path == f.name || (f.sort == fWords || f.sort == fWordsP) && strings.HasPrefix(path, f.name+".") ||
 			(f.sort == fMany || f.sort == fList || f.sort == fLines) && strings.HasPrefix(path, f.name+".") ||

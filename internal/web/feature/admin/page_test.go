@@ -75,7 +75,7 @@ func viewer(t testing.TB, e *testsite.Env) *testsite.Browser {
 	role := register.Role{ID: "auditor", Name: register.Title{"zh": "审计员"}, Permissions: []register.Permission{register.SettingsView}, Scope: register.ScopeOwn}
 	zhao := *e.Site.Register.Snapshot().StaffByID["zhao"]
 	zhao.Roles = append([]string{"auditor"}, zhao.Roles...)
-	if err := e.Site.Register.Put(context.Background(), "root", e.Now(), register.Set(role), register.Set(zhao)); err != nil {
+	if err := e.Site.Register.Put(auth.Because(context.Background(), "轮岗"), "root", e.Now(), register.Set(role), register.Set(zhao)); err != nil {
 		t.Fatal(err)
 	}
 	return e.As("zhao")
@@ -153,7 +153,8 @@ func TestPeople(t *testing.T) {
 	}
 	at := "/settings/staff/mei"
 	victim := e.As("mei")
-	secret := b.Post(at+"/password", "login", "mei.zi").Is(t, 200)
+	b.Post(at+"/password", "login", "mei.zi").Is(t, 422).Has(t, "#password-why-err")
+	secret := b.Post(at+"/password", "login", "mei.zi", "why", "忘记密码").Is(t, 200)
 	password := secret.Has(t, ".ad-secret-text").Text()
 	if secret.Header.Get("Cache-Control") != "no-store" {
 		t.Error("a password may be cached")
@@ -163,7 +164,7 @@ func TestPeople(t *testing.T) {
 		t.Fatalf("the first password does not work, or stays: %+v %v", s, err)
 	}
 	victim.Get("/settings").To(t, "/sign-in?next=%2Fsettings") // the old session ended
-	b.Post("/settings/staff/li/password", "login", "mei.zi").Is(t, 422).Has(t, "#f-login-err")
+	b.Post("/settings/staff/li/password", "login", "mei.zi", "why", "忘记密码").Is(t, 422).Has(t, "#f-login-err")
 	b.Get(at).Lacks(t, ".ad-secret")
 	b.Post(at+"/end-sessions").To(t, at+"?saved=1")
 	if list, err := e.Site.Auth.Sessions(context.Background(), "mei"); err != nil || len(list) != 0 {
@@ -202,8 +203,9 @@ func TestARuleWithAWrongCondition(t *testing.T) {
 	if r.When != "safety && amount > 100" || r.Order != 5 || r.Department != "network" {
 		t.Errorf("kept %+v", r)
 	}
-	b.Post(at+"/remove", "base", v).Is(t, 409)
-	b.Post(at+"/remove", "base", base(t, b.Get(at))).To(t, "/settings/rules?saved=1")
+	b.Post(at+"/remove", "base", v, "why", "不用了").Is(t, 409)
+	b.Post(at+"/remove", "base", base(t, b.Get(at))).Is(t, 422).Has(t, "#remove-why-err")
+	b.Post(at+"/remove", "base", base(t, b.Get(at)), "why", "不用了").To(t, "/settings/rules?saved=1")
 	b.Get(at).Is(t, 404)
 	b.Post("/settings/roles/intake/remove").Is(t, 409).Has(t, ".k-problem")
 }

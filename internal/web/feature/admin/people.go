@@ -6,13 +6,12 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/fault"
-	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/web/page"
 	"amends/internal/web/site"
 )
 
-func (a *admin) accountOf(r *http.Request, staff string) (*account, error) {
+func (a *admin) accountOf(r *http.Request, staff, by string) (*account, error) {
 	c, err := a.Auth.Credential(r.Context(), staff)
 	if err != nil {
 		return nil, err
@@ -22,7 +21,7 @@ func (a *admin) accountOf(r *http.Request, staff string) (*account, error) {
 		return nil, err
 	}
 	tokens, err := a.Auth.Tokens(r.Context(), staff)
-	return &account{Login: c.Login, Sessions: len(list), Tokens: len(tokens)}, err
+	return &account{Login: c.Login, Sessions: len(list), Tokens: len(tokens), Other: staff != by}, err
 }
 
 // firstPassword gives somebody a login and a password that is shown once and must be changed at the first sign-in.
@@ -50,7 +49,8 @@ func (a *admin) firstPassword(w http.ResponseWriter, r *http.Request, v site.Vis
 		return err
 	}
 	if setErr != nil {
-		f.Problem, f.Errors, _ = i18n.Fault(r.Context(), setErr)
+		f.refusal = refusalOf(r, setErr, "login", "tokens")
+		f.Act = setPassword
 		if f.Account == nil {
 			return setErr
 		}

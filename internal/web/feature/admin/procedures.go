@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"time"
@@ -26,8 +27,7 @@ type proceduresPage struct {
 	MayEdit bool
 	Text    string
 	Empty   bool // neither a file nor words came
-	Problem string
-	Faults  []string
+	refusal
 }
 
 type procedureLine struct {
@@ -77,7 +77,7 @@ func (a *admin) procedures(w http.ResponseWriter, r *http.Request, v site.Visit)
 // uploadProcedure takes a procedure as YAML and keeps it as a draft: the next version of its id, for a second person to
 // approve. What is wrong with it is said place by place.
 func (a *admin) uploadProcedure(w http.ResponseWriter, r *http.Request, v site.Visit) error {
-	text, err := uploaded(r)
+	text, r, err := uploaded(r)
 	if err != nil && err != errNothing {
 		return err
 	}
@@ -102,7 +102,7 @@ func (a *admin) uploadProcedure(w http.ResponseWriter, r *http.Request, v site.V
 			return pageErr
 		}
 		x.Text, x.Empty = text, err == errNothing
-		x.Problem, x.Faults = faultLines(r, err)
+		x.refusal = refusalOf(r, err)
 		return page.Render(w, r, page.Status(err), proceduresView(x))
 	}
 	return page.Redirect(w, r, "/settings/procedures/"+p.ID+"?v="+strconv.Itoa(version))
@@ -120,11 +120,9 @@ type procedurePage struct {
 	MayEdit  bool
 	Approve  bool   // this reader may agree to it
 	Why      string // why not
-	Problem  string
-	Faults   []string
 	Now      string // of the form that puts it in force
-	From     string // what is wrong with it
 	Drafted  string
+	refusal
 }
 
 // chain is one stage with its steps, in order.
@@ -272,11 +270,10 @@ func (a *admin) turn(w http.ResponseWriter, r *http.Request, v site.Visit, err e
 	if pageErr != nil {
 		return errors.Join(err, pageErr)
 	}
-	if f := fault.As(err); len(f.Fields) == 1 && f.Fields[0].Path == "from" {
-		title, fields, _ := i18n.Fault(r.Context(), err)
-		p.Problem, p.From, p.Now = title, fields["from"], r.PostFormValue("from")
-	} else {
-		p.Problem, p.Faults = faultLines(r, err)
+	p.refusal = refusalOf(r, err, "from")
+	p.Act = path.Base(r.URL.Path)
+	if p.Errors["from"] != "" {
+		p.Now = r.PostFormValue("from")
 	}
 	return page.Render(w, r, page.Status(err), procedureView(p))
 }

@@ -27,14 +27,14 @@ type tokensPage struct {
 	Staff   string // whom the new one acts as
 	As      []kit.Option
 	Log     []accountLine
+	Older   string // the line after which the log goes on
 	Options []kit.Option
-	Errors  map[string]string
-	Problem string
+	refusal // of the form for a new one, or of that which withdraws the token Act
 }
 
 type tokenLine struct {
 	ID, Name, Who, Maker, Scopes, Made, Used, Until string
-	Over                                            bool
+	Over, Other                                     bool // it is somebody else's
 }
 
 func (a *admin) tokensPage(r *http.Request, v site.Visit) (tokensPage, error) {
@@ -59,7 +59,8 @@ func (a *admin) tokensPage(r *http.Request, v site.Visit) (tokensPage, error) {
 	}
 	for _, t := range list {
 		l := tokenLine{ID: t.ID, Name: t.Name, Who: x.person(t.Staff), Scopes: strings.Join(t.Scopes, " · "),
-			Made: i18n.Date(r.Context(), t.Created), Used: x.t("admin.never"), Until: x.t("admin.for_ever")}
+			Made: i18n.Date(r.Context(), t.Created), Used: x.t("admin.never"), Until: x.t("admin.for_ever"),
+			Other: t.Staff != v.Staff}
 		if t.Maker != t.Staff {
 			l.Maker = x.person(t.Maker)
 		}
@@ -71,7 +72,7 @@ func (a *admin) tokensPage(r *http.Request, v site.Visit) (tokensPage, error) {
 		}
 		p.Items = append(p.Items, l)
 	}
-	p.Log, err = a.accountLog(x, owner)
+	p.Log, p.Older, err = a.accountLog(x, owner, r.URL.Query().Get("before"))
 	return p, err
 }
 
@@ -111,7 +112,7 @@ func (a *admin) createToken(w http.ResponseWriter, r *http.Request, v site.Visit
 	if err != nil {
 		p.Staff = staff
 		p.Name, p.Scopes, p.Expires = r.PostFormValue("name"), r.PostForm["scopes"], r.PostFormValue("expires")
-		p.Problem, p.Errors, _ = i18n.Fault(r.Context(), err)
+		p.refusal = refusalOf(r, err)
 		return page.Render(w, r, page.Status(err), tokensView(p))
 	}
 	p.Raw = raw
@@ -129,10 +130,17 @@ func (a *admin) revokeToken(w http.ResponseWriter, r *http.Request, v site.Visit
 	}
 	for _, t := range list {
 		if t.ID == r.PathValue("id") {
-			if err := a.Auth.RevokeToken(r.Context(), t.ID); err != nil {
+			err := a.Auth.RevokeToken(r.Context(), t.ID)
+			if err == nil {
+				return page.Redirect(w, r, "/settings/tokens")
+			}
+			if fault.As(err) == nil {
 				return err
 			}
-			return page.Redirect(w, r, "/settings/tokens")
+			p, pageErr := a.tokensPage(r, v)
+			p.refusal = refusalOf(r, err)
+			p.Act = t.ID
+			return cmp.Or(pageErr, page.Render(w, r, page.Status(err), tokensView(p)))
 		}
 	}
 	return fault.New(fault.Unknown, "admin.no_token")

@@ -56,7 +56,7 @@ func TestAFirstPasswordAsksForTheTokens(t *testing.T) {
 	}
 	b.Get("/settings/staff/mei").Is(t, 200).Has(t, "input[name=tokens]")
 	b.Post("/settings/staff/mei/password", "login", "mei").Is(t, 422).Has(t, "#f-tokens-err")
-	b.Post("/settings/staff/mei/password", "login", "mei", "tokens", auth.KeepTokens).Is(t, 200).Has(t, ".ad-secret-text")
+	b.Post("/settings/staff/mei/password", "login", "mei", "tokens", auth.KeepTokens, "why", "忘记密码").Is(t, 200).Has(t, ".ad-secret-text")
 	if _, err := e.Site.Auth.Token(ctx, raw); err != nil {
 		t.Errorf("kept: %v", err)
 	}

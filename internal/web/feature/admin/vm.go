@@ -253,3 +253,11 @@ func whoTone(who string) string {
 	}
 	return "work"
 }
+
+// whyHint says of kinds that decide what somebody may do when a reason is needed.
+func whyHint(ctx context.Context, k kind) string {
+	if k.kind == register.KindStaff || k.kind == register.KindRole {
+		return i18n.T(ctx, "admin.why_rights_hint")
+	}
+	return ""
+}

@@ -34,8 +34,8 @@ type fact struct{ Name, Value string }
 
 // way is a sign-in that somebody else set, in words.
 type way struct {
-	What, At string
-	New      bool // not seen until now
+	What, At, Why string
+	New           bool // not seen until now
 }
 
 // device is one signed-in browser, in words.
@@ -105,7 +105,7 @@ func (g gate) ways(ctx context.Context, v site.Visit) ([]way, error) {
 		if p := v.Snap.StaffByID[e.Who]; p != nil {
 			by = nameOf(ctx, p)
 		}
-		out[i] = way{i18n.T(ctx, "gate.set_by", "by", by), i18n.DateTime(ctx, e.At), fresh[e.ID]}
+		out[i] = way{i18n.T(ctx, "gate.set_by", "by", by), i18n.DateTime(ctx, e.At), e.Why, fresh[e.ID]}
 	}
 	return out, nil
 }

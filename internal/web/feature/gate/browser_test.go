@@ -15,7 +15,7 @@ import (
 // TestPagesInABrowser looks at the entrance and the account, and switches the language as a reader does.
 func TestPagesInABrowser(t *testing.T) {
 	tab := webtest.Open(t)
-	e := testsite.Open(t, func(s *site.Site) { s.Demo = true }, feature())
+	e := testsite.Open(t, func(s *site.Site) { s.Demo = true }, forms(), feature())
 	ctx := context.Background()
 	for _, l := range demo.Logins() {
 		person := register.Staff{ID: l.Staff, Name: l.Staff, Department: "hq", Roles: []string{l.Role}, Active: true}
@@ -61,7 +61,7 @@ func TestPagesInABrowser(t *testing.T) {
 // the same moment, before the browser has told the end of the first question.
 func TestEndingASessionAsks(t *testing.T) {
 	tab := webtest.Open(t)
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	e.Enrol(false, "root")
 	var token string
 	for _, device := range []string{"10.0.0.2", "10.0.0.1"} {

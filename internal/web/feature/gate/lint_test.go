@@ -9,7 +9,7 @@ import (
 
 func TestTemplatesAndStyles(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	bad, err := webtest.Lint(e.Site.Assets, e.Site.Words, ".")
 	if err != nil {
 		t.Fatal(err)

@@ -11,8 +11,14 @@ import (
 	"amends/internal/demo"
 	"amends/internal/register"
 	"amends/internal/web/feature/gate/testsite"
+	webform "amends/internal/web/form"
 	"amends/internal/web/site"
 )
+
+// forms is what several features draw their forms with.
+func forms() testsite.Feature {
+	return testsite.Feature{Mount: func(*site.Site) {}, Words: webform.Words, Source: webform.Source()}
+}
 
 func feature() testsite.Feature {
 	return testsite.Feature{Mount: Mount, Words: Words, Source: Source()}
@@ -20,7 +26,7 @@ func feature() testsite.Feature {
 
 func TestSigningInAndOut(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	e.Enrol(false, "mei")
 	b := e.Browser()
 	b.Get("/").To(t, "/portal")
@@ -62,7 +68,7 @@ func TestTheWayBackStaysOnThisSite(t *testing.T) {
 
 func TestGuessingIsSlowedDown(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	e.Enrol(false, "mei")
 	b := e.Browser()
 	last := 0
@@ -82,7 +88,7 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 
 func TestWhoHasLeftDoesNotComeIn(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	e.Enrol(false, "gone")
 	b := e.Browser()
 	b.Post("/sign-in", "login", "gone", "password", testsite.Password).Is(t, 422)
@@ -94,7 +100,7 @@ func TestWhoHasLeftDoesNotComeIn(t *testing.T) {
 
 func TestAFirstPasswordOpensNothingButItsChange(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	e.Enrol(true, "mei")
 	b := e.Browser()
 	b.Post("/sign-in", "login", "mei", "password", testsite.Password, "next", "/account").To(t, "/account/password")
@@ -109,7 +115,7 @@ func TestAFirstPasswordOpensNothingButItsChange(t *testing.T) {
 
 func TestTheAccountIsOnesOwn(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b, other := e.As("mei"), e.As("mei")
 	page := b.Get("/account").Is(t, 200)
 	if n := page.Find("#sessions .g-line").Length(); n != 2 {
@@ -144,7 +150,7 @@ func TestTheAccountIsOnesOwn(t *testing.T) {
 
 func TestNobodyEndsAnothersSessionOrToken(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	victim, thief := e.As("root"), e.As("mei")
 	ctx := context.Background()
 	list, err := e.Site.Auth.Sessions(ctx, "root")
@@ -166,7 +172,7 @@ func TestNobodyEndsAnothersSessionOrToken(t *testing.T) {
 // TestThePasswordAsksForTheTokens: who has tokens says what happens to them, and is asked again when he does not.
 func TestThePasswordAsksForTheTokens(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b, other := e.As("root"), e.As("root")
 	b.Get("/account/password").Is(t, 200).Lacks(t, "input[name=tokens]")
 	ctx := auth.With(t.Context(), auth.Principal{Staff: "root"})
@@ -189,7 +195,7 @@ func TestThePasswordAsksForTheTokens(t *testing.T) {
 
 func TestADemonstrationListsItsPeople(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, func(s *site.Site) { s.Demo = true }, feature())
+	e := testsite.Open(t, func(s *site.Site) { s.Demo = true }, forms(), feature())
 	b := e.Browser()
 	b.Get("/sign-in").Is(t, 200).Lacks(t, ".g-demo") // nobody of the demonstration is here
 	ctx := context.Background()
@@ -210,7 +216,7 @@ func TestADemonstrationListsItsPeople(t *testing.T) {
 
 func TestTheLanguageOfAStranger(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.Browser()
 	b.Lang = "en-GB,en;q=0.9"
 	if got := b.Get("/sign-in").Has(t, "h1").Text(); got != "Sign in" {
@@ -225,7 +231,7 @@ func TestTheLanguageOfAStranger(t *testing.T) {
 
 func TestBothLanguagesSayTheSame(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	if bad := e.Site.Words.Check(); len(bad) > 0 {
 		t.Error(bad)
 	}
@@ -235,12 +241,12 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 // stays there: whoever came in by it may have seen it first.
 func TestWhoSetMySignIn(t *testing.T) {
 	t.Parallel()
-	e := testsite.Open(t, nil, feature())
+	e := testsite.Open(t, nil, forms(), feature())
 	b := e.As("mei")
 	b.Get("/account").Is(t, 200).Lacks(t, "#ways")
 	set := func(by string) {
 		t.Helper()
-		ctx := auth.With(context.Background(), auth.Principal{Staff: by})
+		ctx := auth.With(auth.Because(context.Background(), "忘记密码"), auth.Principal{Staff: by})
 		hash, err := e.Site.Auth.HashPassword(ctx, testsite.Password, "", "")
 		if err != nil {
 			t.Fatal(err)
@@ -256,7 +262,8 @@ func TestWhoSetMySignIn(t *testing.T) {
 	b = e.As("mei")
 	page := b.Get("/account").Is(t, 200)
 	if lines := page.Find("#ways .g-line"); lines.Length() != 2 || lines.Find(".k-tag").Length() != 2 ||
-		!strings.Contains(lines.Eq(0).Text(), "命令行") || !strings.Contains(lines.Eq(1).Text(), "管理员为您设置了登录名和密码") {
+		!strings.Contains(lines.Eq(0).Text(), "命令行") ||
+		!strings.Contains(lines.Eq(1).Text(), "原因：忘记密码") || !strings.Contains(lines.Eq(1).Text(), "管理员为您设置了登录名和密码") {
 		t.Errorf("shown: %q", page.Find("#ways").Text())
 	}
 	b.Lang = "en"
