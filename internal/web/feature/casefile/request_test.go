@@ -2,6 +2,7 @@ package casefile_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -84,7 +85,24 @@ func TestAskAnother(t *testing.T) {
 	}
 
 	become("handler")
+	do("linxiao", id, &complaint.Ask{Department: "billing", Question: w("请核对扣费明细")})
+	do("linxiao", id, &complaint.RemindRequest{Request: "q3"})
 	b.Go(url + "/c/" + id)
+	b.Wait(`document.querySelectorAll('#case [data-request=q3] .cs-asked-acts [aria-disabled=true], #case [data-request=q3] .cs-asked-acts [disabled]').length === 1`)
+	if told := webtest.Eval[string](b, `document.querySelector('#case').textContent`); !strings.Contains(told, "热线组：请说明九月十五日的来电记录") ||
+		!strings.Contains(told, "计费财务部：请核对扣费明细") {
+		t.Errorf("the time line does not say which: %s", told)
+	}
+	b.Paper(true)
+	b.Shot("request-paper")
+	if n := webtest.Eval[int](b, `[...document.querySelectorAll('.cs-asked-acts, .cs-asked > .k-btn')].filter((n) => n.checkVisibility()).length`); n > 0 {
+		t.Errorf("%d rows of buttons on paper", n)
+	}
+	if !webtest.Eval[bool](b, `[...document.querySelectorAll('.cs-asked-more')].every((n) => n.getBoundingClientRect().height > 0)`) {
+		t.Error("a folded card is folded on paper, too")
+	}
+	b.Paper(false)
+	b.Size(1440, 900, false)
 	b.Click(`#case-asked [data-request=q2] summary`)
 	b.Click(`#case-asked [data-request=q2] [hx-get*="anew=q2"]`)
 	b.Wait(`document.querySelector('#dialog[open] [name=question]')?.value === '请核查该地址的告警与检修记录'`)
@@ -103,7 +121,7 @@ func TestAskAnother(t *testing.T) {
 		b.Choose(url, look.Lang, look.Theme)
 		b.Size(1440, 900, false)
 		b.Go(url + "/c/" + id)
-		b.Wait(`document.querySelectorAll('#case-asked [data-request]').length === 2`)
+		b.Wait(`document.querySelectorAll('#case-asked [data-request]').length === 3`)
 		b.Click(`#case-asked [data-request=q1] summary`)
 		b.Shot("request-strip-" + look.Name())
 		webtest.Axe(t, b)
