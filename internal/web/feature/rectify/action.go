@@ -50,7 +50,7 @@ func (h handler) action(w http.ResponseWriter, r *http.Request, v site.Visit) er
 	if err != nil {
 		return err
 	}
-	p.Back, p.Actions = path, pageButtons(a)
+	p.Back, p.Actions = path, printButton()
 	return page.Render(w, r, http.StatusOK, actionPage(p, a))
 }
 
