@@ -10,6 +10,7 @@ import (
 
 	"amends/internal/auth"
 	"amends/internal/bound"
+	"amends/internal/desk"
 	"amends/internal/fault"
 	"amends/internal/improve"
 	"amends/internal/register"
@@ -51,6 +52,15 @@ type RectificationDetail struct {
 	Actions []Action `json:"actions"`
 }
 
+// RectificationOutcome is the answer to every act on one of them: what happened, and how it stands. What it says is for who reads.
+type RectificationOutcome struct {
+	ID       string   `json:"id"`
+	Version  int      `json:"version" doc:"Of the action after the command; the ETag"`
+	Position int64    `json:"position" doc:"Of the last event in the journal; 0 when nothing happened"`
+	Events   []string `json:"events" doc:"Wire names of what happened, in order"`
+	Status   string   `json:"status" enum:"open,accepted,reported,verified,done,withdrawn" doc:"done: before it was checked by anybody"`
+}
+
 func rectificationRoutes(schemas map[string]*huma.Schema) []*route {
 	one := func(path, id, zh, en string, rt route) *route {
 		rt.method, rt.path, rt.id, rt.tag, rt.zh, rt.en = "GET", belowAction+path, id, "rectifications", zh, en
@@ -77,7 +87,7 @@ func rectificationRoutes(schemas map[string]*huma.Schema) []*route {
 		place, title := places()[a.Name], improve.Called()["act."+a.Name]
 		list = append(list, &route{method: place[0], path: place[1], id: a.Name, tag: "rectifications", zh: title["zh"],
 			en: title["en"], command: a.Name,
-			scopes: []string{auth.CasesWrite}, body: schemas[a.Name], bounds: bound.Order, answer: typeOf[RectificationDetail](),
+			scopes: []string{auth.CasesWrite}, body: schemas[a.Name], bounds: bound.Order, answer: typeOf[RectificationOutcome](),
 			query: []param{idempotencyKey, ifMatch}, do: func(c *call) error { return c.rectify(a) }})
 	}
 	return list
@@ -145,7 +155,7 @@ func (c *call) rectification() error {
 
 var errActionMoved = fault.New(fault.Conflict, "improve.changed_meanwhile")
 
-// rectify gives a command to the action of the path, and answers how it stands then.
+// rectify gives a command to the action of the path, and answers what came of it.
 func (c *call) rectify(a *improve.Act) error {
 	raw, err := c.body()
 	if err != nil {
@@ -183,8 +193,26 @@ func (c *call) rectify(a *improve.Act) error {
 			return fault.New(fault.Refused, "api.key_used_elsewhere")
 		}
 		c.w.Header()["Idempotent-Replay"] = []string{"true"}
+		if done.Events, done.State, err = c.actedAt(&done); err != nil {
+			return err
+		}
 	}
-	return c.rectification()
+	out := RectificationOutcome{id, done.Version, done.Position, []string{}, string(done.State.Status)}
+	for _, e := range done.Events {
+		out.Events = append(out.Events, improve.Stream.NameOf(e.Event))
+	}
+	c.w.Header()["Etag"] = []string{etag(done.Version)}
+	return c.ok(out)
+}
+
+// actedAt is what a repeat repeats, and the action as it was after it.
+func (c *call) actedAt(done *desk.ActionDone) ([]improve.Recorded, *improve.State, error) {
+	record, err := c.api.House.Actions.Record(c.ctx, done.ID)
+	if err != nil || len(record) < done.Version {
+		return nil, done.State, err
+	}
+	record = record[:done.Version]
+	return record[max(done.First, 1)-1:], improve.Stream.Fold(record), nil
 }
 
 // rectificationFile serves a file that proves an action which the caller sees.

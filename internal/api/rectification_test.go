@@ -1,10 +1,12 @@
 package api
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"amends/internal/auth"
 	"amends/internal/store/storetest"
 )
 
@@ -55,11 +57,11 @@ func rectifications(t *testing.T, e *env) {
 	want("zed", "", later) // of the shop, which promised it
 	want("zed", "?mine=true", later)
 	want("zed", "?department=service")
-	first := read("eve", "?limit=1")
-	if len(first.Items) != 1 || first.Next == "" {
-		t.Fatalf("%+v", first)
+	top := read("eve", "?limit=1")
+	if len(top.Items) != 1 || top.Next == "" {
+		t.Fatalf("%+v", top)
 	}
-	want("eve", "?limit=1&after="+first.Next, later)
+	want("eve", "?limit=1&after="+top.Next, later)
 
 	action := rows[1].ID
 	at := "/rectifications/" + action
@@ -79,8 +81,20 @@ func rectifications(t *testing.T, e *env) {
 	e.ask("POST", "/files?name=a.txt", e.as("zed"), "验收", "Content-Type", "application/octet-stream").want(201).into(&ref)
 	e.ask("POST", at+"/work", e.as("zed"), `{"text":""}`).problem(422, "input.invalid")
 	act("zed", "/work", `{"text":"第一批已更换","files":[{"digest":"`+ref.Digest+`","name":"a.txt"}]}`, 200)
+	blind := e.ask("POST", at+"/work", e.as("zed", auth.CasesWrite), `{"text":"不读只写"}`).want(200)
+	for _, words := range []string{"宽带断网", "更换同批端口", "第一批已更换", "a.txt"} {
+		if strings.Contains(string(blind.Body), words) {
+			t.Errorf("who may only write reads %s: %s", words, blind.Body)
+		}
+	}
 	once := e.ask("POST", at+"/completion", e.as("zed"), `{"text":"已全部更换"}`, "Idempotency-Key", "k1").want(200)
 	again := e.ask("POST", at+"/completion", e.as("zed"), `{"text":"已全部更换"}`, "Idempotency-Key", "k1").want(200)
+	var first, repeated RectificationOutcome
+	once.into(&first)
+	again.into(&repeated)
+	if !reflect.DeepEqual(first, repeated) || len(first.Events) != 1 {
+		t.Errorf("%+v, then %+v", first, repeated)
+	}
 	if once.Header.Get("ETag") != again.Header.Get("ETag") || again.Header.Get("Idempotent-Replay") != "true" {
 		t.Errorf("%v %v", once.Header, again.Header)
 	}
@@ -92,9 +106,15 @@ func rectifications(t *testing.T, e *env) {
 	act("quinn", "/return", `{"reason":"还差东区"}`, 200)
 	act("zed", "/completion", `{"text":"东区已补"}`, 200)
 	var d RectificationDetail
-	act("quinn", "/verification", `{"text":"抽查"}`, 200).into(&d)
-	if d.State != "done" || d.Status != "verified" || d.VerifiedBy != "quinn" || d.Returned != 1 || len(d.Files) != 1 || len(d.Entries) != 7 ||
-		d.Entries[6].Event != "improve.verified" || len(d.Actions) != 6 || d.Actions[0].Allowed || d.Actions[0].Why == nil {
+	var o RectificationOutcome
+	act("quinn", "/verification", `{"text":"抽查"}`, 200).into(&o)
+	e.ask("GET", at, e.as("quinn"), "").want(200).into(&d)
+	if o.ID != action || o.Version != d.Version || o.Position == 0 || o.Status != "verified" ||
+		!slices.Equal(o.Events, []string{"improve.verified"}) {
+		t.Errorf("%+v", o)
+	}
+	if d.State != "done" || d.Status != "verified" || d.VerifiedBy != "quinn" || d.Returned != 1 || len(d.Files) != 1 || len(d.Entries) != 8 ||
+		d.Entries[7].Event != "improve.verified" || len(d.Actions) != 6 || d.Actions[0].Allowed || d.Actions[0].Why == nil {
 		t.Errorf("%+v", d)
 	}
 	if r := e.ask("GET", at+"/files/"+ref.Digest, e.as("eve"), "").want(200); string(r.Body) != "验收" {

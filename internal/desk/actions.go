@@ -9,6 +9,7 @@ import (
 	"amends/internal/fault"
 	"amends/internal/field"
 	"amends/internal/improve"
+	"amends/internal/journal"
 	"amends/internal/lane"
 	"amends/internal/stream"
 )
@@ -46,37 +47,29 @@ func (a *Actions) Do(ctx context.Context, m stream.Meta, id string, c improve.Co
 	if id == "" {
 		return ActionDone{}, errNoAction
 	}
-	s, err := a.Since(ctx, id, 0)
-	if err != nil {
-		return ActionDone{}, err
-	}
-	of, named := "", func(string) (field.File, bool) { return field.File{}, false }
-	if s != nil {
-		of, named = s.Case, s.Named
-	}
-	if open, ok := c.(*improve.OpenAction); ok {
-		of = open.Case
-	}
 	var w ActionWorld
-	if of != "" {
-		if w, err = a.world(ctx, of); err != nil {
-			return ActionDone{}, err
-		}
-	}
-	if files := field.FilesIn(c); files != nil && len(*files) > 0 && s != nil {
-		if err := ActMay(w, m.By, &c.Act().Act); err != nil {
-			return ActionDone{}, err
-		}
-		said := *files
-		own, err := a.Cases.attached(ctx, m.By, said, named)
-		if err != nil {
-			return ActionDone{}, err
-		}
-		*files = own
+	var said []field.File
+	files := field.FilesIn(c)
+	if files != nil {
+		said = *files
 		defer func() { *files = said }()
 	}
 	done, err := lane.Of(a.Lane, lane.Rules[improve.State, improve.Event, improve.Command]{
 		Name: func(c improve.Command) string { return c.Act().Name },
+		Meet: func(ctx context.Context, s *improve.State, c improve.Command) (upon []journal.Seen, err error) {
+			if w, err = a.world(ctx, s, c); err != nil || w.Case == nil {
+				return nil, err
+			}
+			if len(said) > 0 && s != nil {
+				if err := ActMay(w, m.By, &c.Act().Act); err != nil {
+					return nil, err
+				}
+				if *files, err = a.Cases.attached(ctx, m.By, said, s.Named); err != nil {
+					return nil, err
+				}
+			}
+			return []journal.Seen{{Stream: w.Case.ID, Version: w.Case.Version}}, nil
+		},
 		May: func(m stream.Meta, s *improve.State, c improve.Command) error {
 			if s == nil && m.By != stream.System {
 				return errNoAction
@@ -100,10 +93,21 @@ func (a *Actions) Tick(ctx context.Context, m stream.Meta, id string) (moved boo
 	return len(done.Events) > 0, err
 }
 
-// world is what the rules ask, of the settings and of the complaint as it is now.
-func (a *Actions) world(ctx context.Context, of string) (ActionWorld, error) {
-	s, err := a.Cases.Fresh(ctx, of)
-	return ActionWorld{World{a.Cases.Register.Snapshot()}, s}, err
+// world is what the rules ask, of the settings and of the complaint as it is now. What was promised to somebody who is
+// forgotten by now is not taken down again.
+func (a *Actions) world(ctx context.Context, s *improve.State, c improve.Command) (w ActionWorld, err error) {
+	w.World = World{a.Cases.Register.Snapshot()}
+	open, opens := c.(*improve.OpenAction)
+	switch {
+	case opens:
+		w.Case, err = a.Cases.Fresh(ctx, open.Case)
+	case s != nil:
+		w.Case, err = a.Cases.Fresh(ctx, s.Case)
+	}
+	if opens && err == nil && w.Case.Erased {
+		open.What = field.Text{}
+	}
+	return w, err
 }
 
 var errNoAction = fault.New(fault.Unknown, "improve.unknown")

@@ -31,9 +31,17 @@ type Append struct {
 	Asked   int64  // digest of what was asked under the key, kept with it; 0: none
 	Lasting bool   // the key is never forgotten, such as that of a row of a file
 	Events  []New
+	// Upon are other streams that what happens was decided on, with the versions that were seen; a conflict when one has moved on.
+	Upon []Seen
 	// Within runs in the same transaction, after the events were written and before the commit: views, vault rows,
 	// jobs. It may run again when the transaction had to be retried, so it must not touch anything but tx.
 	Within func(ctx context.Context, tx *store.Tx, recs []Record) error
+}
+
+// Seen is a stream as somebody saw it before he decided.
+type Seen struct {
+	Stream  string
+	Version int
 }
 
 // Done is what an append led to.

@@ -122,11 +122,9 @@ func (b *batch) load(ctx context.Context, tx *store.Tx, group []*member) error {
 		if m.append == nil {
 			continue
 		}
-		if s, ok := j.streams.get(m.append.Stream); ok {
-			b.streams[m.append.Stream] = s
-		} else if _, asked := b.streams[m.append.Stream]; !asked {
-			b.streams[m.append.Stream] = streamState{}
-			names = append(names, m.append.Stream)
+		names = b.know(names, m.append.Stream)
+		for _, other := range m.append.Upon {
+			names = b.know(names, other.Stream)
 		}
 		if id := keyOf(m.append.Key); m.append.Key != "" {
 			keys = append(keys, id[:])
@@ -136,6 +134,17 @@ func (b *batch) load(ctx context.Context, tx *store.Tx, group []*member) error {
 		return err
 	}
 	return b.loadKeys(ctx, tx, keys)
+}
+
+// know takes what the journal remembers of a stream; one of which it remembers nothing joins those that are asked for.
+func (b *batch) know(ask []any, stream string) []any {
+	if s, ok := b.journal.streams.get(stream); ok {
+		b.streams[stream] = s
+	} else if _, asked := b.streams[stream]; !asked {
+		b.streams[stream] = streamState{}
+		ask = append(ask, stream)
+	}
+	return ask
 }
 
 func (b *batch) loadStreams(ctx context.Context, tx *store.Tx, names []any) error {
@@ -164,6 +173,12 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	s := b.streams[a.Stream]
 	if s.version != a.Expect {
 		return b.differs(ctx, tx, m)
+	}
+	for _, other := range a.Upon {
+		if b.streams[other.Stream].version != other.Version {
+			m.err = ErrConflict
+			return nil
+		}
 	}
 	if s.no == 0 && len(a.Events) > 0 {
 		s.no = b.edge.size + 1

@@ -3,6 +3,7 @@ package lane
 import (
 	"context"
 
+	"amends/internal/journal"
 	"amends/internal/stream"
 	"amends/internal/typed"
 )
@@ -14,6 +15,9 @@ type Rules[S, E, C any] struct {
 	Decide func(m stream.Meta, s *S, c C) ([]E, error) // refuses with a fault, or says what happened; nothing: it was so before
 	Key    func(s *S, c C) string                      // optional: the person with whose key they are sealed; else the house's
 	Tick   func() C                                    // optional: what the timer gives when something has fallen due
+	// Meet reads, at every try, what is decided on beside the state, such as the complaint that the stream belongs to, and
+	// says which version of it that was: an append meets the same one or is decided again. Optional.
+	Meet func(ctx context.Context, s *S, c C) ([]journal.Seen, error)
 }
 
 // Desk is a lane with rules of its own.
@@ -40,16 +44,21 @@ func (d *Desk[S, E, C]) Do(ctx context.Context, m stream.Meta, id string, c C) (
 	var sealing Sealing
 	defer func() { sealing.Restore(c) }()
 	try := func(ctx context.Context, s *S) (*Pen[S, E], error) {
+		sealing.Restore(c)
+		sealing = Sealing{}
+		var upon []journal.Seen
+		if d.Rules.Meet != nil {
+			var err error
+			if upon, err = d.Rules.Meet(ctx, s, c); err != nil {
+				return nil, err
+			}
+		}
 		if err := d.Rules.May(m, s, c); err != nil {
 			return nil, err
 		}
 		key := ""
 		if d.Rules.Key != nil {
 			key = d.Rules.Key(s, c)
-		}
-		if sealing.Done && sealing.Key != key { // words under the key of who is forgotten would be lost with it
-			sealing.Restore(c)
-			sealing = Sealing{}
 		}
 		if err := sealing.Seal(ctx, key, c, d.Sealer(key)); err != nil {
 			return nil, err
@@ -59,7 +68,7 @@ func (d *Desk[S, E, C]) Do(ctx context.Context, m stream.Meta, id string, c C) (
 			return nil, err
 		}
 		p := d.Pen(id, s)
-		p.Texts = sealing.Rows
+		p.Texts, p.Upon = sealing.Rows, upon
 		return p, p.Write(m, events...)
 	}
 	if begin {

@@ -14,6 +14,7 @@ import (
 type Pen[S, E any] struct {
 	Change[S, E]
 	Texts []vault.SealedText // the words that the events refer to
+	Upon  []journal.Seen     // other streams that was decided on, as they were seen: when one moved on, it is decided again
 	// First and Then run in the transaction, before and after the rows of texts and views; nil: nothing. They may run again
 	// when the transaction had to be retried, so they must not touch anything but tx.
 	First, Then func(ctx context.Context, tx *store.Tx, c Change[S, E]) error
@@ -58,7 +59,7 @@ func (p *Pen[S, E]) end() {
 // Append makes what was written durable, with the rows that follow from it.
 func (l *Lane[S, E]) Append(ctx context.Context, m stream.Meta, p *Pen[S, E]) (Done[S, E], error) {
 	a := journal.Append{Stream: p.ID, Expect: l.version(p.Before), At: store.Micros(m.At), By: m.By, Channel: m.Channel,
-		Key: m.Key, Asked: m.Asked, Lasting: m.Shared, Events: p.news}
+		Key: m.Key, Asked: m.Asked, Lasting: m.Shared, Events: p.news, Upon: p.Upon}
 	a.Within = func(ctx context.Context, tx *store.Tx, recs []journal.Record) error {
 		p.Position = recs[len(recs)-1].Position
 		if p.First != nil {

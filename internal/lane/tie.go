@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"amends/internal/journal"
 	"amends/internal/store"
 	"amends/internal/stream"
 	"amends/internal/vault"
@@ -31,23 +32,20 @@ var (
 	fileTable = store.NewTable[tiedFile]("tie_file")
 )
 
-// tie writes the rows of what changed. Words that were sealed with a key which is destroyed are refused: whom the
-// stream belongs to was forgotten meanwhile, and nobody could read them.
+// tie writes the rows of what changed.
 func (l *Lane[S, E]) tie(ctx context.Context, tx *store.Tx, p *Pen[S, E]) error {
 	if l.Of.Tie == nil {
 		return nil
 	}
 	c := p.Change
-	if err := l.Vault.Keyed(ctx, tx, p.Texts...); errors.Is(err, vault.ErrErased) {
-		return l.changedMeanwhile()
-	} else if err != nil {
-		return err
-	}
 	var was stream.Tie
 	if c.Before != nil {
 		was = l.Of.Tie(c.Before)
 	}
 	is := l.Of.Tie(c.After)
+	if err := l.keyed(ctx, tx, p, is); err != nil {
+		return err
+	}
 	if c.Before == nil || was.Case != is.Case || was.Person != is.Person {
 		_, err := store.Exec(ctx, tx, `insert into tie (id, stream, case_id, person) values ($1, $2, $3, $4)
 			on conflict (id) do update set case_id = excluded.case_id, person = excluded.person`,
@@ -69,6 +67,24 @@ func (l *Lane[S, E]) tie(ctx context.Context, tx *store.Tx, p *Pen[S, E]) error 
 		return err
 	}
 	_, err := fileTable.Add(ctx, tx, l.filesOf(History[S]{ID: c.ID, State: c.After})...)
+	return err
+}
+
+// keyed sees to it that no words are left under a key that is gone. The key of whose complaint it is goes after the complaint
+// says so: who was met there (Pen.Upon) has his key still. Of a customer without a complaint the key itself is looked for;
+// where it is gone he was forgotten meanwhile, and nobody could read the words.
+func (l *Lane[S, E]) keyed(ctx context.Context, tx *store.Tx, p *Pen[S, E], t stream.Tie) error {
+	of := func(s journal.Seen) bool { return s.Stream == t.Case }
+	if t.Case != "" && !slices.ContainsFunc(p.Upon, of) {
+		return fmt.Errorf("%s was decided without its complaint", p.ID)
+	}
+	if t.Case != "" {
+		return nil
+	}
+	err := l.Vault.Keyed(ctx, tx, p.Texts...)
+	if errors.Is(err, vault.ErrErased) {
+		return l.changedMeanwhile()
+	}
 	return err
 }
 
