@@ -382,7 +382,7 @@ func (e *erasing) destroy(ctx context.Context, tx *store.Tx) error {
 	if err := e.h.Vault.Erased(ctx, tx, e.m.By, person, e.reason, e.watch.ground); err != nil {
 		return err
 	}
-	if err := e.watch.tell(ctx, tx, notify.PersonErased, e.reason); err != nil {
+	if err := e.watch.tell(ctx, tx, notify.PersonErased, person); err != nil {
 		return err
 	}
 	for _, r := range e.h.rooms() {

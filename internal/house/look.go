@@ -76,9 +76,16 @@ func (h *House) watch(ctx context.Context, by string, people ...string) (watch, 
 	return w, nil
 }
 
-// tell tells the others, in the transaction of the act.
-func (w watch) tell(ctx context.Context, tx *store.Tx, kind stream.Notice, why string) error {
-	return w.h.Notify.Watched(ctx, tx, kind, w.id, w.number, w.by, why, w.told)
+// tell tells the others of an act on a person, in its transaction and once it is on record.
+func (w watch) tell(ctx context.Context, tx *store.Tx, kind stream.Notice, person string) error {
+	if len(w.told) == 0 {
+		return nil
+	}
+	words, err := w.h.Vault.Reason(ctx, tx, w.by, person)
+	if err != nil {
+		return err
+	}
+	return w.h.Notify.Watched(ctx, tx, kind, w.id, w.number, w.by, words, w.told)
 }
 
 // done makes the open pages of those who were told count again.
@@ -135,7 +142,7 @@ func (h *House) Look(ctx context.Context, staff, person, field, why string) (Loo
 		return Look{}, err
 	}
 	value, err := h.Vault.Reveal(ctx, staff, person, field, why, w.ground, func(tx *store.Tx) error {
-		return w.tell(ctx, tx, notify.LookedAt, why)
+		return w.tell(ctx, tx, notify.LookedAt, person)
 	})
 	if err != nil {
 		return Look{}, unknown(err)
@@ -163,7 +170,7 @@ func (h *House) Change(ctx context.Context, m complaint.Meta, person string, e v
 	}
 	t := desk.Grounds{Why: why}
 	if !w.grounded {
-		t.Others = func(ctx context.Context, tx *store.Tx) error { return w.tell(ctx, tx, notify.PersonChanged, why) }
+		t.Others = func(ctx context.Context, tx *store.Tx) error { return w.tell(ctx, tx, notify.PersonChanged, person) }
 	}
 	what, err := h.Desk.ChangePerson(ctx, m, person, e, t)
 	if err != nil || len(what) == 0 {

@@ -218,7 +218,7 @@ func (g *parting) save(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	return g.watch.tell(ctx, tx, notify.PersonParted, g.reason)
+	return g.watch.tell(ctx, tx, notify.PersonParted, g.from.ID)
 }
 
 // move puts the words of a case under the key of whom it is about. Whoever only complained for him never had them.

@@ -140,7 +140,7 @@ type forgetting struct {
 //   - the desk takes commands once all that it writes into is open, and what acts by itself follows it.
 func rooms() []room {
 	return []room{
-		{name: "database", tables: []string{"migration", "view_due", "probe"},
+		{name: "database", tables: []string{"migration", "view_due", "probe", "scrub"},
 			open: (*House).openDatabase, close: (*House).closeDatabase, keep: (*House).keepDatabase},
 		{name: "keys", folder: "keys", open: (*House).openKeys},
 		{name: "words", tables: []string{"vault_key", "vault_secret", "vault_text"},
@@ -178,7 +178,8 @@ func rooms() []room {
 			replay: (*House).replayViews},
 		{name: "the index of words", tables: []string{"search_doc", "search_index", "search_term"},
 			run: (*running).runSearch, reader: view.SearchReader,
-			proofs: []proof{{"the index of words", (*ground).verifyIndex}}},
+			proofs: []proof{{"the index of words", (*ground).verifyIndex}},
+			forget: forgetting{do: (*erasing).forgetFound}},
 		{name: "people", tables: []string{"vault_person", "vault_index"},
 			open:   (*House).openPeople,
 			claims: []proof{{"the people", (*ground).verifyPeople}},
@@ -202,6 +203,8 @@ func rooms() []room {
 			reads: (*House).readsCase},
 		wing(improve.Stream, func(h *House) keeper { return h.Actions }, room{name: "actions", tables: []string{"improvement"},
 			open: (*House).openActions}),
+		{name: "what is left", tidy: (*House).tidyLeft,
+			forget: forgetting{do: (*erasing).markLeft, done: (*erasing).forgetLeft}},
 		{name: "flow", tables: []string{"flow_lease", "flow_stuck", "flow_turn"}, acts: flow.Readers,
 			run: (*running).runFlow, replay: (*House).replayPromises,
 			claims: []proof{{"what was promised", (*ground).verifyPromises}}},

@@ -192,7 +192,7 @@ func (n *Notify) unread(ctx context.Context, p parcel) ([]Notice, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read notices to mail: %w", err)
 	}
-	return n.noticesOf(rows)
+	return n.noticesOf(ctx, rows)
 }
 
 // digest words a mail in the language of who gets it. It says what the inbox says, and no more: neither a subject nor a

@@ -97,13 +97,18 @@ type Page struct {
 	Limit  int    // at most Most
 }
 
-func (n *Notify) noticesOf(rows []noticeRow) ([]Notice, error) {
+// noticesOf reads notices, with the reasons that they refer to.
+func (n *Notify) noticesOf(ctx context.Context, rows []noticeRow) ([]Notice, error) {
 	list := make([]Notice, len(rows))
+	var words []string
 	for i := range list {
 		r := &rows[i]
 		list[i] = Notice{ID: r.Seq, Case: r.Case, Stream: r.Stream, Kind: r.Kind, At: r.At, ReadAt: r.ReadAt}
 		if err := json.Unmarshal([]byte(r.Args), &list[i].Args); err != nil {
 			return nil, fmt.Errorf("read notice %d: %w", r.Seq, err)
+		}
+		if w := list[i].Args.Words; w != "" {
+			words = append(words, w)
 		}
 		for _, s := range n.Streams {
 			if s.Type() == r.Stream {
@@ -111,7 +116,13 @@ func (n *Notify) noticesOf(rows []noticeRow) ([]Notice, error) {
 			}
 		}
 	}
-	return list, nil
+	said, _, err := n.Vault.Texts(ctx, n.DB.Reader(), words)
+	for i := range list {
+		if a := &list[i].Args; a.Words != "" {
+			a.Why = said[a.Words]
+		}
+	}
+	return list, err
 }
 
 // Inbox lists the notices of a person, newest first, and gives the cursor of what follows; empty at the end.
@@ -136,7 +147,7 @@ func (n *Notify) Inbox(ctx context.Context, staff string, p Page) (list []Notice
 		return nil, "", fmt.Errorf("read inbox of %s: %w", staff, err)
 	}
 	more := len(rows) > limit
-	if list, err = n.noticesOf(rows[:min(len(rows), limit)]); err != nil {
+	if list, err = n.noticesOf(ctx, rows[:min(len(rows), limit)]); err != nil {
 		return nil, "", err
 	}
 	if more {

@@ -10,9 +10,10 @@ import (
 )
 
 // Watched tells others what somebody did about a customer without a case of his in his own work, and why, in the
-// transaction that puts it on record. The notice stands beside the newest case of the customer.
-func (n *Notify) Watched(ctx context.Context, tx *store.Tx, kind stream.Notice, caseID, number, by, why string, to []string) error {
-	_, err := n.write(ctx, tx, kind, caseID, Args{Number: number, By: by, Why: why}, to)
+// transaction that puts it on record: the words are those of the record, and go with them. The notice stands beside the
+// newest case of the customer.
+func (n *Notify) Watched(ctx context.Context, tx *store.Tx, kind stream.Notice, caseID, number, by, words string, to []string) error {
+	_, err := n.write(ctx, tx, kind, caseID, Args{Number: number, By: by, Words: words}, to)
 	return err
 }
 

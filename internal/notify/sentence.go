@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -36,7 +37,7 @@ func (n *Notice) Sentence(ctx context.Context, name func(id string) string) stri
 		roles = i18n.T(ctx, "notice.roles", "names", roles)
 	}
 	return i18n.T(ctx, "notice."+n.key(ctx), "by", by, "roles", roles, "whose", name(a.Whose), "clock", limit, "due", due, "level", a.Level, "amount", i18n.Money(ctx, a.Amount), "score", a.Score,
-		"medium", mediumWord(ctx, a.Medium), "why", whyWord(ctx, a.Why))
+		"medium", mediumWord(ctx, a.Medium), "why", cmp.Or(whyWord(ctx, a.Why), i18n.T(ctx, "notice.why_gone")))
 }
 
 // key is the kind, or a variant of it: where nobody in the house did it, where a clock did, where money is asked for.

@@ -32,7 +32,8 @@ type Args struct {
 	Amount int64             `json:"amount,omitempty"` // cents
 	Score  int               `json:"score,omitempty"`
 	Medium string            `json:"medium,omitempty"` // of the message that did not arrive
-	Why    string            `json:"why,omitempty"`    // it did not arrive
+	Why    string            `json:"why,omitempty"`    // it did not arrive; of what Words say, only once read
+	Words  string            `json:"words,omitempty"`  // the sealed text that says why, which is that of the act on record
 	// Statement is what a party is asked for; such a notice names no case.
 	Statement string `json:"statement,omitempty"`
 	// Whose way in it is about, for others than himself; and the account event that says so.

@@ -74,6 +74,14 @@ func (a *Audit) Passed(id string) (indexed bool) {
 // Rest are the ids of what is indexed and was not asked for.
 func (a *Audit) Rest() []string { return slices.Sorted(maps.Keys(a.docs)) }
 
+func (x *index) Purge(ctx context.Context, db *store.DB) error {
+	if err := x.engine.purge(ctx, db); err != nil {
+		return fmt.Errorf("purge the index of words: %w", err)
+	}
+	return nil
+}
+
+// Clear is described with Index.
 func (x *index) Clear(ctx context.Context, tx *store.Tx) error {
 	if err := x.engine.clear(ctx, tx); err != nil {
 		return fmt.Errorf("clear the index: %w", err)

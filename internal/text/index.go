@@ -38,6 +38,8 @@ type Index interface {
 	Search(ctx context.Context, q store.Querier, query string, scopes []string, before int64, limit int) ([]Hit, error)
 	// Audit reads the whole index, to be compared with the documents that it should hold.
 	Audit(ctx context.Context, q store.Querier) (*Audit, error)
+	// Purge takes out what the index still holds of documents that were deleted, in small steps.
+	Purge(ctx context.Context, db *store.DB) error
 	// Clear forgets all documents.
 	Clear(ctx context.Context, tx *store.Tx) error
 }
@@ -64,6 +66,7 @@ type engine interface {
 	// kept are the tokens that the engine makes of a document, with their places, from 1.
 	kept(d Doc) func(yield func(token string, place int) bool)
 	clear(ctx context.Context, tx *store.Tx) error
+	purge(ctx context.Context, db *store.DB) error
 }
 
 type found struct {

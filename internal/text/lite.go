@@ -144,6 +144,32 @@ func (lite) kept(d Doc) func(yield func(string, int) bool) {
 	}
 }
 
+// mergeAtOnce is how many pages of the index one transaction writes anew.
+const mergeAtOnce = 256
+
+// purge has all parts of the index become one. FTS5 only notes of a document that it is deleted: its words stay where they are
+// until the part in which they are is merged with another.
+func (lite) purge(ctx context.Context, db *store.DB) error {
+	for pages, changed := -mergeAtOnce, int64(2); changed >= 2; pages = mergeAtOnce {
+		err := db.Write(ctx, func(tx *store.Tx) error {
+			before, err := store.One[int64](ctx, tx, `select total_changes()`)
+			if err != nil {
+				return err
+			}
+			if _, err = store.Exec(ctx, tx, `insert into search_index (search_index, rank) values ('merge', $1)`, pages); err != nil {
+				return err
+			}
+			changed, err = store.One[int64](ctx, tx, `select total_changes()`)
+			changed -= before
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (lite) clear(ctx context.Context, tx *store.Tx) error {
 	if _, err := store.Exec(ctx, tx, `insert into search_index (search_index) values ('delete-all')`); err != nil {
 		return err

@@ -221,6 +221,16 @@ func (v *Vault) Looked(ctx context.Context, by, field, why string, people ...str
 	})
 }
 
+// Reason is the sealed text that says why somebody did what he did to a person last; empty: none does.
+func (v *Vault) Reason(ctx context.Context, q store.Querier, by, person string) (string, error) {
+	words, err := store.One[string](ctx, q,
+		`select words from look where person = $1 and who = $2 order by id desc limit 1`, person, by)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return words, err
+}
+
 // Looks lists who saw what of a person, newest first; before is the ID of the last line seen, or empty.
 func (v *Vault) Looks(ctx context.Context, q store.Querier, person, before string, limit int) ([]Look, error) {
 	return v.looks(ctx, q, "person", person, before, limit)

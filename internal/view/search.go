@@ -117,6 +117,19 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 	}, nil
 }
 
+// Unfind takes cases out of the index of words at once; its reader finds nothing to take out any more.
+func (v *Views) Unfind(ctx context.Context, tx *store.Tx, ids ...string) error {
+	for _, id := range ids {
+		if err := v.index.Delete(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PurgeIndex takes out what the index still holds of cases that were taken out of it.
+func (v *Views) PurgeIndex(ctx context.Context) error { return v.index.Purge(ctx, v.db) }
+
 func (p page) doc(bodies map[string]string) text.Doc {
 	s := p.state
 	d := text.Doc{ID: s.ID, Seq: p.seq, Number: s.Number, Title: bodies[s.Subject.ID],

@@ -511,6 +511,11 @@ CREATE INDEX saved_view_department on saved_view (department, position) where de
 
 CREATE INDEX saved_view_staff on saved_view (staff, position);
 
+CREATE TABLE scrub (
+	id    integer not null primary key,
+	zeros blob    not null
+);
+
 CREATE TABLE search_doc (
 	seq integer not null primary key,
 	id  text    not null unique
