@@ -11,7 +11,9 @@ import (
 // the process before it is.
 
 // forgetFound takes the cases of who is forgotten out of the index of words.
-func (e *erasing) forgetFound(ctx context.Context, tx *store.Tx) error { return e.h.Views.Unfind(ctx, tx, e.own()...) }
+func (e *erasing) forgetFound(ctx context.Context, tx *store.Tx) error {
+	return e.h.Views.Unfind(ctx, tx, e.own()...)
+}
 
 func (e *erasing) markLeft(ctx context.Context, tx *store.Tx) error {
 	if !e.h.DB.Dialect().SQLite() {
