@@ -52,7 +52,7 @@ func TestPage(t *testing.T) {
 				place = 2
 			}
 			if _, err := store.Exec(ctx, tx, `insert into improvement (seq, id, case_id, what, department, owner, place, due, status, done_at,
-				done_by, verified_at, verified_by, returned) values ($1, $2, $3, '', 'service', 'li', $4, $5, 'open', $6, '', 0, '', 0)`,
+				done_by, verified_at, verified_by, returned, doers) values ($1, $2, $3, '', 'service', 'li', $4, $5, 'open', $6, '', 0, '', 0, '')`,
 				1000+i, "r"+strconv.Itoa(i+1), res.ID, place, r.due, done); err != nil {
 				return err
 			}
