@@ -15,12 +15,17 @@ type Why struct {
 	ID     string            // on a page with several of them
 	Wrong  map[string]string // the faults of its form when that came back, else nil
 	Needed bool
+	Brief  bool   // in a row of fields, where a hint has no room
 	Hint   string // when it is not always needed; default: that it may be left out
 }
 
 func (w Why) Render(ctx context.Context, to io.Writer) error {
 	f := kit.Field{ID: w.ID, Name: "why", Label: i18n.T(ctx, "form.why"), Hint: w.Hint, Error: w.Wrong["why"], Required: w.Needed}
-	if w.Hint == "" && !w.Needed {
+	switch {
+	case w.Needed || w.Hint != "":
+	case w.Brief:
+		f.Mark = i18n.T(ctx, "form.optional")
+	default:
 		f.Hint = i18n.T(ctx, "form.why_hint")
 	}
 	typed := ""

@@ -1608,7 +1608,7 @@ func accountView(p form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = wf.Why{ID: "password-why", Wrong: p.wrong(setPassword), Needed: p.Account.Login != "" && p.Account.Other}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = wf.Why{ID: "password-why", Brief: true, Wrong: p.wrong(setPassword), Needed: p.Account.Login != "" && p.Account.Other}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
