@@ -40,9 +40,6 @@ var sections = []struct {
 	{register.KindTier, "Tiers"}, {register.KindProcedure, "Procedures"}, {register.KindInForce, "InForce"}, {register.KindRule, "Rules"},
 }
 
-// people are the kinds that only who keeps the staff may write: they decide what everybody may do.
-var people = []register.Kind{register.KindStaff, register.KindRole, register.KindDepartment}
-
 func settingRoutes() []*route {
 	yaml := []string{"application/yaml", "application/json"}
 	return []*route{
@@ -93,18 +90,6 @@ func only(b register.Bundle, kind register.Kind) register.Bundle {
 	return out
 }
 
-// kindsIn lists the kinds that a bundle holds.
-func kindsIn(b register.Bundle) []register.Kind {
-	var out []register.Kind
-	v := reflect.ValueOf(b)
-	for _, s := range sections {
-		if !v.FieldByName(s.field).IsZero() {
-			out = append(out, s.kind)
-		}
-	}
-	return out
-}
-
 func (c *call) putSettings() error {
 	kind, err := c.kind()
 	if err != nil {
@@ -118,15 +103,11 @@ func (c *call) putSettings() error {
 	if err != nil {
 		return err
 	}
-	for _, k := range kindsIn(b) {
+	for _, k := range b.Kinds() {
 		if kind != "" && k != kind {
 			return fault.Input(string(k), "api.other_kind", "kind", string(kind))
 		}
-		need := register.SettingsEdit
-		if slices.Contains(people, k) {
-			need = register.StaffEdit
-		}
-		if !c.snap.Can(c.who.Staff, need) {
+		if need := k.EditedWith(); !c.snap.Can(c.who.Staff, need) {
 			return fault.New(fault.Forbidden, "api.not_permitted", "permission", string(need))
 		}
 	}

@@ -104,6 +104,16 @@ func (b Bundle) changes() []Change {
 	return append(list, sets(b.Rules)...)
 }
 
+// Kinds are those of what is in it.
+func (b Bundle) Kinds() (out []Kind) {
+	for _, c := range b.changes() {
+		if !slices.Contains(out, c.key.kind) {
+			out = append(out, c.key.kind)
+		}
+	}
+	return out
+}
+
 func sets[T Setting](values []T) []Change {
 	list := make([]Change, len(values))
 	for i, v := range values {

@@ -34,6 +34,16 @@ const (
 var Kinds = []Kind{KindOrganisation, KindCalendar, KindRole, KindDepartment, KindStaff, KindChannel, KindCategory,
 	KindCause, KindTemplate, KindTier, KindProcedure, KindInForce, KindRule}
 
+// EditedWith is the permission that changing it needs. What decides who may do what is for who keeps the staff: whoever may
+// change settings alone would give himself the rest.
+func (k Kind) EditedWith() Permission {
+	switch k {
+	case KindStaff, KindRole, KindDepartment:
+		return StaffEdit
+	}
+	return SettingsEdit
+}
+
 // Setting is any type that the register keeps.
 type Setting interface {
 	Organisation | clock.Calendar | Role | Department | Staff | Channel | Category | Cause | Template | Tier | Version |

@@ -64,7 +64,7 @@ func (a *admin) editPage(k kind) site.StaffHandler {
 
 func (a *admin) form(r *http.Request, v site.Visit, k kind, id string) (form, error) {
 	x := env{r.Context(), v.Snap}
-	p := form{Kind: k, ID: id, X: x, MayEdit: v.Can(k.edit), Base: v.Snap.VersionOf(k.kind, id)}
+	p := form{Kind: k, ID: id, X: x, MayEdit: v.Can(k.kind.EditedWith()), Base: v.Snap.VersionOf(k.kind, id)}
 	title := "admin.kind." + k.path
 	var err error
 	if id == fresh && k.open != "" {

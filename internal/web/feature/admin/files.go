@@ -77,7 +77,7 @@ func (a *admin) importFile(w http.ResponseWriter, r *http.Request, v site.Visit)
 		return page.Render(w, r, page.Status(wrong), filesView(p))
 	}
 	b, err := register.Read(strings.NewReader(text))
-	if err == nil && len(b.Staff) > 0 && !v.Can(register.StaffEdit) {
+	if err == nil && slices.ContainsFunc(b.Kinds(), func(k register.Kind) bool { return !v.Can(k.EditedWith()) }) {
 		err = fault.New(fault.Forbidden, "admin.staff_in_file")
 	}
 	var list []register.Diff

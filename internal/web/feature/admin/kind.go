@@ -23,7 +23,6 @@ type kind struct {
 	path      string // in the address, and in the keys of the catalogues
 	kind      register.Kind
 	icon      string
-	edit      register.Permission
 	idField   string // "id" or "code"; "" for the organisation, of which there is one
 	removable bool
 	heads     []string // columns after the name

@@ -16,7 +16,7 @@ import (
 var kinds = []kind{organisation, departments, staff, roles, categories, causes, channels, templates, tiers, rules}
 
 var organisation = kind{
-	path: "organisation", kind: register.KindOrganisation, icon: "building", edit: register.SettingsEdit,
+	path: "organisation", kind: register.KindOrganisation, icon: "building",
 	value: func(s *register.Snapshot, _ string) any { return &s.Organisation },
 	fields: []field{
 		{name: "name", sort: fWords, needed: true},
@@ -38,7 +38,7 @@ var organisation = kind{
 }
 
 var departments = kind{
-	path: "departments", kind: register.KindDepartment, icon: "flow", edit: register.SettingsEdit, idField: "id",
+	path: "departments", kind: register.KindDepartment, icon: "flow", idField: "id",
 	heads: []string{"lead", "region", "people"},
 	rows: func(x env) []row {
 		var out []row
@@ -58,7 +58,7 @@ var departments = kind{
 }
 
 var staff = kind{
-	path: "staff", kind: register.KindStaff, icon: "users", edit: register.StaffEdit, idField: "id",
+	path: "staff", kind: register.KindStaff, icon: "users", idField: "id",
 	heads: []string{"number", "department", "roles", "phone"},
 	rows: func(x env) []row {
 		var out []row
@@ -97,7 +97,7 @@ var staff = kind{
 }
 
 var roles = kind{
-	path: "roles", kind: register.KindRole, icon: "shield", edit: register.SettingsEdit, idField: "id", removable: true,
+	path: "roles", kind: register.KindRole, icon: "shield", idField: "id", removable: true,
 	heads: []string{"scope", "people", "approve_up_to"},
 	rows: func(x env) []row {
 		var out []row
@@ -123,7 +123,7 @@ var roles = kind{
 }
 
 var categories = kind{
-	path: "categories", kind: register.KindCategory, icon: "layers", edit: register.SettingsEdit, idField: "code",
+	path: "categories", kind: register.KindCategory, icon: "layers", idField: "code",
 	heads: []string{"department", "limit", "keywords"},
 	rows: func(x env) []row {
 		var out []row
@@ -148,7 +148,7 @@ var categories = kind{
 }
 
 var causes = kind{
-	path: "causes", kind: register.KindCause, icon: "split", edit: register.SettingsEdit, idField: "code",
+	path: "causes", kind: register.KindCause, icon: "split", idField: "code",
 	rows: func(x env) []row {
 		var out []row
 		for _, c := range x.snap.Causes {
@@ -165,7 +165,7 @@ var causes = kind{
 }
 
 var channels = kind{
-	path: "channels", kind: register.KindChannel, icon: "inbox", edit: register.SettingsEdit, idField: "id",
+	path: "channels", kind: register.KindChannel, icon: "inbox", idField: "id",
 	heads: []string{"door"},
 	rows: func(x env) []row {
 		var out []row
@@ -183,7 +183,7 @@ var channels = kind{
 }
 
 var templates = kind{
-	path: "templates", kind: register.KindTemplate, icon: "chat", edit: register.SettingsEdit, idField: "id",
+	path: "templates", kind: register.KindTemplate, icon: "chat", idField: "id",
 	removable: true,
 	heads:     []string{"kind", "channel", "body"},
 	rows: func(x env) []row {
@@ -210,7 +210,7 @@ var templates = kind{
 }
 
 var tiers = kind{
-	path: "tiers", kind: register.KindTier, icon: "coin", edit: register.SettingsEdit, idField: "id", removable: true,
+	path: "tiers", kind: register.KindTier, icon: "coin", idField: "id", removable: true,
 	heads: []string{"grade", "up_to", "role"},
 	rows: func(x env) []row {
 		var out []row
@@ -235,7 +235,7 @@ var tiers = kind{
 }
 
 var rules = kind{
-	path: "rules", kind: register.KindRule, icon: "filter", edit: register.SettingsEdit, idField: "id", removable: true,
+	path: "rules", kind: register.KindRule, icon: "filter", idField: "id", removable: true,
 	heads: []string{"order", "matches", "department", "owner"},
 	rows: func(x env) []row {
 		var out []row

@@ -130,7 +130,7 @@ func (a *admin) list(k kind) site.StaffHandler {
 			return err
 		}
 		x, q := env{r.Context(), v.Snap}, r.URL.Query()
-		p := listPage{Page: f, Kind: k, Query: strings.TrimSpace(q.Get("q")), State: q.Get("state"), MayEdit: v.Can(k.edit),
+		p := listPage{Page: f, Kind: k, Query: strings.TrimSpace(q.Get("q")), State: q.Get("state"), MayEdit: v.Can(k.kind.EditedWith()),
 			Saved: q.Has("saved")}
 		for _, c := range k.facets {
 			p.Facets = append(p.Facets, chosen{c.name, c.options(x), q.Get(c.name)})

@@ -43,10 +43,10 @@ func Mount(s *site.Site) {
 		at := "/settings/" + k.path
 		s.Staff("GET "+at, a.list(k), view)
 		s.Staff("GET "+at+"/{id}", a.editPage(k), view)
-		s.Staff("POST "+at+"/{id}", a.save(k), k.edit)
+		s.Staff("POST "+at+"/{id}", a.save(k), k.kind.EditedWith())
 		s.Staff("GET "+at+"/{id}/history", a.history(k), view)
 		if k.removable {
-			s.Staff("POST "+at+"/{id}/remove", a.remove(k), k.edit)
+			s.Staff("POST "+at+"/{id}/remove", a.remove(k), k.kind.EditedWith())
 		}
 	}
 	s.Record("/settings", func(*http.Request, site.Visit) casefile.Which { return casefile.Settings() }, view)

@@ -171,7 +171,7 @@ func TestPeople(t *testing.T) {
 		t.Errorf("sessions stayed: %v %v", list, err)
 	}
 	page := b.Get(at)
-	b.Post(at, "base", base(t, page), "name", "梅子", "number", "011", "department", "service", "roles", "intake", "roles", "handler", "skills", "宽带, 资费", "capacity", "12").To(t, at+"?saved=1")
+	b.Post(at, "base", base(t, page), "name", "梅子", "number", "011", "department", "service", "roles", "intake", "roles", "handler", "skills", "宽带, 资费", "capacity", "12", "why", "调岗").To(t, at+"?saved=1")
 	p := e.Site.Register.Snapshot().StaffByID["mei"]
 	if p.Active || len(p.Roles) != 2 || len(p.Skills) != 2 || p.Capacity != 12 {
 		t.Errorf("kept %+v", p)
