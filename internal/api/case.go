@@ -53,6 +53,7 @@ type Case struct {
 	Clocks         []Clock                   `json:"clocks"`
 	Superior       *SuperiorAsked            `json:"superior,omitempty" doc:"The complainant waits for an answer of a superior"`
 	Requests       []Request                 `json:"requests,omitempty" doc:"What other departments are asked on it"`
+	Rectifications []PromisedAction          `json:"rectifications,omitempty" doc:"What was promised on it against repetition"`
 	Evidence       []Evidence                `json:"evidence,omitempty"`
 	Cause          *Cause                    `json:"cause,omitempty"`
 	Liability      *Liability                `json:"liability,omitempty"`

@@ -1,6 +1,9 @@
 package api
 
-import "amends/internal/view"
+import (
+	"amends/internal/clock"
+	"amends/internal/view"
+)
 
 // details puts in the lists and what was decided on the way.
 func (c *call) details(out *Case, p *view.CasePage) {
@@ -13,6 +16,11 @@ func (c *call) details(out *Case, p *view.CasePage) {
 		out.Links = append(out.Links, Link{l.Kind, l.Case, l.Number})
 	}
 	out.Requests = requestsOf(p)
+	for i := range s.Rectifications {
+		r := &s.Rectifications[i]
+		out.Rectifications = append(out.Rectifications, PromisedAction{r.Improvement, of(r.What), r.Department, r.DueOn,
+			r.Status(), instant(clock.Instant(r.DoneAt)), r.DoneBy})
+	}
 	for _, e := range p.Evidence {
 		out.Evidence = append(out.Evidence, Evidence{e.ID, e.Title, e.Text, e.Source, e.By, instant(e.At), filesOf(e.Files)})
 	}
@@ -34,6 +42,17 @@ func (c *call) details(out *Case, p *view.CasePage) {
 	for _, k := range s.Compensations {
 		out.Compensations = append(out.Compensations, Compensation{k.Kind, k.Amount, k.Consent, of(k.Text)})
 	}
+}
+
+// PromisedAction is a corrective action as its complaint knows it; GET /rectifications/{id} tells the rest.
+type PromisedAction struct {
+	ID         string `json:"id"`
+	What       string `json:"what" doc:"Empty once erased"`
+	Department string `json:"department"`
+	DueOn      string `json:"due_on" format:"date"`
+	Status     string `json:"status" enum:"open,accepted,reported,verified,done,withdrawn" doc:"done: before it was checked by anybody"`
+	DoneAt     string `json:"done_at,omitempty" format:"date-time"`
+	DoneBy     string `json:"done_by,omitempty"`
 }
 
 // File is a document or picture of a case.

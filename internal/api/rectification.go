@@ -73,6 +73,7 @@ func rectificationRoutes(schemas map[string]*huma.Schema) []*route {
 			scopes: []string{auth.CasesRead}, needs: []register.Permission{register.CaseView}, query: append([]param{
 				{name: "state", typ: "string", enum: view.ImprovementStates, doc: "open holds the overdue ones too"},
 				{name: "department", typ: "string", doc: "Id of the department that promised"},
+				{name: "complaint", typ: "string", doc: "Id of the complaint that it was promised in"},
 				{name: "mine", typ: "boolean", doc: "Of the caller's own department"},
 				{name: "own", typ: "boolean", doc: "Those that the caller is to do"},
 				{name: "verify", typ: "boolean", doc: "Those that others report as done and the caller may check"}}, paging[:2]...),
@@ -103,8 +104,8 @@ func (c *call) rectifications() error {
 	q := c.r.URL.Query()
 	yes := func(name string) bool { return q.Get(name) == "1" || q.Get(name) == "true" }
 	f := view.ImprovementFilter{State: strings.TrimSpace(q.Get("state")),
-		Department: strings.TrimSpace(q.Get("department")),
-		Mine:       yes("mine"), Own: yes("own"), Verify: yes("verify")}
+		Department: strings.TrimSpace(q.Get("department")), Case: strings.TrimSpace(q.Get("complaint")),
+		Mine: yes("mine"), Own: yes("own"), Verify: yes("verify")}
 	var l fault.List
 	if f.State != "" && !slices.Contains(view.ImprovementStates, f.State) {
 		l.Add("state", "api.choose", "value", f.State, "names", strings.Join(view.ImprovementStates, ", "))

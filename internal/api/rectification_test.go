@@ -54,6 +54,8 @@ func rectifications(t *testing.T, e *env) {
 	want("eve", "?department=shop", later)
 	want("eve", "?department=shop&state=overdue")
 	want("eve", "?mine=true")
+	want("eve", "?complaint="+later, later)
+	want("eve", "?complaint=nowhere")
 	want("zed", "", later) // of the shop, which promised it
 	want("zed", "?mine=true", later)
 	want("zed", "?department=service")
@@ -80,6 +82,11 @@ func rectifications(t *testing.T, e *env) {
 	var ref struct{ Digest string }
 	e.ask("POST", "/files?name=a.txt", e.as("zed"), "验收", "Content-Type", "application/octet-stream").want(201).into(&ref)
 	e.ask("POST", at+"/work", e.as("zed"), `{"text":""}`).problem(422, "input.invalid")
+	for _, x := range e.ask("POST", at+"/completion", e.as("zed"), `{"text":"好了"}`).problem(422, "input.invalid").Errors {
+		if x.Path != "files" {
+			t.Errorf("%+v", x)
+		}
+	}
 	act("zed", "/work", `{"text":"第一批已更换","files":[{"digest":"`+ref.Digest+`","name":"a.txt"}]}`, 200)
 	blind := e.ask("POST", at+"/work", e.as("zed", auth.CasesWrite), `{"text":"不读只写"}`).want(200)
 	for _, words := range []string{"宽带断网", "更换同批端口", "第一批已更换", "a.txt"} {
@@ -125,6 +132,11 @@ func rectifications(t *testing.T, e *env) {
 	e.ask("GET", "/complaints/"+later+"/timeline", e.as("eve"), "").want(200).into(&line)
 	if last := line.Entries[len(line.Entries)-1]; last.Event != "complaint.rectification_moved" || last.Facts["status"] != "verified" {
 		t.Errorf("the complaint does not know: %+v", last)
+	}
+	var of Case
+	e.ask("GET", "/complaints/"+later, e.as("eve"), "").want(200).into(&of)
+	if is := of.Rectifications; len(is) != 1 || is[0].ID != action || is[0].Status != "verified" || is[0].DoneBy != "zed" {
+		t.Errorf("the complaint tells %+v", is)
 	}
 	if rows := want("eve", "?state=done", later); len(rows) == 1 && (rows[0].DoneBy != "zed" || rows[0].DoneAt == "" || rows[0].State != "done") {
 		t.Errorf("%+v", rows[0])

@@ -32,6 +32,14 @@ func (r *Rectification) Late() bool {
 	return r.DoneAt == 0 && r.DueAt != 0 && (r.Overdue || r.RemindAt > r.DueAt)
 }
 
+// Status is how it stands, in the words of its record.
+func (r *Rectification) Status() string {
+	if r.Stands == "" && r.DoneAt != 0 { // before actions had a record of their own
+		return "done"
+	}
+	return cmp.Or(r.Stands, "open")
+}
+
 // improvementID names the record of an action by the decision that it begins with: whoever opens it again finds it
 // there.
 func improvementID(s *State, version int) string { return s.ID + "-" + strconv.Itoa(version) }

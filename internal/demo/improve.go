@@ -47,14 +47,15 @@ func (p *play) improve() *act {
 		return p.acts(left/2, by, &improve.WorkOnAction{Text: p.text("试点已完成，正在推广。",
 			"The first branch is done; the others follow.")})
 	case s.Status == improve.Taken && s.Returned > 0:
-		return p.acts(30*time.Hour, by, &improve.CompleteAction{Text: p.text("两处已补齐。", "Both have it now.")})
+		return p.acts(30*time.Hour, by, &improve.CompleteAction{Text: p.text("两处已补齐。", "Both have it now."), Unproven: p.text("由核实人现场查看。", "Whoever checks sees it on the spot.")})
 	case s.Status == improve.Taken:
 		wait := left - p.minutes(600, 4000)
 		if p.chance(25) {
 			wait += 6 * 24 * time.Hour
 		}
 		return p.acts(wait, by, &improve.CompleteAction{Text: p.text("整改已落实，抽查合格，记录已存档。",
-			"Done; a sample was checked, and the record is on file.")})
+			"Done; a sample was checked, and the record is on file."),
+			Unproven: p.text("由核实人现场查看。", "Whoever checks sees it on the spot.")})
 	case s.Status == improve.Reported && s.Returned == 0 && p.chance(15):
 		return p.acts(p.minutes(300, 1500), checker, &improve.ReturnAction{Reason: p.text("抽查两处未落实，请补齐后再报。",
 			"Two of those checked do not have it yet: please finish, and report again.")})

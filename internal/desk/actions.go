@@ -137,6 +137,21 @@ func (w ActionWorld) Works(staff string) bool {
 	return w.MayView(staff) && w.CanAny(staff, improve.ActNamed("work_on_action").May)
 }
 
+// Hands are the people who may be given an action of a department.
+func (w ActionWorld) Hands(department string) []string {
+	var out []string
+	add := func(staff string) {
+		if staff != "" && !slices.Contains(out, staff) && w.HasStaff(staff) && !w.Party(staff) && w.Works(staff) {
+			out = append(out, staff)
+		}
+	}
+	add(w.Lead(department))
+	for _, p := range w.Members(department) {
+		add(p.ID)
+	}
+	return out
+}
+
 // Party tells whether somebody is a party to the complaint.
 func (w ActionWorld) Party(staff string) bool { return w.Case.Party(staff) }
 

@@ -1,6 +1,8 @@
 package improve
 
 import (
+	"slices"
+
 	"amends/internal/act"
 	"amends/internal/fault"
 	"amends/internal/field"
@@ -26,6 +28,15 @@ var acceptAct = &Act{
 			field.Para.Of("text"),
 		}},
 	New: func() Command { return new(AcceptAction) },
+	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
+		list = slices.Clone(list)
+		i := slices.IndexFunc(list, func(f field.Field) bool { return f.Name == "owner" })
+		if !leads(w, s, by) { // who may name nobody is not asked whom
+			return slices.Delete(list, i, i+1)
+		}
+		list[i].Options = w.Hands(s.Department)
+		return list
+	},
 }
 
 // mayWork are the permissions that whoever works on an action needs one of.

@@ -2,6 +2,7 @@ package improve
 
 import (
 	"amends/internal/act"
+	"amends/internal/field"
 	"amends/internal/stream"
 )
 
@@ -11,6 +12,16 @@ type Act struct {
 	New func() Command // an empty command
 	// Trial is a command that goes as far into the rules as one can without knowing the fields; nil: an empty one.
 	Trial func() Command
+	// Asks are the fields as one action asks for them from one person; nil: as they are declared.
+	Asks func(w World, s *State, by string, list []field.Field) []field.Field
+}
+
+// AskedOf are the fields that it asks of somebody on an action.
+func (a *Act) AskedOf(w World, s *State, by string) []field.Field {
+	if a.Asks == nil {
+		return a.Fields
+	}
+	return a.Asks(w, s, by, a.Fields)
 }
 
 // acts are all that may happen to a corrective action by somebody's order, in the order of the menu and of the API.

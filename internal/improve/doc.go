@@ -21,6 +21,8 @@ type World interface {
 	DepartmentOf(staff string) string
 	Holds(staff, role string) bool
 	Works(staff string) bool // he may work on actions, by his roles
+	// Hands are the people who may be given an action of a department.
+	Hands(department string) []string
 	Alone(staff string) bool // nobody else here works on or decides cases
 
 	// Party tells whether somebody is a party to the complaint.
@@ -146,8 +148,10 @@ func (d *decision) yours() error {
 }
 
 // leads tells whether somebody stands for the department of the action, or for quality.
-func (d *decision) leads(by string) bool {
-	return d.w.Lead(d.s.Department) == by || d.w.Holds(by, "quality")
+func (d *decision) leads(by string) bool { return leads(d.w, &d.s, by) }
+
+func leads(w World, s *State, by string) bool {
+	return w.Lead(s.Department) == by || w.Holds(by, "quality")
 }
 
 // standing refuses what comes at another time than a status.

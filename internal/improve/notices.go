@@ -54,14 +54,11 @@ func (a *audience) owner(n stream.Notice) {
 	a.tell(who, n)
 }
 
-// checkers tells who is to look whether it was done: who decided it, unless he had a hand in it himself; else quality.
+// checkers tells who is to look whether it was done: who decided it, and quality, which looks when he cannot; never who had
+// a hand in it.
 func (a *audience) checkers(n stream.Notice) {
-	if a.World.HasStaff(a.s.By) && !slices.Contains(a.s.Doers, a.s.By) {
-		a.tell(a.s.By, n)
-		return
-	}
-	for _, id := range a.World.Holders("quality") {
-		if a.World.Reaches(id, a.s.Department) && !slices.Contains(a.s.Doers, id) {
+	for _, id := range append(a.World.Holders("quality"), a.s.By) {
+		if (id == a.s.By || a.World.Reaches(id, a.s.Department)) && !slices.Contains(a.s.Doers, id) {
 			a.tell(id, n)
 		}
 	}

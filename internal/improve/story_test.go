@@ -31,10 +31,18 @@ var departments = map[string]string{"hq": "eve", "service": "li", "network": "le
 var people = map[string]string{"eve": "hq", "quinn": "hq", "li": "service", "anna": "service", "lena": "network", "bo": "network",
 	"nora": "network", "hugo": "network", "vera": "network"}
 
-func (house) Zone() *time.Location             { return shanghai }
-func (house) HasStaff(id string) bool          { return people[id] != "" }
-func (house) HasDepartment(id string) bool     { return departments[id] != "" }
-func (house) Works(id string) bool             { return id != "vera" }
+func (house) Zone() *time.Location         { return shanghai }
+func (house) HasStaff(id string) bool      { return people[id] != "" }
+func (house) HasDepartment(id string) bool { return departments[id] != "" }
+func (house) Works(id string) bool         { return id != "vera" }
+func (house) Hands(department string) (out []string) {
+	for id, at := range people {
+		if at == department {
+			out = append(out, id)
+		}
+	}
+	return out
+}
 func (house) DepartmentOf(staff string) string { return people[staff] }
 func (house) Holds(staff, role string) bool    { return staff == "quinn" && role == "quality" }
 func (h house) Alone(staff string) bool        { return staff == h.alone }
@@ -54,7 +62,7 @@ var usual = map[string]string{
 	"withdraw_action": `{By: anna}`,
 	"accept_action":   `{text: 分两批更换}`,
 	"work_on_action":  `{text: 第一批已更换}`,
-	"complete_action": `{text: 全部更换，验收单见附件}`,
+	"complete_action": `{text: 全部更换，验收单见附件, files: [{digest: ab01, name: 验收单.pdf, type: application/pdf, size: 9}]}`,
 	"verify_action":   `{text: 抽查十个端口}`,
 	"return_action":   `{reason: 还差东区}`,
 	"move_action":     `{due_on: 2026-10-15, reason: 备件晚到}`,

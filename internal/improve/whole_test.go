@@ -41,7 +41,7 @@ func TestFrozenEvents(t *testing.T) {
 			DueOn: "2026-10-30", DueAt: at, RemindAt: at + 1},
 		improve.Accepted{Owner: "bo", Text: ref("04")},
 		improve.Worked{Text: ref("05"), Files: files},
-		improve.Completed{Text: ref("06"), Files: files, RemindAt: at},
+		improve.Completed{Text: ref("06"), Files: files, Unproven: ref("09"), RemindAt: at},
 		improve.Verified{Text: ref("07"), Files: files},
 		improve.Returned{Reason: ref("08"), RemindAt: at},
 		improve.Moved{From: "2026-09-30", DueOn: "2026-10-15", DueAt: at, RemindAt: at + 1, Reason: ref("09")},

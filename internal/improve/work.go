@@ -1,7 +1,10 @@
 package improve
 
 import (
+	"slices"
+
 	"amends/internal/act"
+	"amends/internal/fault"
 	"amends/internal/field"
 )
 
@@ -17,16 +20,19 @@ type Worked struct {
 	Files []File `json:"files,omitempty"`
 }
 
-// CompleteAction (报告完成) says that it is done, and what shows it. Somebody else then looks.
+// CompleteAction (报告完成) says that it is done, and what shows it: a file, now or laid down before, or the reason why there
+// is none. Somebody else then looks.
 type CompleteAction struct {
-	Text  Text   `json:"text"`
-	Files []File `json:"files,omitempty"`
+	Text     Text   `json:"text"`
+	Files    []File `json:"files,omitempty"`
+	Unproven Text   `json:"unproven,omitzero"` // why no file shows it
 }
 
 // Completed says so.
 type Completed struct {
 	Text     Text   `json:"text"`
 	Files    []File `json:"files,omitempty"`
+	Unproven Text   `json:"unproven,omitzero"`
 	RemindAt int64  `json:"remind_at"` // µs UTC: when whoever is to look is reminded
 }
 
@@ -38,7 +44,7 @@ var workAct = &Act{
 
 var completeAct = &Act{
 	Act: act.Act{Name: "complete_action", Conflict: act.Free, At: "POST completion", May: mayWork, Menu: act.Open,
-		Icon: "check", Fields: proof},
+		Icon: "check", Fields: append(slices.Clip(proof), field.Para.Of("unproven"))},
 	New: func() Command { return new(CompleteAction) }, Trial: func() Command { return &CompleteAction{Text: some} },
 }
 
@@ -62,7 +68,12 @@ func (c *CompleteAction) decide(d *decision) error {
 	if err := d.works(c); err != nil {
 		return err
 	}
-	d.emit(Completed{c.Text, c.Files, micros(d.m.At.Add(checkAfter))})
+	if len(c.Files)+len(d.s.Files) == 0 && c.Unproven.IsZero() {
+		var l fault.List
+		l.Add("files", "improve.unproven")
+		return l.Err()
+	}
+	d.emit(Completed{c.Text, c.Files, c.Unproven, micros(d.m.At.Add(checkAfter))})
 	return nil
 }
 

@@ -80,7 +80,7 @@ func (v *Views) Improvement(ctx context.Context, viewer Viewer, id string, now t
 
 // tryAction asks the rules whether somebody could do it now, with a command that is tried and thrown away.
 func tryAction(w desk.ActionWorld, s *improve.State, a *improve.Act, by string, now time.Time) Action {
-	out := Action{Command: a.Name, Inputs: a.Fields}
+	out := Action{Command: a.Name, Inputs: a.AskedOf(w, s, by)}
 	err := desk.ActMay(w, by, &a.Act)
 	if err == nil {
 		_, err = improve.Decide(w, s, stream.Meta{At: now, By: by, Channel: "desk"}, a.Try())

@@ -29,7 +29,7 @@ func (v *Views) Numbered(ctx context.Context, number string) (string, error) {
 	return id, nil
 }
 
-// Labels names cases by their ids. One that the viewer may not see, or no longer, is not among them.
+// Labels names cases by their ids, and corrective actions by the cases that they were promised in. One that the viewer may not see, or no longer, is not among them.
 func (v *Views) Labels(ctx context.Context, viewer Viewer, ids []string) (map[string]Label, error) {
 	out := map[string]Label{}
 	if !viewer.All && !viewer.Own && len(viewer.Departments) == 0 {
@@ -47,9 +47,31 @@ func (v *Views) Labels(ctx context.Context, viewer Viewer, ids []string) (map[st
 		if err != nil {
 			return nil, fmt.Errorf("name cases: %w", err)
 		}
+		if len(rows) < len(part) {
+			of, err := v.actionLabels(ctx, viewer, part)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, of...)
+		}
 		for _, r := range rows {
 			out[r.ID] = r
 		}
 	}
 	return out, nil
+}
+
+// actionLabels names corrective actions by the cases that they were promised in.
+func (v *Views) actionLabels(ctx context.Context, viewer Viewer, ids []string) ([]Label, error) {
+	p := &plan{}
+	p.and(p.in("r.id", ids))
+	if p.apart(viewer); !viewer.All {
+		p.and(p.sees(viewer))
+	}
+	rows, err := store.All[Label](ctx, v.db.Reader(), `select r.id, q.number, q.subject
+		from improvement r join queue q on q.id = r.case_id where `+strings.Join(p.where, " and "), p.args...)
+	if err != nil {
+		return nil, fmt.Errorf("name actions: %w", err)
+	}
+	return rows, nil
 }

@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -168,13 +167,10 @@ func words(list ...string) string {
 
 // promised says how an action that was promised stands; colour is kept for what is late.
 func (l *loaded) promised(ctx context.Context, r complaint.Rectification) kit.Tag {
-	stands := cmp.Or(r.Stands, "open")
-	if r.Stands == "" && r.DoneAt != 0 { // before actions had a record of their own
-		stands = "done"
-	}
-	t := kit.Tag{Label: form.ChoiceWord(ctx, "status", stands)}
+	t := kit.Tag{Label: form.ChoiceWord(ctx, "status", r.Status())}
 	switch {
 	case r.Late():
+		t.Label += " · " + i18n.T(ctx, "case.promise_late")
 		t.Tone, t.Icon = "risk", "triangle"
 	case r.DoneAt != 0:
 		t.Icon = "check"

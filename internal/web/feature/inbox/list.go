@@ -116,7 +116,9 @@ func (h handler) lineOf(ctx context.Context, n *notify.Notice, name func(id stri
 	case n.Case == "":
 		l.subject = i18n.T(ctx, "inbox.account")
 	case !n.OfCase():
-		l.subject = i18n.T(ctx, "stream."+n.Stream)
+		if l.subject = i18n.T(ctx, "stream."+n.Stream); c.Subject != "" {
+			l.subject += " · " + c.Subject
+		}
 	case !seen:
 		l.subject, l.href = i18n.T(ctx, "inbox.out_of_reach"), ""
 	case c.Subject == "":

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/improve"
 	"amends/internal/stream"
@@ -81,7 +84,12 @@ func (a *action) facts(ctx context.Context) []kit.Fact {
 	return out
 }
 
-// buttons are what can be done now; what others may do helps nobody.
+// next is the act that brings an action on, by how it stands. To the people whose act it is it is the one that the page
+// proposes first.
+var next = map[improve.Status]string{improve.Open: "accept_action", improve.Taken: "complete_action",
+	improve.Reported: "verify_action"}
+
+// buttons are what can be done now, the next stage first; what others may do helps nobody.
 func (a *action) buttons(ctx context.Context) []kit.Button {
 	var out []kit.Button
 	for i := range a.Actions {
@@ -89,15 +97,41 @@ func (a *action) buttons(ctx context.Context) []kit.Button {
 		if !x.Allowed {
 			continue
 		}
-		b := kit.Button{Label: i18n.T(ctx, "action."+x.Command), Icon: improve.ActNamed(x.Command).Icon,
+		b := kit.Button{Label: a.called(ctx, x.Command), Icon: improve.ActNamed(x.Command).Icon,
 			Href:  a.at("/do/" + x.Command),
 			Attrs: kit.Attrs{"hx-get": a.at("/do/" + x.Command), "hx-target": "#dialog"}}
-		if len(out) == 0 {
+		mine := a.row.Status == improve.Reported || a.v.Staff == a.row.Owner || a.v.Person.Department == a.row.Department
+		if x.Command == next[a.row.Status] && mine {
 			b.Kind = kit.Primary
+			out = slices.Insert(out, 0, b)
+			continue
 		}
 		out = append(out, b)
 	}
 	return out
+}
+
+// called is what an act is called on this action: what is taken already is given to another.
+func (a *action) called(ctx context.Context, command string) string {
+	if command == "accept_action" && a.row.Status == improve.Taken {
+		return i18n.T(ctx, "rectify.reassign")
+	}
+	return i18n.T(ctx, "action."+command)
+}
+
+// latest is what whoever acts now must have read: the report that waits to be checked, or why it came back.
+func (a *action) latest(ctx context.Context) []kit.Entry {
+	of := map[improve.Status]string{improve.Reported: "event.improve.completed", improve.Taken: "event.improve.returned"}[a.row.Status]
+	for _, e := range slices.Backward(a.Timeline) {
+		switch {
+		case e.Key == of:
+			t := story.Teller{Snap: a.v.Snap, File: a.file}
+			return t.Tell(ctx, []view.Entry{e})
+		case e.Key == "event.improve.completed", e.Key == "event.improve.corrected":
+			return nil
+		}
+	}
+	return nil
 }
 
 func (a *action) entries(ctx context.Context) []kit.Entry {
@@ -155,7 +189,17 @@ func (h handler) sheet(r *http.Request, v site.Visit) (*sheet, error) {
 		Today: v.Now}}, nil
 }
 
-func (s *sheet) title(ctx context.Context) string { return i18n.T(ctx, "action."+s.is.Name) }
+func (s *sheet) title(ctx context.Context) string { return s.called(ctx, s.is.Name) }
+
+// fields are those that it asks of this person on this action.
+func (s *sheet) fields() []field.Field {
+	for i := range s.Actions {
+		if s.Actions[i].Command == s.is.Name {
+			return s.Actions[i].Inputs
+		}
+	}
+	return s.is.Fields
+}
 
 // hint says which action it is: nobody completes one that he has not read.
 func (s *sheet) hint(ctx context.Context) string {
@@ -179,6 +223,9 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request, v site.Visit) error
 			s.blocked = true
 		}
 	}
+	if s.is.Name == "move_action" { // the day that holds is there to be changed
+		s.opts.Values = url.Values{"due_on": {s.row.DueOn}}
+	}
 	return h.answer(w, r, v, http.StatusOK, s)
 }
 
@@ -195,7 +242,7 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error 
 		return err
 	}
 	c := s.is.New()
-	posted, err := form.Read(r, s.is.Fields, h.Blobs, v.Staff, c)
+	posted, err := form.Read(r, s.fields(), h.Blobs, v.Staff, c)
 	s.key = r.PostForm.Get("key")
 	if err == nil {
 		_, err = h.Actions.Do(ctx, stream.Meta{By: v.Staff, Channel: "desk", Key: desk.FormKey(s.key, posted.Said())},
@@ -211,7 +258,7 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, v site.Visit) error 
 	s.opts.Values, s.opts.Posted = posted.Values, true
 	if f.Kind == fault.Invalid {
 		_, s.opts.Errors, _ = i18n.Fault(ctx, err)
-		if stray := form.Stray(s.is.Fields, s.opts.Errors); len(stray) > 0 {
+		if stray := form.Stray(s.fields(), s.opts.Errors); len(stray) > 0 {
 			s.problem = &kit.Problem{Title: i18n.T(ctx, "input.invalid"), Text: strings.Join(stray, " ")}
 		}
 		return h.answer(w, r, v, http.StatusUnprocessableEntity, s)

@@ -10,6 +10,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/view"
+	"amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
@@ -133,7 +134,7 @@ func (b board) states(ctx context.Context) kit.Segments {
 func (b board) whose(ctx context.Context) kit.Segments {
 	link := func(key string, mine, own, verify bool) kit.Segment {
 		a := ask{b.ask.ImprovementFilter, ""}
-		if a.Mine, a.Own, a.Verify = mine, own, verify; mine || own || verify {
+		if a.Mine, a.Own, a.Verify = mine, own, verify; mine || own {
 			a.Department = ""
 		}
 		if verify {
@@ -166,7 +167,9 @@ func (r row) mark(ctx context.Context) kit.Tag {
 	case view.ImprovementOverdue:
 		t.Tone, t.Icon = "risk", "triangle"
 	case view.ImprovementReported:
-		t.Icon = "clock"
+		if t.Icon = "clock"; r.DaysLate > 0 {
+			t.Tone = "warn"
+		}
 	case view.ImprovementDone:
 		if t.Icon = "check"; r.DaysLate > 0 {
 			t.Tone = "warn"
@@ -177,8 +180,9 @@ func (r row) mark(ctx context.Context) kit.Tag {
 
 // standing says in words how it stands, and by how many days it is or was late.
 func standing(ctx context.Context, x view.Improvement) string {
-	if x.DaysLate > 0 && (x.State == view.ImprovementOverdue || x.State == view.ImprovementDone) {
-		return i18n.T(ctx, "rectify.is_"+x.State+"_late", "n", x.DaysLate)
+	words := form.ChoiceWord(ctx, "status", string(x.Status))
+	if x.DaysLate > 0 && x.State != view.ImprovementWithdrawn {
+		words += " · " + i18n.T(ctx, "rectify.is_late", "n", x.DaysLate)
 	}
-	return i18n.T(ctx, "rectify.is_"+x.State)
+	return words
 }

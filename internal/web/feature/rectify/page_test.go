@@ -63,15 +63,15 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := b.Get("/rectifications").Is(t, 200).Find("tr[data-state]")
-	if got := strings.Join(strings.Fields(rows.Text()), " "); rows.Length() != 2 || !strings.Contains(got, "2026-11-01已逾期 ") ||
-		!strings.Contains(got, "2027-01-01未完成") || !strings.Contains(got, "<b>账单</b>") || !strings.Contains(got, "内容已删除") {
+	if got := strings.Join(strings.Fields(rows.Text()), " "); rows.Length() != 2 || !strings.Contains(got, "2026-11-01待认领 · 晚 ") ||
+		!strings.Contains(got, "2027-01-01待认领") || !strings.Contains(got, "<b>账单</b>") || !strings.Contains(got, "内容已删除") {
 		t.Errorf("%d rows: %s", rows.Length(), got)
 	}
 	if at := rows.First().Find("a").AttrOr("href", ""); at != "/rectifications/r1" {
 		t.Errorf("leads to %s", at)
 	}
 	done := b.Get("/rectifications?state=done").Is(t, 200) // late looks late, and says by how much
-	if got := strings.Join(strings.Fields(done.Find("tr[data-state]").Text()), " "); !strings.Contains(got, "2026-08-30完成，晚 5 天") || !strings.Contains(got, "2026-08-31已完成") {
+	if got := strings.Join(strings.Fields(done.Find("tr[data-state]").Text()), " "); !strings.Contains(got, "2026-08-30待认领 · 晚 5 天") || !strings.Contains(got, "2026-08-31待认领") {
 		t.Error(got)
 	}
 	done.Has(t, ".k-tag.is-warn")
@@ -95,7 +95,7 @@ func TestPage(t *testing.T) {
 	b.Get("/rectifications.csv?after=nonsense").Is(t, 200) // always all pages
 	en := e.As("li")
 	en.Lang = "en"
-	if got := en.Get("/rectifications").Is(t, 200).Find("tr[data-state]").First().Text(); !strings.Contains(got, "Overdue") {
+	if got := en.Get("/rectifications").Is(t, 200).Find("tr[data-state]").First().Text(); !strings.Contains(got, "late") {
 		t.Error(got)
 	}
 }
@@ -130,7 +130,16 @@ func TestAction(t *testing.T) {
 	li.Post(at+"/do/accept_action", "key", "k1", "text", "分两批").To(t, at)
 	p := li.Post(at+"/do/complete_action", "key", "k2", "text", "").Is(t, 422)
 	p.Has(t, `form[action="`+at+`/do/complete_action"]`)
-	li.Post(at+"/do/complete_action", "key", "k2", "text", "全部更换").To(t, at)
+	li.Post(at+"/do/complete_action", "key", "k2", "text", "全部更换").Is(t, 422).Has(t, ".k-err")
+	if got := li.Get(at).Has(t, ".re-action .k-btn-primary").Text(); !strings.Contains(got, "报告完成") {
+		t.Errorf("the next stage is %q", got)
+	}
+	li.Post(at+"/do/complete_action", "key", "k2", "text", "全部更换", "unproven", "现场可见").To(t, at)
+	for _, where := range []string{at, at + "/do/verify_action"} { // what is to be checked is read before the buttons
+		if got := e.As("admin2").Get(where).Has(t, ".re-latest").Text(); !strings.Contains(got, "全部更换") || !strings.Contains(got, "现场可见") {
+			t.Errorf("%s: %q", where, got)
+		}
+	}
 	if got := li.Post(at+"/do/verify_action", "key", "k3", "text", "看过了").Is(t, 409); !strings.Contains(got.Text(), "请由另一个人核实") || !strings.Contains(got.Text(), "看过了") {
 		t.Error(got.Text())
 	}
