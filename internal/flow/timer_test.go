@@ -430,7 +430,7 @@ func TestTimerOfActions(t *testing.T) {
 			h.ok(err)
 		}
 		do("qian", &improve.AcceptAction{})
-		do("qian", &improve.CompleteAction{Text: complaint.Words("已全部更换")})
+		do("qian", &improve.CompleteAction{Text: complaint.Words("已全部更换"), Unproven: complaint.Words("现场可见")})
 		stands("reported", true)
 		do("zhao", &improve.VerifyAction{Text: complaint.Words("抽查")})
 		stands("verified", false)

@@ -53,7 +53,7 @@ func TestActions(t *testing.T) {
 			by string
 			c  improve.Command
 		}{{"anna", &improve.AcceptAction{}}, {"anna", &improve.WorkOnAction{Text: field.TextOf("第一批"), Files: []improve.File{proof}}},
-			{"anna", &improve.CompleteAction{Text: field.TextOf("全部更换")}}} {
+			{"anna", &improve.CompleteAction{Text: field.TextOf("全部更换"), Unproven: field.TextOf("现场可见")}}} {
 			if err := do(step.by, one, step.c); err != nil {
 				t.Fatal(err)
 			}

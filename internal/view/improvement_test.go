@@ -26,7 +26,7 @@ func (e *env) keep(id string) {
 	for _, step := range []struct {
 		by string
 		c  improve.Command
-	}{{"zhao", &improve.AcceptAction{}}, {"zhao", &improve.CompleteAction{Text: complaint.Words("已全部更换")}},
+	}{{"zhao", &improve.AcceptAction{}}, {"zhao", &improve.CompleteAction{Text: complaint.Words("已全部更换"), Unproven: complaint.Words("现场可见")}},
 		{"quan", &improve.VerifyAction{Text: complaint.Words("抽查")}}} {
 		e.now = e.now.Add(time.Minute)
 		_, err := e.actions.Do(e.ctx, complaint.Meta{At: e.now, By: step.by, Channel: "desk"}, s.Rectifications[0].Improvement, step.c)
