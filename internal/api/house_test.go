@@ -329,7 +329,7 @@ func namesTokens(t *testing.T, e *env) {
 	if len(looks) != 1 || looks[0].Via != token {
 		t.Errorf("looks %+v, want via %s", looks, token)
 	}
-	must(t, e.house.Auth.RevokeToken(t.Context(), token))
+	must(t, e.house.Auth.RevokeToken(auth.Because(t.Context(), "lost"), token))
 	if name := e.house.Auth.TokenName(t.Context(), token); name != "test" {
 		t.Errorf("a withdrawn token is called %s", name)
 	}

@@ -14,6 +14,7 @@ import (
 	"amends/internal/field"
 	"amends/internal/house"
 	"amends/internal/improve"
+	"amends/internal/journal"
 	"amends/internal/lane"
 	"amends/internal/notify"
 	"amends/internal/store"
@@ -88,7 +89,18 @@ type wishDesk = lane.Desk[wish, wishing, *wished]
 func openWishes(h *house.House) *wishDesk {
 	return lane.Of(lane.Open(lane.House{DB: h.DB, Journal: h.Journal, Vault: h.Vault, Now: h.Now, Use: h.Blobs.Use}, wishes), lane.Rules[wish, wishing, *wished]{
 		Name: func(*wished) string { return "wish" },
-		May:  func(stream.Meta, *wish, *wished) error { return nil },
+		Meet: func(ctx context.Context, w *wish, c *wished) ([]journal.Seen, error) {
+			of := c.Case
+			if w != nil && w.Version > 0 {
+				of = w.Case
+			}
+			if of == "" {
+				return nil, nil
+			}
+			s, err := h.Desk.Load(ctx, of)
+			return []journal.Seen{{Stream: of, Version: s.Version}}, err
+		},
+		May: func(stream.Meta, *wish, *wished) error { return nil },
 		Decide: func(m stream.Meta, w *wish, c *wished) ([]wishing, error) {
 			switch {
 			case c.Text.IsZero() && w.By != 0 && w.By <= m.At.UnixMicro():
