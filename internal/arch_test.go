@@ -33,7 +33,7 @@ var allowed = map[string]string{
 	"contact":       "",
 	"clock":         "fault",
 	"file":          "fault typed",
-	"procedure":     "act fault bound clock",
+	"procedure":     "act fault field bound clock",
 	"request":       "clock fault field",
 	"stream":        "",
 	"account":       "field stream",
@@ -59,7 +59,7 @@ var allowed = map[string]string{
 	"view":          "act improve stream request field fault file lane store journal register vault text complaint procedure clock desk typed contact",
 	"report":        "fault store journal register complaint procedure clock",
 	"flow":          "field improve fault beat store stream journal register vault desk complaint procedure clock i18n contact",
-	"notify":        "act fault store stream journal register vault job complaint procedure clock i18n contact",
+	"notify":        "act fault field store stream journal register vault job complaint procedure clock i18n contact",
 	"intake":        "auth blob fault file pace vault view desk complaint i18n",
 	"channel/batch": "fault bound clock complaint desk intake typed",
 	"house": "account customer record act improve field fault intake typed store stream lane journal heads register vault blob auth job text desk view report flow notify config " +
@@ -122,7 +122,7 @@ var walls = []struct{ who, files, rooms string }{
 		"auth blob bound casefile clock complaint improve desk fault field house i18n intake procedure register vault view"},
 	{"the house",
 		"account health notice outbox procedures report revision setting",
-		"auth bound clock complaint desk fault house i18n notify procedure register report"},
+		"auth bound clock complaint desk fault field house i18n notify procedure register report"},
 }
 
 // staffs are the ways in which the files of api reach a member of staff, and what he may see.

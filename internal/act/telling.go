@@ -37,7 +37,7 @@ type Telling struct {
 }
 
 // Fact is one fact of a telling. Type says how to word Value, as for the inputs of a form: a choice is
-// "choice.<name>.<value>", a staff id is a name, money is cents.
+// "choice.<name>.<value>" or "choice.<value>", a staff id is a name, money is cents.
 type Fact struct {
 	Name  string
 	Type  *field.Type

@@ -9,6 +9,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/house"
 	"amends/internal/notify"
 	"amends/internal/register"
@@ -54,7 +55,7 @@ func outboxRoutes() []*route {
 	reveal := []register.Permission{register.CustomerReveal}
 	return []*route{
 		{method: "GET", path: "/outbox", id: "collect_messages", tag: "messages", zh: "网关取走待发消息", en: "Collect messages to be sent", more: "api.doc.collect",
-			scopes: collect, needs: reveal, query: []param{{name: "medium", typ: "string", need: true, enum: notify.Media, doc: "How it is carried"},
+			scopes: collect, needs: reveal, query: []param{{name: "medium", typ: "string", need: true, enum: field.Carried, doc: "How it is carried"},
 				{name: "limit", typ: "integer", min: 1, max: notify.MostCollected}}, answer: typeOf[Letters](), do: (*call).collect},
 		{method: "POST", path: "/outbox/{id}", id: "report_message", tag: "messages", zh: "网关回报发送结果", en: "Report what became of a message", more: "api.doc.report_message",
 			scopes: collect, needs: reveal, body: Sending{}, bounds: bound.Order, answer: typeOf[Delivery](), do: (*call).reportMessage},
@@ -84,7 +85,7 @@ func (c *call) collect() error {
 		return err
 	}
 	medium := c.r.URL.Query().Get("medium")
-	if !slices.Contains(notify.Media, medium) {
+	if !slices.Contains(field.Carried, medium) {
 		return fault.Input("medium", "input.unknown", "value", medium)
 	}
 	limit, err := c.limit(notify.MostCollected)

@@ -131,7 +131,8 @@ func queueRoutes() []*route {
 		enum: append(view.SystemViews[:len(view.SystemViews):len(view.SystemViews)], view.ViewFollowUp),
 		doc:  "A system view; all is everything open, closed and archived ones are in closed"},
 		{name: "sort", typ: "string", enum: sorts, doc: "urgency unless told; with q, what was found comes in its own order"}}
-	for _, name := range []string{"stage", "hue", "grade", "nature", "channel", "category", "department", "owner", "region", "tag", "procedure", "product", "state", "outcome"} {
+	lists, switches := view.FilterNames()
+	for _, name := range lists {
 		doc := "One or several, divided by commas"
 		if few := view.Choices(name); few != nil {
 			doc += ": " + strings.Join(few, ", ")
@@ -139,7 +140,7 @@ func queueRoutes() []*route {
 		filters = append(filters, param{name: name, typ: "string", doc: doc, kind: map[string]string{"channel": "channel", "category": "category",
 			"department": "department", "owner": "staff", "procedure": "procedure"}[name]})
 	}
-	for _, name := range []string{"overdue", "due_soon", "unread", "superior", "rectifies", "escalated", "repeat"} {
+	for _, name := range switches {
 		filters = append(filters, param{name: name, typ: "boolean"})
 	}
 	filters = append(filters, param{name: "person", typ: "string"}, param{name: "from", typ: "string", format: "date", doc: "Received from this day"},

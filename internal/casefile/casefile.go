@@ -29,9 +29,6 @@ const (
 // house so, the proofs are about what lies beside it.
 type Sheet func(ctx context.Context, id, by, lang string, out io.Writer) error
 
-// languages are those of the sheets.
-var languages = []string{"zh", "en"}
-
 // The formats that are read: the second holds more than one record, and is written only then.
 const (
 	format     = "amends-case-file/1"

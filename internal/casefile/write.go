@@ -118,7 +118,7 @@ func (f *File) Write(ctx context.Context, sheet Sheet, out io.Writer) error {
 		return err
 	}
 	for i, body := range drawn {
-		if err := z.write(fmt.Sprintf(sheetName, languages[i]), &body); err != nil {
+		if err := z.write(fmt.Sprintf(sheetName, field.Languages[i]), &body); err != nil {
 			return err
 		}
 	}
@@ -155,8 +155,8 @@ func sheets(ctx context.Context, draw Sheet, id, by string) ([]bytes.Buffer, err
 	if draw == nil {
 		return nil, nil
 	}
-	out := make([]bytes.Buffer, len(languages))
-	for i, lang := range languages {
+	out := make([]bytes.Buffer, len(field.Languages))
+	for i, lang := range field.Languages {
 		if err := draw(ctx, id, by, lang, &out[i]); err != nil {
 			return nil, fmt.Errorf("draw sheet: %w", err)
 		}

@@ -23,7 +23,7 @@ type Acknowledged struct {
 var acknowledgeAct = &Act{
 	Act: act.Act{Name: "acknowledge", Conflict: act.Free, Kind: "acknowledge", Open: true, At: "POST acknowledgement",
 		May: []string{"case.register", "case.work"}, Params: []string{"automatic"}, Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Para.Of("text").Need().ToHim(),
 			fromNote,
 		}},

@@ -122,7 +122,4 @@ func (k lists) Has(t *field.Type, code string) bool {
 // Today is the day here, and the last that it is anywhere.
 func (k lists) Today() (here, anywhere string) { return field.Days(k.d.m.At, k.d.w.Zone()) }
 
-var (
-	media    = []string{"phone", "sms", "email", "portal", "letter", "visit"}
-	fromNote = field.Bool.Of("from_note").ByHand()
-)
+var fromNote = field.Bool.Of("from_note").ByHand()

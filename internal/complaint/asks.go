@@ -20,10 +20,10 @@ func (a *Act) AskedOf(w World, s *State, by string) []field.Field {
 // classifyReason: more time than the case had, or days for an urgent one that did not have them for just that reason.
 func classifyReason(on Classification) []field.When {
 	var out []field.When
-	if i := slices.Index(limits, on.Limit); i >= 0 && i+1 < len(limits) {
-		out = append(out, field.When{"limit": limits[i+1:]})
+	if i := slices.Index(field.Limits, on.Limit); i >= 0 && i+1 < len(field.Limits) {
+		out = append(out, field.When{"limit": field.Limits[i+1:]})
 	}
-	days := limits[slices.Index(limits, "h24")+1:]
+	days := field.Limits[slices.Index(field.Limits, "h24")+1:]
 	if on.Nature == "urgent" {
 		days = slices.DeleteFunc(slices.Clone(days), func(l string) bool { return l == on.Limit })
 	}

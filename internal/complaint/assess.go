@@ -56,8 +56,8 @@ var assessAct = &Act{
 		}},
 	New: func() Command { return new(Assess) },
 	Asks: func(w World, s *State, by string, list []field.Field) []field.Field {
-		below := slices.DeleteFunc(slices.Clone(grades), func(g string) bool {
-			return slices.Index(grades, g) >= slices.Index(grades, w.LeastGrade(s.Class.Nature))
+		below := slices.DeleteFunc(slices.Clone(field.Grades), func(g string) bool {
+			return slices.Index(field.Grades, g) >= slices.Index(field.Grades, w.LeastGrade(s.Class.Nature))
 		})
 		if len(below) == 0 {
 			return list
@@ -100,13 +100,13 @@ func (c *Assess) decide(d *decision) error {
 	if err := l.Err(); err != nil {
 		return err
 	}
-	was := max(slices.Index(grades, d.s.Grade), slices.Index(grades, a.Grade()))
+	was := max(slices.Index(field.Grades, d.s.Grade), slices.Index(field.Grades, a.Grade()))
 	if c.Grade != "" { // left out, it is raised
-		was = max(was, slices.Index(grades, d.w.LeastGrade(d.s.Class.Nature)))
+		was = max(was, slices.Index(field.Grades, d.w.LeastGrade(d.s.Class.Nature)))
 	} else {
 		e.Grade = d.least(e.Grade)
 	}
-	if slices.Index(grades, e.Grade) < was && d.dispatched() && d.own(c.Act().Name, anybody) {
+	if slices.Index(field.Grades, e.Grade) < was && d.dispatched() && d.own(c.Act().Name, anybody) {
 		return fault.New(fault.Refused, "complaint.own_grade") // with the grade falls the tier that approves his plan
 	}
 	e.Opens = d.outranked(e.Grade)
@@ -145,9 +145,6 @@ func gradeReason() []field.When {
 	return append(out, general("media", "1"), general("severity", "4"), general("impact", "4"), lifted("severity"),
 		lifted("impact"))
 }
-
-// grades, the lightest first.
-var grades = field.Grades
 
 func (Assessed) trait() Trait { return Trait{Name: "complaint.assessed", Voice: Work} }
 

@@ -42,10 +42,10 @@ var classifyAct = &Act{
 	Act: act.Act{Name: "classify", Conflict: act.Weighed, Kind: "classify", Open: true, At: "PUT classification",
 		May: []string{"case.register", "case.work"}, Revised: "reason", Fields: []field.Field{
 			field.Category.Of("content").Need(),
-			field.Choice.Of("nature").Among(grades...).Need().First("general"),
-			field.Choice.Of("object").Among("operator", "partner", "third_party").Need().First("operator"),
+			field.Choice.Of("nature").Among(field.Grades...).Need().First("general"),
+			field.Choice.Of("object").Among(field.Objects...).Need().First("operator"),
 			field.Department.Of("department"),
-			field.Choice.Of("limit").Among(limits...).Need().First("standard"),
+			field.Choice.Of("limit").Among(field.Limits...).Need().First("standard"),
 			field.Para.Of("reason").Beside(field.When{"nature": {"urgent"}, "limit": {"h48", "standard"}}).ByRule(),
 		}},
 	New: func() Command { return new(Classify) },
@@ -60,9 +60,6 @@ var classifyAct = &Act{
 
 // Act is the declaration.
 func (*Classify) Act() *Act { return classifyAct }
-
-// limits are the classes of time limit, the shortest first.
-var limits = []string{"immediate", "h24", "h48", "standard"}
 
 var codeLetter = map[string]string{
 	"general": "G", "major": "M", "urgent": "U",
@@ -83,7 +80,7 @@ func (c *Classify) decide(d *decision) error {
 	if department != d.s.Class.Department && department != d.s.Department && Placed(&d.s, d.ledger().Of("dispatch")) {
 		l.Add("department", "complaint.department_placed")
 	}
-	longer := d.s.Class.Limit != "" && slices.Index(limits, c.Limit) > slices.Index(limits, d.s.Class.Limit)
+	longer := d.s.Class.Limit != "" && slices.Index(field.Limits, c.Limit) > slices.Index(field.Limits, d.s.Class.Limit)
 	if longer {
 		l.Need(!c.Reason.IsZero(), "reason")
 	}
@@ -113,7 +110,7 @@ func (c *Classify) decide(d *decision) error {
 // unhurried tells whether the limit contradicts the nature: what is urgent has days. The axes are views of their own, and no
 // standard ties them; who sees it so says why, once.
 func (c *Classify) unhurried(on Classification) bool {
-	return c.Nature == "urgent" && slices.Index(limits, c.Limit) > slices.Index(limits, "h24") &&
+	return c.Nature == "urgent" && slices.Index(field.Limits, c.Limit) > slices.Index(field.Limits, "h24") &&
 		(c.Nature != on.Nature || c.Limit != on.Limit)
 }
 

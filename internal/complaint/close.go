@@ -141,9 +141,9 @@ type Revisited struct {
 var revisitAct = &Act{
 	Act: act.Act{Name: "revisit", Conflict: act.Free, Kind: "revisit", At: "POST revisits",
 		May: []string{"case.evaluate", "case.work"}, Closing: true, Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
-			field.Choice.Of("reached").Among("yes", "no").Need(),
-			field.Choice.Of("still_solved").Among("yes", "no").With("reached", "yes"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
+			field.Choice.Of("reached").Among(field.Solved...).Need(),
+			field.Choice.Of("still_solved").Among(field.Solved...).With("reached", "yes"),
 			field.Para.Of("text").Need(),
 		}},
 	New: func() Command { return new(Revisit) },

@@ -30,7 +30,7 @@ type CodeTold struct {
 
 var tellCodeAct = &Act{
 	Act: act.Act{Name: "tell_code", Conflict: act.Free, May: []string{"case.reply"}, Fields: []field.Field{
-		field.Choice.Of("way").Among("shown", "paper", "sms", "email").Need(),
+		field.Choice.Of("way").Among(append([]string{"shown", "paper"}, field.Carried...)...).Need(),
 	}},
 	New: func() Command { return new(TellCode) },
 }
@@ -42,7 +42,7 @@ func (*TellCode) Act() *Act { return tellCodeAct }
 func (c *TellCode) tells() told { return told{c.carrier(), map[string]Text{"text": c.Text}, true} }
 
 // sent says that the code goes to the complainant and is seen by nobody here.
-func (c *TellCode) sent() bool { return c.Way == "sms" || c.Way == "email" }
+func (c *TellCode) sent() bool { return slices.Contains(field.Carried, c.Way) }
 
 // carrier is what brings the complainant a message; "": none goes to him.
 func (c *TellCode) carrier() string {

@@ -118,7 +118,7 @@ type Cared struct {
 var careAct = &Act{
 	Act: act.Act{Name: "care", Conflict: act.Free, Kind: "care", At: "POST care", May: []string{"case.work"},
 		Handling: true, Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Para.Of("text").Need(),
 			field.Scale.Of("effect"),
 		}},

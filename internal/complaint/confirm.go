@@ -53,7 +53,7 @@ var confirmAct = &Act{
 	Act: act.Act{Name: "confirm", Conflict: act.Weighed, Kind: "confirm", At: "POST confirmation",
 		May: []string{"case.register", "case.work"}, Customer: true, By: act.Complainant, Params: []string{"back_to"},
 		Fields: []field.Field{
-			field.Choice.Of("solved").Among("yes", "no").Need(),
+			field.Choice.Of("solved").Among(field.Solved...).Need(),
 			field.Choice.Of("basis").Among("customer", "phone", "no_answer", "checked").First("phone"),
 			field.Para.Of("text").Need().OfHim().ByRule(),
 			field.Instant.Of("called_at").Beside(spokenYes).With("basis", "no_answer").With("number", field.Something).ByRule(),

@@ -72,14 +72,14 @@ func complete(c Command) error {
 		return nil
 	}
 	var l fault.List
-	for _, field := range slices.Sorted(maps.Keys(told.words)) {
+	for _, name := range slices.Sorted(maps.Keys(told.words)) {
 		left := slices.Collect(maps.Values(gapMarks))
-		if told.medium != "sms" && told.medium != "email" {
+		if !slices.Contains(field.Carried, told.medium) {
 			left = slices.AppendSeq(left, maps.Values(codeMarks))
 		}
 		for _, gap := range left {
-			if strings.Contains(told.words[field].Plain, gap) {
-				l.Add(field, "input.gap_left", "gap", gap)
+			if strings.Contains(told.words[name].Plain, gap) {
+				l.Add(name, "input.gap_left", "gap", gap)
 			}
 		}
 	}

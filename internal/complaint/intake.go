@@ -64,9 +64,6 @@ type Complainant struct {
 // Nobody says that nothing was said by which he could be told from another.
 func (c Complainant) Nobody() bool { return c == Complainant{Language: c.Language} }
 
-// languages are those in which the house can write.
-var languages = []string{"zh", "en"}
-
 // Registered says that a complaint was taken in under a number.
 type Registered struct {
 	Step
@@ -114,12 +111,12 @@ var registerAct = &Act{
 			field.Line.Of("complainant.phone"),
 			field.Line.Of("complainant.email"),
 			field.Line.Of("complainant.level"),
-			field.Choice.Of("complainant.language").Among(languages...),
+			field.Choice.Of("complainant.language").Among(field.Languages...),
 			field.Line.Of("on_behalf.name"),
 			field.Line.Of("on_behalf.phone"),
 			field.Line.Of("on_behalf.email"),
 			field.Line.Of("on_behalf.level"),
-			field.Choice.Of("on_behalf.language").Among(languages...),
+			field.Choice.Of("on_behalf.language").Among(field.Languages...),
 			field.Channel.Of("channel").Need(),
 			field.Procedure.Of("procedure"),
 			field.Line.Of("subject").Need(),

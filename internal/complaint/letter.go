@@ -1,6 +1,11 @@
 package complaint
 
-import "amends/internal/act"
+import (
+	"slices"
+
+	"amends/internal/act"
+	"amends/internal/field"
+)
 
 // written is an event that is told to the complainant; what it says stands beside it.
 type written interface{ letter() act.Letter }
@@ -13,5 +18,5 @@ func LetterOf(e Event) (l act.Letter, ok bool) {
 		return l, false
 	}
 	l = w.letter()
-	return l, l.Medium == "email" || l.Medium == "sms" || l.Medium == act.Anyway
+	return l, l.Medium == act.Anyway || slices.Contains(field.Carried, l.Medium)
 }

@@ -20,7 +20,7 @@ type DraftLiability struct {
 
 // Share is one party's part.
 type Share struct {
-	Party      string `json:"party"` // operator, customer, partner, third_party
+	Party      string `json:"party"`
 	Percent    int    `json:"percent"`
 	Department string `json:"department,omitempty"` // inside the operator
 }
@@ -63,7 +63,7 @@ var draftLiabilityAct = &Act{
 	Act: act.Act{Name: "draft_liability", Conflict: act.Free, Kind: "liability", At: "PUT liability",
 		May: []string{"case.work"}, Handling: true, Revised: "reason", Params: []string{"review"}, Fields: []field.Field{
 			field.List.Of("shares").Between(1, 6).Need().Rows(
-				field.Choice.Of("party").Among("operator", "customer", "partner", "third_party").Need(),
+				field.Choice.Of("party").Among(field.Parties...).Need(),
 				field.Number.Of("percent").Between(0, 100).Need().ByRule(), field.Department.Of("department")),
 			field.Para.Of("ground").Need(),
 			field.Para.Of("reason").OnlyLate(),

@@ -25,7 +25,7 @@ type FindingNotified struct {
 var notifyFindingAct = &Act{
 	Act: act.Act{Name: "notify_finding", Conflict: act.Free, Kind: "finding-notice", At: "POST finding-notice",
 		May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Para.Of("text").Need().ToHim(),
 			field.Date.Of("expected_on").Promised().Need(),
 			fromNote,
@@ -81,7 +81,7 @@ type ResultNotified struct {
 var notifyResultAct = &Act{
 	Act: act.Act{Name: "notify_result", Conflict: act.Free, Kind: "result-notice", At: "POST result-notice",
 		May: []string{"case.reply"}, Always: true, Handling: true, Params: []string{"brief"}, Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Para.Of("done").Need().ToHim(),
 			field.Para.Of("why").Need().ToHim().ByRule(),
 			field.Para.Of("change").Need().ToHim().ByRule(),

@@ -51,7 +51,7 @@ type PlanProposed struct {
 var proposePlanAct = &Act{
 	Act: act.Act{Name: "propose_plan", Conflict: act.Free, Kind: "plan", At: "PUT plan", May: []string{"case.work"},
 		Handling: true, Revised: "reason", Fields: []field.Field{
-			field.Choice.Of("outcome").Among("upheld", "partly_upheld", "not_upheld").Need(),
+			field.Choice.Of("outcome").Among(field.Outcomes...).Need(),
 			field.List.Of("measures").Between(1, 20).Need().Rows(
 				field.Line.Of("what").Need(), field.Staff.Of("owner"), field.Date.Of("due_on").Promised().Need()),
 			field.Money.Of("amount"),

@@ -2,6 +2,8 @@ package complaint
 
 import (
 	"slices"
+
+	"amends/internal/field"
 )
 
 // GradeRaised says that the grade was lifted to the least that the nature of the complaint asks for: an urgent matter is not
@@ -15,7 +17,7 @@ type GradeRaised struct {
 
 // below tells whether a grade is lighter than the nature asks for.
 func (d *decision) below(grade, nature string) bool {
-	return grade != "" && slices.Index(grades, grade) < slices.Index(grades, d.w.LeastGrade(nature))
+	return grade != "" && slices.Index(field.Grades, grade) < slices.Index(field.Grades, d.w.LeastGrade(nature))
 }
 
 // least is the grade, or the least that the nature asks for.

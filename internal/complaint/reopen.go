@@ -123,7 +123,7 @@ type Withdrawn struct {
 var withdrawAct = &Act{
 	Act: act.Act{Name: "withdraw", Conflict: "complaint.own_withdrawal", Open: true, At: "POST withdrawal",
 		May: []string{"case.register", "case.work"}, Customer: true, Menu: act.Open, Icon: "x-circle", Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone").ByRule(),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone").ByRule(),
 			field.Para.Of("reason").Need().OfHim(),
 			fromNote,
 		}},

@@ -30,7 +30,7 @@ type FirstReplied struct {
 var firstReplyAct = &Act{
 	Act: act.Act{Name: "first_reply", Conflict: act.Free, Kind: "first-reply", At: "POST first-reply",
 		May: []string{"case.reply"}, Handling: true, Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Para.Of("understood").Need().ToHim(),
 			field.Para.Of("next").Need().ToHim(),
 			field.Para.Of("needed").ToHim(),
@@ -104,7 +104,7 @@ type Replied struct {
 var replyAct = &Act{
 	Act: act.Act{Name: "reply", Conflict: act.Free, At: "POST replies", May: []string{"case.reply"}, Menu: act.Ever,
 		Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Para.Of("text").Need().ToHim(),
 			field.Files.Of("files"),
 			field.Number.Of("heard").Between(0, 1<<30).ByHand(),

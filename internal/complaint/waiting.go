@@ -36,7 +36,7 @@ type WaitedLong struct {
 var askCustomerAct = &Act{
 	Act: act.Act{Name: "ask_customer", Conflict: act.Free, Open: true, At: "POST question", May: []string{"case.reply"},
 		Menu: act.Open, Icon: "help", Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Para.Of("question").Need().ToHim(),
 			field.Bool.Of("pause").First("true"),
 			fromNote,

@@ -8,9 +8,6 @@ import (
 // Choice is one of a few words that the rules know.
 var Choice = named(&Type{name: "choice", read: readWords, check: oneOf, shape: func(f *Field, s *Shape) { s.Enum = f.Options }})
 
-// Grades are the grades of a case, the lightest first.
-var Grades = []string{"general", "major", "urgent"}
-
 // Grade is one of the grades.
 var Grade = named(&Type{name: "grade", read: readWords, check: func(c *Checking, _ *Field, v reflect.Value, path string) {
 	among(c, Grades, v.String(), path)

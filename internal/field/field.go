@@ -10,7 +10,7 @@ type Field struct {
 	Name     string
 	Type     *Type
 	Required bool
-	Options  []string // of a choice: label key "choice.<field>.<option>"; of a code: the only ones that come into question
+	Options  []string // of a choice: label key "choice.<field>.<option>" where there is one, else "choice.<option>"; of a code: the only ones that come into question
 	Fields   []Field  // of the rows of a list; a single one without a name makes a list of plain values
 	Min, Max int      // of numbers, scales and the length of lists; 0, 0: free
 	Default  string   // what the form begins with

@@ -9,6 +9,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/complaint"
 	"amends/internal/contact"
+	"amends/internal/field"
 	"amends/internal/journal"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -163,7 +164,7 @@ func (f *Flow) gaps(snap *register.Snapshot, p *procedure.Procedure, l procedure
 		v["category"] = c.Name.In(lang)
 	}
 	v["code"] = say("登记时已告知", "as you were told")
-	if medium == "sms" || medium == "email" {
+	if slices.Contains(field.Carried, medium) {
 		v["code"] = complaint.CodeMark(lang) // put in when the message leaves
 	}
 	v["due"] = say("后续通知的时间", "the date we will name")

@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/complaint"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/notify"
 	"amends/internal/store"
 	"amends/internal/vault"
@@ -25,7 +26,7 @@ type CodeOrder struct {
 // PortalCode gives the code of a complaint to a member of staff who may write to the complainant, once it is on record that
 // he was given it; or sends it to the complainant, as a reply in which only a mark stands for it, and gives nothing.
 func (h *House) PortalCode(ctx context.Context, m complaint.Meta, s *complaint.State, o CodeOrder) (string, error) {
-	if o.Medium != "" && o.Medium != "sms" && o.Medium != "email" {
+	if o.Medium != "" && !slices.Contains(field.Carried, o.Medium) {
 		return "", fault.Input("medium", "input.choice", "value", o.Medium)
 	}
 	who, err := h.Addressee(ctx, s.Contact())
@@ -93,7 +94,7 @@ func (h *House) language(who vault.Person) string {
 
 // carrier is the medium by which a machine carries messages to a person; "": none does.
 func (h *House) carrier(ctx context.Context, who vault.Person) string {
-	for _, medium := range []string{"sms", "email"} {
+	for _, medium := range field.Carried {
 		if notify.Reaches(who, medium) && h.Notify.Carries(ctx, medium) {
 			return medium
 		}

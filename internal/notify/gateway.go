@@ -6,11 +6,9 @@ import (
 	"sync"
 	"time"
 
+	"amends/internal/field"
 	"amends/internal/store"
 )
-
-// Media are what a machine carries.
-var Media = []string{"email", "sms"}
 
 // aliveFor is how long after a gateway asked for a medium it counts as carried.
 const aliveFor = 24 * time.Hour
@@ -103,7 +101,7 @@ const stalledAfter = 15 * time.Minute
 func (n *Notify) Stalled(ctx context.Context) ([]Stall, error) {
 	var out []Stall
 	old := n.now().Add(-stalledAfter)
-	for _, m := range Media {
+	for _, m := range field.Carried {
 		oldest, err := store.All[time.Time](ctx, n.DB.Reader(), `select at from outbox where medium = $1 and state = 'spooled' order by id limit 1`, m)
 		if err != nil {
 			return nil, fmt.Errorf("look for messages that nobody collects: %w", err)

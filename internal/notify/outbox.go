@@ -10,6 +10,7 @@ import (
 
 	"amends/internal/act"
 	"amends/internal/contact"
+	"amends/internal/field"
 	"amends/internal/job"
 	"amends/internal/journal"
 	"amends/internal/store"
@@ -170,7 +171,7 @@ func Reaches(p vault.Person, medium string) bool { return addressOf(p, medium) !
 
 // nearest is the medium that reaches a person first; "" when none does.
 func nearest(p vault.Person) string {
-	for _, medium := range []string{"sms", "email"} {
+	for _, medium := range field.Carried {
 		if Reaches(p, medium) {
 			return medium
 		}

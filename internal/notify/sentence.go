@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/internal/complaint"
+	"amends/internal/field"
 	"amends/internal/i18n"
 )
 
@@ -83,7 +84,7 @@ func (d *Delivery) Sentence(ctx context.Context) string {
 func (d *Delivery) Why(ctx context.Context) string { return whyWord(ctx, d.Error) }
 
 func mediumWord(ctx context.Context, medium string) string {
-	if slices.Contains(Media, medium) {
+	if slices.Contains(field.Carried, medium) {
 		return i18n.T(ctx, "delivery."+medium)
 	}
 	return medium

@@ -51,7 +51,7 @@ func celType(name string) *cel.Type {
 
 // empty is what a field is before anybody said anything.
 func empty(name string) any {
-	switch f := field(name); {
+	switch f := declared(name); {
 	case f == nil:
 		return nil
 	case f.Type == "int":
@@ -150,7 +150,7 @@ func (p *Procedure) checkValue(note func(string, ...any), name, value ast.Expr) 
 	if !is || name.Kind() != ast.IdentKind {
 		return
 	}
-	if f := field(name.AsIdent()); f != nil && !f.knows(text) {
+	if f := declared(name.AsIdent()); f != nil && !f.knows(text) {
 		note("procedure.unknown_value", "field", f.Name, "value", text)
 	}
 }

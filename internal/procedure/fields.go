@@ -1,5 +1,11 @@
 package procedure
 
+import (
+	"slices"
+
+	"amends/internal/field"
+)
+
 // Facts are the declared case fields that CEL conditions read. Names are in Fields.
 type Facts interface {
 	// Fact gives the value of a declared field; ok is false for an undeclared name.
@@ -21,78 +27,53 @@ type Field struct {
 	Type    string // "string", "int", "bool", "strings" (list), "steps" (map step id -> bool)
 	Label   Title
 	Help    Title
-	Options []Option // all values of a string field that has a fixed set, besides empty
+	Options []string // all values of a string field that has a fixed set, besides empty
+	As      string   // the field of an act whose words its values have; "": the one of the same name
 }
-
-// Option is one value that a field may have.
-type Option struct {
-	Value string
-	Label Title
-}
-
-func option(value, zh, en string) Option { return Option{value, words(zh, en)} }
 
 func words(zh, en string) Title { return Title{"zh": zh, "en": en} }
 
-var weights = []Option{option("general", "一般", "general"), option("major", "重大", "major"),
-	option("urgent", "紧急", "urgent")}
-
 // Fields are all case fields that conditions may read, in the order in which the help shows them.
 var Fields = []Field{
-	{"grade", "string", words("等级", "the grade"), words("初步评估定下的等级，未评估为空", "set by the first assessment; empty before it"),
-		weights},
-	{"nature", "string", words("投诉性质", "the nature"), words("分类时判断的性质", "judged when the complaint is classified"),
-		weights},
-	{"content", "string", words("内容分类", "the content category"), words("内容分类编码", "code in the category tree"), nil},
-	{"object", "string", words("投诉对象", "the object"), words("投诉针对谁", "whom the complaint is about"), []Option{
-		option("operator", "本企业", "ourselves"), option("partner", "合作方", "a partner"),
-		option("third_party", "第三方", "a third party")}},
+	{"grade", "string", words("等级", "the grade"), words("初步评估定下的等级，未评估为空", "set by the first assessment; empty before it"), field.Grades, ""},
+	{"nature", "string", words("投诉性质", "the nature"), words("分类时判断的性质", "judged when the complaint is classified"), field.Grades, ""},
+	{"content", "string", words("内容分类", "the content category"), words("内容分类编码", "code in the category tree"), nil, ""},
+	{"object", "string", words("投诉对象", "the object"), words("投诉针对谁", "whom the complaint is about"), field.Objects, ""},
 	{"limit", "string", words("时限分类", "the limit class"), words("分类时选定的处理时限", "chosen when the complaint is classified"),
-		[]Option{
-			option("immediate", "即时处理", "immediate"), option("h24", "24小时", "24 hours"), option("h48", "48小时", "48 hours"),
-			option("standard", "标准时限", "standard")}},
-	{"channel", "string", words("渠道", "the channel"), words("投诉从哪里来", "where the complaint came from"), nil},
-	{"region", "string", words("地区", "the region"), words("客户所在地区", "where the customer is"), nil},
-	{"department", "string", words("处理部门", "the department"), words("处理部门的编号", "its id"), nil},
+		field.Limits, ""},
+	{"channel", "string", words("渠道", "the channel"), words("投诉从哪里来", "where the complaint came from"), nil, ""},
+	{"region", "string", words("地区", "the region"), words("客户所在地区", "where the customer is"), nil, ""},
+	{"department", "string", words("处理部门", "the department"), words("处理部门的编号", "its id"), nil, ""},
 	{"outcome", "string", words("处理结论", "the outcome"), words("方案中的结论，未定为空", "the finding in the plan; empty before it"),
-		[]Option{
-			option("upheld", "成立", "upheld"), option("partly_upheld", "部分成立", "partly upheld"),
-			option("not_upheld", "不成立", "not upheld"), option("withdrawn", "撤诉", "withdrawn")}},
+		append(field.Outcomes[:len(field.Outcomes):len(field.Outcomes)], "withdrawn"), ""},
 	{"liable", "string", words("责任方", "the liable party"), words("责任认定的结果，未定为空", "as determined; empty before it"),
-		[]Option{
-			option("operator", "本企业", "ourselves"), option("customer", "客户", "the customer"),
-			option("joint", "多方共同", "several parties"),
-			option("partner", "合作方", "a partner"), option("third_party", "第三方", "a third party")}},
-	{"amount", "int", words("方案金额", "the amount of the plan"), words("方案中的补偿金额，以分计", "compensation in the plan, in cents"),
-		nil},
+		append(field.Parties[:len(field.Parties):len(field.Parties)], "joint"), "party"},
+	{"amount", "int", words("方案金额", "the amount of the plan"), words("方案中的补偿金额，以分计", "compensation in the plan, in cents"), nil, ""},
 	{"repeat", "int", words("投诉次数", "the number of complaints"),
-		words("该客户第几次投诉", "how many times the customer has complained"), nil},
+		words("该客户第几次投诉", "how many times the customer has complained"), nil, ""},
 	{"reopened", "int", words("重启次数", "the number of reopenings"),
-		words("该投诉重启过几次", "how often this complaint was reopened"), nil},
+		words("该投诉重启过几次", "how often this complaint was reopened"), nil, ""},
 	{"allegations", "int", words("诉求点数量", "the number of allegations"),
-		words("登记和补充的诉求点数量", "as registered and supplemented"), nil},
-	{"score", "int", words("最低满意度", "the lowest survey score"), words("最低一项满意度，0 为未评", "0 when there is no survey"), nil},
-	{"anonymous", "bool", words("匿名投诉", "the complainant is anonymous"), words("投诉人未留身份", "no identity was given"), nil},
+		words("登记和补充的诉求点数量", "as registered and supplemented"), nil, ""},
+	{"score", "int", words("最低满意度", "the lowest survey score"), words("最低一项满意度，0 为未评", "0 when there is no survey"), nil, ""},
+	{"anonymous", "bool", words("匿名投诉", "the complainant is anonymous"), words("投诉人未留身份", "no identity was given"), nil, ""},
 	{"represented", "bool", words("由他人代为投诉", "a representative complained"),
-		words("代理人提出的投诉", "made on behalf of the customer"), nil},
-	{"complete", "bool", words("材料齐全", "the intake is complete"), words("登记材料没有缺项", "nothing is missing from the intake"),
-		nil},
-	{"safety", "bool", words("涉及人身安全", "safety is concerned"), words("初步评估的判断", "judged by the first assessment"), nil},
-	{"media", "bool", words("有媒体风险", "there is a media risk"), words("初步评估的判断", "judged by the first assessment"), nil},
-	{"closed", "bool", words("已结案", "the case is closed"), words("结案之后为真", "true after closing"), nil},
+		words("代理人提出的投诉", "made on behalf of the customer"), nil, ""},
+	{"complete", "bool", words("材料齐全", "the intake is complete"), words("登记材料没有缺项", "nothing is missing from the intake"), nil, ""},
+	{"safety", "bool", words("涉及人身安全", "safety is concerned"), words("初步评估的判断", "judged by the first assessment"), nil, ""},
+	{"media", "bool", words("有媒体风险", "there is a media risk"), words("初步评估的判断", "judged by the first assessment"), nil, ""},
+	{"closed", "bool", words("已结案", "the case is closed"), words("结案之后为真", "true after closing"), nil, ""},
 	{"withdrawn", "bool", words("已撤诉", "the complaint is withdrawn"),
-		words("投诉人撤回之后为真", "true after the complainant withdrew"), nil},
+		words("投诉人撤回之后为真", "true after the complainant withdrew"), nil, ""},
 	{"confirmed", "string", words("客户确认", "the customer's word"),
-		words("客户是否认可已解决，未答为空", "whether the customer agrees that it is solved; empty before the answer"), []Option{
-			option("yes", "已解决", "solved"), option("no", "未解决", "not solved")}},
-	{"tags", "strings", words("标签", "the tags"), words("案件上的标签", "labels on the case"), nil},
+		words("客户是否认可已解决，未答为空", "whether the customer agrees that it is solved; empty before the answer"), field.Solved, "solved"},
+	{"tags", "strings", words("标签", "the tags"), words("案件上的标签", "labels on the case"), nil, ""},
 	{"done", "steps", words("步骤完成", "done steps"), words("done.步骤编号：该步骤已完成或豁免；在前提条件中，不适用的步骤无需等待",
-		"done.<step id>: the step is done or waived; in what a step needs, a step that is not applicable is not waited for"),
-		nil},
+		"done.<step id>: the step is done or waived; in what a step needs, a step that is not applicable is not waited for"), nil, ""},
 }
 
-// field finds a declaration by name; nil when there is none.
-func field(name string) *Field {
+// declared finds a declaration by name; nil when there is none.
+func declared(name string) *Field {
 	for i := range Fields {
 		if Fields[i].Name == name {
 			return &Fields[i]
@@ -103,25 +84,7 @@ func field(name string) *Field {
 
 // knows reports whether the value is one that the field may have.
 func (f *Field) knows(value string) bool {
-	if f.Options == nil || value == "" {
-		return true
-	}
-	for _, o := range f.Options {
-		if o.Value == value {
-			return true
-		}
-	}
-	return false
-}
-
-// label is the value in words.
-func (f *Field) label(value, lang string) string {
-	for _, o := range f.Options {
-		if o.Value == value {
-			return o.Label.In(lang)
-		}
-	}
-	return value
+	return f.Options == nil || value == "" || slices.Contains(f.Options, value)
 }
 
 // In gives the text in a language, in zh when it has none, else in whatever it has.

@@ -21,7 +21,7 @@ func anyFacts(t *rapid.T) Values {
 		case "string":
 			values := []string{"", "x"}
 			for _, o := range f.Options {
-				values = append(values, o.Value)
+				values = append(values, o)
 			}
 			v[f.Name] = rapid.SampledFrom(values).Draw(t, f.Name)
 		}

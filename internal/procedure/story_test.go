@@ -138,7 +138,7 @@ func shipped(t testing.TB, id string) *Procedure {
 }
 
 func value(t *testing.T, name, text string) any {
-	switch f := field(name); {
+	switch f := declared(name); {
 	case f == nil:
 		t.Fatalf("no fact %s", name)
 	case f.Type == "int":

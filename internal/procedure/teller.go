@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,8 +21,8 @@ type teller struct {
 	named Names
 }
 
-// Names gives the organisation's own words for what a procedure only has the id of, in the reader's language; "" when it
-// has none. kind is one of the Name constants.
+// Names gives the words for what a procedure only has the id of, in the reader's language; "" when there are none. kind is
+// one of the Name constants, or the field of an act of which it is one of few values.
 type Names func(kind, id string) string
 
 // What a procedure and its conditions name by an id that the organisation's settings have: a role, a template of words, or
@@ -46,10 +47,7 @@ func (t *teller) name(kind, id string) string {
 
 // value is a value of a field in words.
 func (t *teller) value(f *Field, value string) string {
-	if f.Options == nil {
-		return t.name(f.Name, value)
-	}
-	return f.label(value, t.lang)
+	return t.name(cmp.Or(f.As, f.Name), value)
 }
 
 func (t *teller) say(zh, en string, args ...any) string {
@@ -133,7 +131,7 @@ func (t *teller) condition(x *expression) string { return t.words(x, x.ast.Nativ
 func (t *teller) words(x *expression, e ast.Expr, inner bool) string {
 	switch e.Kind() {
 	case ast.IdentKind:
-		if f := field(e.AsIdent()); f != nil {
+		if f := declared(e.AsIdent()); f != nil {
 			return f.Label.In(t.lang)
 		}
 	case ast.SelectKind:
@@ -200,7 +198,7 @@ func (t *teller) oneOf(name, list ast.Expr) string {
 	if name.Kind() != ast.IdentKind || list.Kind() != ast.ListKind {
 		return ""
 	}
-	f := field(name.AsIdent())
+	f := declared(name.AsIdent())
 	var values []string
 	for _, v := range list.AsList().Elements() {
 		s, ok := literal(v)
@@ -226,7 +224,7 @@ func (t *teller) compare(fn string, name, value ast.Expr) string {
 	if name.Kind() != ast.IdentKind || value.Kind() != ast.LiteralKind {
 		return ""
 	}
-	f := field(name.AsIdent())
+	f := declared(name.AsIdent())
 	if f == nil {
 		return ""
 	}

@@ -6,13 +6,11 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
+	"amends/internal/field"
 )
 
-// Hues are the stage hues of the design tokens.
+// Hues are the stage hues of the design tokens, in the order of a case's life.
 var Hues = []string{"new", "accepted", "investigating", "confirming", "rectifying", "revisiting", "closed"}
-
-// Languages are those in which every text of a procedure must be given.
-var Languages = []string{"zh", "en"}
 
 var (
 	procedureID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,47}$`)
@@ -68,7 +66,7 @@ func (v *validator) words(path string, w Title, required bool) {
 	if len(w) == 0 && !required {
 		return
 	}
-	for _, lang := range Languages {
+	for _, lang := range field.Languages {
 		if w[lang] == "" {
 			v.add(path+"."+lang, "input.required")
 		}

@@ -11,6 +11,7 @@ import (
 	"amends/internal/clock"
 	"amends/internal/contact"
 	"amends/internal/fault"
+	"amends/internal/field"
 )
 
 // checker notes the faults of one snapshot, each under "kind.id.field".
@@ -23,12 +24,10 @@ type checker struct {
 var (
 	goodID     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
 	goodPrefix = regexp.MustCompile(`^[A-Z]{1,6}$`)
-	languages  = []string{"zh", "en"}
-	grades     = []string{"general", "major", "urgent"}
-	limits     = []string{"immediate", "h24", "h48", "standard"}
-	doors      = []string{"desk", "portal", "api", "email", "chat", "social", "phone", "feed", "batch"}
-	media      = []string{"sms", "email", "portal", "phone", "letter", "visit"}
 )
+
+// Doors are the ways by which a channel may come.
+var Doors = []string{"desk", "portal", "api", "email", "chat", "social", "phone", "feed", "batch"}
 
 // Validate names every fault of the settings as a whole: what refers to nothing, trees in circles, a department that
 // nobody leads, money that nobody may approve. Register.Put does so before anything is written.
@@ -120,7 +119,7 @@ func (c *checker) organisation() {
 	c.need(o.PhoneRegion == "" || contact.Region(o.PhoneRegion), "phone_region", "register.unknown_region", "region", o.PhoneRegion)
 	c.need(len(o.Languages) > 0, "languages", "input.required")
 	for i, lang := range o.Languages {
-		c.one(lang, languages, "languages."+strconv.Itoa(i))
+		c.one(lang, field.Languages, "languages."+strconv.Itoa(i))
 	}
 	c.need(o.Calendar != "", "calendar", "input.required")
 	c.refers(KindCalendar, o.Calendar, "calendar")
@@ -130,9 +129,9 @@ func (c *checker) organisation() {
 	c.need(o.WaitDays >= 0 && o.WaitDays <= 365, "wait_days", "register.wait_days")
 	c.listed(o.Products, "products")
 	c.listed(o.Regions, "regions")
-	for field, grade := range map[string]string{"least_grade.major": o.LeastGrade.Major, "least_grade.urgent": o.LeastGrade.Urgent} {
+	for at, grade := range map[string]string{"least_grade.major": o.LeastGrade.Major, "least_grade.urgent": o.LeastGrade.Urgent} {
 		if grade != "" {
-			c.one(grade, grades, field)
+			c.one(grade, field.Grades, at)
 		}
 	}
 	if o.SuperiorWithin != "" {

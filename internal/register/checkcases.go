@@ -6,6 +6,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/complaint"
+	"amends/internal/field"
 	"amends/internal/procedure"
 )
 
@@ -27,7 +28,7 @@ func (c *checker) trees() {
 			c.activeDepartment(v.Department, "department")
 		}
 		if v.Limit != "" {
-			c.one(v.Limit, limits, "limit")
+			c.one(v.Limit, field.Limits, "limit")
 		}
 	}
 	for _, v := range c.Causes {
@@ -41,7 +42,7 @@ func (c *checker) texts() {
 	for _, ch := range c.Channels {
 		c.at = key{KindChannel, ch.ID}
 		c.words(ch.Name, "name")
-		c.one(ch.Door, doors, "door")
+		c.one(ch.Door, Doors, "door")
 	}
 	for _, t := range c.Templates {
 		c.at = key{KindTemplate, t.ID}
@@ -49,7 +50,7 @@ func (c *checker) texts() {
 		c.words(t.Title, "title")
 		c.words(t.Body, "body")
 		if t.Channel != "" {
-			c.one(t.Channel, media, "channel")
+			c.one(t.Channel, field.Media, "channel")
 		}
 		for field, w := range map[string]Title{"subject": t.Subject, "body": t.Body} {
 			for lang, text := range w {
@@ -69,7 +70,7 @@ func (c *checker) routing() {
 			c.refers(KindCategory, code, "category."+strconv.Itoa(i))
 		}
 		for i, g := range r.Grade {
-			c.one(g, grades, "grade."+strconv.Itoa(i))
+			c.one(g, field.Grades, "grade."+strconv.Itoa(i))
 		}
 		for i, id := range r.Channel {
 			c.refers(KindChannel, id, "channel."+strconv.Itoa(i))
@@ -86,7 +87,7 @@ func (c *checker) routing() {
 	for _, t := range c.Tiers {
 		c.at = key{KindTier, t.ID}
 		if t.Grade != "" {
-			c.one(t.Grade, grades, "grade")
+			c.one(t.Grade, field.Grades, "grade")
 		}
 		c.need(t.UpTo >= 0, "up_to", "register.negative")
 		c.need(t.Role != "", "role", "input.required")
@@ -99,7 +100,7 @@ func (c *checker) routing() {
 	}
 	// Whatever the amount, somebody must be able to approve it.
 	c.at = key{KindTier, "all"}
-	for _, grade := range append([]string{""}, grades...) {
+	for _, grade := range append([]string{""}, field.Grades...) {
 		c.need(c.TierFor(1<<62, grade) != nil, "up_to", "register.no_last_tier", "grade", grade)
 	}
 }

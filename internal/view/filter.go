@@ -88,6 +88,18 @@ func (f *Filter) switches() []struct {
 	}{{"overdue", &f.Overdue}, {"due_soon", &f.DueSoon}, {"unread", &f.Unread}, {"superior", &f.Superior}, {"rectifies", &f.Rectifies}, {"escalated", &f.Escalated}, {"repeat", &f.Repeat}}
 }
 
+// FilterNames are the names in an address of what takes several values, and of what is on or off.
+func FilterNames() (lists, switches []string) {
+	var f Filter
+	for _, l := range f.lists() {
+		lists = append(lists, l.name)
+	}
+	for _, s := range f.switches() {
+		switches = append(switches, s.name)
+	}
+	return lists, switches
+}
+
 // maxAlternatives bounds what one address may ask of a field.
 const maxAlternatives = 50
 

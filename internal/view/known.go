@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 
+	"amends/internal/field"
 	"amends/internal/procedure"
 	"amends/internal/register"
 )
@@ -13,23 +14,17 @@ type Strange struct {
 	Values []string // what nobody knows
 }
 
-var (
-	weights  = []string{"general", "major", "urgent"}
-	states   = []string{StateOpen, StateWaiting, StateClosed, StateArchived}
-	outcomes = []string{"upheld", "partly_upheld", "not_upheld"}
-)
-
 // Choices are the values of a field that takes one of a few words; nil for all other fields.
 func Choices(name string) []string {
 	switch name {
 	case "hue":
 		return procedure.Hues
 	case "grade", "nature":
-		return weights
+		return field.Grades
 	case "state":
-		return states
+		return []string{StateOpen, StateWaiting, StateClosed, StateArchived}
 	case "outcome":
-		return outcomes
+		return field.Outcomes
 	}
 	return nil
 }

@@ -219,9 +219,7 @@ func codes(snap *register.Snapshot) map[string]bool {
 	add(complaint.ActNames()...)
 	for _, f := range procedure.Fields {
 		add(f.Name)
-		for _, o := range f.Options {
-			add(o.Value)
-		}
+		add(f.Options...)
 	}
 	for _, p := range complaint.Procedures() {
 		add(p.ID)

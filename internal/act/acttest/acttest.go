@@ -62,7 +62,7 @@ func (r Room) Lacking(a *act.Act, command any) (out []string) {
 	case a.Conflict != act.Free && !r.refusesOwn(a):
 		out = append(out, "no story refuses it on one's own work")
 	}
-	if key := a.Conflict.Refusal(); key != "" && slices.ContainsFunc(languages, func(lang string) bool { return !r.said(key, lang) }) {
+	if key := a.Conflict.Refusal(); key != "" && slices.ContainsFunc(field.Languages, func(lang string) bool { return !r.said(key, lang) }) {
 		out = append(out, "no words for the refusal "+key)
 	}
 	if len(a.May) == 0 && !slices.Contains(r.Nobody, a.Name) {
@@ -139,15 +139,13 @@ func (r Room) leads(a *act.Act) (events []string) {
 
 // worded adds the languages that a key has no words in.
 func (r Room) worded(out []string, key string) []string {
-	for _, lang := range languages {
+	for _, lang := range field.Languages {
 		if r.Called[key][lang] == "" {
 			out = append(out, "no words for "+key+" in "+lang)
 		}
 	}
 	return out
 }
-
-var languages = []string{"zh", "en"}
 
 // refusesOwn tells whether a story has somebody refused who gives the act on his own work.
 func (r Room) refusesOwn(a *act.Act) bool {
@@ -160,13 +158,13 @@ func (r Room) refusesOwn(a *act.Act) bool {
 
 // labels adds what a field of a form lacks.
 func (r Room) labels(out []string, a *act.Act, f field.Field) []string {
-	for _, lang := range languages {
+	for _, lang := range field.Languages {
 		keys := []string{"input." + a.Kind + "." + f.Name, "input." + a.Name + "." + f.Name, "input." + f.Name}
 		if !slices.ContainsFunc(keys, func(key string) bool { return r.said(key, lang) }) {
 			out = append(out, f.Name+" has no name in "+lang)
 		}
 		for _, o := range f.Options {
-			if key := "choice." + f.Name + "." + o; f.Type == field.Choice && !r.said(key, lang) {
+			if key := "choice." + f.Name + "." + o; f.Type == field.Choice && !r.said(key, lang) && !r.said("choice."+o, lang) {
 				out = append(out, "no word for "+key+" in "+lang)
 			}
 		}
@@ -187,7 +185,7 @@ func (r Room) said(key, lang string) bool {
 // common are the words that several acts share.
 var common = sync.OnceValue(func() map[string]map[string]any {
 	out := map[string]map[string]any{}
-	for _, lang := range languages {
+	for _, lang := range field.Languages {
 		words := map[string]any{}
 		for _, file := range []string{"form", "fault"} {
 			raw, err := os.ReadFile("../web/form/" + file + "." + lang + ".json")

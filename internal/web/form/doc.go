@@ -79,8 +79,10 @@ func ChoiceWord(ctx context.Context, input, option string) string {
 	if option == "" {
 		return ""
 	}
-	if k := "choice." + input + "." + option; i18n.Has(ctx, k) {
-		return i18n.T(ctx, k)
+	for _, k := range []string{"choice." + input + "." + option, "choice." + option} {
+		if i18n.Has(ctx, k) {
+			return i18n.T(ctx, k)
+		}
 	}
 	return option
 }

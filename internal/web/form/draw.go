@@ -48,7 +48,7 @@ func (o Options) draw(ctx context.Context, in field.Field, among []field.Field, 
 	case field.Staff:
 		return o.staff(ctx, f, in, v)
 	case field.Grade:
-		return kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.grade_auto"), Options: words(ctx, "grade", field.Grades)}
+		return kit.Select{Field: f, Value: v, Blank: i18n.T(ctx, "form.grade_auto"), Options: Choices(ctx, "grade", field.Grades)}
 	case field.Files:
 		return o.files(ctx, f)
 	case field.List:
@@ -79,7 +79,8 @@ func bound(in field.Field, n int) string {
 	return strconv.Itoa(n)
 }
 
-func words(ctx context.Context, input string, options []string) []kit.Option {
+// Choices are options of an input in its words.
+func Choices(ctx context.Context, input string, options []string) []kit.Option {
 	out := make([]kit.Option, len(options))
 	for i, v := range options {
 		out[i] = kit.Option{Value: v, Label: ChoiceWord(ctx, input, v)}
@@ -89,7 +90,7 @@ func words(ctx context.Context, input string, options []string) []kit.Option {
 
 // choice shows what must be chosen side by side; what may stay open is a select, because a radio cannot be taken back.
 func (o Options) choice(ctx context.Context, f kit.Field, in field.Field, v string) templ.Component {
-	list := words(ctx, in.Name, in.Options)
+	list := Choices(ctx, in.Name, in.Options)
 	if in.Required && len(list) <= 7 {
 		return kit.Radios{Field: f, Options: list, Value: v, Look: kit.Chips}
 	}

@@ -57,7 +57,7 @@ func (o Options) plain(ctx context.Context, in field.Field, path string) templ.C
 
 // findings is one row for each allegation; which one stands in a hidden field.
 func (o Options) findings(ctx context.Context, in field.Field) templ.Component {
-	options := words(ctx, "finding", in.Fields[1].Options)
+	options := Choices(ctx, "finding", in.Fields[1].Options)
 	var rows []finding
 	for i, a := range o.Allegations {
 		at := in.Name + "." + strconv.Itoa(i) + "."

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	declared "amends/internal/field"
 	"context"
 	"encoding/json"
 	"iter"
@@ -11,7 +10,10 @@ import (
 	"strconv"
 	"strings"
 
+	declared "amends/internal/field"
+
 	"amends/internal/fault"
+	few "amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/web/form/look"
@@ -185,7 +187,7 @@ func (f field) read(r *http.Request, d document, l *fault.List) {
 	value := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(f.name), "\r\n", "\n"))
 	switch f.sort {
 	case fWords, fWordsP:
-		for _, lang := range []string{"zh", "en"} {
+		for _, lang := range few.Languages {
 			s := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(f.name+"."+lang), "\r\n", "\n"))
 			if s == "" {
 				d.put(f.name+"."+lang, nil)

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/register"
+	wf "amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 )
@@ -128,12 +130,8 @@ var categories = kind{
 	rows: func(x env) []row {
 		var out []row
 		for _, c := range x.snap.Categories {
-			limit := ""
-			if c.Limit != "" {
-				limit = x.t("admin.limit." + c.Limit)
-			}
 			out = append(out, row{ID: c.Code, Title: x.name(c.Name), Sub: c.Code, Depth: len(x.snap.CategoryPath(c.Code)) - 1,
-				Cells: []string{x.department(c.Department), limit, strings.Join(c.Keywords, " ")}, Off: !c.Active})
+				Cells: []string{x.department(c.Department), wf.ChoiceWord(x.ctx, "limit", c.Limit), strings.Join(c.Keywords, " ")}, Off: !c.Active})
 		}
 		return out
 	},
@@ -189,12 +187,8 @@ var templates = kind{
 	rows: func(x env) []row {
 		var out []row
 		for _, t := range x.snap.Templates {
-			medium := x.t("admin.any")
-			if t.Channel != "" {
-				medium = x.t("admin.medium." + t.Channel)
-			}
 			out = append(out, row{ID: t.ID, Title: x.name(t.Title), Sub: t.ID,
-				Cells: []string{x.t("admin.template." + t.Kind), medium, clipped(x.name(t.Body), 60)}, Off: !t.Active,
+				Cells: []string{x.t("admin.template." + t.Kind), cmp.Or(wf.ChoiceWord(x.ctx, "medium", t.Channel), x.t("admin.any")), clipped(x.name(t.Body), 60)}, Off: !t.Active,
 				Facets: map[string]string{"kind": t.Kind}})
 		}
 		return out
@@ -215,10 +209,7 @@ var tiers = kind{
 	rows: func(x env) []row {
 		var out []row
 		for _, t := range x.snap.Tiers {
-			grade, money := x.t("admin.any"), x.t("admin.no_limit")
-			if t.Grade != "" {
-				grade = x.t("admin.grade." + t.Grade)
-			}
+			grade, money := cmp.Or(wf.ChoiceWord(x.ctx, "grade", t.Grade), x.t("admin.any")), x.t("admin.no_limit")
 			if t.UpTo > 0 {
 				money = i18n.Money(x.ctx, t.UpTo)
 			}
@@ -287,7 +278,7 @@ func matchers(x env, r *register.Rule) string {
 		}
 	}
 	for _, g := range r.Grade {
-		parts = append(parts, x.t("admin.grade."+g))
+		parts = append(parts, wf.ChoiceWord(x.ctx, "grade", g))
 	}
 	for _, c := range r.Channel {
 		if v := x.snap.ChannelByID[c]; v != nil {

@@ -4,8 +4,10 @@ import (
 	"maps"
 	"slices"
 
+	few "amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/register"
+	wf "amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
 )
@@ -21,12 +23,17 @@ func worded(prefix string, values ...string) func(env) []kit.Option {
 	}
 }
 
+// ofAct makes choices of what an act takes, in its words.
+func ofAct(input string, values []string) func(env) []kit.Option {
+	return func(x env) []kit.Option { return wf.Choices(x.ctx, input, values) }
+}
+
 var (
-	languageOptions = worded("admin.language.", "zh", "en")
-	limitOptions    = worded("admin.limit.", "immediate", "h24", "h48", "standard")
-	gradeOptions    = worded("admin.grade.", "general", "major", "urgent")
-	doorOptions     = worded("admin.door.", "desk", "portal", "api", "email", "chat", "social", "phone", "feed", "batch")
-	mediumOptions   = worded("admin.medium.", "sms", "email", "portal", "phone", "letter", "visit")
+	languageOptions = worded("admin.language.", few.Languages...)
+	limitOptions    = ofAct("limit", few.Limits)
+	gradeOptions    = ofAct("grade", few.Grades)
+	doorOptions     = worded("admin.door.", register.Doors...)
+	mediumOptions   = ofAct("medium", few.Media)
 	templateOptions = worded("admin.template.", register.KindNotice, register.KindMacro)
 	scopeOptions    = worded("admin.scope.", string(register.ScopeOwn), string(register.ScopeDepartment),
 		string(register.ScopeSubtree), string(register.ScopeAll))

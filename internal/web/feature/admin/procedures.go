@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"amends/internal/complaint"
 	"errors"
 	"maps"
 	"net/http"
@@ -9,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"amends/internal/complaint"
 
 	"amends/internal/fault"
 	"amends/internal/i18n"

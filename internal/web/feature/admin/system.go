@@ -14,6 +14,7 @@ import (
 	"amends/internal/journal"
 	"amends/internal/notify"
 	"amends/internal/register"
+	wf "amends/internal/web/form"
 	"amends/internal/web/kit"
 	"amends/internal/web/page"
 	"amends/internal/web/shell"
@@ -128,7 +129,7 @@ func (a *admin) stalled(x env) ([]kit.ProblemItem, error) {
 		if !s.Asked.IsZero() {
 			key, asked = "admin.stalled", i18n.DateTime(x.ctx, s.Asked)
 		}
-		out = append(out, kit.ProblemItem{Label: x.t(key, "medium", x.t("admin.medium."+s.Medium), "n", n, "since",
+		out = append(out, kit.ProblemItem{Label: x.t(key, "medium", wf.ChoiceWord(x.ctx, "medium", s.Medium), "n", n, "since",
 			i18n.DateTime(x.ctx, s.Since), "asked", asked)})
 	}
 	return out, nil

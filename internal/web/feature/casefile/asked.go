@@ -109,7 +109,7 @@ func (l *loaded) came(ctx context.Context, r *view.RequestLine) string {
 		return ""
 	}
 	if r.Ended != "" {
-		return i18n.T(ctx, "choice.ended."+r.Ended)
+		return form.ChoiceWord(ctx, "ended", r.Ended)
 	}
 	return i18n.T(ctx, "case.request_by", "who", look.Staff(ctx, l.v.Snap, r.DoneBy), "at",
 		i18n.DateTime(ctx, r.DoneAt.Time()))

@@ -11,6 +11,7 @@ import (
 	"amends/internal/complaint"
 	"amends/internal/desk"
 	"amends/internal/fault"
+	"amends/internal/field"
 	"amends/internal/house"
 	"amends/internal/i18n"
 	"amends/internal/notify"
@@ -57,7 +58,7 @@ func (h handler) code(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	}
 	how, anew := strings.CutPrefix(act, "anew-")
 	o := house.CodeOrder{Anew: anew, Paper: how == "print"}
-	if how == "sms" || how == "email" {
+	if slices.Contains(field.Carried, how) {
 		o.Medium = how
 	}
 	m := complaint.Meta{By: v.Staff, Channel: "desk"}
@@ -126,7 +127,7 @@ func (h handler) codeSheet(r *http.Request, v site.Visit) (*codeSheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, medium := range []string{"sms", "email"} {
+	for _, medium := range field.Carried {
 		if notify.Reaches(who, medium) {
 			s.media = append(s.media, medium)
 			s.reached = s.reached || h.Notify.Carries(ctx, medium)

@@ -134,11 +134,7 @@ func (p *pane) composer(ctx context.Context) *kit.Composer {
 }
 
 func (p *pane) media(ctx context.Context) []kit.Option {
-	var out []kit.Option
-	for _, m := range field.Named(complaint.ActNamed("reply").Fields, "medium").Options {
-		out = append(out, kit.Option{Value: m, Label: form.ChoiceWord(ctx, "medium", m)})
-	}
-	return out
+	return form.Choices(ctx, "medium", field.Named(complaint.ActNamed("reply").Fields, "medium").Options)
 }
 
 // medium is how this customer is reached first: the portal when he came that way, else what leaves the house by itself
@@ -157,7 +153,7 @@ func (h handler) medium(ctx context.Context, p *pane) (string, error) {
 	if who.ID == "" {
 		return "portal", nil
 	}
-	for _, m := range []string{"sms", "email"} {
+	for _, m := range field.Carried {
 		if notify.Reaches(who, m) && h.Notify.Carries(ctx, m) {
 			return m, nil
 		}

@@ -1090,7 +1090,7 @@ func surveyCard(f following) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, name := range []string{"result", "process", "person"} {
+		for _, name := range aspects {
 			templ_7745c5c3_Err = kit.Scale{Field: kit.Field{Name: name, Label: i18n.T(ctx, "portal.survey_"+name), Mark: i18n.T(ctx, "portal.optional"), Error: f.Errors[name]}, Value: f.Marks[name], Min: 1, Max: 5, Low: i18n.T(ctx, "portal.survey_low"), High: i18n.T(ctx, "portal.survey_high")}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

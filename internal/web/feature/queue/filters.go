@@ -2,10 +2,13 @@ package queue
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
+	"amends/internal/field"
 	"amends/internal/i18n"
+	"amends/internal/procedure"
 	"amends/internal/web/form"
 	"amends/internal/web/form/look"
 	"amends/internal/web/kit"
@@ -21,10 +24,10 @@ func htmx(url string) kit.Attrs {
 func (b *board) chips(ctx context.Context) []kit.Filter {
 	f := b.ask.Filter
 	var hues, grades, channels, categories []kit.Option
-	for _, h := range look.Hues {
+	for _, h := range procedure.Hues {
 		hues = append(hues, kit.Option{Value: h, Label: look.Hue(ctx, h)})
 	}
-	for _, g := range []string{"urgent", "major", "general"} {
+	for _, g := range slices.Backward(field.Grades) {
 		grades = append(grades, kit.Option{Value: g, Label: form.ChoiceWord(ctx, "grade", g)})
 	}
 	for _, c := range b.snap.Channels {
@@ -76,16 +79,13 @@ func (b *board) keep(without ...string) []kit.Pair {
 		v.Del(n)
 	}
 	var out []kit.Pair
-	for _, n := range names {
+	for _, n := range slices.Sorted(maps.Keys(v)) {
 		for _, x := range v[n] {
 			out = append(out, kit.Pair{Name: n, Value: x})
 		}
 	}
 	return out
 }
-
-var names = []string{"view", "saved", "sort", "q", "hue", "stage", "grade", "nature", "channel", "category", "department", "owner", "region",
-	"tag", "procedure", "product", "state", "outcome", "overdue", "due_soon", "unread", "superior", "rectifies", "escalated", "repeat", "person", "from", "to"}
 
 // say is a value of a filter in words. One that is out of use says so: its complaints are still found, new ones no longer
 // come.

@@ -7,6 +7,7 @@ import (
 
 	"amends/internal/clock"
 	"amends/internal/i18n"
+	"amends/internal/procedure"
 	"amends/internal/vault"
 	"amends/internal/view"
 	"amends/internal/web/form"
@@ -38,12 +39,9 @@ func Stage(ctx context.Context, f *view.Face) kit.Stage {
 	return kit.Stage{Hue: f.Hue, N: f.Done, Of: f.All, Label: label}
 }
 
-// Hues are the hues in the order of a case's life.
-var Hues = []string{"new", "accepted", "investigating", "confirming", "rectifying", "revisiting", "closed"}
-
 // Hue is the word of a stage's colour.
 func Hue(ctx context.Context, hue string) string {
-	for _, h := range Hues {
+	for _, h := range procedure.Hues {
 		if h == hue {
 			return i18n.T(ctx, "look.hue_"+hue)
 		}

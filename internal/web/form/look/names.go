@@ -189,6 +189,8 @@ func Names(ctx context.Context, snap *register.Snapshot) procedure.Names {
 			return CategoryPath(ctx, snap, id)
 		case procedure.NameDepartment:
 			return Department(ctx, snap, id)
+		default:
+			return form.ChoiceWord(ctx, kind, id)
 		}
 		return ""
 	}
