@@ -15,15 +15,15 @@ import (
 // says `tell:"-"`. What is told only masked says that last, `tell:"line,called_number,masked"`.
 type Teller struct {
 	fields []field.Field // of all acts of the stream
-	plans  sync.Map      // reflect.Type → []told
+	plans  sync.Map      // reflect.Type → []detail
 }
 
-// told is one field of a type of events, and how it is told.
-type told struct {
+// detail is one field of a type of events, and how it is told.
+type detail struct {
 	at   []int
 	name string
 	typ  *field.Type
-	rows []told // of a list
+	rows []detail // of a list
 
 	masked bool
 }
@@ -35,12 +35,12 @@ func (b *Teller) Tell(t *Telling, event any) {
 	if !ok {
 		known, _ = b.plans.LoadOrStore(v.Type(), plan(v.Type(), b.fields, nil))
 	}
-	tell(t, v, known.([]told))
+	tell(t, v, known.([]detail))
 }
 
 var text = reflect.TypeFor[field.Text]()
 
-func tell(t *Telling, v reflect.Value, plan []told) {
+func tell(t *Telling, v reflect.Value, plan []detail) {
 	for i := range plan {
 		p := &plan[i]
 		is := v.FieldByIndex(p.at)
@@ -72,7 +72,7 @@ func tell(t *Telling, v reflect.Value, plan []told) {
 	}
 }
 
-func plan(t reflect.Type, fields []field.Field, at []int) (out []told) {
+func plan(t reflect.Type, fields []field.Field, at []int) (out []detail) {
 	for i := range t.NumField() {
 		f, here := t.Field(i), append(at[:len(at):len(at)], i)
 		if f.Anonymous {
@@ -80,7 +80,7 @@ func plan(t reflect.Type, fields []field.Field, at []int) (out []told) {
 			continue
 		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		p := told{at: here, name: name}
+		p := detail{at: here, name: name}
 		if declared := field.Named(fields, name); declared != nil {
 			if p.typ = declared.Type; len(declared.Fields) > 0 && f.Type.Elem().Kind() == reflect.Struct {
 				p.rows = plan(f.Type.Elem(), declared.Fields, nil)

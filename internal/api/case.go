@@ -212,7 +212,7 @@ func (c *call) one() error {
 
 func (c *call) caseOf(p *view.CasePage) *Case {
 	s := &p.State
-	of := p.Words.Of
+	of := p.Texts.Of
 	out := &Case{ID: s.ID, Number: s.Number, Version: s.Version, State: stateOf(s, p.Current), Stage: c.stage(p.Procedure, p.Current),
 		StepsDone: p.Done, StepsAll: p.All, Procedure: s.Procedure, Anonymous: s.Anonymous, Channel: s.Channel,
 		ReceivedAt: instant(clock.Instant(s.ReceivedAt)), RegisteredAt: instant(clock.Instant(s.RegisteredAt)), RegisteredBy: s.RegisteredBy,

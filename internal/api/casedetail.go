@@ -7,7 +7,7 @@ import (
 
 // details puts in the lists and what was decided on the way.
 func (c *call) details(out *Case, p *view.CasePage) {
-	s, of := &p.State, p.Words.Of
+	s, of := &p.State, p.Texts.Of
 	out.Allegations = make([]Allegation, 0, len(p.Allegations))
 	for _, a := range p.Allegations {
 		out.Allegations = append(out.Allegations, Allegation(a))

@@ -66,7 +66,7 @@ func ownWord(t *testing.T, e *env) {
 		},
 		"a number that he put in with another complaint": func(o Outcome) {
 			_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "bo", Channel: "desk"}, "", &complaint.Register{Channel: "hotline",
-				Complainant: complaint.Complainant{ID: person(o), Phone: "13900008888"}, Subject: complaint.Words("又一件"), Matter: complaint.Words("又一件")})
+				Complainant: complaint.Complainant{ID: person(o), Phone: "13900008888"}, Subject: complaint.TextOf("又一件"), Matter: complaint.TextOf("又一件")})
 			must(t, err)
 		},
 	} {

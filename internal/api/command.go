@@ -81,7 +81,7 @@ func (c *call) order(name string) (complaint.Command, []byte, error) {
 	switch o := cmd.(type) {
 	case *complaint.Reopen:
 		if q := c.r.URL.Query().Get("reason"); o.Reason.IsZero() && q != "" {
-			o.Reason = complaint.Words(q)
+			o.Reason = complaint.TextOf(q)
 		}
 	case *complaint.LinkTo:
 		if err := c.other(c.ctx, o); err != nil {

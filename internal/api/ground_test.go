@@ -52,7 +52,7 @@ func (g grounds) give(id string) {
 	g.t.Helper()
 	for _, by := range []string{"eve", "lena"} {
 		_, err := g.house.Desk.Do(g.t.Context(), complaint.Meta{By: by, Channel: "desk"}, id, &complaint.Assign{Department: "service",
-			Owner: "amy", Reason: complaint.Words("over to you")})
+			Owner: "amy", Reason: complaint.TextOf("over to you")})
 		if err == nil {
 			return
 		}
@@ -194,7 +194,7 @@ func TestAPortalNumberIsNoGround(t *testing.T) {
 		g.sees("who became known with the case", g.person(fresh), true)
 		hear := func(by string) {
 			t.Helper()
-			_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: by, Channel: "hotline"}, bait, &complaint.Hear{Text: complaint.Words("it is mine")})
+			_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: by, Channel: "hotline"}, bait, &complaint.Hear{Text: complaint.TextOf("it is mine")})
 			must(t, err)
 		}
 		hear("amy")

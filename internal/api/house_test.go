@@ -305,7 +305,7 @@ func namesTokens(t *testing.T, e *env) {
 	e.ask("POST", "/tokens", e.as("lena"), `{"name":"x","scopes":["cases:read"]}`).problem(403, "api.not_permitted")
 	e.ask("POST", "/tokens", e.as("root"), `{"name":"nightly","scopes":["settings:read"]}`).want(201).into(&made)
 	o := e.complain("13012341203")
-	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Note{Text: complaint.Words("by hand")})
+	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Note{Text: complaint.TextOf("by hand")})
 	must(t, err)
 	raw := e.as("anna")
 	e.ask("POST", "/complaints/"+o.ID+"/notes", raw, `{"text":"by token"}`).want(200)

@@ -26,10 +26,10 @@ func looking(t *testing.T, e *env) {
 	give := func(id, owner, department string) {
 		t.Helper()
 		_, err := e.house.Desk.Do(ctx, complaint.Meta{By: "eve", Channel: "desk"}, id, &complaint.Assign{Department: department,
-			Owner: owner, Reason: complaint.Words("over to you")})
+			Owner: owner, Reason: complaint.TextOf("over to you")})
 		if err != nil {
 			_, err = e.house.Desk.Do(ctx, complaint.Meta{By: "lena", Channel: "desk"}, id, &complaint.Assign{
-				Department: department, Owner: owner, Reason: complaint.Words("over to you")})
+				Department: department, Owner: owner, Reason: complaint.TextOf("over to you")})
 		}
 		must(t, err)
 	}

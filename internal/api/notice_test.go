@@ -46,7 +46,7 @@ func TestNotices(t *testing.T) {
 	for i := range 5 {
 		o := e.complain(fmt.Sprintf("139%08d", i))
 		numbers = append(numbers, o.Number)
-		_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Note{Text: complaint.Words("请看"), Mentions: []string{"lena", "zed"}, Grant: true})
+		_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Note{Text: complaint.TextOf("请看"), Mentions: []string{"lena", "zed"}, Grant: true})
 		must(t, err)
 		_, err = e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.EndAccess{Staff: "zed"})
 		must(t, err)

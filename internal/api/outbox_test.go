@@ -27,7 +27,7 @@ func TestOutbox(t *testing.T) {
 
 func gateway(t *testing.T, e *env) {
 	o := e.complain("13012341203")
-	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门，查询码【查询码】")})
+	_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, o.ID, &complaint.Reply{Medium: "sms", Text: complaint.TextOf("明天上门，查询码【查询码】")})
 	must(t, err)
 	e.spool()
 	token := e.mint
@@ -154,7 +154,7 @@ func TestOutboxOfAParty(t *testing.T) {
 	test := func(t *testing.T, e *env) {
 		o, other := e.complain("13012341203"), e.complain("13012341204")
 		for _, id := range []string{o.ID, other.ID} {
-			_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, id, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门")})
+			_, err := e.house.Desk.Do(t.Context(), complaint.Meta{By: "anna", Channel: "desk"}, id, &complaint.Reply{Medium: "sms", Text: complaint.TextOf("明天上门")})
 			must(t, err)
 		}
 		e.spool()

@@ -21,7 +21,7 @@ func TestARepeatAnswersAll(t *testing.T) {
 
 func repeatAnswersAll(t *testing.T, e *env) {
 	e.house.Desk.AnswerWith(func(*complaint.State, vault.Person) complaint.Command {
-		return &complaint.Acknowledge{Medium: "sms", Text: complaint.Words("收到")}
+		return &complaint.Acknowledge{Medium: "sms", Text: complaint.TextOf("收到")}
 	})
 	twice := func(path, body string) Outcome {
 		var o Outcome

@@ -155,17 +155,17 @@ func newTale(no int, now time.Time) *tale {
 	class := &complaint.Classify{Content: content, Nature: []string{"general", "general", "general", "major"}[r.IntN(4)],
 		Object:     "operator",
 		Department: departments[r.IntN(len(departments))], Limit: []string{"h24", "h48", "standard"}[r.IntN(3)]}
-	text := complaint.Words("您好，您反映的问题我们已经收到，" + first.Subject.Plain + "，会在承诺的时间内给您答复。")
+	text := complaint.TextOf("您好，您反映的问题我们已经收到，" + first.Subject.Plain + "，会在承诺的时间内给您答复。")
 	switch {
 	case !open && r.IntN(2) == 0: // taken over from another system, answered and closed
 		first.Procedure = "recorded"
 		t.steps = append(t.steps, &complaint.NotifyResult{Medium: "phone",
-			Done: complaint.Words("已经按照客户的要求处理完毕，" + first.Wish.Plain)},
+			Done: complaint.TextOf("已经按照客户的要求处理完毕，" + first.Wish.Plain)},
 			&complaint.Close{Basis: "accepted"})
 	case !open:
 		t.steps = append(t.steps, &complaint.Acknowledge{Medium: "sms", Text: text}, class,
 			&complaint.Assign{Department: class.Department},
-			&complaint.Withdraw{Medium: "phone", Reason: complaint.Words("客户表示问题已经解决，不再追究。")},
+			&complaint.Withdraw{Medium: "phone", Reason: complaint.TextOf("客户表示问题已经解决，不再追究。")},
 			&complaint.Close{Basis: "withdrawn"})
 	case r.IntN(4) > 0:
 		t.steps = append(t.steps, &complaint.Acknowledge{Medium: "sms", Text: text}, class,

@@ -44,12 +44,12 @@ func TestCaseFile(t *testing.T) {
 	}
 	m := complaint.Meta{By: "root", Channel: "hotline"}
 	res, err := h.Desk.Do(ctx, m, "", &complaint.Register{Complainant: complaint.Complainant{Name: "周小霞", Phone: "13000001203"}, Channel: "hotline",
-		Subject: complaint.Words("宽带断网"), Matter: complaint.Words("连续三天断网。"),
-		Files: []complaint.File{{Digest: ref.Digest, Name: complaint.Words(ref.Name), Type: ref.Type, Size: ref.Size}}})
+		Subject: complaint.TextOf("宽带断网"), Matter: complaint.TextOf("连续三天断网。"),
+		Files: []complaint.File{{Digest: ref.Digest, Name: complaint.TextOf(ref.Name), Type: ref.Type, Size: ref.Size}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Desk.Do(ctx, m, res.ID, &complaint.Note{Text: complaint.Words("已联系网维")}); err != nil {
+	if _, err := h.Desk.Do(ctx, m, res.ID, &complaint.Note{Text: complaint.TextOf("已联系网维")}); err != nil {
 		t.Fatal(err)
 	}
 	sheet := func(_ context.Context, id, by, lang string, out io.Writer) error {

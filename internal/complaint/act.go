@@ -89,7 +89,7 @@ type Asking struct {
 }
 
 // some are words in place of what nobody has written yet.
-var some = Words("?")
+var some = TextOf("?")
 
 // fields notes what is wrong with the fields of a command, by their declaration. The rule adds what only it can know.
 func (d *decision) fields(c Command) *fault.List { return field.Noted(lists{d}, c.Act().Fields, c) }

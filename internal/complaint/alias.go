@@ -42,5 +42,5 @@ const (
 // FilesMax is how many files one command may bring.
 const FilesMax = field.FilesMax
 
-// Words makes a text of plain words.
-func Words(s string) Text { return field.TextOf(s) }
+// TextOf makes a text of plain words.
+func TextOf(s string) Text { return field.TextOf(s) }

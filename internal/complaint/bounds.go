@@ -16,8 +16,8 @@ func (c Complainant) reachable(l *fault.List, who string) {
 			if p.Dial != "" {
 				continue
 			}
-			if contact.Spoilt(p.Words) {
-				l.Add(who+".phone", "input.spoilt_phone", "value", p.Words)
+			if contact.Spoilt(p.Typed) {
+				l.Add(who+".phone", "input.spoilt_phone", "value", p.Typed)
 			} else if digits := len(p.National()); digits < 3 || digits > phoneDigits {
 				l.Add(who+".phone", "input.not_a_phone")
 			}

@@ -39,7 +39,7 @@ var tellCodeAct = &Act{
 func (*TellCode) Act() *Act { return tellCodeAct }
 
 // Its words are the house's own, of the template.
-func (c *TellCode) tells() told { return told{c.carrier(), map[string]Text{"text": c.Text}, true} }
+func (c *TellCode) toHim() toHim { return toHim{c.carrier(), map[string]Text{"text": c.Text}, true} }
 
 // sent says that the code goes to the complainant and is seen by nobody here.
 func (c *TellCode) sent() bool { return slices.Contains(field.Carried, c.Way) }

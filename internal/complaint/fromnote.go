@@ -16,8 +16,8 @@ import (
 
 // readOf gives what the complainant will read of a command: what the house tells him, or his own words, which one of the house
 // may write down with words of a note among them.
-func readOf(c Command) (told, bool) {
-	if t, ok := readBy(c, field.Told); ok {
+func readOf(c Command) (toHim, bool) {
+	if t, ok := readBy(c, field.House); ok {
 		return t, true
 	}
 	return readBy(c, field.Own)

@@ -30,7 +30,7 @@ func TestBareIsItsOwn(t *testing.T) {
 // TestUnsealedIsRefused rather than lost.
 func TestUnsealedIsRefused(t *testing.T) {
 	t.Parallel()
-	if _, _, err := complaint.Stream.Encode(complaint.Noted{Text: complaint.Words("plain")}); err == nil {
+	if _, _, err := complaint.Stream.Encode(complaint.Noted{Text: complaint.TextOf("plain")}); err == nil {
 		t.Error("words that were not sealed were written")
 	}
 }

@@ -38,18 +38,18 @@ func WithCode(text, code string) string {
 	return text
 }
 
-// told is what a command says to the complainant: how it reaches him, the words by the names of their fields, and whether
+// toHim is what a command says to the complainant: how it reaches him, the words by the names of their fields, and whether
 // those of an internal note are meant for him.
-type told struct {
+type toHim struct {
 	medium string // "" where he reads them on his page alone
 	words  map[string]Text
 	meant  bool
 }
 
 // readBy gives the words of a command that the complainant reads, of the house or of his own; none when there are no such fields.
-func readBy(c Command, whose field.Reader) (t told, ok bool) {
+func readBy(c Command, whose field.Reader) (t toHim, ok bool) {
 	if c, own := c.(*TellCode); own {
-		return c.tells(), whose == field.Told
+		return c.toHim(), whose == field.House
 	}
 	for i := range c.Act().Fields {
 		f := &c.Act().Fields[i]
@@ -57,7 +57,7 @@ func readBy(c Command, whose field.Reader) (t told, ok bool) {
 			continue
 		}
 		if !ok {
-			t, ok = told{field.Word(c, "medium"), map[string]Text{}, field.Word(c, fromNote.Name) != ""}, true
+			t, ok = toHim{field.Word(c, "medium"), map[string]Text{}, field.Word(c, fromNote.Name) != ""}, true
 		}
 		t.words[f.Name] = field.TextIn(c, f.Name)
 	}
@@ -67,18 +67,18 @@ func readBy(c Command, whose field.Reader) (t told, ok bool) {
 // complete refuses words to the complainant in which something is still to be written; also the portal's code, where no
 // machine carries them and puts it in.
 func complete(c Command) error {
-	told, ok := readBy(c, field.Told)
+	toHim, ok := readBy(c, field.House)
 	if !ok {
 		return nil
 	}
 	var l fault.List
-	for _, name := range slices.Sorted(maps.Keys(told.words)) {
+	for _, name := range slices.Sorted(maps.Keys(toHim.words)) {
 		left := slices.Collect(maps.Values(gapMarks))
-		if !slices.Contains(field.Carried, told.medium) {
+		if !slices.Contains(field.Carried, toHim.medium) {
 			left = slices.AppendSeq(left, maps.Values(codeMarks))
 		}
 		for _, gap := range left {
-			if strings.Contains(told.words[name].Plain, gap) {
+			if strings.Contains(toHim.words[name].Plain, gap) {
 				l.Add(name, "input.gap_left", "gap", gap)
 			}
 		}

@@ -33,7 +33,7 @@ func SetAside(w World, c Command, known Known) {
 			*f.word, *f.text = as, Text{}
 			continue
 		}
-		*f.word, *f.text = "", Words(*f.word)
+		*f.word, *f.text = "", TextOf(*f.word)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Email is one address as it was given.
 type Email struct {
 	Address string // that mail is sent to; "" when it is none
-	Words   string // as it was given
+	Typed   string // as it was given
 }
 
 // Key tells addresses apart: without regard to case, and to how a domain of other letters is written.
@@ -28,12 +28,12 @@ func (e Email) Kept() string {
 	if e.Address != "" {
 		return e.Address
 	}
-	return e.Words
+	return e.Typed
 }
 
 // Masked says that somebody has put stars into the address: z***@example.com.
 func (e Email) Masked() bool {
-	return strings.Contains(e.Words, "**") && strings.Contains(e.Words, "@")
+	return strings.Contains(e.Typed, "**") && strings.Contains(e.Typed, "@")
 }
 
 // Address reads what should be one address; of several the first.
@@ -53,11 +53,11 @@ func Emails(s string) []Email {
 		} else if !strings.Contains(part, "@") {
 			continue // half of a name with a comma
 		} else {
-			return []Email{{Words: words}}
+			return []Email{{Typed: words}}
 		}
 	}
 	if len(out) == 0 {
-		return []Email{{Words: words}}
+		return []Email{{Typed: words}}
 	}
 	return out
 }

@@ -20,7 +20,7 @@ type Phone struct {
 	Dial  string // E.164: "+8613800001234"; "" when it cannot be dialled
 	Ext   string // behind a switchboard
 	Rest  string // what stood beside it: "张先生"
-	Words string // as it was given, on one line
+	Typed string // as it was given, on one line
 	kind  phonenumbers.PhoneNumberType
 }
 
@@ -49,7 +49,7 @@ func (p Phone) National() string {
 	home, ok := strings.CutPrefix(p.Dial, "+86")
 	switch {
 	case p.Dial == "":
-		return digits(norm.NFKC.String(p.Words))
+		return digits(norm.NFKC.String(p.Typed))
 	case !ok:
 		return p.Dial
 	case p.kind == phonenumbers.FIXED_LINE:
@@ -61,8 +61,8 @@ func (p Phone) National() string {
 // Kept is what is written down of a number given in a region: as it was given, with its country where that would be
 // read otherwise later.
 func (p Phone) Kept() string {
-	if p.Dial == "" || read(p.Words, Home).Key() == p.Key() {
-		return p.Words
+	if p.Dial == "" || read(p.Typed, Home).Key() == p.Key() {
+		return p.Typed
 	}
 	number := p.Dial
 	if p.Ext != "" {
@@ -81,7 +81,7 @@ func One(s, region string) Phone { return Phones(s, region)[0] }
 // without any number are one Phone that cannot be dialled.
 func Phones(s, region string) []Phone {
 	if mobile(s) && region == Home {
-		return []Phone{{Dial: "+86" + s, Words: s, kind: phonenumbers.MOBILE}}
+		return []Phone{{Dial: "+86" + s, Typed: s, kind: phonenumbers.MOBILE}}
 	}
 	s = strings.TrimSpace(s)
 	whole := read(s, region)
@@ -185,7 +185,7 @@ func Spoilt(s string) bool { return spoilt.MatchString(strings.TrimSpace(norm.NF
 
 // read reads one number: alone, or with its label and with words that tell whose it is before or behind it.
 func read(words, region string) Phone {
-	p := Phone{Words: words}
+	p := Phone{Typed: words}
 	if bare := together.Replace(words); region == Home && mobile(bare) {
 		p.Dial, p.kind = "+86"+bare, phonenumbers.MOBILE
 		return p
@@ -270,8 +270,8 @@ func (p Phone) Near() string {
 	switch {
 	case p.Dial != "" && p.Ext != "":
 		return p.Dial
-	case p.Dial == "" && !Spoilt(p.Words) && !masked.MatchString(norm.NFKC.String(p.Words)):
-		if d := digits(norm.NFKC.String(p.Words)); len(d) >= 5 && len(d) <= 20 {
+	case p.Dial == "" && !Spoilt(p.Typed) && !masked.MatchString(norm.NFKC.String(p.Typed)):
+		if d := digits(norm.NFKC.String(p.Typed)); len(d) >= 5 && len(d) <= 20 {
 			return d
 		}
 	}

@@ -14,21 +14,21 @@ import (
 
 func (p *play) register(ctx context.Context) (*act, error) {
 	st := p.story
-	r := &complaint.Register{Channel: p.channel, Anonymous: p.anonymous, Subject: p.told(st.Subject),
-		Matter:     p.told(p.matter()),
+	r := &complaint.Register{Channel: p.channel, Anonymous: p.anonymous, Subject: p.filled(st.Subject),
+		Matter:     p.filled(p.matter()),
 		OccurredOn: p.happened.Format(time.DateOnly), Product: p.gaps.fill(st.Product), Region: p.who.home.region,
 		About:     st.About,
-		Procedure: p.procedure, Repeat: p.who.told(p.plan), ReceivedAt: p.at, CodeKept: true}
+		Procedure: p.procedure, Repeat: p.who.nth(p.plan), ReceivedAt: p.at, CodeKept: true}
 	p.earlier = p.who.last
 	if !p.chance(12) {
-		r.Wish = p.told(st.Wish)
+		r.Wish = p.filled(st.Wish)
 	}
 	for _, a := range st.Allegations {
-		r.Allegations = append(r.Allegations, p.told(a))
+		r.Allegations = append(r.Allegations, p.filled(a))
 	}
 	if !p.anonymous {
 		r.Complainant = p.who.person
-		r.Account = complaint.Words(fmt.Sprintf("HL%08d", 26000000+p.who.no*37))
+		r.Account = complaint.TextOf(fmt.Sprintf("HL%08d", 26000000+p.who.no*37))
 	}
 	if p.behalf {
 		r.OnBehalf = complaint.Complainant{Name: name(p.r), Phone: phone(p.r, 5000+p.plan.no)}
@@ -62,8 +62,8 @@ func (p *play) register(ctx context.Context) (*act, error) {
 	return a, nil
 }
 
-// told is the how manieth complaint of the customer this one is.
-func (c *customer) told(p *plan) int {
+// nth is the how manieth complaint of the customer this one is.
+func (c *customer) nth(p *plan) int {
 	if p.anonymous {
 		return 1
 	}

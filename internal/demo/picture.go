@@ -98,7 +98,7 @@ func attach(ctx context.Context, blobs Blobs, r *rand.Rand, kind, lang, by strin
 	if err != nil {
 		return nil, fmt.Errorf("store picture: %w", err)
 	}
-	return []complaint.File{{Digest: ref.Digest, Name: complaint.Words(ref.Name), Type: ref.Type, Size: ref.Size}}, nil
+	return []complaint.File{{Digest: ref.Digest, Name: complaint.TextOf(ref.Name), Type: ref.Type, Size: ref.Size}}, nil
 }
 
 func say(lang, zh, en string) string {

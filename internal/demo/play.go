@@ -211,11 +211,11 @@ func (p *play) chance(percent int) bool { return p.r.Intn(100) < percent }
 func (p *play) pick(list ...string) string { return list[p.r.Intn(len(list))] }
 
 func (p *play) text(zh, en string) complaint.Text {
-	return complaint.Words(p.gaps.fill(say(p.story.Lang, zh, en)))
+	return complaint.TextOf(p.gaps.fill(say(p.story.Lang, zh, en)))
 }
 
-// told is a text of the story with its gaps filled.
-func (p *play) told(s string) complaint.Text { return complaint.Words(p.gaps.fill(s)) }
+// filled is a text of the story with its gaps filled.
+func (p *play) filled(s string) complaint.Text { return complaint.TextOf(p.gaps.fill(s)) }
 
 func (p *play) act(wait time.Duration, by string, c complaint.Command) *act {
 	channel := "desk"

@@ -31,7 +31,7 @@ func (p *play) step(ctx context.Context, st *procedure.Step) (*act, error) {
 		return p.act(p.pace(st.Kind), p.s.Owner, p.firstReply()), nil
 	case "finding-notice":
 		wait := p.pace(st.Kind)
-		return p.act(wait, p.s.Owner, &complaint.NotifyFinding{Medium: "email", Text: p.told(p.story.Finding),
+		return p.act(wait, p.s.Owner, &complaint.NotifyFinding{Medium: "email", Text: p.filled(p.story.Finding),
 			ExpectedOn: p.date(wait + 72*time.Hour)}), nil
 	case "cause":
 		return p.act(p.pace(st.Kind), p.s.Owner, p.cause()), nil
@@ -51,9 +51,9 @@ func (p *play) step(ctx context.Context, st *procedure.Step) (*act, error) {
 	case "revisit":
 		return p.revisit(), nil
 	case "publish-case":
-		return p.act(p.pace(st.Kind), p.inspector(), &complaint.PublishCase{Lesson: p.told(p.story.Change)}), nil
+		return p.act(p.pace(st.Kind), p.inspector(), &complaint.PublishCase{Lesson: p.filled(p.story.Change)}), nil
 	case "archive":
-		return p.act(p.pace(st.Kind), p.inspector(), &complaint.Archive{Text: p.told(p.story.Finding)}), nil
+		return p.act(p.pace(st.Kind), p.inspector(), &complaint.Archive{Text: p.filled(p.story.Finding)}), nil
 	case "compensate":
 		return p.act(p.pace(st.Kind), p.s.Owner, p.compensate()), nil
 	}
@@ -87,7 +87,7 @@ func (p *play) firstReply() *complaint.FirstReply {
 
 func (p *play) cause() *complaint.DetermineCause {
 	c := &complaint.DetermineCause{Cause: p.story.Cause, Certainty: "confirmed",
-		Whys: []complaint.Why{{Why: p.told(p.story.Finding)}}}
+		Whys: []complaint.Why{{Why: p.filled(p.story.Finding)}}}
 	if p.chance(15) {
 		c.Certainty = "suspected"
 	}
@@ -110,10 +110,10 @@ func (p *play) care() *complaint.Care {
 
 func (p *play) result(st *procedure.Step) *complaint.NotifyResult {
 	if st.Params["brief"] == true {
-		return &complaint.NotifyResult{Medium: "phone", Done: p.told(p.story.Done)}
+		return &complaint.NotifyResult{Medium: "phone", Done: p.filled(p.story.Done)}
 	}
-	return &complaint.NotifyResult{Medium: p.medium(), Done: p.told(p.story.Done), Why: p.told(p.story.Finding),
-		Change: p.told(p.story.Change)}
+	return &complaint.NotifyResult{Medium: p.medium(), Done: p.filled(p.story.Done), Why: p.filled(p.story.Finding),
+		Change: p.filled(p.story.Change)}
 }
 
 func (p *play) rectify(wait time.Duration) *complaint.Rectify {
@@ -121,7 +121,7 @@ func (p *play) rectify(wait time.Duration) *complaint.Rectify {
 		return &complaint.Rectify{Decision: "none",
 			What: p.text("属个别情况，已有整改项覆盖，不再另立。", "A single case; an action that is under way covers it.")}
 	}
-	return &complaint.Rectify{Decision: "action", What: p.told(p.story.Change), Department: p.s.Department,
+	return &complaint.Rectify{Decision: "action", What: p.filled(p.story.Change), Department: p.s.Department,
 		DueOn: p.date(wait + time.Duration(p.number(10, 40)*24)*time.Hour)}
 }
 

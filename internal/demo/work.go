@@ -46,7 +46,7 @@ func (p *play) work(_ context.Context, st *procedure.Step) (*act, error) {
 }
 
 func (p *play) investigate() *complaint.Investigate {
-	c := &complaint.Investigate{Summary: p.told(p.story.Finding)}
+	c := &complaint.Investigate{Summary: p.filled(p.story.Finding)}
 	for i, a := range p.s.Allegations {
 		f := complaint.Finding{Allegation: a.ID, Finding: "substantiated"}
 		switch {
@@ -69,7 +69,7 @@ func (p *play) investigate() *complaint.Investigate {
 
 func (p *play) liability() *complaint.DraftLiability {
 	own := complaint.Share{Party: "operator", Percent: 100, Department: p.s.Department}
-	c := &complaint.DraftLiability{Shares: []complaint.Share{own}, Ground: p.told(p.story.Finding)}
+	c := &complaint.DraftLiability{Shares: []complaint.Share{own}, Ground: p.filled(p.story.Finding)}
 	other := func(party string, percent int) {
 		own.Percent = 100 - percent
 		if c.Shares = []complaint.Share{{Party: party, Percent: percent}}; percent < 100 {
@@ -96,7 +96,7 @@ func (p *play) liability() *complaint.DraftLiability {
 
 // propose is a plan that is written after a while.
 func (p *play) propose(wait time.Duration) *complaint.ProposePlan {
-	c := &complaint.ProposePlan{Outcome: p.story.Outcome, Reason: p.told(p.story.Finding)}
+	c := &complaint.ProposePlan{Outcome: p.story.Outcome, Reason: p.filled(p.story.Finding)}
 	if c.Outcome != "not_upheld" {
 		c.Amount = p.story.pay(p.gaps, p.number)
 		if c.Outcome == "partly_upheld" {
@@ -110,7 +110,7 @@ func (p *play) propose(wait time.Duration) *complaint.ProposePlan {
 		c.Measures = append(c.Measures, complaint.Measure{What: p.text(zh, en),
 			DueOn: p.date(wait + time.Duration(days)*24*time.Hour)})
 	}
-	c.Measures = []complaint.Measure{{What: p.told(p.story.Done), DueOn: p.date(wait + 24*time.Hour)}}
+	c.Measures = []complaint.Measure{{What: p.filled(p.story.Done), DueOn: p.date(wait + 24*time.Hour)}}
 	if p.s.Confirmed == "no" || p.s.Reopened > 0 {
 		measure("由组长牵头复查，逐项与客户当面核对", "The lead checks again and goes through it with the customer", 2)
 	}
@@ -148,7 +148,7 @@ func (p *play) carryOut(wait time.Duration) *act {
 		if m.DoneAt != 0 {
 			continue
 		}
-		t := p.told(p.story.Done)
+		t := p.filled(p.story.Done)
 		if i > 0 {
 			t = p.text(p.pick("已完成，客户知悉。", "已落实并留存凭证。", "已完成，复测正常。"), "Done, with proof on file.")
 		}
@@ -231,11 +231,11 @@ func (p *play) called() complaint.Text {
 	if p.s.Person != "" && p.s.PersonBy == "" {
 		phone = phone[max(0, len(phone)-4):]
 	}
-	return complaint.Words(phone)
+	return complaint.TextOf(phone)
 }
 
 func (p *play) exhibit() *complaint.AddEvidence {
 	title, body, _ := strings.Cut(p.story.Evidence, "|")
-	return &complaint.AddEvidence{Title: p.told(title), Text: p.told(body),
+	return &complaint.AddEvidence{Title: p.filled(title), Text: p.filled(body),
 		Source: p.pick("system", "system", "complainant", "site_visit", "third_party", "respondent")}
 }

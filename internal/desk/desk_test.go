@@ -67,7 +67,7 @@ func TestKeys(t *testing.T) {
 		if other := must(t)(d.Do(ctx, keyed("li", "k1"), "", outage("13012341203"))); other.Repeat || other.Number == first.Number {
 			t.Error("another person's key is another act")
 		}
-		note := func() *complaint.Note { return &complaint.Note{Text: complaint.Words("一次")} }
+		note := func() *complaint.Note { return &complaint.Note{Text: complaint.TextOf("一次")} }
 		n := must(t)(d.Do(ctx, keyed("bo", "k2"), first.ID, note()))
 		must(t)(d.Do(ctx, by("bo"), first.ID, note()))
 		again := must(t)(d.Do(ctx, keyed("bo", "k2"), first.ID, note()))
@@ -80,9 +80,9 @@ func TestKeys(t *testing.T) {
 			t.Errorf("another command under a used key: %+v", tag)
 		}
 		// What the rules would refuse the second time is answered as it was the first time.
-		must(t)(d.Do(ctx, keyed("lena", "k3"), first.ID, &complaint.Withdraw{Medium: "phone", Reason: complaint.Words("撤诉")}))
+		must(t)(d.Do(ctx, keyed("lena", "k3"), first.ID, &complaint.Withdraw{Medium: "phone", Reason: complaint.TextOf("撤诉")}))
 		must(t)(d.Do(ctx, by("lena"), first.ID, &complaint.Close{Basis: "withdrawn"}))
-		if again := must(t)(d.Do(ctx, keyed("lena", "k3"), first.ID, &complaint.Withdraw{Medium: "phone", Reason: complaint.Words("撤诉")})); !again.Repeat {
+		if again := must(t)(d.Do(ctx, keyed("lena", "k3"), first.ID, &complaint.Withdraw{Medium: "phone", Reason: complaint.TextOf("撤诉")})); !again.Repeat {
 			t.Error("the withdrawal was not recognised")
 		}
 	})
@@ -99,7 +99,7 @@ func TestManyAtOnce(t *testing.T) {
 		for i := range people {
 			wg.Go(func() {
 				for k := range each {
-					note := &complaint.Note{Text: complaint.Words(fmt.Sprintf("第%d人第%d条", i, k))}
+					note := &complaint.Note{Text: complaint.TextOf(fmt.Sprintf("第%d人第%d条", i, k))}
 					if _, err := nodes[i%2].Do(ctx, by("bo"), r.ID, note); err != nil {
 						t.Errorf("note %d of %d: %v", k, i, err)
 					}
@@ -135,7 +135,7 @@ func TestOtherNode(t *testing.T) {
 			t.Errorf("decided on %+v", a.State.Class)
 		}
 		must(t)(there.Do(ctx, by("anna"), r.ID, &complaint.Assign{Department: "network", Owner: "hugo"}))
-		n := must(t)(here.Do(ctx, by("anna"), r.ID, &complaint.Note{Text: complaint.Words("同时")}))
+		n := must(t)(here.Do(ctx, by("anna"), r.ID, &complaint.Note{Text: complaint.TextOf("同时")}))
 		if n.State.Owner != "hugo" {
 			t.Errorf("written on an old state: owner %s", n.State.Owner)
 		}
@@ -189,11 +189,11 @@ func TestViewsShareTheTransaction(t *testing.T) {
 			t.Errorf("positions have a gap: %+v", r.Position)
 		}
 		p.fail = true
-		if _, err := d.Do(ctx, by("bo"), r.ID, &complaint.Note{Text: complaint.Words("x")}); err == nil {
+		if _, err := d.Do(ctx, by("bo"), r.ID, &complaint.Note{Text: complaint.TextOf("x")}); err == nil {
 			t.Error("the view failed and nobody said so")
 		}
 		p.fail = false
-		n := must(t)(d.Do(ctx, by("bo"), r.ID, &complaint.Note{Text: complaint.Words("y")}))
+		n := must(t)(d.Do(ctx, by("bo"), r.ID, &complaint.Note{Text: complaint.TextOf("y")}))
 		if n.Version != r.Version+1 {
 			t.Errorf("version %d after %d", n.Version, r.Version)
 		}

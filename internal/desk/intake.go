@@ -65,7 +65,7 @@ func (t *try) registerOnce(ctx context.Context, r *complaint.Register) (done, er
 	}
 	// Only what the rules accept is given a number.
 	e := events[0].(complaint.Registered)
-	if e.Number, err = t.d.numbers.take(ctx, t.snap, t.m.At); err != nil {
+	if e.Number, err = t.d.numbers.next(ctx, t.snap, t.m.At); err != nil {
 		return done{}, err
 	}
 	events[0] = e

@@ -145,7 +145,7 @@ func TestForgottenAndUnknownPeople(t *testing.T) {
 			t.Fatal(err)
 		}
 		// His old case goes on; what is written now belongs to the house.
-		must(t)(d.Do(ctx, by("bo"), old.ID, &complaint.Note{Text: complaint.Words("继续处理")}))
+		must(t)(d.Do(ctx, by("bo"), old.ID, &complaint.Note{Text: complaint.TextOf("继续处理")}))
 		// The same phone is a new person, also when a page still names the old one.
 		c := outage("13012341203")
 		c.Complainant.ID = old.Person
@@ -171,12 +171,12 @@ func TestWordsAreSealed(t *testing.T) {
 		d := o.node()
 		c := outage("13012341203")
 		c.Complainant.Email = "zhou@example.com"
-		c.Files = []complaint.File{{Digest: "sha256-1", Name: complaint.Words("周小霞身份证.jpg")}}
+		c.Files = []complaint.File{{Digest: "sha256-1", Name: complaint.TextOf("周小霞身份证.jpg")}}
 		r := must(t)(d.Do(ctx, by("anna"), "", c))
 		if c.Subject.ID != "" || c.Allegations[0].ID != "" || c.Files[0].Name.ID != "" {
 			t.Error("the caller's own command was changed")
 		}
-		r = must(t)(d.Do(ctx, by("bo"), r.ID, &complaint.AddEvidence{Title: complaint.Words("通话录音"), Text: complaint.Words("客户称损失很大"), Source: "system"}))
+		r = must(t)(d.Do(ctx, by("bo"), r.ID, &complaint.AddEvidence{Title: complaint.TextOf("通话录音"), Text: complaint.TextOf("客户称损失很大"), Source: "system"}))
 		fresh, err := o.node().Load(ctx, r.ID)
 		if err != nil || !reflect.DeepEqual(fresh, r.State) {
 			t.Errorf("the desk remembers\n%+v\nand the record says\n%+v %v", r.State, fresh, err)

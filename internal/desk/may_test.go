@@ -96,7 +96,7 @@ func TestMayAtTheDesk(t *testing.T) {
 		c.Department = "service"
 		r := must(t)(d.Do(ctx, by("anna"), "", c))
 		before := count(t, db, "journal_event")
-		note := &complaint.Note{Text: complaint.Words("看一下")}
+		note := &complaint.Note{Text: complaint.TextOf("看一下")}
 		_, err = d.Do(ctx, by("hugo"), r.ID, note)
 		refused(t, err, fault.Unknown, "complaint.unknown")
 		_, err = d.Do(ctx, by("eve"), r.ID, &complaint.Assign{Department: "network"})

@@ -37,7 +37,7 @@ const (
 	daysKept     = 1000
 )
 
-func (n *numbers) take(ctx context.Context, s *register.Snapshot, at time.Time) (string, error) {
+func (n *numbers) next(ctx context.Context, s *register.Snapshot, at time.Time) (string, error) {
 	day := Day(s, at)
 	b := n.block(day)
 	b.mu.Lock()

@@ -105,8 +105,8 @@ func keyed(who, key string) complaint.Meta {
 // outage is a complaint by a customer with this phone.
 func outage(phone string) *complaint.Register {
 	return &complaint.Register{Complainant: complaint.Complainant{Name: "周小霞", Phone: phone}, Channel: "hotline",
-		Subject: complaint.Words("宽带连续断网"), Matter: complaint.Words("客户反映宽带连续三天断网"), Wish: complaint.Words("减免当月费用"),
-		Allegations: []complaint.Text{complaint.Words("三天无人上门")}, Product: "宽带", Department: "network"}
+		Subject: complaint.TextOf("宽带连续断网"), Matter: complaint.TextOf("客户反映宽带连续三天断网"), Wish: complaint.TextOf("减免当月费用"),
+		Allegations: []complaint.Text{complaint.TextOf("三天无人上门")}, Product: "宽带", Department: "network"}
 }
 
 func must(t testing.TB) func(desk.Result, error) desk.Result {

@@ -16,7 +16,7 @@ func TestToldIsWhatAReloadGives(t *testing.T) {
 		o := open(t, db)
 		d := o.node()
 		r := must(t)(d.Do(ctx, by("anna"), "", outage("13012341203")))
-		must(t)(d.Do(ctx, by("anna"), r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.Words("已受理")}))
+		must(t)(d.Do(ctx, by("anna"), r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.TextOf("已受理")}))
 		must(t)(d.Do(ctx, by("lena"), r.ID, &complaint.Tag{Add: []string{"老客户"}}))
 		told, err := d.Journal.After(ctx, 1, 100) // after the founding
 		if err != nil {
@@ -29,11 +29,11 @@ func TestToldIsWhatAReloadGives(t *testing.T) {
 		var before complaint.State
 		for i, r := range read {
 			e, err := complaint.Stream.Decode(r)
-			if err != nil || complaint.Stream.Told(r) != nil {
-				t.Fatalf("%v, %v", err, complaint.Stream.Told(r))
+			if err != nil || complaint.Stream.Known(r) != nil {
+				t.Fatalf("%v, %v", err, complaint.Stream.Known(r))
 			}
 			after := complaint.Evolve(before, e)
-			got := complaint.Stream.Told(told[i])
+			got := complaint.Stream.Known(told[i])
 			if got == nil || !reflect.DeepEqual(got.Recorded, e) || !reflect.DeepEqual(*got.After, after) {
 				t.Errorf("event %d %s: told %+v, read %+v", i, r.Type, got, e)
 			}

@@ -34,7 +34,7 @@ type Reader int
 // Who reads.
 const (
 	Colleagues Reader = iota
-	Told              // what the house says to him: nothing may be left to fill in, and no word of a note goes in by mistake
+	House             // what the house says to him: nothing may be left to fill in, and no word of a note goes in by mistake
 	Own               // his own words, written down for him
 )
 
@@ -85,7 +85,7 @@ func (f Field) With(name string, values ...string) Field { return f.Beside(When{
 func (f Field) WhereNeeded() Field { f.Only = true; return f }
 
 // ToHim says that the complainant reads these words of the house.
-func (f Field) ToHim() Field { f.Reader = Told; return f }
+func (f Field) ToHim() Field { f.Reader = House; return f }
 
 // ToComplainant tells whether the complainant reads any of these.
 func ToComplainant(list []Field) bool {

@@ -70,7 +70,7 @@ func (f *Flow) acknowledgement(s *complaint.State, who vault.Person) (*complaint
 	}
 	lang := language(snap, who)
 	_, body := t.Fill(lang, f.gaps(snap, p, ledger, s, who, lang, m))
-	return &complaint.Acknowledge{Step: e.Step.ID, Medium: m, Text: complaint.Words(body)}, nil
+	return &complaint.Acknowledge{Step: e.Step.ID, Medium: m, Text: complaint.TextOf(body)}, nil
 }
 
 // automatic is the template that the system may use for the step: the step allows it, or names a notice and does not

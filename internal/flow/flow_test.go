@@ -74,7 +74,7 @@ func TestAcknowledgeLeavesToPeopleWhatTheyDid(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		res := h.do("mei", "", newCase())
-		h.do("mei", res.ID, &complaint.Acknowledge{Medium: "phone", Text: complaint.Words("电话告知")})
+		h.do("mei", res.ID, &complaint.Acknowledge{Medium: "phone", Text: complaint.TextOf("电话告知")})
 		h.read()
 		if acks := h.acks(res.ID); len(acks) != 1 || acks[0].By != "mei" {
 			h.Errorf("acknowledged again: %+v", acks)

@@ -29,7 +29,7 @@ func (t *Timer) lease(ctx context.Context) (bool, error) {
 	mine := false
 	var now held // of another node
 	err := t.Desk.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		if mine, err = t.take(ctx, tx, t.gone); mine || err != nil {
+		if mine, err = t.hold(ctx, tx, t.gone); mine || err != nil {
 			return err
 		}
 		now, err = store.One[held](ctx, tx, `select holder, until from flow_lease where name = $1`, leaseName)
@@ -45,8 +45,8 @@ func (t *Timer) lease(ctx context.Context) (bool, error) {
 	return mine, nil
 }
 
-// take writes this node's sign of life, in the place of another that is gone, unless somebody else has the lease.
-func (t *Timer) take(ctx context.Context, tx *store.Tx, gone held) (bool, error) {
+// hold writes this node's sign of life, in the place of another that is gone, unless somebody else has the lease.
+func (t *Timer) hold(ctx context.Context, tx *store.Tx, gone held) (bool, error) {
 	n, err := store.Exec(ctx, tx, `insert into flow_lease (name, holder, until) values ($1, $2, $3)
 		on conflict (name) do update set holder = excluded.holder,
 			until = case when flow_lease.until >= excluded.until then flow_lease.until + 1 else excluded.until end
@@ -66,7 +66,7 @@ func (t *Timer) keep(ctx context.Context) {
 			return
 		}
 		_ = t.Desk.Journal.Write(ctx, func(ctx context.Context, tx *store.Tx) error { // the next batch asks for it anew
-			_, err := t.take(ctx, tx, held{})
+			_, err := t.hold(ctx, tx, held{})
 			return err
 		})
 	}

@@ -151,7 +151,7 @@ func (h *house) text(t complaint.Text) string {
 
 func newCase(change ...func(*complaint.Register)) *complaint.Register {
 	c := &complaint.Register{Complainant: complaint.Complainant{Name: "周小霞", Phone: "13800001111"}, Channel: "hotline",
-		Subject: complaint.Words("断网"), Matter: complaint.Words("连续三天断网。")}
+		Subject: complaint.TextOf("断网"), Matter: complaint.TextOf("连续三天断网。")}
 	for _, f := range change {
 		f(c)
 	}

@@ -82,7 +82,7 @@ func TestTimerPressesRequests(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		id := h.do("mei", "", newCase()).ID
-		h.do("mei", id, &complaint.Ask{Department: "network", Question: complaint.Words("端口有没有告警"), Within: "4h"})
+		h.do("mei", id, &complaint.Ask{Department: "network", Question: complaint.TextOf("端口有没有告警"), Within: "4h"})
 		timer := h.timer()
 		pressed := func() (out []string) {
 			record, err := h.desk.Record(h.Context(), id)
@@ -118,7 +118,7 @@ func TestTimerSeesTheUnanswered(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		id := h.do("mei", "", newCase()).ID
-		h.do("mei", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.Words("何时在家？"), Pause: true})
+		h.do("mei", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.TextOf("何时在家？"), Pause: true})
 		timer := h.timer()
 		h.pass(2 * 24 * time.Hour)
 		h.once(timer) // what may not pause
@@ -294,8 +294,8 @@ func TestTimerOfPromises(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
 		res := h.do("mei", "", newCase())
-		h.do("li", res.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: complaint.Words("机房问题")})
-		h.do(complaint.Customer, res.ID, &complaint.AskSuperior{Reason: complaint.Words("没有人回电话")})
+		h.do("li", res.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: complaint.TextOf("机房问题")})
+		h.do(complaint.Customer, res.ID, &complaint.AskSuperior{Reason: complaint.TextOf("没有人回电话")})
 		if s := h.load(res.ID); s.Superior.To != "wang" || s.Superior.Past != "zhao" {
 			h.Fatalf("asked %+v", s.Superior)
 		}
@@ -310,7 +310,7 @@ func TestTimerOfPromises(t *testing.T) {
 // promised takes a case through its procedure to an action that the network promised by a day.
 func (h *house) promised(dueOn string) string {
 	h.Helper()
-	words := complaint.Words
+	words := complaint.TextOf
 	id := h.do("mei", "", newCase(func(c *complaint.Register) { c.Procedure = "telecom" })).ID
 	for range 20 {
 		s := h.load(id)
@@ -430,9 +430,9 @@ func TestTimerOfActions(t *testing.T) {
 			h.ok(err)
 		}
 		do("qian", &improve.AcceptAction{})
-		do("qian", &improve.CompleteAction{Text: complaint.Words("已全部更换"), Unproven: complaint.Words("现场可见")})
+		do("qian", &improve.CompleteAction{Text: complaint.TextOf("已全部更换"), Unproven: complaint.TextOf("现场可见")})
 		stands("reported", true)
-		do("zhao", &improve.VerifyAction{Text: complaint.Words("抽查")})
+		do("zhao", &improve.VerifyAction{Text: complaint.TextOf("抽查")})
 		stands("verified", false)
 		at(end.Add(5*week), "soon", "late", "late")
 	})
@@ -481,12 +481,12 @@ func TestPromisesAreKeptByTheirReaders(t *testing.T) {
 		}
 		read()
 		status(improve.Open, 1)
-		h.do("zhao", id, &complaint.Rectify{Decision: "action", What: complaint.Words("更换全部端口"), Department: "network", DueOn: "2026-12-30", Reason: complaint.Words("范围扩大")})
+		h.do("zhao", id, &complaint.Rectify{Decision: "action", What: complaint.TextOf("更换全部端口"), Department: "network", DueOn: "2026-12-30", Reason: complaint.TextOf("范围扩大")})
 		read()
 		if s := status(improve.Open, 2); s.DueOn != "2026-12-30" {
 			h.Errorf("corrected: %+v", s)
 		}
-		h.do("zhao", id, &complaint.Rectify{Decision: "none", What: complaint.Words("个案"), Reason: complaint.Words("已查明是个案")})
+		h.do("zhao", id, &complaint.Rectify{Decision: "none", What: complaint.TextOf("个案"), Reason: complaint.TextOf("已查明是个案")})
 		read()
 		status(improve.Dropped, 3)
 	})

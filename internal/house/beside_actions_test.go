@@ -90,7 +90,7 @@ func TestActsMeetTheirComplaint(t *testing.T) {
 			t.Fatal(err)
 		}
 		meanwhile(func() {
-			c := &complaint.NameParty{Staff: "anna", Ground: "about", Reason: complaint.Words("说的就是她")}
+			c := &complaint.NameParty{Staff: "anna", Ground: "about", Reason: complaint.TextOf("说的就是她")}
 			if _, err := b.Desk.Do(ctx, complaint.Meta{By: "boss", Channel: "desk"}, third.ID, c); err != nil {
 				t.Error(err)
 			}

@@ -70,17 +70,17 @@ func (h *House) codeLetter(s *complaint.State, who vault.Person) complaint.Text 
 	if t := snap.TemplateByID["code"]; t != nil && t.Active {
 		_, text = t.Fill(lang, map[string]string{"code": text, "number": s.Number})
 	}
-	return complaint.Words(s.Number + " " + text)
+	return complaint.TextOf(s.Number + " " + text)
 }
 
 // changeLetter tells who has a code that it opens nothing any more; the new one is not in it.
 func (h *House) changeLetter(s *complaint.State, who vault.Person) complaint.Text {
 	o := h.Register.Snapshot().Organisation
 	if h.language(who) == "en" {
-		return complaint.Words(s.Number + " Your access code was changed: the old one and its links open nothing any more. " +
+		return complaint.TextOf(s.Number + " Your access code was changed: the old one and its links open nothing any more. " +
 			"If you did not ask for it, please tell us. " + o.Name.In("en") + " " + o.Hotline)
 	}
-	return complaint.Words(s.Number + " 您的投诉查询码已更换，原来的查询码和链接已失效。如果不是您要求的，请告诉我们。" + o.Name.In("zh") + " " + o.Hotline)
+	return complaint.TextOf(s.Number + " 您的投诉查询码已更换，原来的查询码和链接已失效。如果不是您要求的，请告诉我们。" + o.Name.In("zh") + " " + o.Hotline)
 }
 
 // language is the one in which somebody is written to.

@@ -29,8 +29,8 @@ func (*letterbox) ID() string { return "email" }
 func (b *letterbox) Run(ctx context.Context, in *intake.Intake) error {
 	defer close(b.done)
 	for _, l := range b.letters {
-		c := intake.Complaint{Complainant: intake.Person{Email: l.from}, Subject: complaint.Words(intake.Subject(l.matter)),
-			Matter: complaint.Words(l.matter)}
+		c := intake.Complaint{Complainant: intake.Person{Email: l.from}, Subject: complaint.TextOf(intake.Subject(l.matter)),
+			Matter: complaint.TextOf(l.matter)}
 		if l.photo != "" {
 			k, err := in.Keep(ctx, strings.NewReader(l.photo), "photo.txt")
 			if err != nil {

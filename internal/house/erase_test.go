@@ -40,7 +40,7 @@ func put(t *testing.T, h *house.House, words string) complaint.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return complaint.File{Digest: ref.Digest, Name: complaint.Words("a.txt")}
+	return complaint.File{Digest: ref.Digest, Name: complaint.TextOf("a.txt")}
 }
 
 func taken(t *testing.T, h *house.House, c *complaint.Register) complaint.State {
@@ -54,7 +54,7 @@ func taken(t *testing.T, h *house.House, c *complaint.Register) complaint.State 
 
 func note(t *testing.T, h *house.House, id, words string) {
 	t.Helper()
-	if _, err := h.Desk.Do(context.Background(), complaint.Meta{By: "anna", Channel: "desk"}, id, &complaint.Note{Text: complaint.Words(words)}); err != nil {
+	if _, err := h.Desk.Do(context.Background(), complaint.Meta{By: "anna", Channel: "desk"}, id, &complaint.Note{Text: complaint.TextOf(words)}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -299,7 +299,7 @@ func TestErasureIsWhole(t *testing.T) {
 
 		note(t, h, one.ID, "他又来电话了")
 		late := put(t, h, "又一张照片")
-		if _, err := h.Desk.Do(ctx, complaint.Meta{By: "anna", Channel: "desk"}, two.ID, &complaint.Note{Text: complaint.Words("照片"), Files: []complaint.File{late}}); err != nil {
+		if _, err := h.Desk.Do(ctx, complaint.Meta{By: "anna", Channel: "desk"}, two.ID, &complaint.Note{Text: complaint.TextOf("照片"), Files: []complaint.File{late}}); err != nil {
 			t.Fatal(err)
 		}
 		if again, err := h.Erase(ctx, m, one.Person, "又来过"); err != nil || again.Texts != 3 || !slices.Equal(again.Files, []string{late.Digest}) {

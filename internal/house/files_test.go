@@ -25,11 +25,11 @@ func TestFilesAreUsedOrSwept(t *testing.T) {
 	h.Blobs.Now = func() time.Time { return time.Now().Add(-48 * time.Hour) }
 	used, unsent := put("证据"), put("没有寄出")
 	c := newCase("13800001111")
-	c.Files = []complaint.File{{Digest: used, Name: complaint.Words("a.txt")}}
+	c.Files = []complaint.File{{Digest: used, Name: complaint.TextOf("a.txt")}}
 	if _, err := h.Desk.Do(ctx, complaint.Meta{By: "anna", Channel: "hotline"}, "", c); err != nil {
 		t.Fatal(err)
 	}
-	c.Files = []complaint.File{{Digest: strings.Repeat("0", 64), Name: complaint.Words("a.txt")}}
+	c.Files = []complaint.File{{Digest: strings.Repeat("0", 64), Name: complaint.TextOf("a.txt")}}
 	if _, err := h.Desk.Do(ctx, complaint.Meta{By: "anna", Channel: "hotline"}, "", c); err == nil {
 		t.Error("a file that was never stored was referred to")
 	}

@@ -59,8 +59,8 @@ func founded(ctx context.Context, h *house.House) error {
 
 func newCase(phone string) *complaint.Register {
 	return &complaint.Register{Complainant: complaint.Complainant{Name: "周小霞", Phone: phone}, Channel: "hotline",
-		Subject: complaint.Words("宽带连续三天断网"), Matter: complaint.Words("客户反映宽带连续三天断网，多次致电无人处理，要求减免当月费用并尽快修复。"),
-		Wish: complaint.Words("减免费用"), Product: "宽带"}
+		Subject: complaint.TextOf("宽带连续三天断网"), Matter: complaint.TextOf("客户反映宽带连续三天断网，多次致电无人处理，要求减免当月费用并尽快修复。"),
+		Wish: complaint.TextOf("减免费用"), Product: "宽带"}
 }
 
 func TestRegister(t *testing.T) {

@@ -28,11 +28,11 @@ func TestNothingIsLeft(t *testing.T) {
 			}
 		}
 		c := newCase("13800001111")
-		c.Matter = complaint.Words("zqxwmatter 客户反映宽带连续三天断网")
+		c.Matter = complaint.TextOf("zqxwmatter 客户反映宽带连续三天断网")
 		s := taken(t, b.House, c)
 		for i := range 40 { // so that the index has several parts, and pages that it does not use any more
 			c := newCase(fmt.Sprintf("1390000%04d", i))
-			c.Matter = complaint.Words(strings.Repeat("另外一件 ", 20+i))
+			c.Matter = complaint.TextOf(strings.Repeat("另外一件 ", 20+i))
 			taken(t, b.House, c)
 			note(t, b.House, s.ID, fmt.Sprintf("zqxwnote%d", i))
 			index()

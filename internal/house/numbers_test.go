@@ -93,7 +93,7 @@ func picture(t *testing.T, h *house.House) complaint.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return complaint.File{Digest: ref.Digest, Name: complaint.Words("a.png")}
+	return complaint.File{Digest: ref.Digest, Name: complaint.TextOf("a.png")}
 }
 
 // Who was never there is another than who was forgotten.

@@ -20,7 +20,7 @@ func joined(t *testing.T, h *house.House) (one, two complaint.State) {
 	c.Complainant.Name, c.Complainant.Email = "周小霞", "zhou@example.com"
 	one = taken(t, h, c)
 	c = newCase("13800001111")
-	c.Matter, c.Files = complaint.Words("另一位客户的话"), []complaint.File{put(t, h, "第二件的证据")}
+	c.Matter, c.Files = complaint.TextOf("另一位客户的话"), []complaint.File{put(t, h, "第二件的证据")}
 	c.OnBehalf = complaint.Complainant{Name: "吴大海", Phone: "13800003333"}
 	two = taken(t, h, c)
 	if one.Person != two.Person {
@@ -192,7 +192,7 @@ func TestPartingIsRefused(t *testing.T) {
 			t.Errorf("it moved: %v %v", s.Person, err)
 		}
 		if _, err := h.Desk.Do(context.Background(), complaint.Meta{By: "boss", Channel: "desk"}, one.ID,
-			&complaint.NameParty{Staff: "anna", Ground: "about", Reason: complaint.Words("他是当事人")}); err != nil {
+			&complaint.NameParty{Staff: "anna", Ground: "about", Reason: complaint.TextOf("他是当事人")}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := h.Part(context.Background(), complaint.Meta{By: "anna", Channel: "desk"}, good)

@@ -24,7 +24,7 @@ func TestOldNoticesGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Desk.Do(ctx, complaint.Meta{By: "anna", Channel: "desk"}, res.ID, &complaint.Note{Text: complaint.Words("请看"), Mentions: []string{"boss"}}); err != nil {
+	if _, err := h.Desk.Do(ctx, complaint.Meta{By: "anna", Channel: "desk"}, res.ID, &complaint.Note{Text: complaint.TextOf("请看"), Mentions: []string{"boss"}}); err != nil {
 		t.Fatal(err)
 	}
 	running, stop := context.WithCancel(ctx)

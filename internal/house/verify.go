@@ -25,17 +25,17 @@ type Verified struct {
 	People    int // whose rows are those on record
 	Files     int
 	Forgotten int      // files that went with somebody
-	Problems  []string // the first problemsTold
+	Problems  []string // the first mostProblems
 	More      int      // further ones
 	Behind    []string // what its reader has still to read: not compared as far as that goes
 	Remarks   []string // worth knowing, and nothing is wrong
 }
 
-// problemsTold is how many problems are told one by one, and how many remarks; the others are counted.
-const problemsTold = 200
+// mostProblems is how many problems are told one by one, and how many remarks; the others are counted.
+const mostProblems = 200
 
 func (v *Verified) problem(format string, args ...any) {
-	if len(v.Problems) >= problemsTold {
+	if len(v.Problems) >= mostProblems {
 		v.More++
 		return
 	}
@@ -43,7 +43,7 @@ func (v *Verified) problem(format string, args ...any) {
 }
 
 func (v *Verified) remark(format string, args ...any) {
-	if len(v.Remarks) < problemsTold {
+	if len(v.Remarks) < mostProblems {
 		v.Remarks = append(v.Remarks, fmt.Sprintf(format, args...))
 	}
 }

@@ -34,7 +34,7 @@ var Acts = []Act{
 		func(ctx context.Context, in *Intake, b *Message) (complaint.Command, error) {
 			files, err := in.Attached(ctx, b.Files)
 			if b.Text.IsZero() && len(files) > 0 { // a photo alone says something too
-				b.Text = complaint.Words(i18n.T(ctx, "portal.only_files", "n", len(files)))
+				b.Text = complaint.TextOf(i18n.T(ctx, "portal.only_files", "n", len(files)))
 			}
 			return &complaint.Hear{Text: b.Text, Files: files}, err
 		}),
@@ -46,7 +46,7 @@ var Acts = []Act{
 			if text == "" {
 				text = i18n.T(ctx, "portal.escalate_default")
 			}
-			return &complaint.AskSuperior{Reason: complaint.Words(text)}, nil
+			return &complaint.AskSuperior{Reason: complaint.TextOf(text)}, nil
 		}),
 	Order(Act{Page: onPage + "confirm", API: byAPI + "confirmation", ID: "portal_confirm",
 		Zh: "确认是否解决", En: "Confirm the result, or not", Command: "confirm", Optional: "text"},

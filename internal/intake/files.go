@@ -86,7 +86,7 @@ func (in *Intake) Attached(ctx context.Context, list []Attached) ([]complaint.Fi
 		if !ok {
 			return nil, fault.Input("files."+strconv.Itoa(i)+".token", "blob.unknown")
 		}
-		out = append(out, complaint.File{Digest: k.Ref.Digest, Name: complaint.Words(a.Name)})
+		out = append(out, complaint.File{Digest: k.Ref.Digest, Name: complaint.TextOf(a.Name)})
 	}
 	return out, nil
 }

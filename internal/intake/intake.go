@@ -75,7 +75,7 @@ type Said struct {
 	At       time.Time // when he said it; now unless set
 	Language string    // in which he seems to speak (zh, en)
 	// Key makes one of what comes twice: of a form, a header, the id of a message. Shared says that it is the same
-	// whoever brings it and whenever; else it is one only together with Words, or with Asked, by which a key is refused
+	// whoever brings it and whenever; else it is one only together with Body, or with Asked, by which a key is refused
 	// that was used for something else.
 	Key    string
 	Shared bool

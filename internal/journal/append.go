@@ -17,7 +17,7 @@ type New struct {
 	Payload []byte // JSON
 	By      string // who did this one; empty: as the append says, and so for the channel
 	Channel string
-	Told    any // what the writer knows of it already: stream.Record.Told
+	Known   any // what the writer knows of it already: stream.Record.Known
 }
 
 // Append asks for events to be added to one stream.

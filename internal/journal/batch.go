@@ -188,7 +188,7 @@ func (b *batch) place(ctx context.Context, tx *store.Tx, m *member) error {
 	for _, e := range a.Events {
 		s.version++
 		r := Record{Position: b.edge.size + 1, Stream: a.Stream, Version: s.version, Type: e.Type, At: a.At,
-			By: cmp.Or(e.By, a.By), Channel: cmp.Or(e.Channel, a.Channel), Payload: e.Payload, Told: e.Told}
+			By: cmp.Or(e.By, a.By), Channel: cmp.Or(e.Channel, a.Channel), Payload: e.Payload, Known: e.Known}
 		b.leaf = appendLeaf(b.leaf[:0], &r)
 		leaf := tlog.RecordHash(b.leaf)
 		b.records = append(b.records, r)
@@ -232,7 +232,7 @@ func (b *batch) differs(ctx context.Context, tx *store.Tx, m *member) error {
 			!bytes.Equal(r.Payload, e.Payload) {
 			return nil
 		}
-		r.Told = e.Told
+		r.Known = e.Known
 	}
 	last := recs[len(recs)-1]
 	m.done, m.err, m.found = Done{Records: recs, Stream: a.Stream, Version: last.Version, Position: last.Position}, nil, true

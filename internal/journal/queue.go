@@ -86,8 +86,8 @@ func (q *queue) drop(m *member) bool {
 	return false
 }
 
-// take waits for members and answers those to commit together; nil when the queue is closed and empty.
-func (q *queue) take() []*member {
+// drain waits for members and answers those to commit together; nil when the queue is closed and empty.
+func (q *queue) drain() []*member {
 	for {
 		n, closed := q.state()
 		switch {

@@ -15,7 +15,7 @@ import (
 func (j *Journal) write() {
 	defer close(j.stopped)
 	for {
-		group := j.queue.take()
+		group := j.queue.drain()
 		if group == nil {
 			return
 		}

@@ -268,7 +268,7 @@ func followed(t *testing.T, d desk) {
 				return err
 			}
 			after := wishes.With(states[r.Stream], e)
-			if told := wishes.Told(r); told != nil && (*told.After != *after || (told.Before == nil) != (states[r.Stream] == nil)) {
+			if told := wishes.Known(r); told != nil && (*told.After != *after || (told.Before == nil) != (states[r.Stream] == nil)) {
 				return errors.New("it is told otherwise than it is read")
 			}
 			states[r.Stream] = after

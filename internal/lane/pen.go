@@ -44,7 +44,7 @@ func (p *Pen[S, E]) Write(m stream.Meta, events ...E) error {
 			r.Version = p.of.Version(before) + 1
 		}
 		p.After = p.of.With(before, r)
-		n.Told = &stream.Told[S, E]{Recorded: r, Before: before, After: p.After}
+		n.Known = &stream.Known[S, E]{Recorded: r, Before: before, After: p.After}
 		p.news, p.Events = append(p.news, n), append(p.Events, r)
 	}
 	return nil

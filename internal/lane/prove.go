@@ -12,11 +12,11 @@ import (
 // Proven is what a verification of the views of a lane found.
 type Proven struct {
 	Streams int
-	Wrong   []Wrong // the first wrongTold
+	Wrong   []Wrong // the first mostWrong
 	More    int     // further ones
 }
 
-const wrongTold = 1000
+const mostWrong = 1000
 
 // kept are the views that can be proven, what falls due, and what belongs where.
 func (l *Lane[S, E]) kept() []Kept[S] {
@@ -39,7 +39,7 @@ func (l *Lane[S, E]) Verify(ctx context.Context) (out Proven, err error) {
 			if err != nil {
 				return err
 			}
-			n := min(len(wrong), wrongTold-len(out.Wrong))
+			n := min(len(wrong), mostWrong-len(out.Wrong))
 			out.Wrong, out.More = append(out.Wrong, wrong[:n]...), out.More+len(wrong)-n
 		}
 		return nil

@@ -108,7 +108,7 @@ func TestNewsAfterAnAlarm(t *testing.T) {
 		}))
 		hears("zhao")
 		id := h.do("mei", "", newCase()).ID
-		h.do("mei", id, &complaint.Note{Text: complaint.Words("请看"), Mentions: []string{"qian"}, Grant: true})
+		h.do("mei", id, &complaint.Note{Text: complaint.TextOf("请看"), Mentions: []string{"qian"}, Grant: true})
 		h.read()
 		hears("qian")
 

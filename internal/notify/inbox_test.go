@@ -30,7 +30,7 @@ func TestWhoHears(t *testing.T) {
 				}
 			}
 		}
-		words := complaint.Words
+		words := complaint.TextOf
 		step("taken in by mei, hers", "mei", newCase(), nil)
 		step("classified", "mei", classify("network.speed"), nil)
 		step("assessed", "mei", &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2}, nil)
@@ -64,7 +64,7 @@ func TestWhoHears(t *testing.T) {
 func TestSettled(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
-		words := complaint.Words
+		words := complaint.TextOf
 		id := h.do("mei", "", newCase()).ID
 		h.do("mei", id, classify("network.speed"))
 		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
@@ -143,7 +143,7 @@ func TestTheQuestionThatNobodyAnswers(t *testing.T) {
 		h.do("mei", id, classify("network.speed"))
 		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
 		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao"})
-		h.do("zhao", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.Words("何时在家？"), Pause: true})
+		h.do("zhao", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.TextOf("何时在家？"), Pause: true})
 		h.read()
 		h.heard("zhao")
 		for times := range 2 {
@@ -267,7 +267,7 @@ func TestRecall(t *testing.T) {
 		for range 3 {
 			res := h.do("mei", "", newCase())
 			h.do("li", res.ID, &complaint.Assign{Department: "network", Owner: "zhao"})
-			h.do("mei", res.ID, &complaint.Acknowledge{Medium: "phone", Text: complaint.Words("收到")})
+			h.do("mei", res.ID, &complaint.Acknowledge{Medium: "phone", Text: complaint.TextOf("收到")})
 			h.pass(24 * time.Hour)
 		}
 		for range 2 { // twice tells nothing twice
@@ -332,7 +332,7 @@ func TestWords(t *testing.T) {
 func TestPartyIsTold(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
-		words := complaint.Words
+		words := complaint.TextOf
 		named := func(what string, want string, everybody ...string) {
 			h.Helper()
 			h.read()

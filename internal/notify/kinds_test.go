@@ -59,7 +59,7 @@ func TestStatementByMail(t *testing.T) {
 		c := newCase()
 		c.About = "zhao"
 		id := h.do("mei", "", c).ID
-		h.do("li", id, &complaint.AskStatement{Staff: "zhao", Question: complaint.Words("当天是谁上门的？"), DueOn: "2026-12-20"})
+		h.do("li", id, &complaint.AskStatement{Staff: "zhao", Question: complaint.TextOf("当天是谁上门的？"), DueOn: "2026-12-20"})
 		h.later(12 * time.Minute)
 		got := mail.to("zhao")
 		if len(got) != 1 {
@@ -77,8 +77,8 @@ func TestNotOfWhatOneIsAPartyTo(t *testing.T) {
 	each(t, func(h *house) {
 		mail := h.mailbox("qian", register.NoticesHourly, "zh")
 		id := h.given()
-		h.do("zhao", id, &complaint.Note{Text: complaint.Words("请看"), Mentions: []string{"qian"}})
-		h.do("qian", id, &complaint.NameParty{Staff: "qian", Ground: "decided", Reason: complaint.Words("当天上门的是他")})
+		h.do("zhao", id, &complaint.Note{Text: complaint.TextOf("请看"), Mentions: []string{"qian"}})
+		h.do("qian", id, &complaint.NameParty{Staff: "qian", Ground: "decided", Reason: complaint.TextOf("当天上门的是他")})
 		h.later(2 * time.Hour)
 		if got := mail.to("qian"); len(got) != 0 {
 			t.Errorf("%+v", got)

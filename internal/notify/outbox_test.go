@@ -53,7 +53,7 @@ func TestLetters(t *testing.T) {
 		h.notify.Senders = map[string]notify.Sender{"email": mail, "sms": sms}
 		res := h.do("mei", "", newCase(func(c *complaint.Register) { c.Complainant.Email = "xia@example.org" }))
 		id := res.ID
-		words := complaint.Words
+		words := complaint.TextOf
 		h.do("mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已受理，编号在此")})
 		h.do("mei", id, classify("network.speed"))
 		h.do("mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
@@ -100,7 +100,7 @@ func TestDeliveryFails(t *testing.T) {
 		h.jobs.Retry = func(int) time.Duration { return time.Minute }
 		reply := func(change func(*complaint.Register), medium string) string {
 			id := h.do("mei", "", newCase(change)).ID
-			h.do("mei", id, &complaint.Reply{Medium: medium, Text: complaint.Words("您好")})
+			h.do("mei", id, &complaint.Reply{Medium: medium, Text: complaint.TextOf("您好")})
 			h.read()
 			return id
 		}
@@ -156,7 +156,7 @@ func TestSpool(t *testing.T) {
 	each(t, func(h *house) {
 		id := h.do("mei", "", newCase()).ID
 		for _, text := range []string{"一", "二"} {
-			h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.Words(text)})
+			h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.TextOf(text)})
 		}
 		h.read()
 		h.drain()
@@ -236,7 +236,7 @@ func TestStalled(t *testing.T) {
 			return list
 		}
 		id := h.do("mei", "", newCase()).ID
-		h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.Words("一")})
+		h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.TextOf("一")})
 		h.read()
 		if list := stalled(); len(list) != 0 {
 			h.Errorf("at once %+v", list)
@@ -259,7 +259,7 @@ func TestStalled(t *testing.T) {
 			h.Errorf("a gateway came %+v", list)
 		}
 		h.pass(8 * 24 * time.Hour)
-		h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.Words("二")})
+		h.do("mei", id, &complaint.Reply{Medium: "sms", Text: complaint.TextOf("二")})
 		h.read()
 		if list := stalled(); len(list) != 1 || list[0].Asked.IsZero() {
 			h.Errorf("the gateway has gone %+v", list)

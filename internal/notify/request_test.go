@@ -13,7 +13,7 @@ import (
 func TestWhoHearsOfRequests(t *testing.T) {
 	t.Parallel()
 	each(t, func(h *house) {
-		words := complaint.Words
+		words := complaint.TextOf
 		id := h.do("mei", "", newCase()).ID
 		h.read()
 		step := func(what, by string, c complaint.Command, want map[string]string) {

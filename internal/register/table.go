@@ -72,8 +72,8 @@ func (w writings) recorded(ctx context.Context, no int64) (rows []row, bad error
 	return rows, cmp.Or(err, bad)
 }
 
-// wrongTold is how many rows are told of one by one.
-const wrongTold = 50
+// mostWrong is how many rows are told of one by one.
+const mostWrong = 50
 
 // Compare compares every row with what the record tells.
 func (w writings) Compare(ctx context.Context, q store.Querier, p lane.Part[State]) (wrong []lane.Wrong, err error) {
@@ -96,7 +96,7 @@ func (w writings) Compare(ctx context.Context, q store.Querier, p lane.Part[Stat
 func differ(no int64, is, should []row, damaged error) (wrong []lane.Wrong) {
 	more := 0
 	note := func(r *row, column, is, should string) {
-		if len(wrong) >= wrongTold {
+		if len(wrong) >= mostWrong {
 			more++
 			return
 		}

@@ -32,7 +32,7 @@ func (f file) evolve(rec journal.Record) (file, error) {
 	if err != nil {
 		return f, err
 	}
-	if t := complaint.Stream.Told(rec); t != nil {
+	if t := complaint.Stream.Known(rec); t != nil {
 		f.State = t.After
 	} else {
 		after := complaint.Evolve(*f.State, r)

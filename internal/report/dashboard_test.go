@@ -245,17 +245,17 @@ func TestOneCase(t *testing.T) {
 	each(t, func(h *house) { // from Sunday 09:00 in Shanghai
 		id := h.do("mei", "", newCase()).ID
 		h.pass(10 * time.Minute)
-		h.do("mei", id, &complaint.Acknowledge{Medium: "phone", Text: complaint.Words("已受理")})
+		h.do("mei", id, &complaint.Acknowledge{Medium: "phone", Text: complaint.TextOf("已受理")})
 		h.do("mei", id, classify("network.speed"))
 		h.do("mei", id, &complaint.Assess{Severity: 1, Complexity: 1, Impact: 1})
 		h.do("li", id, &complaint.Assign{Department: "network", Owner: "zhao"})
 		h.pass(3 * time.Hour)
 		h.do(complaint.System, id, &complaint.Tick{}) // the first reply is late
-		h.do("zhao", id, &complaint.FirstReply{Medium: "phone", Understood: complaint.Words("断网"), Next: complaint.Words("查")})
-		h.do("zhao", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.Words("何时"), Pause: true})
+		h.do("zhao", id, &complaint.FirstReply{Medium: "phone", Understood: complaint.TextOf("断网"), Next: complaint.TextOf("查")})
+		h.do("zhao", id, &complaint.AskCustomer{Medium: "phone", Question: complaint.TextOf("何时"), Pause: true})
 		h.pass(24 * time.Hour)
-		h.do(complaint.Customer, id, &complaint.Hear{Text: complaint.Words("昨天")})
-		h.do(complaint.Customer, id, &complaint.Withdraw{Reason: complaint.Words("好了")})
+		h.do(complaint.Customer, id, &complaint.Hear{Text: complaint.TextOf("昨天")})
+		h.do(complaint.Customer, id, &complaint.Withdraw{Reason: complaint.TextOf("好了")})
 		h.read(7)
 		get := func(day int64) Counts {
 			h.Helper()

@@ -182,7 +182,7 @@ func (r *Reports) recountSums(ctx context.Context, out *Recounted) (settled bool
 		if err := store.Each(ctx, q, func(is row) error {
 			found.Rows++
 			k := cell{is.Dim, is.Shelf, is.Department, is.Period, is.Value}
-			n := want.take(k)
+			n := want.shelf(k)
 			for i, m := range measures {
 				found.compare(k, m, is.Counts[i], n[m.No%places])
 			}

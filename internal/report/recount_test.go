@@ -21,7 +21,7 @@ var kinds = map[string]int{"acknowledge": 0, "classify": 1, "assess": 3, "dispat
 // random gives some command that a case may take or refuse: mostly the next step, sometimes anything.
 func (h *house) random(r *rand.Rand, s complaint.State) (by string, c complaint.Command) {
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
-	w := complaint.Words
+	w := complaint.TextOf
 	score := func() int { return 1 + r.IntN(5) }
 	n := r.IntN(28)
 	p, err := h.desk.Register.Snapshot().Procedure(s.Procedure.ID, s.Procedure.Version)

@@ -74,8 +74,8 @@ func (t *tally) put(dim, value, department string, day int64, parts []part, time
 	}
 }
 
-// take gives a row and forgets it.
-func (t *tally) take(k cell) (out shelf) {
+// shelf gives a row and forgets it.
+func (t *tally) shelf(k cell) (out shelf) {
 	if row := t.rows[k]; row != nil {
 		out = *row
 	}

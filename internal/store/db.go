@@ -95,7 +95,7 @@ func (d *DB) Read(ctx context.Context, fn func(q Querier) error) error {
 	if d.readers == nil {
 		return fn(d.Reader())
 	}
-	c, err := d.readers.take(ctx)
+	c, err := d.readers.borrow(ctx)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func newDirectPool(db *sql.DB, size int) *directPool {
 	return &directPool{db: db, slots: make(chan struct{}, size)}
 }
 
-func (p *directPool) take(ctx context.Context) (*direct, error) {
+func (p *directPool) borrow(ctx context.Context) (*direct, error) {
 	select {
 	case p.slots <- struct{}{}:
 	case <-ctx.Done():

@@ -85,7 +85,7 @@ func each(ctx context.Context, q Querier, query string, args []any, row func(*pl
 		return v.direct.query(ctx, query, args, next)
 	case reader:
 		if v.db.readers != nil {
-			d, err := v.db.readers.take(ctx)
+			d, err := v.db.readers.borrow(ctx)
 			if err != nil {
 				return err
 			}

@@ -31,7 +31,7 @@ func (of *Of[S, E]) Listen(a *Audience, p *Past, r Record) error {
 
 // around is the state before and after an event: never nil.
 func (of *Of[S, E]) around(p *Past, r Record, e Recorded[E]) (before, after *S, err error) {
-	if t := of.Told(r); t != nil {
+	if t := of.Known(r); t != nil {
 		if t.Before == nil {
 			return new(S), t.After, nil
 		}

@@ -14,7 +14,7 @@ type Record struct {
 	Channel  string
 	Payload  []byte // JSON
 
-	Told any // a *Told of its own stream, from the process that has just committed it; nil: read from the database
+	Known any // a *Known of its own stream, from the process that has just committed it; nil: read from the database
 }
 
 // Recorded is an event with what the journal adds.
@@ -27,9 +27,9 @@ type Recorded[E any] struct {
 	Via     string // the id of the API token that it came by; empty: a person's own hands, or from before tokens were named
 }
 
-// Told is an event as its reader wants it: decoded, with the state before and after it. A command that has just been
+// Known is an event as its reader wants it: decoded, with the state before and after it. A command that has just been
 // decided knows all three, so the readers of the same process need not work them out again. Nobody changes what it holds.
-type Told[S, E any] struct {
+type Known[S, E any] struct {
 	Recorded[E]
 	Before, After *S // Before is nil for the first event
 }

@@ -130,8 +130,8 @@ func (of *Of[S, E]) Encode(e E) (name string, payload []byte, err error) {
 
 // Decode reads one record back.
 func (of *Of[S, E]) Decode(r Record) (Recorded[E], error) {
-	if told := of.Told(r); told != nil {
-		return told.Recorded, nil
+	if known := of.Known(r); known != nil {
+		return known.Recorded, nil
 	}
 	t, ok := of.byName[r.Type]
 	if !ok {
@@ -161,10 +161,10 @@ func (of *Of[S, E]) DecodeAll(list []Record) ([]Recorded[E], error) {
 	return out, nil
 }
 
-// Told answers what the committing process kept of an event; nil when the record was read from the database.
-func (of *Of[S, E]) Told(r Record) *Told[S, E] {
-	told, _ := r.Told.(*Told[S, E])
-	return told
+// Known answers what the committing process kept of an event; nil when the record was read from the database.
+func (of *Of[S, E]) Known(r Record) *Known[S, E] {
+	known, _ := r.Known.(*Known[S, E])
+	return known
 }
 
 // TieOf says of a whole record what the stream has to do with others.

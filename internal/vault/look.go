@@ -45,7 +45,7 @@ type LookLine struct {
 	Ground string
 	Seq    int64  // the position of its event; 0: it is from before
 	What   string // of an edit: which details
-	Words  string // the sealed text that says why
+	Text   string // the sealed text that says why
 }
 
 // Log is the table of looks: a view of the record.
@@ -56,13 +56,13 @@ func Line(position int64, person string, r stream.Recorded[customer.Event]) (Loo
 	l := LookLine{ID: stream.LineID(r.At, position), At: r.At, Who: r.By, Person: person, Via: r.Via, Seq: position}
 	switch e := r.Event.(type) {
 	case customer.Looked:
-		l.Field, l.Words, l.Ground = e.Field, e.Why.ID, e.Ground
+		l.Field, l.Text, l.Ground = e.Field, e.Why.ID, e.Ground
 	case customer.Edited:
-		l.Field, l.Words, l.Ground, l.What = "edit", e.Why.ID, e.Ground, strings.Join(e.Fields, " ")
+		l.Field, l.Text, l.Ground, l.What = "edit", e.Why.ID, e.Ground, strings.Join(e.Fields, " ")
 	case customer.Parted:
-		l.Field, l.Words, l.Ground = "part", e.Why.ID, e.Ground
+		l.Field, l.Text, l.Ground = "part", e.Why.ID, e.Ground
 	case customer.Erased:
-		l.Field, l.Words, l.Ground = "erase", e.Why.ID, e.Ground
+		l.Field, l.Text, l.Ground = "erase", e.Why.ID, e.Ground
 	default:
 		return l, false
 	}
@@ -251,8 +251,8 @@ func (v *Vault) looks(ctx context.Context, q store.Querier, column, id, before s
 	}
 	var ids []string
 	for _, r := range rows {
-		if r.Words != "" {
-			ids = append(ids, r.Words)
+		if r.Text != "" {
+			ids = append(ids, r.Text)
 		}
 	}
 	words, _, err := v.Texts(ctx, q, ids)
@@ -263,7 +263,7 @@ func (v *Vault) looks(ctx context.Context, q store.Querier, column, id, before s
 	for i, r := range rows {
 		why := r.Why
 		if r.Seq != 0 {
-			why = strings.TrimSpace(r.What + "\n" + words[r.Words])
+			why = strings.TrimSpace(r.What + "\n" + words[r.Text])
 		}
 		out[i] = Look{r.ID, r.At, r.Who, r.Person, r.Field, why, r.Via, r.Ground}
 	}

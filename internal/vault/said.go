@@ -78,8 +78,8 @@ func (s *said) expire(now time.Time) {
 	s.order = s.order[n:] // not moved to the front: that would move thousands for each one that goes
 }
 
-// take fills in what is known and gives the ids that are not.
-func (s *said) take(ids []string, into map[string]string, now time.Time) (rest []string) {
+// recall fills in what is known and gives the ids that are not.
+func (s *said) recall(ids []string, into map[string]string, now time.Time) (rest []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.expire(now)

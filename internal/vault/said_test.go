@@ -12,12 +12,12 @@ func TestSaid(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 9, 18, 10, 0, 0, 0, time.UTC)
 	var s said
-	left := func(at time.Time, ids ...string) []string { return s.take(ids, map[string]string{}, at) }
+	left := func(at time.Time, ids ...string) []string { return s.recall(ids, map[string]string{}, at) }
 	s.put("a", "zhou", "one", now)
 	s.put("b", "zhou", "two", now)
 	s.put("c", "", "three", now)
 	into := map[string]string{}
-	if rest := s.take([]string{"a", "x", "c"}, into, now); !slices.Equal(rest, []string{"x"}) || into["a"] != "one" || into["c"] != "three" {
+	if rest := s.recall([]string{"a", "x", "c"}, into, now); !slices.Equal(rest, []string{"x"}) || into["a"] != "one" || into["c"] != "three" {
 		t.Errorf("%v are asked for, %v known", rest, into)
 	}
 	s.forget("", "c")

@@ -95,7 +95,7 @@ const selectText = `
 // so is a text that does not open: one damaged row must not hide the case around it. Check names those.
 func (v *Vault) Texts(ctx context.Context, q store.Querier, ids []string) (bodies map[string]string, erased []string, err error) {
 	bodies = make(map[string]string, len(ids))
-	err = chunks(v.said.take(ids, bodies, v.now()), func(part []any) error {
+	err = chunks(v.said.recall(ids, bodies, v.now()), func(part []any) error {
 		rows, err := store.All[textRow](ctx, q, selectText+` where t.id in `+store.In(len(part), 1), part...)
 		if err != nil {
 			return fmt.Errorf("read texts: %w", err)

@@ -18,7 +18,7 @@ import (
 type ActionPage struct {
 	Improvement
 	Action   improve.State
-	Words    Words // of every text in its record
+	Texts    Texts // of every text in its record
 	Timeline []Entry
 	Files    []FileRef
 	Actions  []Action // what can be done now; a disabled one says why
@@ -56,20 +56,20 @@ func (v *Views) Improvement(ctx context.Context, viewer Viewer, id string, now t
 			texts = append(texts, f.Name.ID)
 		}
 	}
-	if p.Words, err = v.wordsOf(ctx, texts); err != nil {
+	if p.Texts, err = v.textsOf(ctx, texts); err != nil {
 		return ActionPage{}, err
 	}
 	for i, e := range events {
 		n := Entry{Version: e.Version, Group: e.Version, At: clock.At(e.At), By: e.By, Channel: e.Channel, Via: e.Via}
-		n = n.with(improve.Tell(e.Event), p.Words)
+		n = n.with(improve.Tell(e.Event), p.Texts)
 		n.Key = "event." + list[i].Type
 		p.Timeline = append(p.Timeline, n)
 	}
 	v.nameTokens(ctx, p.Timeline)
-	p.Files = p.Words.files(p.Action.Files)
+	p.Files = p.Texts.files(p.Action.Files)
 	snap := v.register.Snapshot()
 	row := ImprovementRows.Of(lane.History[improve.State]{No: list[0].Position, ID: id, State: &p.Action})
-	p.Improvement = row.improvement(of.state.Number, p.Words.Of(of.state.Subject), p.Words.Of(p.Action.What), now,
+	p.Improvement = row.improvement(of.state.Number, p.Texts.Of(of.state.Subject), p.Texts.Of(p.Action.What), now,
 		snap.Zone())
 	w := desk.ActionWorld{World: desk.World{Snapshot: snap}, Case: &of.state}
 	for _, a := range improve.Acts() {
@@ -92,15 +92,15 @@ func tryAction(w desk.ActionWorld, s *improve.State, a *improve.Act, by string, 
 	return out
 }
 
-// wordsOf reads some texts in one query.
-func (v *Views) wordsOf(ctx context.Context, ids []string) (Words, error) {
+// textsOf reads some texts in one query.
+func (v *Views) textsOf(ctx context.Context, ids []string) (Texts, error) {
 	slices.Sort(ids)
 	bodies, erased, err := v.vault.Texts(ctx, v.db.Reader(), slices.DeleteFunc(slices.Compact(ids),
 		func(id string) bool { return id == "" }))
 	if err != nil {
-		return Words{}, fmt.Errorf("read words: %w", err)
+		return Texts{}, fmt.Errorf("read words: %w", err)
 	}
-	w := Words{bodies: bodies, erased: make(map[string]bool, len(erased))}
+	w := Texts{bodies: bodies, erased: make(map[string]bool, len(erased))}
 	for _, id := range erased {
 		w.erased[id] = true
 	}

@@ -27,7 +27,7 @@ type record struct {
 	seq      int64 // of the first
 	state    complaint.State
 	tellings []complaint.Telling
-	words    Words
+	texts    Texts
 }
 
 var errUnknown = fault.New(fault.Unknown, "complaint.unknown")
@@ -86,7 +86,7 @@ func (r *record) textIDs() []string {
 // fill reads all the words in one query.
 func (v *Views) fill(ctx context.Context, r *record) error {
 	var err error
-	if r.words, err = v.wordsOf(ctx, r.textIDs()); err != nil {
+	if r.texts, err = v.textsOf(ctx, r.textIDs()); err != nil {
 		return fmt.Errorf("read case %s: %w", r.id, err)
 	}
 	return nil
@@ -114,8 +114,8 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 		return CasePage{}, err
 	}
 	l := p.Ledger(&s, s.Marks)
-	c := CasePage{State: s, Procedure: p, Ledger: l, Current: l.Current(), Stages: p.Bar(l), Words: r.words, Now: now,
-		Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter), Wish: r.words.Of(s.Wish), Timeline: r.timeline()}
+	c := CasePage{State: s, Procedure: p, Ledger: l, Current: l.Current(), Stages: p.Bar(l), Texts: r.texts, Now: now,
+		Subject: r.texts.Of(s.Subject), Matter: r.texts.Of(s.Matter), Wish: r.texts.Of(s.Wish), Timeline: r.timeline()}
 	v.nameTokens(ctx, c.Timeline)
 	c.Done, c.All = l.Progress()
 	if c.Clocks, err = clockLines(snap, p, s, now); err != nil {
@@ -135,25 +135,25 @@ func (v *Views) Case(ctx context.Context, viewer Viewer, id string, now time.Tim
 // facts lists what stands in the state with its words.
 func (c *CasePage) facts(zone *time.Location) {
 	s := &c.State
-	c.Product = cmp.Or(s.Product, c.Words.Of(s.ProductText))
-	c.Service = cmp.Or(s.Service, c.Words.Of(s.ServiceText))
-	c.Region = cmp.Or(s.Region, c.Words.Of(s.RegionText))
+	c.Product = cmp.Or(s.Product, c.Texts.Of(s.ProductText))
+	c.Service = cmp.Or(s.Service, c.Texts.Of(s.ServiceText))
+	c.Region = cmp.Or(s.Region, c.Texts.Of(s.RegionText))
 	for _, a := range s.Allegations {
-		c.Allegations = append(c.Allegations, AllegationLine{a.ID, c.Words.Of(a.Text), a.Finding, c.Words.Of(a.Reason)})
+		c.Allegations = append(c.Allegations, AllegationLine{a.ID, c.Texts.Of(a.Text), a.Finding, c.Texts.Of(a.Reason)})
 	}
 	for _, e := range s.Evidence {
-		c.Evidence = append(c.Evidence, EvidenceLine{ID: e.ID, Title: c.Words.Of(e.Title), Text: c.Words.Of(e.Text), Source: e.Source,
-			By: e.By, At: clock.Instant(e.At), Files: c.Words.files(e.Files)})
+		c.Evidence = append(c.Evidence, EvidenceLine{ID: e.ID, Title: c.Texts.Of(e.Title), Text: c.Texts.Of(e.Text), Source: e.Source,
+			By: e.By, At: clock.Instant(e.At), Files: c.Texts.files(e.Files)})
 	}
 	today := c.Now.In(zone).Format(time.DateOnly)
 	for _, m := range s.Plan.Measures {
-		c.Measures = append(c.Measures, MeasureLine{ID: m.ID, What: c.Words.Of(m.What), Owner: m.Owner, DueOn: m.DueOn,
+		c.Measures = append(c.Measures, MeasureLine{ID: m.ID, What: c.Texts.Of(m.What), Owner: m.Owner, DueOn: m.DueOn,
 			DoneAt: clock.Instant(m.DoneAt), DoneBy: m.DoneBy, Late: m.DoneAt == 0 && m.DueOn < today && s.ClosedAt == 0,
 			DaysLate: daysLate(m.DueOn, clock.Instant(m.DoneAt), c.Now, zone)})
 	}
 }
 
-func (w Words) files(list []complaint.File) []FileRef {
+func (w Texts) files(list []complaint.File) []FileRef {
 	var out []FileRef
 	for _, f := range list {
 		name := w.Of(f.Name)

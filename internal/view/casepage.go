@@ -21,7 +21,7 @@ type CasePage struct {
 	Clocks    []ClockLine
 	Timeline  []Entry
 	Customer  CustomerHead
-	Words     Words // of every text in State
+	Texts     Texts // of every text in State
 	Subject   string
 	Matter    string
 	Wish      string

@@ -180,12 +180,12 @@ func (v *Views) records(ctx context.Context, list []Item) ([]*record, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := Words{bodies: bodies, erased: map[string]bool{}}
+	w := Texts{bodies: bodies, erased: map[string]bool{}}
 	for _, id := range erased {
 		w.erased[id] = true
 	}
 	for _, r := range out {
-		r.words = w
+		r.texts = w
 	}
 	return out, nil
 }
@@ -203,7 +203,7 @@ func (c *CustomerPage) gather(r *record, today string, now time.Time) {
 	}
 	for _, m := range s.Plan.Measures {
 		if m.DoneAt == 0 && s.Plan.Status == "approved" {
-			c.Promises = append(c.Promises, Promise{Case: s.ID, Number: s.Number, Kind: "measure", What: r.words.Of(m.What), On: m.DueOn,
+			c.Promises = append(c.Promises, Promise{Case: s.ID, Number: s.Number, Kind: "measure", What: r.texts.Of(m.What), On: m.DueOn,
 				Owner: m.Owner, Late: m.DueOn < today})
 		}
 	}

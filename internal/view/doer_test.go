@@ -16,7 +16,7 @@ func TestDoer(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		e := setup(t, db)
-		w := complaint.Words
+		w := complaint.TextOf
 		current := func(id string) (string, *CasePage) {
 			t.Helper()
 			p, err := e.views.Case(e.ctx, e.viewer("boss"), id, e.now)

@@ -80,7 +80,7 @@ func (v *Views) likest(ctx context.Context, candidates []Item, person string, gr
 	var out []Duplicate
 	for i, r := range records {
 		d := Duplicate{Item: candidates[i], Same: person != "" && candidates[i].Person == person}
-		d.Likeness = grams.Likeness(text.GramsOf(r.words.Of(r.state.Subject) + "\n" + r.words.Of(r.state.Matter)))
+		d.Likeness = grams.Likeness(text.GramsOf(r.texts.Of(r.state.Subject) + "\n" + r.texts.Of(r.state.Matter)))
 		if d.Same && d.Likeness >= likeOwn || d.Likeness >= likeOthers {
 			out = append(out, d)
 		}

@@ -108,8 +108,8 @@ func (e *env) do(by, id string, c complaint.Command) desk.Result {
 // register takes a complaint in.
 func (e *env) register(by, subject, phone string) desk.Result {
 	e.t.Helper()
-	return e.do(by, "", &complaint.Register{Channel: "hotline", CodeKept: true, Subject: complaint.Words(subject),
-		Matter: complaint.Words(subject + "，打了三次电话都没有解决，要求说明原因。"), Wish: complaint.Words("退还多收的费用"), Region: "华东",
+	return e.do(by, "", &complaint.Register{Channel: "hotline", CodeKept: true, Subject: complaint.TextOf(subject),
+		Matter: complaint.TextOf(subject + "，打了三次电话都没有解决，要求说明原因。"), Wish: complaint.TextOf("退还多收的费用"), Region: "华东",
 		Product: "融合套餐", OccurredOn: "2026-11-01", Procedure: "telecom", Tags: []string{"电话"},
 		Complainant: complaint.Complainant{Name: "周小霞", Phone: phone}})
 }
@@ -118,16 +118,16 @@ func (e *env) register(by, subject, phone string) desk.Result {
 func (e *env) dispatched(subject, phone, department, owner string) desk.Result {
 	e.t.Helper()
 	r := e.register("mei", subject, phone)
-	e.do("mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.Words("已收到您的投诉。")})
+	e.do("mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.TextOf("已收到您的投诉。")})
 	e.do("mei", r.ID, &complaint.Classify{Content: "fee.calculation", Nature: "general", Object: "operator", Department: department, Limit: "h24"})
 	e.do("mei", r.ID, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
-	return e.do("li", r.ID, &complaint.Assign{Department: department, Owner: owner, Reason: complaint.Words("属于该部门职责")})
+	return e.do("li", r.ID, &complaint.Assign{Department: department, Owner: owner, Reason: complaint.TextOf("属于该部门职责")})
 }
 
 // closed brings a new case all the way through the telecom procedure.
 func (e *env) closed(subject, phone string) desk.Result {
 	e.t.Helper()
-	w := complaint.Words
+	w := complaint.TextOf
 	id := e.dispatched(subject, phone, "billing", "qian").ID
 	e.do("qian", id, &complaint.FirstReply{Medium: "phone", Understood: w("账单多收了两百元"), Next: w("今天核对账单"), Needed: w("请提供账单截图")})
 	e.do(complaint.Customer, id, &complaint.Hear{Text: w("截图已经发给你们了")})

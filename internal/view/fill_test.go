@@ -16,7 +16,7 @@ func TestRowsOfBeforeAreMadeAnew(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		e := setup(t, db)
 		_, working, _ := busy(e)
-		e.do("quan", working, &complaint.NameParty{Staff: "wang", Ground: "about", Reason: complaint.Words("来电指明")})
+		e.do("quan", working, &complaint.NameParty{Staff: "wang", Ground: "about", Reason: complaint.TextOf("来电指明")})
 		exec := func(texts ...string) {
 			must(t, db.Write(e.ctx, func(tx *store.Tx) error {
 				for _, text := range texts {

@@ -14,7 +14,7 @@ import (
 // promised brings a case of billing to a promise of a department.
 func (e *env) promised(n int, department, dueOn string) string {
 	e.t.Helper()
-	e.rectify = &complaint.Rectify{Decision: "action", What: complaint.Words("更换批次端口"), Department: department, DueOn: dueOn}
+	e.rectify = &complaint.Rectify{Decision: "action", What: complaint.TextOf("更换批次端口"), Department: department, DueOn: dueOn}
 	return e.closed("账单多收费用", phone(n)).ID
 }
 
@@ -26,8 +26,8 @@ func (e *env) keep(id string) {
 	for _, step := range []struct {
 		by string
 		c  improve.Command
-	}{{"zhao", &improve.AcceptAction{}}, {"zhao", &improve.CompleteAction{Text: complaint.Words("已全部更换"), Unproven: complaint.Words("现场可见")}},
-		{"quan", &improve.VerifyAction{Text: complaint.Words("抽查")}}} {
+	}{{"zhao", &improve.AcceptAction{}}, {"zhao", &improve.CompleteAction{Text: complaint.TextOf("已全部更换"), Unproven: complaint.TextOf("现场可见")}},
+		{"quan", &improve.VerifyAction{Text: complaint.TextOf("抽查")}}} {
 		e.now = e.now.Add(time.Minute)
 		_, err := e.actions.Do(e.ctx, complaint.Meta{At: e.now, By: step.by, Channel: "desk"}, s.Rectifications[0].Improvement, step.c)
 		must(e.t, err)
@@ -69,7 +69,7 @@ func TestImprovements(t *testing.T) {
 		want("who is of the department", list("zhao", ImprovementFilter{}), second, first)
 		want("mine", list("zhao", ImprovementFilter{Mine: true}), second, first)
 		want("who sees no cases", list("root", ImprovementFilter{}))
-		e.do("quan", second, &complaint.NameParty{Staff: "zhao", Ground: "about", Reason: complaint.Words("来电指明")})
+		e.do("quan", second, &complaint.NameParty{Staff: "zhao", Ground: "about", Reason: complaint.TextOf("来电指明")})
 		want("a party", list("zhao", ImprovementFilter{}), first)
 
 		// whoever is of the department finds the case and says that it is done, though he is not its lead
@@ -99,7 +99,7 @@ func TestImprovements(t *testing.T) {
 		e.now = e.now.Add(time.Minute)
 		want("late", list("boss", ImprovementFilter{State: ImprovementOverdue}), second)
 		e.now = e.now.AddDate(0, 0, 4)
-		e.do("quan", second, &complaint.ClearParty{Staff: "zhao", Reason: complaint.Words("认错了人")})
+		e.do("quan", second, &complaint.ClearParty{Staff: "zhao", Reason: complaint.TextOf("认错了人")})
 		e.keep(second)
 		e.now = e.now.AddDate(0, 1, 0)
 		kept, err := e.views.Improvements(e.ctx, e.viewer("boss"), ImprovementFilter{}, "", 0, e.now)

@@ -60,9 +60,9 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 		return Progress{}, err
 	}
 	l := p.Ledger(&s, s.Marks)
-	out := Progress{ID: s.ID, Number: s.Number, Channel: s.Channel, Subject: r.words.Of(s.Subject), Matter: r.words.Of(s.Matter),
+	out := Progress{ID: s.ID, Number: s.Number, Channel: s.Channel, Subject: r.texts.Of(s.Subject), Matter: r.texts.Of(s.Matter),
 		ReceivedAt: clock.Instant(s.ReceivedAt), UpdatedAt: clock.Instant(s.UpdatedAt), ClosedAt: clock.Instant(s.ClosedAt),
-		Handler: s.Owner, Question: r.words.Of(s.Question), Erased: s.Erased}
+		Handler: s.Owner, Question: r.texts.Of(s.Question), Erased: s.Erased}
 	out.Doubted = s.Doubt.At != 0
 	out.Promises = promisesOf(&s, now, v.register.Snapshot().Zone())
 	out.Waiting = s.WaitingSince != 0 || !s.Question.IsZero()
@@ -91,7 +91,7 @@ func (v *Views) Progress(ctx context.Context, id string, now time.Time) (Progres
 }
 
 // some are words in place of those that he has not written yet.
-var some = complaint.Words("?")
+var some = complaint.TextOf("?")
 
 // offer says what he may do now: what makes sense where the case stands, and is not refused by the rules.
 func (out *Progress) offer(l procedure.Ledger, s *complaint.State, may func(complaint.Command) bool) {

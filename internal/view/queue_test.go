@@ -276,7 +276,7 @@ func TestApprovalsAreThoseOfTheTier(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		e := setup(t, db)
-		w := complaint.Words
+		w := complaint.TextOf
 		plan := func(id string, amount int64) {
 			e.do("qian", id, &complaint.ProposePlan{Outcome: "upheld", Amount: amount, Reason: w("应当"), Measures: []complaint.Measure{{What: w("退费"), DueOn: "2026-11-05"}}})
 		}

@@ -172,7 +172,7 @@ func TestProgressTellsNothingInternal(t *testing.T) {
 // and where it has ended.
 func TestProgressOffersWhatIsTaken(t *testing.T) {
 	t.Parallel()
-	w := complaint.Words
+	w := complaint.TextOf
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		e := setup(t, db)
 		archived := e.closed("又多收了", phone(6)).ID
@@ -234,8 +234,8 @@ func TestCustomerAcrossHisCases(t *testing.T) {
 		if _, err := e.views.Customer(e.ctx, e.viewer("zhao"), person, e.now); fault.As(err) == nil {
 			t.Errorf("the network's handler sees a customer of billing: %v", err)
 		}
-		e.do("zhao", working, &complaint.Resume{Reason: complaint.Words("已联系上")})
-		e.do("wang", working, &complaint.Extend{Clock: "resolve", By: "1h", Reason: complaint.Words("等待备件")})
+		e.do("zhao", working, &complaint.Resume{Reason: complaint.TextOf("已联系上")})
+		e.do("wang", working, &complaint.Extend{Clock: "resolve", By: "1h", Reason: complaint.TextOf("等待备件")})
 		c, err = e.views.Customer(e.ctx, e.viewer("wang"), mustState(e, working).Person, e.now)
 		must(t, err)
 		if len(c.Promises) != 1 || c.Promises[0].Kind != "extension" || c.Promises[0].At == 0 {
@@ -261,7 +261,7 @@ func TestDuplicatesAreFound(t *testing.T) {
 			t.Errorf("somebody else's: %+v", got)
 		}
 		told := func(subject, matter string) string {
-			return e.do("mei", "", &complaint.Register{Channel: "hotline", Subject: complaint.Words(subject), Matter: complaint.Words(matter), Procedure: "telecom",
+			return e.do("mei", "", &complaint.Register{Channel: "hotline", Subject: complaint.TextOf(subject), Matter: complaint.TextOf(matter), Procedure: "telecom",
 				Complainant: complaint.Complainant{Name: "Anna Pohl", Phone: phone(7)}}).ID
 		}
 		told("Charged ¥286 for roaming", "I was charged every day for roaming although it was off.")

@@ -15,15 +15,15 @@ import (
 func busy(e *env) (closed, working, fresh string) {
 	closed = e.closed("十月账单多收二百元", phone(1)).ID
 	working = e.dispatched("宽带经常断网无人处理", phone(2), "network", "zhao").ID
-	e.do("zhao", working, &complaint.FirstReply{Medium: "phone", Understood: complaint.Words("断网"), Next: complaint.Words("派人检修")})
-	e.do("zhao", working, &complaint.AskCustomer{Medium: "phone", Question: complaint.Words("何时在家？"), Pause: true})
+	e.do("zhao", working, &complaint.FirstReply{Medium: "phone", Understood: complaint.TextOf("断网"), Next: complaint.TextOf("派人检修")})
+	e.do("zhao", working, &complaint.AskCustomer{Medium: "phone", Question: complaint.TextOf("何时在家？"), Pause: true})
 	e.do("zhao", working, &complaint.Tag{Add: []string{"老人"}, Remove: []string{"电话"}})
 	fresh = e.register("mei", "营业员态度恶劣", phone(1)).ID
 	e.now = e.now.Add(3 * time.Hour)
 	e.do(complaint.System, fresh, &complaint.Tick{})
 	e.do("mei", fresh, &complaint.LinkTo{Kind: "follow_up", Case: closed})
-	e.do(complaint.Customer, closed, &complaint.Hear{Text: complaint.Words("又多收了")})
-	e.do("li", closed, &complaint.Reopen{Reason: complaint.Words("问题再次出现")})
+	e.do(complaint.Customer, closed, &complaint.Hear{Text: complaint.TextOf("又多收了")})
+	e.do("li", closed, &complaint.Reopen{Reason: complaint.TextOf("问题再次出现")})
 	return closed, working, fresh
 }
 

@@ -55,7 +55,7 @@ func TestIndexIsCompared(t *testing.T) {
 			}
 		}
 		// What the reader has still to read is not missing.
-		e.do("zhao", working, &complaint.Note{Text: complaint.Words("已联系机房")})
+		e.do("zhao", working, &complaint.Note{Text: complaint.TextOf("已联系机房")})
 		e.do("quan", fresh, &complaint.Erase{Reason: "本人要求"})
 		e.register("mei", "刚刚登记的投诉", phone(4))
 		if w := wrong(); len(w) > 0 {
@@ -66,7 +66,7 @@ func TestIndexIsCompared(t *testing.T) {
 		from, err := e.views.indexed(e.ctx)
 		must(t, err)
 		for _, text := range []string{"上门换了光猫", "客户确认已恢复"} {
-			e.do("zhao", working, &complaint.Note{Text: complaint.Words(text)})
+			e.do("zhao", working, &complaint.Note{Text: complaint.TextOf(text)})
 		}
 		recs, err := e.j.After(e.ctx, from, 1)
 		must(t, err)

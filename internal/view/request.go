@@ -209,7 +209,7 @@ func (c *CasePage) requestLines(snap *register.Snapshot) error {
 		return err
 	}
 	for _, r := range c.State.Requests {
-		line := RequestLine{Request: r, Question: c.Words.Of(r.Question), Reply: c.Words.Of(r.Reply),
+		line := RequestLine{Request: r, Question: c.Texts.Of(r.Question), Reply: c.Texts.Of(r.Reply),
 			Badge: r.Clock.Badge(c.Now), Remaining: r.Clock.Remaining(c.Now, table)}
 		for _, a := range c.Actions.General {
 			for _, in := range a.Inputs {

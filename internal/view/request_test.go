@@ -17,7 +17,7 @@ func TestRequests(t *testing.T) {
 		e := setup(t, db)
 		ask := func(n int, c complaint.Ask) string {
 			id := e.dispatched("账单多收费用", phone(n), "billing", "qian").ID
-			c.Question = complaint.Words("端口有没有告警")
+			c.Question = complaint.TextOf("端口有没有告警")
 			e.do("qian", id, &c)
 			return id
 		}
@@ -74,7 +74,7 @@ func TestRequests(t *testing.T) {
 
 		e.now = e.now.Add(5 * time.Hour)
 		want("late", list("boss", RequestFilter{State: "overdue"}), his)
-		e.do("zhao", his, &complaint.AnswerRequest{Text: complaint.Words("没有告警")})
+		e.do("zhao", his, &complaint.AnswerRequest{Text: complaint.TextOf("没有告警")})
 		want("answered", list("zhao", mine), whole)
 		want("over", list("qian", RequestFilter{Whose: RequestsAsked, State: "done"}), his)
 		want("open first", list("boss", RequestFilter{}), whole, other, his)
@@ -83,7 +83,7 @@ func TestRequests(t *testing.T) {
 		if r := done.Rows[0]; r.Reply != "没有告警" || r.DoneBy != "zhao" || !r.Late(e.now) {
 			t.Errorf("%+v", r)
 		}
-		e.do("qian", whole, &complaint.WithdrawRequest{Reason: complaint.Words("已查到")})
+		e.do("qian", whole, &complaint.WithdrawRequest{Reason: complaint.TextOf("已查到")})
 		want("withdrawn: he stands above the other, and sees that one", list("wang", RequestFilter{}), his)
 		if _, err := e.views.Case(e.ctx, e.viewer("wang"), whole, e.now); err == nil {
 			t.Error("what was withdrawn still lets him in")
@@ -97,8 +97,8 @@ func TestRequests(t *testing.T) {
 		if len(waits.Rows) != 1 || waits.Rows[0].Case != away {
 			t.Errorf("in place of who is away: %+v", waits.Rows)
 		}
-		e.do("qian", away, &complaint.WithdrawRequest{Reason: complaint.Words("已查到")})
-		e.do("quan", his, &complaint.NameParty{Staff: "zhao", Ground: "about", Reason: complaint.Words("来电指明")})
+		e.do("qian", away, &complaint.WithdrawRequest{Reason: complaint.TextOf("已查到")})
+		e.do("quan", his, &complaint.NameParty{Staff: "zhao", Ground: "about", Reason: complaint.TextOf("来电指明")})
 		want("a party", list("zhao", RequestFilter{}))
 		verified(e)
 		must(t, e.views.Rebuild(e.ctx, nil))

@@ -82,7 +82,7 @@ func (v *Views) indexRecords(ctx context.Context, recs []journal.Record) (func(c
 			return nil, err
 		}
 		p := page{seq: list[0].Position}
-		if t := complaint.Stream.Told(list[len(list)-1]); t != nil {
+		if t := complaint.Stream.Known(list[len(list)-1]); t != nil {
 			p.state = *t.After
 		} else {
 			p.state = complaint.Fold(complaint.State{}, record)

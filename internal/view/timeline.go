@@ -45,14 +45,14 @@ type FileRef struct {
 	Size   int64
 }
 
-// Words resolves the texts of a case, all read in one query.
-type Words struct {
+// Texts resolves the texts of a case, all read in one query.
+type Texts struct {
 	bodies map[string]string
 	erased map[string]bool
 }
 
 // Of gives the words of a text; "" once erased.
-func (w Words) Of(t complaint.Text) string {
+func (w Texts) Of(t complaint.Text) string {
 	if t.Plain != "" {
 		return t.Plain
 	}
@@ -60,10 +60,10 @@ func (w Words) Of(t complaint.Text) string {
 }
 
 // Erased says whether the words were forgotten on purpose.
-func (w Words) Erased(t complaint.Text) bool { return w.erased[t.ID] }
+func (w Texts) Erased(t complaint.Text) bool { return w.erased[t.ID] }
 
 // Lost says whether there should be words and none can be read.
-func (w Words) Lost(t complaint.Text) bool {
+func (w Texts) Lost(t complaint.Text) bool {
 	if t.ID == "" || t.Plain != "" {
 		return false
 	}
@@ -82,13 +82,13 @@ func (r *record) timeline() []Entry {
 		base := Entry{Version: e.Version, Group: group, At: clock.At(e.At), By: e.By, Channel: e.Channel, Via: e.Via}
 		if moves, ok := e.Event.(complaint.ClocksMoved); ok {
 			for _, m := range moves.Moves {
-				n := base.with(complaint.TellMove(m), r.words)
+				n := base.with(complaint.TellMove(m), r.texts)
 				n.Key, n.SLA, n.Internal = "event.clock."+m.Do, true, true
 				out = append(out, n)
 			}
 			continue
 		}
-		n := base.with(r.tellings[i], r.words)
+		n := base.with(r.tellings[i], r.texts)
 		n.Key = "event." + r.types[i]
 		out = append(out, n)
 	}
@@ -112,7 +112,7 @@ func sameCommand(a, b complaint.Recorded) bool {
 	return a.At.Equal(b.At) && a.By == b.By && a.Channel == b.Channel && a.Via == b.Via
 }
 
-func (e Entry) with(t complaint.Telling, w Words) Entry {
+func (e Entry) with(t complaint.Telling, w Texts) Entry {
 	e.Kind, e.Icon, e.Step, e.Args, e.Internal = t.Voice, t.Icon, t.Step, t.Facts, !t.Public
 	for _, x := range t.Said {
 		b := Body{x.Label, x.Text.ID, w.Of(x.Text), w.Erased(x.Text), w.Lost(x.Text)}

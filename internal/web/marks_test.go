@@ -218,13 +218,13 @@ func askedStatement(t *testing.T, h *house.House, rows []view.Item) string {
 		for _, staff := range []string{"wangxiaoman", mistaken} { // of whom one is said to be none after all
 			if err == nil && s.Owner != staff {
 				_, err = h.Desk.Do(t.Context(), complaint.Meta{By: snap.WithRole("quality")[0].ID, Channel: "desk"}, row.ID,
-					&complaint.NameParty{Staff: staff, Ground: "about", Reason: complaint.Words("客户提到了她")})
+					&complaint.NameParty{Staff: staff, Ground: "about", Reason: complaint.TextOf("客户提到了她")})
 			}
 		}
 		if err != nil {
 			continue
 		}
-		ask := &complaint.AskStatement{Staff: "wangxiaoman", Question: complaint.Words("当时怎么答复客户的？"), DueOn: "2026-11-25"}
+		ask := &complaint.AskStatement{Staff: "wangxiaoman", Question: complaint.TextOf("当时怎么答复客户的？"), DueOn: "2026-11-25"}
 		if _, err := h.Desk.Do(t.Context(), m, row.ID, ask); err != nil {
 			t.Fatal(err)
 		}

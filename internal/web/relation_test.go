@@ -25,7 +25,7 @@ func TestPartyFindsNoPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	res, err := w.site.Desk.Do(ctx, complaint.Meta{By: "gaojianguo", Channel: "desk"}, "", &complaint.Register{Channel: "hotline",
-		Subject: complaint.Words("经理态度恶劣"), Matter: complaint.Words("当众讥讽"), About: him.Staff, Anonymous: true})
+		Subject: complaint.TextOf("经理态度恶劣"), Matter: complaint.TextOf("当众讥讽"), About: him.Staff, Anonymous: true})
 	if err != nil {
 		t.Fatal(err)
 	}

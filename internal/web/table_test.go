@@ -195,11 +195,11 @@ func newTable(t *testing.T) *tabled {
 		return res.ID
 	}
 	taken := func(phone string) string {
-		return do("wangxiaoman", "", &complaint.Register{Channel: "hotline", Subject: complaint.Words("网络中断三天"), Matter: complaint.Words("一直没有恢复"),
+		return do("wangxiaoman", "", &complaint.Register{Channel: "hotline", Subject: complaint.TextOf("网络中断三天"), Matter: complaint.TextOf("一直没有恢复"),
 			Complainant: complaint.Complainant{Name: "周敏", Phone: phone}})
 	}
 	given := func(id, department, owner string) {
-		do("wangxiaoman", id, &complaint.Assign{Department: department, Owner: owner, Reason: complaint.Words("归口办理")})
+		do("wangxiaoman", id, &complaint.Assign{Department: department, Owner: owner, Reason: complaint.TextOf("归口办理")})
 	}
 	other := taken("13012341299")
 	given(other, "complaints", "chenli")
@@ -219,10 +219,10 @@ func newTable(t *testing.T) *tabled {
 	e.digest = ref.Digest
 	e.id = taken("13012341203")
 	given(e.id, "complaints", "chenli")
-	do("chenli", e.id, &complaint.AddEvidence{Title: complaint.Words("记录"), Source: "system", Files: []complaint.File{{Digest: ref.Digest, Name: complaint.Words("记录.txt")}}})
-	do("chenli", e.id, &complaint.GrantAccess{Staff: "fangyuan", Reason: complaint.Words("协助定位")})
+	do("chenli", e.id, &complaint.AddEvidence{Title: complaint.TextOf("记录"), Source: "system", Files: []complaint.File{{Digest: ref.Digest, Name: complaint.TextOf("记录.txt")}}})
+	do("chenli", e.id, &complaint.GrantAccess{Staff: "fangyuan", Reason: complaint.TextOf("协助定位")})
 	for _, who := range relations["party"] {
-		do(who, e.id, &complaint.NameParty{Staff: who, Ground: "about", Reason: complaint.Words("来电指明")})
+		do(who, e.id, &complaint.NameParty{Staff: who, Ground: "about", Reason: complaint.TextOf("来电指明")})
 	}
 	s, err := h.Desk.Load(ctx, e.id)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 func TestForms(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, look{"en", "dark", false})
-	w := complaint.Words
+	w := complaint.TextOf
 	r, err := o.h.Desk.Do(t.Context(), complaint.Meta{By: "wangxiaoman", Channel: "desk", Key: uuid.NewString()}, "", &complaint.Register{Channel: "hotline",
 		Subject: w("A promise that nobody kept"), Matter: w("The manager promised a call and a credit within three days."), Wish: w("Keep it"),
 		Complainant: complaint.Complainant{Name: "Zhou", Phone: newPhone()}, Allegations: []complaint.Text{w("No call"), w("No credit")}})

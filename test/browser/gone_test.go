@@ -15,7 +15,7 @@ import (
 func TestGone(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, look{"zh-CN", "light", false})
-	w := complaint.Words
+	w := complaint.TextOf
 	gone := func(c *colleague, id, number string) {
 		t.Helper()
 		c.Wait(`document.querySelector('#pane .k-empty-title')?.textContent.includes('不在您的查看范围')`)

@@ -54,7 +54,7 @@ func TestWordsOfANoteAreAskedAbout(t *testing.T) {
 		t.Fatal("words of the note went to the customer")
 	}
 	// What a colleague's note says, the desk asks about, in both.
-	o.do("majun", s.ID, &complaint.Note{Text: complaint.Words("别赔，这人年年来闹")})
+	o.do("majun", s.ID, &complaint.Note{Text: complaint.TextOf("别赔，这人年年来闹")})
 	h.Go(o.url + "/c/" + s.ID + "/do/first_reply")
 	h.Type(`[name=understood]`, "断网三天")
 	h.Type(`[name=next]`, "我们认为这人年年来闹，别赔")

@@ -35,7 +35,7 @@ func TestWhatAnotherDoesShowsAtOnce(t *testing.T) {
 	// A list without a pane follows too, and what the lead reassigns leaves the handler's own list.
 	other.Go(o.url + "/c?view=mine&sort=received")
 	other.Wait(`document.querySelector('` + row + `')`)
-	o.do("majun", s.ID, &complaint.Escalate{Reason: complaint.Words("客户要求组长回电")})
+	o.do("majun", s.ID, &complaint.Escalate{Reason: complaint.TextOf("客户要求组长回电")})
 	other.Wait(`document.querySelector('` + row + ` .k-tag')`)
 	o.quiet()
 }
@@ -112,7 +112,7 @@ func TestTheKeysStayWhereTheyAre(t *testing.T) {
 	lead, h := open("lead"), open("handler")
 	keys(lead.Tab, "x")
 	lead.Wait(`document.querySelector('[data-bulk]:not([hidden])')`)
-	o.do("linxiao", list[1], &complaint.Escalate{Reason: complaint.Words("客户要求组长回电")})
+	o.do("linxiao", list[1], &complaint.Escalate{Reason: complaint.TextOf("客户要求组长回电")})
 	for _, c := range []*colleague{lead, h} {
 		c.Wait(`document.querySelector('#r-` + list[1] + ` .k-tag')`)
 		at(c, list[1])
@@ -122,7 +122,7 @@ func TestTheKeysStayWhereTheyAre(t *testing.T) {
 	}
 	lead.Shot("picked-changed")
 
-	o.do("majun", list[1], &complaint.Assign{Department: "billing", Reason: complaint.Words("计费问题由账务组继续")})
+	o.do("majun", list[1], &complaint.Assign{Department: "billing", Reason: complaint.TextOf("计费问题由账务组继续")})
 	h.Wait(`!document.querySelector('#r-` + list[1] + `')`)
 	keys(h.Tab, "j")
 	at(h, list[2])

@@ -18,7 +18,7 @@ func (c *colleague) news(id string) {
 	c.T.Helper()
 	const version = `document.querySelector('#case').dataset.liveHave`
 	before := webtest.Eval[string](c.Tab, version)
-	c.o.do("majun", id, &complaint.Note{Text: complaint.Words("组长留言 " + uuid.NewString()[:6])})
+	c.o.do("majun", id, &complaint.Note{Text: complaint.TextOf("组长留言 " + uuid.NewString()[:6])})
 	c.Wait(version + ` !== ` + quote(before))
 	c.Wait(`new Promise((done) => setTimeout(done, 60, true))`) // what hears of the swap has heard of it
 }
@@ -77,7 +77,7 @@ func TestNewsLeaveTheHandsAlone(t *testing.T) {
 		t.Error("news brought another tab")
 	}
 	h.slow("/part?")
-	o.do("majun", s.ID, &complaint.Note{Text: complaint.Words("One more note")})
+	o.do("majun", s.ID, &complaint.Note{Text: complaint.TextOf("One more note")})
 	h.Wait(`window.asked.length > 0`) // the news is asked for, and meanwhile he turns to another tab
 	h.Click(`#case-tabs [hx-get*="/tab/customer"]`)
 	h.Wait(`document.querySelector('#person-phones button')`)

@@ -118,7 +118,7 @@ func TestTheCustomerWithoutScripts(t *testing.T) {
 // solve brings a complaint of the portal to a question that its customer must answer.
 func (o *office) solve(id string) {
 	o.t.Helper()
-	w := complaint.Words
+	w := complaint.TextOf
 	await(o.t, func() bool { return o.state(id).AcknowledgedAt != 0 })
 	o.do("wangxiaoman", id, &complaint.Classify{Content: "service.promise", Nature: "general", Object: "operator", Department: "complaints", Limit: "h48"})
 	o.do("wangxiaoman", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
@@ -130,7 +130,7 @@ func (o *office) solve(id string) {
 // finish works it off up to the notice of the result.
 func (o *office) finish(id string) {
 	o.t.Helper()
-	w := complaint.Words
+	w := complaint.TextOf
 	o.planned(o.state(id))
 	o.do("gaojianguo", id, &complaint.ApprovePlan{Verdict: "approve"})
 	o.do("linxiao", id, &complaint.CarryOut{Measure: o.state(id).Plan.Measures[0].ID, Text: w("已更换光猫")})

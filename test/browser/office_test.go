@@ -143,7 +143,7 @@ func (o *office) do(by, id string, c complaint.Command) {
 // given is a case that lies with Lin Xiao, dispatched and known to nobody else in this package.
 func (o *office) given(subject string) complaint.State {
 	o.t.Helper()
-	w := complaint.Words
+	w := complaint.TextOf
 	r, err := o.h.Desk.Do(o.t.Context(), complaint.Meta{By: "wangxiaoman", Channel: "desk", Key: uuid.NewString()}, "", &complaint.Register{Channel: "hotline",
 		Subject: w(subject), Matter: w(subject + "。客户要求今天答复。"), Wish: w("尽快处理"), OccurredOn: "2026-11-18", Product: "客服热线",
 		Complainant: complaint.Complainant{Name: "周小霞", Phone: newPhone()}})
@@ -193,7 +193,7 @@ func settled(b *webtest.Tab, selector, words string) {
 // planned brings a case to the plan, which the lead proposes himself.
 func (o *office) planned(s complaint.State) {
 	o.t.Helper()
-	w := complaint.Words
+	w := complaint.TextOf
 	o.do("linxiao", s.ID, &complaint.FirstReply{Medium: "phone", Understood: w("发票抬头开错"), Next: w("今天核查")})
 	inv := &complaint.Investigate{Summary: w("开票时抬头取自旧资料。")}
 	for _, a := range s.Allegations {

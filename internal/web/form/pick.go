@@ -51,7 +51,7 @@ func (o Options) tree(ctx context.Context, typ *field.Type) []kit.Node {
 		var out []kit.Node
 		for _, l := range lines {
 			if l.parent == parent || parent == "" && !here[l.parent] {
-				out = append(out, kit.Node{Value: l.id, Label: i18n.Name(ctx, l.name), Children: under(l.id), Words: l.words, Sets: l.sets})
+				out = append(out, kit.Node{Value: l.id, Label: i18n.Name(ctx, l.name), Children: under(l.id), Finds: l.words, Sets: l.sets})
 			}
 		}
 		return out

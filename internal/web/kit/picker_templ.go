@@ -436,7 +436,7 @@ type Node struct {
 	Value, Label string
 	Children     []Node
 	Disabled     bool
-	Words        string            // the search finds it by these too
+	Finds        string            // the search finds it by these too
 	Sets         map[string]string // fields of the same form that follow this choice
 }
 
@@ -640,7 +640,7 @@ func tree(t Tree) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, follow(n.Words, n.Sets))
+				templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, follow(n.Finds, n.Sets))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

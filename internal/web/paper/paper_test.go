@@ -29,10 +29,10 @@ func TestSheet(t *testing.T) {
 	must(t, err)
 	m := complaint.Meta{By: "root", Channel: "desk"}
 	res, err := h.Desk.Do(ctx, m, "", &complaint.Register{Complainant: complaint.Complainant{Name: "周小霞", Phone: "13000001203"}, Channel: "hotline",
-		Subject: complaint.Words("宽带<b>断网"), Matter: complaint.Words("连续三天断网。"), Wish: complaint.Words("退费"),
-		Files: []complaint.File{{Digest: ref.Digest, Name: complaint.Words(ref.Name), Type: ref.Type, Size: ref.Size}}})
+		Subject: complaint.TextOf("宽带<b>断网"), Matter: complaint.TextOf("连续三天断网。"), Wish: complaint.TextOf("退费"),
+		Files: []complaint.File{{Digest: ref.Digest, Name: complaint.TextOf(ref.Name), Type: ref.Type, Size: ref.Size}}})
 	must(t, err)
-	_, err = h.Desk.Do(ctx, m, res.ID, &complaint.Note{Text: complaint.Words("已联系网维")})
+	_, err = h.Desk.Do(ctx, m, res.ID, &complaint.Note{Text: complaint.TextOf("已联系网维")})
 	must(t, err)
 	words, err := web.Words()
 	must(t, err)

@@ -55,7 +55,7 @@ func TestLooks(t *testing.T) {
 func TestJourney(t *testing.T) {
 	b := webtest.Open(t)
 	s, url, _, _ := demoSite(t, 80)
-	w := complaint.Words
+	w := complaint.TextOf
 	r, err := s.Desk.Do(context.Background(), complaint.Meta{By: "wangxiaoman", Channel: "desk"}, "", &complaint.Register{Channel: "hotline", Subject: w("宽带晚上断网"),
 		Matter: w("每天晚上八点以后断网，报修三次没有解决。"), Wish: w("尽快修好并减免月租"), OccurredOn: "2026-11-20", Product: "宽带", Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
 	must(t, err)

@@ -10,7 +10,7 @@ import (
 func TestMarksAreChangedWhereTheyStand(t *testing.T) {
 	t.Parallel()
 	e := open(t)
-	w := complaint.Words
+	w := complaint.TextOf
 	r := register(t, e, "mei", "宽带断网")
 	do(t, e, "mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: w("已收到")})
 	li := e.As("li")

@@ -103,7 +103,7 @@ func TestMacrosSaluteOnce(t *testing.T) {
 	for i, c := range []struct{ name, zh, en string }{{"張先生", "張先生，", "Dear Mr 張, "}, {"欧阳小姐", "欧阳小姐，", "Dear Miss 欧阳, "},
 		{"Ms. 李", "李女士，", "Dear Ms 李, "}, {"Mr Smith", "尊敬的客户，", "Dear customer, "}} {
 		res, err := e.Site.Desk.Do(t.Context(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{Channel: "hotline",
-			Subject: complaint.Words("宽带断网"), Matter: complaint.Words("断网三天"), Complainant: complaint.Complainant{Name: c.name, Phone: "1301234120" + strconv.Itoa(i)}})
+			Subject: complaint.TextOf("宽带断网"), Matter: complaint.TextOf("断网三天"), Complainant: complaint.Complainant{Name: c.name, Phone: "1301234120" + strconv.Itoa(i)}})
 		if err != nil {
 			t.Fatal(err)
 		}

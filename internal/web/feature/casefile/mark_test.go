@@ -12,7 +12,7 @@ import (
 func TestTheMarkFollows(t *testing.T) {
 	b := webtest.Open(t)
 	s, url, _, _ := demoSite(t, 80)
-	w := complaint.Words
+	w := complaint.TextOf
 	m := complaint.Meta{By: "wangxiaoman", Channel: "desk"}
 	r, err := s.Desk.Do(context.Background(), m, "", &complaint.Register{Channel: "hotline", Subject: w("宽带晚上断网"), Matter: w("报修三次没有解决。"),
 		Wish: w("尽快修好"), OccurredOn: "2026-11-20", Product: "宽带", Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})

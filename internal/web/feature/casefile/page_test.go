@@ -45,7 +45,7 @@ func open(t *testing.T) *testsite.Env {
 // register takes a complaint in by the hotline.
 func register(t *testing.T, e *testsite.Env, by, subject string) desk.Result {
 	t.Helper()
-	w := complaint.Words
+	w := complaint.TextOf
 	return do(t, e, by, "", &complaint.Register{Channel: "hotline", Subject: w(subject), Matter: w(subject + "，一直没有解决。"), Wish: w("退费"), OccurredOn: "2026-11-15",
 		Product: "宽带", Procedure: "telecom", Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
 }
@@ -107,7 +107,7 @@ func TestCurrentStep(t *testing.T) {
 	t.Parallel()
 	e := open(t)
 	r := register(t, e, "mei", "宽带断网")
-	do(t, e, "mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.Words("已收到")})
+	do(t, e, "mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.TextOf("已收到")})
 	mei := e.As("mei")
 	b := mei.Get("/c/"+r.ID, hx, "true").Has(t, ".k-btn-primary[data-case-step]")
 	at := b.AttrOr("hx-get", "")
@@ -183,7 +183,7 @@ func TestReplyCrosses(t *testing.T) {
 	mei := e.As("mei")
 	pane := mei.Get("/c/"+r.ID, hx, "true")
 	heard := pane.Has(t, "#say-keep [name=heard]").AttrOr("value", "")
-	do(t, e, complaint.Customer, r.ID, &complaint.Hear{Text: complaint.Words("师傅已经来过了")})
+	do(t, e, complaint.Customer, r.ID, &complaint.Hear{Text: complaint.TextOf("师傅已经来过了")})
 	send := func(heard string) testsite.Answer {
 		return post(t, e, "mei", "/c/"+r.ID+"/say", "mode", "reply", "medium", "sms", "text", "我们明天上门", "heard", heard)
 	}
@@ -327,7 +327,7 @@ func TestHandoverReason(t *testing.T) {
 func TestStoryIsWorded(t *testing.T) {
 	t.Parallel()
 	e := open(t)
-	w := complaint.Words
+	w := complaint.TextOf
 	r := register(t, e, "mei", "宽带断网")
 	do(t, e, "mei", r.ID, &complaint.Acknowledge{Medium: "sms", Text: w("已收到")})
 	snap := e.Site.Register.Snapshot()
@@ -388,7 +388,7 @@ func TestDeliveryIsShown(t *testing.T) {
 	e := open(t)
 	ctx := t.Context()
 	r := register(t, e, "mei", "宽带断网")
-	do(t, e, "mei", r.ID, &complaint.Reply{Medium: "sms", Text: complaint.Words("明天上门")})
+	do(t, e, "mei", r.ID, &complaint.Reply{Medium: "sms", Text: complaint.TextOf("明天上门")})
 	reader, n := e.Site.Notify.Reader(), e.Site.Notify
 	recs, err := e.Site.Journal.After(ctx, 0, 1000)
 	must(t, err)

@@ -320,7 +320,7 @@ func caseHead(p *pane, acts bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.State.WaitingSince != 0 {
-			templ_7745c5c3_Err = kit.Problem{Tone: "info", Title: i18n.T(ctx, "case.waiting"), Text: p.Words.Of(p.State.Question)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Problem{Tone: "info", Title: i18n.T(ctx, "case.waiting"), Text: p.Texts.Of(p.State.Question)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -496,7 +496,7 @@ func promisedStrip(p *pane) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var18 string
-				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(cmp.Or(p.Words.Of(r.What), i18n.T(ctx, "look.erased")))
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(cmp.Or(p.Texts.Of(r.What), i18n.T(ctx, "look.erased")))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/feature/casefile/pane.templ`, Line: 97, Col: 138}
 				}

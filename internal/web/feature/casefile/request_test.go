@@ -17,7 +17,7 @@ import (
 func TestAskAnother(t *testing.T) {
 	b := webtest.Open(t)
 	s, url, words, _ := demoSite(t, 80)
-	w, ctx := complaint.Words, context.Background()
+	w, ctx := complaint.TextOf, context.Background()
 	do := func(by, id string, c complaint.Command) string {
 		t.Helper()
 		r, err := s.Desk.Do(ctx, complaint.Meta{By: by, Channel: "desk"}, id, c)

@@ -14,7 +14,7 @@ func TestSuperiorHasAClock(t *testing.T) {
 	e := open(t)
 	r := register(t, e, "mei", "宽带断网")
 	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao"})
-	do(t, e, complaint.Customer, r.ID, &complaint.AskSuperior{Reason: complaint.Words("处理人不回电话")})
+	do(t, e, complaint.Customer, r.ID, &complaint.AskSuperior{Reason: complaint.TextOf("处理人不回电话")})
 	li := e.As("li")
 	clock := li.Get("/c/"+r.ID).Is(t, 200).Has(t, ".k-clock").First()
 	if !strings.Contains(clock.Text(), "上级答复") || clock.Find(".is-over").Length() > 0 {

@@ -48,7 +48,7 @@ func complain(e *testsite.Env, name, phone, subject, matter string) (id, number,
 	e.T.Helper()
 	res, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{
 		Complainant: complaint.Complainant{Name: name, Phone: phone, Level: "gold", Email: "zhou@mail.example"}, Channel: "hotline",
-		Subject: complaint.Words(subject), Matter: complaint.Words(matter)})
+		Subject: complaint.TextOf(subject), Matter: complaint.TextOf(matter)})
 	if err != nil {
 		e.T.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestOthersOutOfReach(t *testing.T) {
 	_, hidden, zhou := complain(e, "周小霞", "13012341203", "宽带断网", "晚上总断")
 	seen, number, _ := complain(e, "周小霞", "13012341203", "又断网了", "还是断")
 	if _, err := e.Site.Desk.Do(t.Context(), complaint.Meta{By: "li", Channel: "desk"}, seen,
-		&complaint.Assign{Owner: "zhao", Department: "network", Reason: complaint.Words("网络问题")}); err != nil {
+		&complaint.Assign{Owner: "zhao", Department: "network", Reason: complaint.TextOf("网络问题")}); err != nil {
 		t.Fatal(err)
 	}
 	for lang, want := range map[string]string{"zh-CN": "另有 1 件投诉", "en": "1 more complaint"} {

@@ -56,7 +56,7 @@ func TestPartingFromOneKnown(t *testing.T) {
 	two, _, _ := complain(e, "周小霞", "13012341203", "账单有误", "多收了钱")
 	res, err := e.Site.Desk.Do(t.Context(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{Channel: "hotline",
 		Complainant: complaint.Complainant{Name: "郑小山", Phone: "13712349876"},
-		Subject:     complaint.Words("装机太慢"), Matter: complaint.Words("等了一周")})
+		Subject:     complaint.TextOf("装机太慢"), Matter: complaint.TextOf("等了一周")})
 	if err != nil {
 		t.Fatal(err)
 	}

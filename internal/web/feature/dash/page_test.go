@@ -117,7 +117,7 @@ func counted(t testing.TB, e *testsite.Env) {
 	put := func(content, channel, phone string) {
 		_, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{
 			Complainant: complaint.Complainant{Name: "周小霞", Phone: phone}, Channel: channel, Content: content,
-			Subject: complaint.Words("断网"), Matter: complaint.Words("断网")})
+			Subject: complaint.TextOf("断网"), Matter: complaint.TextOf("断网")})
 		if err != nil {
 			t.Fatal(err)
 		}

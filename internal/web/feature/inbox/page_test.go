@@ -58,10 +58,10 @@ func (e env) do(by, id string, c complaint.Command) string {
 // complaint is one of customer care, about which mei wrote a note to somebody.
 func (e env) complaint(subject string, to ...string) string {
 	e.T.Helper()
-	id := e.do("mei", "", &complaint.Register{Channel: "hotline", Subject: complaint.Words(subject), Matter: complaint.Words(subject + "，请尽快处理。"),
+	id := e.do("mei", "", &complaint.Register{Channel: "hotline", Subject: complaint.TextOf(subject), Matter: complaint.TextOf(subject + "，请尽快处理。"),
 		Complainant: complaint.Complainant{Name: "周小霞", Phone: "13012341203"}})
 	if len(to) > 0 {
-		e.do("mei", id, &complaint.Note{Text: complaint.Words("请看"), Mentions: to, Grant: true})
+		e.do("mei", id, &complaint.Note{Text: complaint.TextOf("请看"), Mentions: to, Grant: true})
 	}
 	return id
 }
@@ -202,7 +202,7 @@ func TestPages(t *testing.T) {
 	id := e.complaint("写了很多备注")
 	for i := range perPage + 5 {
 		e.Pass(time.Minute)
-		e.do("mei", id, &complaint.Note{Text: complaint.Words("第 " + strconv.Itoa(i)), Mentions: []string{"li"}})
+		e.do("mei", id, &complaint.Note{Text: complaint.TextOf("第 " + strconv.Itoa(i)), Mentions: []string{"li"}})
 	}
 	e.told("li", perPage+5)
 	b := e.As("li")

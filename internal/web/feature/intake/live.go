@@ -37,7 +37,7 @@ type duplicateLine struct {
 }
 
 type missingLine struct {
-	Words, Ask, Href string
+	Label, Ask, Href string
 	Done             bool
 }
 
@@ -82,7 +82,7 @@ var wanted = []struct{ key, field string }{{"contact", "#f-complainant-phone"}, 
 // missing asks the rules themselves what the registration as typed would lack: what must be there is filled in for the
 // question, what may be wrong is left out.
 func missing(ctx context.Context, v site.Visit, p posted) []missingLine {
-	c := complaint.Register{ID: "draft", Person: "draft", Channel: "draft", Subject: complaint.Words("-"), Matter: complaint.Words("-")}
+	c := complaint.Register{ID: "draft", Person: "draft", Channel: "draft", Subject: complaint.TextOf("-"), Matter: complaint.TextOf("-")}
 	if p.Command != nil {
 		c.Complainant, c.Anonymous, c.Wish = p.Command.Complainant, p.Command.Anonymous, p.Command.Wish
 		c.Product, c.Service = p.Command.Product, p.Command.Service
@@ -103,7 +103,7 @@ func missing(ctx context.Context, v site.Visit, p posted) []missingLine {
 	}
 	var out []missingLine
 	for _, x := range wanted {
-		out = append(out, missingLine{Words: i18n.T(ctx, "intake.need_"+x.key), Ask: i18n.T(ctx, "intake.ask_"+x.key), Href: x.field,
+		out = append(out, missingLine{Label: i18n.T(ctx, "intake.need_"+x.key), Ask: i18n.T(ctx, "intake.ask_"+x.key), Href: x.field,
 			Done: !slices.Contains(e.Missing, x.key)})
 	}
 	return out

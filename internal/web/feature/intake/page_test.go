@@ -85,7 +85,7 @@ func earlier(e *testsite.Env, phone, name, subject, matter string) string {
 	e.T.Helper()
 	res, err := e.Site.Desk.Do(context.Background(), complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{
 		Complainant: complaint.Complainant{Name: name, Phone: phone, Level: "金卡"}, Channel: "hotline",
-		Subject: complaint.Words(subject), Matter: complaint.Words(matter)})
+		Subject: complaint.TextOf(subject), Matter: complaint.TextOf(matter)})
 	if err != nil {
 		e.T.Fatal(err)
 	}

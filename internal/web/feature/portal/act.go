@@ -95,7 +95,7 @@ func fill(said any, r *http.Request, files []intake.Attached) {
 		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 		switch field := v.Field(i).Addr().Interface().(type) {
 		case *complaint.Text:
-			*field = complaint.Words(typedIn(r, "text"))
+			*field = complaint.TextOf(typedIn(r, "text"))
 		case *string:
 			*field = typedIn(r, name)
 		case *int:

@@ -18,7 +18,7 @@ func TestPagesInABrowser(t *testing.T) {
 	b := e.Browser()
 	id, number, _ := complain(t, b)
 	b.PostFiles("/portal/c/"+number+"/say", nil, "key", uuid.NewString(), "text", "家里有老人需要冷藏胰岛素，请务必今天给准信。")
-	words := complaint.Words
+	words := complaint.TextOf
 	work(t, e, "mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已收到您的投诉")})
 	work(t, e, "mei", id, &complaint.Classify{Content: "fee.calculation", Nature: "general", Object: "operator", Department: "network", Limit: "h24"})
 	work(t, e, "mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
@@ -64,7 +64,7 @@ func TestPagesInABrowser(t *testing.T) {
 func toConfirm(t testing.TB, e *testsite.Env) (id, number string) {
 	t.Helper()
 	id, number, _ = complain(t, e.Browser())
-	words := complaint.Words
+	words := complaint.TextOf
 	work(t, e, "mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已收到")})
 	work(t, e, "mei", id, &complaint.Classify{Content: "fee.calculation", Nature: "general", Object: "operator", Department: "network", Limit: "h24"})
 	work(t, e, "mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})

@@ -56,7 +56,7 @@ func post(t *testing.T, e *testsite.Env, id string) notify.Message {
 func TestThatIsNotSo(t *testing.T) {
 	t.Parallel()
 	e := testsite.Open(t, nil, feature())
-	words := complaint.Words
+	words := complaint.TextOf
 	for lang, x := range map[string]struct{ letter, choose, title, missing string }{
 		"zh-CN": {"工作人员记录", "不是这样", "工作人员记录您已确认解决", "实际情况"},
 		"en":    {"our staff noted", "That is not so", "Our staff noted that you find it solved", "How it is"},

@@ -13,7 +13,7 @@ import (
 func TestAYesInDoubt(t *testing.T) {
 	t.Parallel()
 	e := testsite.Open(t, nil, feature())
-	words := complaint.Words
+	words := complaint.TextOf
 	for lang, x := range map[string]struct{ page, letter string }{
 		"zh-CN": {"由另一位同事与您核实", "我们会请另一位同事与您核实"}, "en": {"another colleague will ask you", "a colleague will ask you"},
 	} {

@@ -372,7 +372,7 @@ func TestAJourneyWithoutScripts(t *testing.T) {
 		t.Errorf("the conversation lacks what was said: %q", talk)
 	}
 
-	words := complaint.Words
+	words := complaint.TextOf
 	asked, err := e.Site.Desk.Load(t.Context(), id)
 	if err != nil || asked.Superior.To == "" || asked.Superior.To == asked.Owner {
 		t.Fatalf("nobody above %s was asked: %+v %v", asked.Owner, asked.Superior, err)
@@ -421,7 +421,7 @@ func TestConfirmingAndRating(t *testing.T) {
 	b := e.Browser()
 	id, number, _ := complain(t, b)
 	at := "/portal/c/" + number
-	words := complaint.Words
+	words := complaint.TextOf
 	work(t, e, "mei", id, &complaint.Acknowledge{Medium: "sms", Text: words("已收到")})
 	work(t, e, "mei", id, &complaint.Classify{Content: "fee.calculation", Nature: "general", Object: "operator", Department: "network", Limit: "h24"})
 	work(t, e, "mei", id, &complaint.Assess{Severity: 2, Complexity: 2, Impact: 2})
@@ -454,7 +454,7 @@ func TestConfirmingAndRating(t *testing.T) {
 // solve takes the telecom procedure to the notice of the result.
 func solve(t testing.TB, e *testsite.Env, id string) {
 	t.Helper()
-	words := complaint.Words
+	words := complaint.TextOf
 	work(t, e, "zhao", id, &complaint.FirstReply{Medium: "portal", Understood: words("三次上门没有修好"), Next: words("核对记录")})
 	work(t, e, "zhao", id, &complaint.AddEvidence{Title: words("维修记录"), Text: words("三次上门"), Source: "complainant"})
 	work(t, e, "zhao", id, &complaint.Investigate{Findings: []complaint.Finding{{Allegation: "a1", Finding: "substantiated", Reason: words("属实")}}, Summary: words("三次维修记录属实")})
@@ -467,7 +467,7 @@ func solve(t testing.TB, e *testsite.Env, id string) {
 // resolve does what is open, step by step, until the customer is asked.
 func resolve(t testing.TB, e *testsite.Env, id string) {
 	t.Helper()
-	words := complaint.Words
+	words := complaint.TextOf
 	for range 12 {
 		s, err := e.Site.Desk.Load(context.Background(), id)
 		if err != nil {

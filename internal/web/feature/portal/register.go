@@ -143,8 +143,8 @@ func (d *draft) behalf() bool { return !d.Anonymous && d.CustomerName+d.Customer
 
 // complaint is what was typed, as every door of a stranger has it.
 func (d *draft) complaint() intake.Complaint {
-	c := intake.Complaint{Anonymous: d.Anonymous, Subject: complaint.Words(cmp.Or(d.Subject, intake.Subject(d.Matter))),
-		Matter: complaint.Words(d.Matter), Wish: complaint.Words(d.Wish), OccurredOn: d.OccurredOn, Product: d.Product,
+	c := intake.Complaint{Anonymous: d.Anonymous, Subject: complaint.TextOf(cmp.Or(d.Subject, intake.Subject(d.Matter))),
+		Matter: complaint.TextOf(d.Matter), Wish: complaint.TextOf(d.Wish), OccurredOn: d.OccurredOn, Product: d.Product,
 		Content: d.Content, Files: attached(d.Kept)}
 	writer := intake.Person{Name: d.Name, Phone: d.Phone, Email: d.Email, Language: d.Language}
 	switch {

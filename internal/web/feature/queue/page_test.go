@@ -41,7 +41,7 @@ func open(t *testing.T) *testsite.Env {
 
 func register(t *testing.T, e *testsite.Env, subject, channel string) desk.Result {
 	t.Helper()
-	w := complaint.Words
+	w := complaint.TextOf
 	return do(t, e, "mei", "", &complaint.Register{Channel: channel, CodeKept: true, Subject: w(subject), Matter: w(subject + "，一直没有解决。"), Procedure: "telecom",
 		Complainant: complaint.Complainant{Name: "周小霞", Phone: "13912345678"}})
 }
@@ -173,8 +173,8 @@ func TestList(t *testing.T) {
 	e := open(t)
 	a := register(t, e, "宽带断网<b>", "hotline")
 	b := register(t, e, "多收月租", "web")
-	do(t, e, "mei", b.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.Words("已收到")})
-	do(t, e, complaint.Customer, a.ID, &complaint.Hear{Text: complaint.Words("还没好")})
+	do(t, e, "mei", b.ID, &complaint.Acknowledge{Medium: "sms", Text: complaint.TextOf("已收到")})
+	do(t, e, complaint.Customer, a.ID, &complaint.Hear{Text: complaint.TextOf("还没好")})
 	mei := e.As("mei")
 	whole := mei.Get("/c?view=all").Is(t, 200)
 	whole.Has(t, ".s-nav [aria-current=page][href='/c?view=all']")
@@ -257,7 +257,7 @@ func TestBulk(t *testing.T) {
 	for i := range 5 {
 		ids = append(ids, register(t, e, fmt.Sprintf("第 %d 件", i), "hotline").ID)
 	}
-	do(t, e, "li", ids[0], &complaint.Withdraw{Medium: "phone", Reason: complaint.Words("客户撤诉")})
+	do(t, e, "li", ids[0], &complaint.Withdraw{Medium: "phone", Reason: complaint.TextOf("客户撤诉")})
 	e.As("mei").Get("/c?view=all").Lacks(t, "[data-bulk] [hx-post]")
 	ask := send(t, e, "li", "/queue/bulk/assign/ask", url.Values{"pick": ids}).Is(t, 200)
 	if n := ask.Find("input[name=pick]").Length(); n != 5 {
@@ -457,7 +457,7 @@ func TestLive(t *testing.T) {
 	if line := waittest.For(t, "what mei hears", mei); line != "data: "+r.ID {
 		t.Errorf("heard %q", line)
 	}
-	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: complaint.Words("x")})
+	do(t, e, "li", r.ID, &complaint.Assign{Department: "network", Owner: "zhao", Reason: complaint.TextOf("x")})
 	must(t, queue.Changed(context.Background(), e.Site, r.ID, nil))
 	if line := waittest.For(t, "what the new owner hears", zhao); line != "data: "+r.ID || len(zhao) > 0 {
 		t.Errorf("zhao heard %q and %d more", line, len(zhao))

@@ -34,7 +34,7 @@ func TestPage(t *testing.T) {
 
 	ctx := context.Background()
 	res, err := e.Site.Desk.Do(ctx, complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{Channel: "hotline", Anonymous: true,
-		Subject: complaint.Words("<b>账单</b>多收了钱"), Matter: complaint.Words("多收了钱")})
+		Subject: complaint.TextOf("<b>账单</b>多收了钱"), Matter: complaint.TextOf("多收了钱")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,13 +109,13 @@ func TestAction(t *testing.T) {
 		Source: page.Source{FS: embed.FS{}, Dir: "none"}}, testsite.Feature{Mount: func(*site.Site) {}, Words: story.Words, Source: page.Source{FS: embed.FS{}, Dir: "none"}})
 	ctx := context.Background()
 	res, err := e.Site.Desk.Do(ctx, complaint.Meta{By: "mei", Channel: "desk"}, "", &complaint.Register{Channel: "hotline", Anonymous: true,
-		Subject: complaint.Words("账单多收了钱"), Matter: complaint.Words("多收了钱")})
+		Subject: complaint.TextOf("账单多收了钱"), Matter: complaint.TextOf("多收了钱")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	id := res.ID + "-9"
 	_, err = e.Site.Actions.Do(ctx, complaint.Meta{By: complaint.System, Channel: "flow"}, id, &improve.OpenAction{Case: res.ID, Number: res.Number,
-		Rectification: "r1", Decided: 9, By: "mei", What: complaint.Words("更换<b>批次</b>端口"), Department: "service", DueOn: "2099-01-01"})
+		Rectification: "r1", Decided: 9, By: "mei", What: complaint.TextOf("更换<b>批次</b>端口"), Department: "service", DueOn: "2099-01-01"})
 	if err != nil {
 		t.Fatal(err)
 	}

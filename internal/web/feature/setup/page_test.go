@@ -145,7 +145,7 @@ func TestFounding(t *testing.T) {
 		t.Errorf("founded twice: %d", res.StatusCode)
 	}
 	done, err := p.site.Desk.Do(context.Background(), complaint.Meta{By: first, Channel: "desk"}, "", &complaint.Register{Anonymous: true, Channel: "hotline",
-		Subject: complaint.Words("排队太久"), Matter: complaint.Words("等了两个小时")})
+		Subject: complaint.TextOf("排队太久"), Matter: complaint.TextOf("等了两个小时")})
 	if err != nil || !strings.HasPrefix(done.Number, "DH") {
 		t.Errorf("the first complaint: %s %v", done.Number, err)
 	}

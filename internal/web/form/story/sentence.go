@@ -22,11 +22,11 @@ func sentence(key string) string {
 	if what, ok := strings.CutPrefix(key, "event.clock."); ok {
 		return "told.clock." + what
 	}
-	told := "told." + strings.TrimPrefix(strings.TrimPrefix(key, "event."), "complaint.")
-	if form.Called()[told] == nil {
+	key = "told." + strings.TrimPrefix(strings.TrimPrefix(key, "event."), "complaint.")
+	if form.Called()[key] == nil {
 		return ""
 	}
-	return told
+	return key
 }
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.

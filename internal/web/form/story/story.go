@@ -71,7 +71,7 @@ func (t *Teller) Tell(ctx context.Context, list []view.Entry) []kit.Entry {
 	out := make([]kit.Entry, 0, len(list))
 	at := map[int]int{} // group → place of the act
 	for _, e := range list {
-		if i, told := at[e.Group]; told && quiet(e) {
+		if i, seen := at[e.Group]; seen && quiet(e) {
 			if e.Key == "event.clock.start" || e.Key == "event.clock.cancel" {
 				continue // the clocks over the page say so
 			}
@@ -79,7 +79,7 @@ func (t *Teller) Tell(ctx context.Context, list []view.Entry) []kit.Entry {
 			continue
 		}
 		if !e.SLA {
-			if _, told := at[e.Group]; !told {
+			if _, seen := at[e.Group]; !seen {
 				at[e.Group] = len(out)
 			}
 		}
