@@ -89,7 +89,7 @@ func (f Field) ToHim() Field { f.Reader = House; return f }
 
 // ToComplainant tells whether the complainant reads any of these.
 func ToComplainant(list []Field) bool {
-	return slices.ContainsFunc(list, func(f Field) bool { return f.Reader == Told || ToComplainant(f.Fields) })
+	return slices.ContainsFunc(list, func(f Field) bool { return f.Reader == House || ToComplainant(f.Fields) })
 }
 
 // OfHim says that these are the complainant's own words.
