@@ -46,9 +46,10 @@ func tell(t *Telling, v reflect.Value, plan []detail) {
 		is := v.FieldByIndex(p.at)
 		switch {
 		case is.Type() == text:
+			before := len(t.Said)
 			t.Say(p.name, field.TextAt(is))
-			if n := len(t.Said); p.masked && n > 0 {
-				t.Said[n-1].Masked = true
+			for i := before; i < len(t.Said); i++ { // an empty one is not said
+				t.Said[i].Masked = p.masked
 			}
 		case p.typ == field.Files:
 			files, _ := is.Interface().([]field.File)

@@ -37,7 +37,7 @@ func word(v reflect.Value, at places, name string) string {
 		return ""
 	}
 	switch is := v.FieldByIndex(i); {
-	case is.IsZero():
+	case is.IsZero(), is.Kind() == reflect.Slice && is.Len() == 0:
 		return ""
 	case is.Kind() == reflect.String:
 		return is.String()

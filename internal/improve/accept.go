@@ -35,6 +35,7 @@ var acceptAct = &Act{
 			return slices.Delete(list, i, i+1)
 		}
 		list[i].Options = w.Hands(s.Department)
+		list[i].Required = s.Status == Taken && s.Owner != by // else he would take it from him unsaid
 		return list
 	},
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"amends/internal/act"
-	"amends/internal/fault"
 	"amends/internal/field"
 )
 
@@ -44,8 +43,18 @@ var workAct = &Act{
 
 var completeAct = &Act{
 	Act: act.Act{Name: "complete_action", Conflict: act.Free, At: "POST completion", May: mayWork, Menu: act.Open,
-		Icon: "check", Fields: append(slices.Clip(proof), field.Para.Of("unproven"))},
-	New: func() Command { return new(CompleteAction) }, Trial: func() Command { return &CompleteAction{Text: some} },
+		Icon: "check", Fields: append(slices.Clip(proof), field.Para.Of("unproven").With("files", ""))},
+	New:   func() Command { return new(CompleteAction) },
+	Trial: func() Command { return &CompleteAction{Text: some} },
+	Asks:  func(_ World, s *State, _ string, list []field.Field) []field.Field { return unproven(s, list) },
+}
+
+// unproven asks for no reason where a file shows it already.
+func unproven(s *State, list []field.Field) []field.Field {
+	if len(s.Files) > 0 {
+		return field.NeededWhen(list, "unproven")
+	}
+	return list
 }
 
 var proof = []field.Field{field.Para.Of("text").Need(), field.Files.Of("files")}
@@ -57,7 +66,7 @@ func (*WorkOnAction) Act() *Act { return workAct }
 func (*CompleteAction) Act() *Act { return completeAct }
 
 func (c *WorkOnAction) decide(d *decision) error {
-	if err := d.works(c); err != nil {
+	if err := d.works(c, proof); err != nil {
 		return err
 	}
 	d.emit(Worked{c.Text, c.Files})
@@ -65,27 +74,22 @@ func (c *WorkOnAction) decide(d *decision) error {
 }
 
 func (c *CompleteAction) decide(d *decision) error {
-	if err := d.works(c); err != nil {
+	if err := d.works(c, unproven(&d.s, completeAct.Fields)); err != nil {
 		return err
-	}
-	if len(c.Files)+len(d.s.Files) == 0 && c.Unproven.IsZero() {
-		var l fault.List
-		l.Add("files", "improve.unproven")
-		return l.Err()
 	}
 	d.emit(Completed{c.Text, c.Files, c.Unproven, micros(d.m.At.Add(checkAfter))})
 	return nil
 }
 
 // works refuses who may not work on it, and when nobody may.
-func (d *decision) works(c Command) error {
+func (d *decision) works(c Command, fields []field.Field) error {
 	if err := d.taken(); err != nil {
 		return err
 	}
 	if err := d.yours(); err != nil {
 		return err
 	}
-	return d.check(c)
+	return field.Noted(lists{d}, fields, c).Err()
 }
 
 func (Worked) trait() act.Trait {

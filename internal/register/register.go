@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -134,6 +135,13 @@ func versionOf(s *State) int {
 func (r *Register) draft(ctx context.Context, m stream.Meta, a act, now *Snapshot, s *State, changes []Change) (
 	*Snapshot, *lane.Pen[State, Event], error) {
 	next, written, err := now.with(a, changes)
+	if f := fault.As(err); f != nil && f.Kind == fault.Invalid && !a.founding { // all that is wrong is told at once
+		if _, _, lacks := r.lane.Why(ctx, now.whyNeeded(changes)); fault.As(lacks) != nil {
+			all := *f
+			all.Fields = append(slices.Clip(f.Fields), fault.As(lacks).Fields...)
+			err = &all
+		}
+	}
 	if err != nil || len(written) == 0 && !a.founding {
 		return next, nil, err
 	}

@@ -45,7 +45,7 @@ type LookLine struct {
 	Ground string
 	Seq    int64  // the position of its event; 0: it is from before
 	What   string // of an edit: which details
-	Text   string // the sealed text that says why
+	Text   string `sql:"words"` // the sealed text that says why
 }
 
 // Log is the table of looks: a view of the record.

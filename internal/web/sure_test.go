@@ -56,7 +56,7 @@ func TestWhatEndsSomethingAsks(t *testing.T) {
 					return
 				}
 				seen[someID.ReplaceAllString(to, "*")] = true
-				if words := b.AttrOr("data-sure", b.AttrOr("hx-confirm", "")); len([]rune(words)) < 8 {
+				if words := b.AttrOr("data-sure", b.AttrOr("hx-confirm", s.Find("p").First().Text())); len([]rune(words)) < 8 {
 					t.Errorf("%s: %s ends something and asks %q", path, to, words)
 				}
 			})

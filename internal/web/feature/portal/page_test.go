@@ -436,7 +436,7 @@ func TestConfirmingAndRating(t *testing.T) {
 	page = b.Get(at)
 	page.Lacks(t, "#confirm")
 	if !strings.Contains(page.Find(".p-news").Text(), "您认为未解决") || !strings.Contains(page.Find(".p-say").Text(), "还是不冷") {
-		t.Error("the refusal is not told")
+		t.Errorf("the refusal is not told: %q %q", page.Find(".p-news").Text(), page.Find(".p-say").Text())
 	}
 	resolve(t, e, id)
 	b.Post(at+"/confirm", "solved", "yes").To(t, at+"?thanks=confirm#confirm")

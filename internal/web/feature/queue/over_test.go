@@ -25,7 +25,7 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 		"does not work here any more": func(e *testsite.Env, _ string) error {
 			person := *e.Site.Register.Snapshot().StaffByID["mei"]
 			person.Active = false
-			_, err := e.Site.Register.Import(ctx, "root", e.Now(), settings.Bundle{Staff: []settings.Staff{person}})
+			_, err := e.Site.Register.Import(auth.Because(ctx, "离职"), "root", e.Now(), settings.Bundle{Staff: []settings.Staff{person}})
 			return err
 		},
 	} {

@@ -114,7 +114,7 @@ func (a *action) buttons(ctx context.Context) []kit.Button {
 // called is what an act is called on this action: what is taken already is given to another.
 func (a *action) called(ctx context.Context, command string) string {
 	if command == "accept_action" && a.row.Status == improve.Taken {
-		return i18n.T(ctx, "rectify.reassign")
+		return i18n.T(ctx, "rectify.hand_over")
 	}
 	return i18n.T(ctx, "action."+command)
 }
