@@ -13,6 +13,12 @@ import (
 // CountCap is where counting stops: a page shows "999+" from there on.
 const CountCap = 1000
 
+// Lists of corrective actions that are counted beside the views.
+const (
+	ActionsToDo    = "actions_to_do"    // mine, and not done
+	ActionsToCheck = "actions_to_check" // reported, and the viewer may look
+)
+
 // Counts is how many cases each system view holds for a viewer, at most CountCap.
 type Counts map[string]int
 
@@ -41,13 +47,26 @@ func (v *Views) counts(ctx context.Context, viewer Viewer, views []string, f Fil
 	var args []any
 	for _, name := range views {
 		out[name] = 0
-		f.View = name
-		p := planFor(v.register.Snapshot(), viewer, f, now, false)
-		if p.nothing {
-			continue
-		}
 		base := len(args)
-		parts = append(parts, "select '"+name+"', count(*) from ("+p.count(base)+") "+name+"_")
+		var p *plan
+		var rows string
+		switch name {
+		case ActionsToDo, ActionsToCheck:
+			p = &plan{}
+			own := ImprovementFilter{State: ImprovementOpen, Own: name == ActionsToDo, Verify: name == ActionsToCheck}
+			if !v.actions(p, viewer, own, now) {
+				continue
+			}
+			rows = renumber("select 1 from improvement r join queue q on q.id = r.case_id where "+
+				strings.Join(p.where, " and ")+" limit "+strconv.Itoa(CountCap), base)
+		default:
+			f.View = name
+			if p = planFor(v.register.Snapshot(), viewer, f, now, false); p.nothing {
+				continue
+			}
+			rows = p.count(base)
+		}
+		parts = append(parts, "select '"+name+"', count(*) from ("+rows+") "+name+"_")
 		args = append(args, p.args...)
 	}
 	if len(parts) == 0 {

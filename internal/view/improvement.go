@@ -123,10 +123,7 @@ func (v *Views) Improvements(ctx context.Context, viewer Viewer, f ImprovementFi
 	limit = bounded(limit)
 	zone := v.register.Snapshot().Zone()
 	p := &plan{}
-	if snap := v.register.Snapshot(); f.Verify && !snap.CanAny(viewer.Staff, improve.ActNamed("verify_action").May) {
-		return Improvements{}, nil
-	}
-	if !p.improvements(viewer, f, dayNumber(now.In(zone).Format(time.DateOnly))) {
+	if !v.actions(p, viewer, f, now) {
 		return Improvements{}, nil
 	}
 	if after != "" {
@@ -165,6 +162,15 @@ func (v *Views) Improvements(ctx context.Context, viewer Viewer, f ImprovementFi
 		out.Rows = append(out.Rows, r.improvement(r.Number, r.Subject, words[r.What], now, zone))
 	}
 	return out, nil
+}
+
+// actions puts the conditions of a list together; false: there is nothing that the viewer may see, or check.
+func (v *Views) actions(p *plan, viewer Viewer, f ImprovementFilter, now time.Time) bool {
+	snap := v.register.Snapshot()
+	if f.Verify && !snap.CanAny(viewer.Staff, improve.ActNamed("verify_action").May) {
+		return false
+	}
+	return p.improvements(viewer, f, dayNumber(now.In(snap.Zone()).Format(time.DateOnly)))
 }
 
 // improvement words a row.

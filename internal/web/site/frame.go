@@ -18,6 +18,9 @@ import (
 //go:embed i18n.zh.json i18n.en.json
 var Words embed.FS
 
+// rectifications is the key of the list of corrective actions.
+const rectifications = "rectifications"
+
 // links are the lines of the navigation: the queue's views first, then insight and management with what each needs.
 var (
 	views = []struct{ key, icon, tone, go_ string }{
@@ -35,7 +38,7 @@ var (
 		key, icon, href, go_ string
 		need                 register.Permission
 	}{
-		{"rectifications", "repeat", "/rectifications?state=open", "", register.CaseView},
+		{rectifications, "repeat", "/rectifications?state=open", "", register.CaseView},
 		{"dashboard", "chart", "/dashboard", "d", register.ReportView},
 		{"customers", "users", "/customers", "c", register.CustomerView},
 		{"settings", "settings", "/settings", "s", register.SettingsView},
@@ -53,15 +56,17 @@ func (s *Site) Frame(r *http.Request, v Visit, active, title string) (shell.Page
 	if p.Bell, err = s.Bell(ctx, v); err != nil {
 		return p, err
 	}
+	waiting := map[string]int{} // of what is managed, what waits for the visitor
 	if v.Can(register.CaseView) {
 		p.Live = "/live"
-		if err := s.views(ctx, v, &p.Nav); err != nil {
+		if waiting[rectifications], err = s.views(ctx, v, &p.Nav); err != nil {
 			return p, err
 		}
 	}
 	for _, l := range manage {
 		if v.Can(l.need) {
-			p.Nav.Manage = append(p.Nav.Manage, shell.Link{Key: l.key, Label: i18n.T(ctx, "nav."+l.key), Icon: l.icon, Href: l.href, Go: l.go_})
+			p.Nav.Manage = append(p.Nav.Manage, shell.Link{Key: l.key, Label: i18n.T(ctx, "nav."+l.key), Icon: l.icon, Href: l.href,
+				Go: l.go_, Count: waiting[l.key]})
 		}
 	}
 	p.Nav.Bottom = s.bottom(r, v, p.Nav)
@@ -74,8 +79,9 @@ func (s *Site) Bell(ctx context.Context, v Visit) (shell.Link, error) {
 	return shell.Link{Key: "notices", Label: i18n.T(ctx, "nav.notices"), Icon: "bell", Href: "/notices", Count: n, Go: "n"}, err
 }
 
-// views are the links to the queue's views, each with its count but what is closed, and to the saved lists.
-func (s *Site) views(ctx context.Context, v Visit, nav *shell.Nav) error {
+// views are the links to the queue's views, each with its count but what is closed, and to the saved lists. It tells how many actions
+// wait for the visitor.
+func (s *Site) views(ctx context.Context, v Visit, nav *shell.Nav) (actions int, err error) {
 	keys := make([]string, 0, len(views))
 	for _, l := range views {
 		if l.key == view.ViewApprovals && !v.Can(register.CaseApprove) {
@@ -86,21 +92,21 @@ func (s *Site) views(ctx context.Context, v Visit, nav *shell.Nav) error {
 			keys = append(keys, l.key)
 		}
 	}
-	counts, err := s.Views.Counts(ctx, v.Viewer, v.Now, keys...)
+	counts, err := s.Views.Counts(ctx, v.Viewer, v.Now, append(keys, view.ActionsToDo, view.ActionsToCheck)...)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for i := range nav.Views {
 		nav.Views[i].Count = counts[nav.Views[i].Key]
 	}
 	saved, err := s.Views.SavedViews(ctx, v.Staff, v.Person.Department)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for i, sv := range saved {
 		nav.Mine = append(nav.Mine, shell.Link{Key: SavedKey(sv.ID), Label: sv.Title, Href: SavedHref(sv), Dot: i%6 + 1})
 	}
-	return nil
+	return counts[view.ActionsToDo] + counts[view.ActionsToCheck], nil
 }
 
 // SavedKey is the key of the link to a saved list.

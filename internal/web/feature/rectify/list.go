@@ -78,6 +78,7 @@ type board struct {
 	next        string
 	departments []kit.Option
 	export      bool
+	waiting     view.Counts
 }
 
 type row struct {
@@ -94,6 +95,9 @@ func (h handler) list(w http.ResponseWriter, r *http.Request, v site.Visit) erro
 	}
 	for _, x := range list.Rows {
 		b.rows = append(b.rows, rowOf(ctx, v, x))
+	}
+	if b.waiting, err = h.Views.Counts(ctx, v.Viewer, v.Now, view.ActionsToDo, view.ActionsToCheck); err != nil {
+		return err
 	}
 	if list.Next != "" {
 		b.next = ask{b.ask.ImprovementFilter, list.Next}.at()
@@ -132,6 +136,7 @@ func (b board) states(ctx context.Context) kit.Segments {
 
 // whose are all departments, one's own, what one is to do oneself, and what one may check.
 func (b board) whose(ctx context.Context) kit.Segments {
+	counted := map[string]int{"rectify.own": b.waiting[view.ActionsToDo], "rectify.verify": b.waiting[view.ActionsToCheck]}
 	link := func(key string, mine, own, verify bool) kit.Segment {
 		a := ask{b.ask.ImprovementFilter, ""}
 		if a.Mine, a.Own, a.Verify = mine, own, verify; mine || own {
@@ -142,7 +147,11 @@ func (b board) whose(ctx context.Context) kit.Segments {
 		} else if b.ask.Verify {
 			a.State = view.ImprovementOpen
 		}
-		return kit.Segment{Label: i18n.T(ctx, key), Href: a.at(),
+		label := i18n.T(ctx, key)
+		if n := counted[key]; n > 0 {
+			label += " " + i18n.Number(ctx, int64(n))
+		}
+		return kit.Segment{Label: label, Href: a.at(),
 			On: b.ask.Mine == mine && b.ask.Own == own && b.ask.Verify == verify}
 	}
 	return kit.Segments{Label: i18n.T(ctx, "rectify.whose"), Items: []kit.Segment{link("rectify.everybody", false, false,

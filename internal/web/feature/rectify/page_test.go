@@ -70,6 +70,12 @@ func TestPage(t *testing.T) {
 	if at := rows.First().Find("a").AttrOr("href", ""); at != "/rectifications/r1" {
 		t.Errorf("leads to %s", at)
 	}
+	if got := b.Get("/rectifications").Find(`[data-count-of=rectifications] .k-count`).Text(); got != "2" { // li's own to do
+		t.Errorf("the navigation counts %q", got)
+	}
+	if got := b.Get("/rectifications").Find(".re-bar").Text(); !strings.Contains(got, "由我负责 2") {
+		t.Error(got)
+	}
 	done := b.Get("/rectifications?state=done").Is(t, 200) // late looks late, and says by how much
 	if got := strings.Join(strings.Fields(done.Find("tr[data-state]").Text()), " "); !strings.Contains(got, "2026-08-30待认领 · 晚 5 天") || !strings.Contains(got, "2026-08-31待认领") {
 		t.Error(got)

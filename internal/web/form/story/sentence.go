@@ -31,7 +31,12 @@ func sentence(key string) string {
 
 // holes are the names that the sentences use; a fact that is missing is told as a dash.
 var holes = []string{"clock", "due", "extra", "by", "level", "to", "step", "from", "version", "kind", "case", "department", "owner", "rule", "staff", "ground", "due_on",
-	"status", "nature", "written_by", "written_at", "past", "seen_by"}
+	"status", "nature", "written_by", "written_at", "past", "seen_by", "late"}
+
+// gap is a fact that is missing: a dash where a sentence tells it, and nothing where one asks whether it is there.
+type gap string
+
+func (gap) String() string { return "–" }
 
 // Sentence words the facts of an entry.
 func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {
@@ -69,11 +74,11 @@ func (t *Teller) Sentence(ctx context.Context, e view.Entry) string {
 func fill(said map[string]string) []any {
 	var args []any
 	for _, h := range holes {
-		v := said[h]
-		if v == "" {
-			v = "–"
+		if v := said[h]; v != "" {
+			args = append(args, h, v)
+			continue
 		}
-		args = append(args, h, v)
+		args = append(args, h, gap(""))
 	}
 	return args
 }

@@ -179,3 +179,23 @@ func messages(t *testing.T) map[string]bool {
 	}
 	return out
 }
+
+// TestAFactThatIsMissing is a dash where a sentence tells it, and nothing where the sentence asks whether it is there.
+func TestAFactThatIsMissing(t *testing.T) {
+	t.Parallel()
+	words := i18n.New()
+	if err := words.Add(Words, form.Words, look.Words, improve.Catalogue, complaint.Catalogue); err != nil {
+		t.Fatal(err)
+	}
+	ctx := i18n.With(words.Into(t.Context()), i18n.Zh)
+	teller := Teller{Snap: &register.Snapshot{}}
+	soon := view.Entry{Key: "event.improve.reminded", Args: []complaint.Fact{{Name: "status", Type: field.Choice, Value: "open"},
+		{Name: "due_on", Value: "2026-10-18"}}}
+	if got := teller.Sentence(ctx, soon); got != "待认领，期限 2026-10-18。" {
+		t.Error(got)
+	}
+	soon.Args = append(soon.Args, complaint.Fact{Name: "late", Value: true})
+	if got := teller.Sentence(ctx, soon); got != "待认领，期限 2026-10-18，已逾期。" {
+		t.Error(got)
+	}
+}
