@@ -41,7 +41,7 @@ func (c *colleague) register(w words, flow string) string {
 func (c *colleague) handOver(id, why string) {
 	c.T.Helper()
 	c.open(id)
-	c.Click(`.k-actions [data-key="a"]`)
+	c.Click(`.k-actions [data-key="h"]`)
 	c.send("assign", find("department", "complaints"), choose("owner", "linxiao"), write("reason", why))
 	if s := c.o.state(id); s.Owner != "linxiao" || s.Department != "complaints" {
 		c.T.Fatalf("the case lies with %s of %s", s.Owner, s.Department)

@@ -138,9 +138,7 @@ func TestBackBringsEverythingAlong(t *testing.T) {
 	h.Wait(`document.querySelector('#dialog[open] form')`)
 	webtest.Eval[bool](h.Tab, `(history.back(), true)`)
 	h.Wait(`location.pathname === '/c' && !document.querySelector('#pane [data-case]') && !document.querySelector('.htmx-request')`)
-	if got := webtest.Eval[[]string](h.Tab, `[...document.querySelectorAll('dialog[open], body.is-beside, [inert]')].map((e) => e.outerHTML.slice(0, 80))`); len(got) > 0 {
-		t.Errorf("the form of the case stands over the list: %v", got)
-	}
+	h.Wait(`!document.querySelector('dialog[open], body.is-beside, [inert]')`) // the form of the case goes with it
 	keys(h.Tab, "j")
 	h.Wait(`document.querySelector('[data-row].is-at')`)
 	keys(h.Tab, "k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
