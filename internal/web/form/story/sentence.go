@@ -165,9 +165,7 @@ func (t *Teller) word(ctx context.Context, a complaint.Fact, s string) string {
 	case field.Length:
 		return look.Span(ctx, s)
 	case field.Case:
-		if n := t.Cases[s]; n != "" {
-			return n
-		}
+		return cmp.Or(t.Cases[s], i18n.T(ctx, "story.case_other")) // not linked any more, or not his to see
 	case field.Role:
 		return look.Role(ctx, t.Snap, s)
 	case field.Line:

@@ -194,6 +194,11 @@ func TestAFactThatIsMissing(t *testing.T) {
 	if got := teller.Sentence(ctx, soon); got != "待认领，期限 2026-10-18。" {
 		t.Error(got)
 	}
+	linked := view.Entry{Key: "event.complaint.linked", Args: []complaint.Fact{{Name: "kind", Type: field.Choice, Value: "follow_up"},
+		{Name: "case", Type: field.Case, Value: "01a2291b-87bd-75cf-9a20-cd94fd0d0677"}}}
+	if got := teller.Sentence(ctx, linked); strings.Contains(got, "01a2291b") || !strings.Contains(got, "另一件投诉") {
+		t.Error(got)
+	}
 	soon.Args = append(soon.Args, complaint.Fact{Name: "late", Value: true})
 	if got := teller.Sentence(ctx, soon); got != "待认领，期限 2026-10-18，已逾期。" {
 		t.Error(got)
