@@ -44,6 +44,10 @@ func TestTeller(t *testing.T) {
 	if got := fmt.Sprint(full.Facts, full.Said); got != want {
 		t.Errorf("told %s\nwant %s", got, want)
 	}
+	var some act.Telling
+	if b.Tell(&some, mediated{Why: text}); len(some.Said) != 1 || some.Said[0].Masked {
+		t.Errorf("what is not said masks what stands before it: %+v", some.Said)
+	}
 	if len(empty.Facts)+len(empty.Said) > 0 {
 		t.Errorf("of nothing: %+v", empty)
 	}

@@ -83,7 +83,7 @@ func rectifications(t *testing.T, e *env) {
 	e.ask("POST", "/files?name=a.txt", e.as("zed"), "验收", "Content-Type", "application/octet-stream").want(201).into(&ref)
 	e.ask("POST", at+"/work", e.as("zed"), `{"text":""}`).problem(422, "input.invalid")
 	for _, x := range e.ask("POST", at+"/completion", e.as("zed"), `{"text":"好了"}`).problem(422, "input.invalid").Errors {
-		if x.Path != "files" {
+		if x.Path != "unproven" {
 			t.Errorf("%+v", x)
 		}
 	}
