@@ -27,7 +27,7 @@ type Mediated struct {
 var mediateAct = &Act{
 	Act: act.Act{Name: "mediate", Conflict: "complaint.own_mediation", Kind: "mediate", At: "POST mediation",
 		May: []string{"case.evaluate"}, Fields: []field.Field{
-			field.Choice.Of("medium").Among(media...).Need().First("phone"),
+			field.Choice.Of("medium").Among(field.Media...).Need().First("phone"),
 			field.Choice.Of("ended").Among("settled", "failed").Need(),
 			field.Para.Of("text").Need().ToHim(),
 			field.Para.Of("ground").With("ended", "failed"),
