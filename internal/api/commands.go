@@ -36,9 +36,12 @@ func commandRoutes(schemas map[string]*huma.Schema) []*route {
 }
 
 var (
-	idempotencyKey = param{name: "Idempotency-Key", in: "header", typ: "string", max: maxKey, doc: "The same key is the same act: a repeat changes nothing and answers what the first led to, with Idempotent-Replay: true. With another request under it, it is refused (409, desk.key_used)."}
-	why            = param{name: "why", typ: "string", doc: "Why, for the record: at most 500 characters, sealed. Needed for what takes a setting away, changes the rights of somebody who is there, or sets or withdraws a way in of somebody else."}
-	ifNoneMatch    = param{name: "If-None-Match", in: "header", typ: "string", doc: "The ETag of an answer that the caller has. When nothing has changed since, the answer is 304, without a body."}
-	caseNoneMatch  = param{name: "If-None-Match", in: "header", typ: "string", doc: "The ETag of the case that the caller has. When nothing has happened to the case since, the answer is 304, without a body; what counts from the present moment, such as seconds_left, and what belongs to the customer may have moved on all the same."}
-	ifMatch        = param{name: "If-Match", in: "header", typ: "string", doc: "The ETag of what was read, such as \"7\". When it has moved on since, nothing is done and the answer is 412."}
+	idempotencyKey = param{name: "Idempotency-Key", in: "header", typ: "string", max: maxKey, doc: "The same key is the same act: a repeat changes nothing and answers what the first led to, " +
+		"with Idempotent-Replay: true. With another request under it, it is refused (409, desk.key_used)."}
+	why = param{name: "why", typ: "string", doc: "Why, for the record: at most 500 characters, sealed. Needed for what takes a setting away, " +
+		"changes the rights of somebody who is there, or sets or withdraws a way in of somebody else."}
+	ifNoneMatch   = param{name: "If-None-Match", in: "header", typ: "string", doc: "The ETag of an answer that the caller has. When nothing has changed since, the answer is 304, without a body."}
+	caseNoneMatch = param{name: "If-None-Match", in: "header", typ: "string", doc: "The ETag of the case that the caller has. When nothing has happened to the case since, " +
+		"the answer is 304, without a body; what counts from the present moment, such as seconds_left, and what belongs to the customer may have moved on all the same."}
+	ifMatch = param{name: "If-Match", in: "header", typ: "string", doc: "The ETag of what was read, such as \"7\". When it has moved on since, nothing is done and the answer is 412."}
 )
