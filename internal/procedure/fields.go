@@ -25,7 +25,7 @@ func (v Values) Fact(name string) (any, bool) {
 type Field struct {
 	Name    string
 	Type    string // "string", "int", "bool", "strings" (list), "steps" (map step id -> bool)
-	Label   Title
+	Label   Title  // as it stands in a sentence: see docs/places.md
 	Help    Title
 	Options []string // all values of a string field that has a fixed set, besides empty
 	As      string   // the field of an act whose words its values have; "": the one of the same name
