@@ -138,8 +138,8 @@ runs. The journal is not changed. Use it when verify names a view that differs.`
 			long: `
 list shows them. add lets a member of staff sign in; password gives a new password, which must be changed at the first
 sign-in when it was made here, ends the sessions, and wants to know what happens to the API tokens; remove takes the
-sign-in away and ends the sessions. Both want to know --why, for the record. STAFF is an id of the settings, as export settings prints them; what somebody may
-do follows from his roles there.`,
+sign-in away and ends the sessions. Both want to know --why, for the record. STAFF is an id of the settings, as export
+settings prints them; what somebody may do follows from his roles there.`,
 			flags: func(c *call) {
 				c.fs.StringVar(&c.opts.password, "password", "",
 					"the password; - reads it from standard input; one is made when empty")

@@ -70,8 +70,8 @@ type keeper interface {
 
 // wing is the room of a type of stream. What is the same for all types follows from the stream and its desk: its events
 // are known to verify, its rows are proven and made again, its clocks tick, its notices are told, its words, files and
-// people are found and forgotten, and its record is in the case file of what it
-// belongs to, and is taken out alone by who may read that.
+// people are found and forgotten, and its record is in the case file of what it belongs to, and is taken out alone by who
+// may read that.
 func wing(of stream.Type, desk func(*House) keeper, r room) room {
 	r.stream, r.desk, r.reads = of, desk, (*House).readsTied
 	r.proofs = append(r.proofs, proof{r.name, func(w *ground, ctx context.Context, v *Verified) error {

@@ -37,15 +37,16 @@ func (h *House) Taking(ctx context.Context, by, kind, id string) (*Taking, error
 	if t.Records, err = h.Journal.Stream(ctx, id, 0); err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(h.rooms(), func(r room) bool {
+	rooms := h.rooms()
+	i := slices.IndexFunc(rooms, func(r room) bool {
 		return r.stream != nil && (len(t.Records) > 0 && r.stream.Has(t.Records[0].Type) ||
 			len(t.Records) == 0 && strings.HasPrefix(id, r.stream.Type()+":"))
 	})
-	if i < 0 || kind != "" && h.rooms()[i].stream.Type() != kind {
+	if i < 0 || kind != "" && rooms[i].stream.Type() != kind {
 		return nil, errNoRecord
 	}
-	t.Of = h.rooms()[i].stream
-	if err := h.rooms()[i].reads(h, ctx, t); err != nil {
+	t.Of = rooms[i].stream
+	if err := rooms[i].reads(h, ctx, t); err != nil {
 		return nil, err
 	}
 	if len(t.Records) == 0 && len(t.About) == 0 {
