@@ -11,11 +11,11 @@ import (
 // verifyPromises finds complaints that promise what has no record of its own: two streams hang together by a reader alone,
 // which may have left one out. What it has still to read is not missing.
 func (w *ground) verifyPromises(ctx context.Context, v *Verified) error {
-	at, err := store.All[int64](ctx, w.h.DB.Reader(), `select position from journal_reader where name = $1`, flow.Promises)
+	read, err := w.h.Journal.ReadTo(ctx, flow.Promises)
 	if err != nil {
 		return err
 	}
-	read, unread := append(at, 0)[0], 0
+	unread := 0
 	for id, decided := range w.promised {
 		s, err := w.h.Desk.Fresh(ctx, id)
 		if err != nil {

@@ -243,8 +243,8 @@ func (h *House) behind(ctx context.Context, v *Verified, r room) error {
 	if r.reader == "" {
 		return nil
 	}
-	at, err := store.All[int64](ctx, h.DB.Reader(), `select position from journal_reader where name = $1`, r.reader)
-	if read := append(at, 0)[0]; err == nil && read < v.Journal.Size {
+	read, err := h.Journal.ReadTo(ctx, r.reader)
+	if err == nil && read < v.Journal.Size {
 		v.Behind = append(v.Behind, fmt.Sprintf("%s: %d events still to be read; they are once the server runs, or by amends replay",
 			r.name, v.Journal.Size-read))
 	}

@@ -239,3 +239,12 @@ func (j *Journal) CatchUp(ctx context.Context, r Reader) error {
 	}
 	return nil
 }
+
+// ReadTo is how far a reader has come; 0 when it never ran.
+func (j *Journal) ReadTo(ctx context.Context, reader string) (int64, error) {
+	at, err := store.All[int64](ctx, j.db.Reader(), `select position from journal_reader where name = $1`, reader)
+	if err != nil {
+		return 0, fmt.Errorf("how far %s has read: %w", reader, err)
+	}
+	return append(at, 0)[0], nil
+}

@@ -218,9 +218,5 @@ func (r *Recounted) wrong(what, kept, want string) {
 }
 
 func (r *Reports) cursor(ctx context.Context) (int64, error) {
-	at, err := store.All[int64](ctx, r.db.Reader(), `select position from journal_reader where name = $1`, ReaderName)
-	if err != nil || len(at) == 0 {
-		return 0, err
-	}
-	return at[0], nil
+	return r.journal.ReadTo(ctx, ReaderName)
 }

@@ -3,14 +3,12 @@ package view
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
 	"amends/internal/complaint"
 	"amends/internal/journal"
 	"amends/internal/lane"
-	"amends/internal/store"
 	"amends/internal/text"
 )
 
@@ -73,11 +71,7 @@ func (v *Views) VerifyIndex(ctx context.Context) (Unindexed, error) {
 
 // indexed is how far the index has come.
 func (v *Views) indexed(ctx context.Context) (int64, error) {
-	at, err := store.One[int64](ctx, v.db.Reader(), `select position from journal_reader where name = $1`, SearchReader)
-	if errors.Is(err, store.ErrNotFound) {
-		return 0, nil
-	}
-	return at, err
+	return v.journal.ReadTo(ctx, SearchReader)
 }
 
 func (v *Views) compareIndex(ctx context.Context, audit *text.Audit, streams []int64, from int64, out *Unindexed) error {
