@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"amends/internal/fault"
-	few "amends/internal/field"
+	declared "amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -235,7 +235,7 @@ func previews(x env, d document) []preview {
 	if err != nil || json.Unmarshal(raw, &t) != nil {
 		return nil
 	}
-	for _, lang := range few.Languages {
+	for _, lang := range declared.Languages {
 		if t.Body[lang] == "" {
 			continue
 		}

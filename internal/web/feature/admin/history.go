@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"amends/internal/fault"
-	few "amends/internal/field"
+	declared "amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/procedure"
 	"amends/internal/register"
@@ -125,7 +125,7 @@ func inWords(x env, f field, v any) (string, bool) {
 		return look.Join(x.ctx, out), true
 	case map[string]any:
 		var out []string
-		for _, lang := range few.Languages {
+		for _, lang := range declared.Languages {
 			if s, ok := v[lang].(string); ok {
 				out = append(out, s)
 			}

@@ -13,7 +13,6 @@ import (
 	declared "amends/internal/field"
 
 	"amends/internal/fault"
-	few "amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	"amends/internal/web/form/look"
@@ -187,7 +186,7 @@ func (f field) read(r *http.Request, d document, l *fault.List) {
 	value := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(f.name), "\r\n", "\n"))
 	switch f.sort {
 	case fWords, fWordsP:
-		for _, lang := range few.Languages {
+		for _, lang := range declared.Languages {
 			s := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue(f.name+"."+lang), "\r\n", "\n"))
 			if s == "" {
 				d.put(f.name+"."+lang, nil)

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	few "amends/internal/field"
+	declared "amends/internal/field"
 	"amends/internal/i18n"
 	"amends/internal/register"
 	wf "amends/internal/web/form"
@@ -29,11 +29,11 @@ func ofAct(input string, values []string) func(env) []kit.Option {
 }
 
 var (
-	languageOptions = worded("admin.language.", few.Languages...)
-	limitOptions    = ofAct("limit", few.Limits)
-	gradeOptions    = ofAct("grade", few.Grades)
+	languageOptions = worded("admin.language.", declared.Languages...)
+	limitOptions    = ofAct("limit", declared.Limits)
+	gradeOptions    = ofAct("grade", declared.Grades)
 	doorOptions     = worded("admin.door.", register.Doors...)
-	mediumOptions   = ofAct("medium", few.Media)
+	mediumOptions   = ofAct("medium", declared.Media)
 	templateOptions = worded("admin.template.", register.KindNotice, register.KindMacro)
 	scopeOptions    = worded("admin.scope.", string(register.ScopeOwn), string(register.ScopeDepartment),
 		string(register.ScopeSubtree), string(register.ScopeAll))
