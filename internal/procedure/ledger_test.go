@@ -20,9 +20,7 @@ func anyFacts(t *rapid.T) Values {
 			v[f.Name] = rapid.IntRange(0, 3).Draw(t, f.Name)
 		case "string":
 			values := []string{"", "x"}
-			for _, o := range f.Options {
-				values = append(values, o)
-			}
+			values = append(values, f.Options...)
 			v[f.Name] = rapid.SampledFrom(values).Draw(t, f.Name)
 		}
 	}
